@@ -1,0 +1,147 @@
+package dev.echoport.completion;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Completions of one listener on one loop, in the order in which they happened. Immutable: the
+ * event bus passes one and the same object to every subscriber.
+ *
+ * <p>The accessors with an index cost no allocation; {@link #get} and {@link #forEach} build a
+ * record for each completion.
+ */
+public final class CompletionBatch {
+  private static final Operation[] OPERATIONS = Operation.values();
+  private static final Outcome[] OUTCOMES = Outcome.values();
+
+  private final String node;
+  private final String listener;
+  private final long[] words;
+  private final int size;
+  private final List<String> causes;
+  private final long epochOffsetNanos;
+
+  /** Takes ownership of {@code words} and {@code causes}; only {@link Journal} calls it. */
+  CompletionBatch(
+      String node,
+      String listener,
+      long[] words,
+      int size,
+      List<String> causes,
+      long epochOffsetNanos) {
+    this.node = node;
+    this.listener = listener;
+    this.words = words;
+    this.size = size;
+    this.causes = causes;
+    this.epochOffsetNanos = epochOffsetNanos;
+  }
+
+  /** The node on which all of them happened. */
+  public String node() {
+    return node;
+  }
+
+  /** The listener to which all of them belong. */
+  public String listener() {
+    return listener;
+  }
+
+  /** How many completions there are. */
+  public int size() {
+    return size;
+  }
+
+  /** Number of the connection within its node; its id is {@code node-number}. */
+  public long connectionNumber(int index) {
+    return word(index, 0);
+  }
+
+  /** See {@link Completion#connection()}. */
+  public String connection(int index) {
+    return ConnectionId.format(node, connectionNumber(index));
+  }
+
+  /** See {@link Completion#sequence()}. */
+  public long sequence(int index) {
+    return word(index, 1);
+  }
+
+  /** See {@link Completion#offset()}. */
+  public long offset(int index) {
+    return word(index, 2);
+  }
+
+  /** See {@link Completion#bytes()}. */
+  public int bytes(int index) {
+    return (int) word(index, 3);
+  }
+
+  /** See {@link Completion#postedNanos()}. */
+  public long postedNanos(int index) {
+    return word(index, 4) + epochOffsetNanos;
+  }
+
+  /** See {@link Completion#completedNanos()}. */
+  public long completedNanos(int index) {
+    return word(index, 5) + epochOffsetNanos;
+  }
+
+  /** See {@link Completion#operation()}. */
+  public Operation operation(int index) {
+    return OPERATIONS[(int) (word(index, 6) & 0xff)];
+  }
+
+  /** See {@link Completion#outcome()}. */
+  public Outcome outcome(int index) {
+    return OUTCOMES[(int) ((word(index, 6) >> 8) & 0xff)];
+  }
+
+  /** See {@link Completion#cause()}. */
+  public @Nullable String cause(int index) {
+    int cause = (int) (word(index, 6) >> 16);
+    return cause == 0 ? null : causes.get(cause - 1);
+  }
+
+  /** The completion at {@code index} as a record of its own. */
+  public Completion get(int index) {
+    return operation(index) == Operation.RECEIVE
+        ? new ReceiveCompletion(
+            node,
+            listener,
+            connection(index),
+            sequence(index),
+            offset(index),
+            bytes(index),
+            outcome(index),
+            postedNanos(index),
+            completedNanos(index),
+            cause(index))
+        : new SendCompletion(
+            node,
+            listener,
+            connection(index),
+            sequence(index),
+            offset(index),
+            bytes(index),
+            outcome(index),
+            postedNanos(index),
+            completedNanos(index),
+            cause(index));
+  }
+
+  /** Gives every completion, in order, to {@code action}. */
+  public void forEach(Consumer<? super Completion> action) {
+    for (int i = 0; i < size; i++) {
+      action.accept(get(i));
+    }
+  }
+
+  private long word(int index, int word) {
+    if (index < 0 || index >= size) {
+      throw new IndexOutOfBoundsException(index + " (expected: 0 to " + (size - 1) + ")");
+    }
+    return words[index * Journal.WORDS + word];
+  }
+}

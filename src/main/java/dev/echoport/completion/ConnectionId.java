@@ -1,0 +1,11 @@
+package dev.echoport.completion;
+
+/** The id of a connection: its node's name and a number that the node counts up, {@code a-17}. */
+public final class ConnectionId {
+  private ConnectionId() {}
+
+  /** The id of connection {@code number} of {@code node}. */
+  public static String format(String node, long number) {
+    return node + "-" + number;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.echoport.completion;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection at one moment on its loop.
+ *
+ * @param id the id that its completions carry
+ * @param state the state of its state machine, by name
+ * @param reason why it ended, {@code null} while it is open
+ * @param cause the transport's own words for an abnormal end
+ * @param completions how many completions it has had, the last sequence number
+ */
+public record ConnectionReport(
+    String id,
+    String listener,
+    String remoteAddress,
+    String localAddress,
+    String state,
+    Instant openedAt,
+    @Nullable Instant closedAt,
+    @Nullable CloseReason reason,
+    @Nullable String cause,
+    LedgerSnapshot ledger,
+    long completions,
+    WindowReport window) {
+
+  /** Whether it has not ended yet. */
+  public boolean open() {
+    return closedAt == null;
+  }
+
+  /**
+   * How full its window is.
+   *
+   * @param bytes the limit on held memory
+   * @param operations the limit on posted operations
+   * @param heldBytes memory held by posted sends
+   * @param postedSends sends posted and not completed
+   * @param receivePosted whether a receive is posted
+   */
+  public record WindowReport(
+      long bytes, int operations, long heldBytes, int postedSends, boolean receivePosted) {}
+}

@@ -1,0 +1,27 @@
+package dev.echoport.completion;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads what the loops own. Every answer is assembled from snapshots that each loop takes of its
+ * own state, so it is exact per loop; the loops are asked at the same time, not at the same
+ * instant. May be called from any thread; the futures complete on the caller's context.
+ */
+public interface GatewayView {
+
+  /** All listeners, in the order of the configuration. */
+  Future<List<ListenerReport>> listeners();
+
+  /** Open connections, oldest first, at most {@code limit}. */
+  Future<List<ConnectionReport>> openConnections(int limit);
+
+  /**
+   * The newest closed connections, newest first, at most {@code limit}; older ones are forgotten.
+   */
+  Future<List<ConnectionReport>> closedConnections(int limit);
+
+  /** One connection, open or among the closed ones that are remembered. */
+  Future<Optional<ConnectionReport>> connection(String id);
+}

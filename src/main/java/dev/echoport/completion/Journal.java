@@ -1,0 +1,106 @@
+package dev.echoport.completion;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Completions of one listener on one loop, since the last batch. Owned by that loop.
+ *
+ * <p>Records are longs in one array, so that appending allocates nothing:
+ *
+ * <pre>
+ *   | connection | sequence | offset | bytes | posted | completed | kind |
+ *   kind: bits 0-7 operation, 8-15 outcome, 16-47 1 + index of the cause, 0 for none
+ * </pre>
+ */
+public final class Journal {
+  static final int WORDS = 7;
+
+  private final String node;
+  private final String listener;
+  private final int capacity;
+  private final long epochOffsetNanos;
+
+  private long[] words = {};
+  private int size;
+  private List<String> causes = new ArrayList<>(0);
+
+  /**
+   * @param capacity records in a batch, {@code completions.batch} of the configuration
+   * @param epochOffsetNanos what turns the loop's clock into nanoseconds since the epoch
+   */
+  public Journal(String node, String listener, int capacity, long epochOffsetNanos) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("capacity: " + capacity + " (expected: >= 1)");
+    }
+    this.node = node;
+    this.listener = listener;
+    this.capacity = capacity;
+    this.epochOffsetNanos = epochOffsetNanos;
+  }
+
+  /**
+   * Adds one completion. {@code posted} and {@code completed} are times of the loop's clock.
+   *
+   * @return whether the batch is now full: the caller takes it before it appends again
+   */
+  public boolean append(
+      long connection,
+      long sequence,
+      Operation operation,
+      Outcome outcome,
+      long offset,
+      int bytes,
+      long posted,
+      long completed,
+      @Nullable String cause) {
+    if (words.length == 0) {
+      words = new long[capacity * WORDS];
+    }
+    int at = size * WORDS;
+    words[at] = connection;
+    words[at + 1] = sequence;
+    words[at + 2] = offset;
+    words[at + 3] = bytes;
+    words[at + 4] = posted;
+    words[at + 5] = completed;
+    words[at + 6] = operation.ordinal() | ((long) outcome.ordinal() << 8) | (cause(cause) << 16);
+    size++;
+    return size == capacity;
+  }
+
+  private long cause(@Nullable String cause) {
+    if (cause == null) {
+      return 0;
+    }
+    int known = causes.indexOf(cause);
+    if (known < 0) {
+      known = causes.size();
+      causes.add(cause);
+    }
+    return known + 1L;
+  }
+
+  /** Whether nothing was appended since the last batch. */
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** Hands over everything appended so far and starts anew. */
+  public CompletionBatch take() {
+    long[] taken;
+    if (size > capacity / 2) {
+      taken = words;
+      words = new long[0];
+    } else {
+      taken = Arrays.copyOf(words, size * WORDS);
+    }
+    CompletionBatch batch =
+        new CompletionBatch(node, listener, taken, size, causes, epochOffsetNanos);
+    size = 0;
+    causes = new ArrayList<>(0);
+    return batch;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.echoport.completion;
+
+import java.util.Map;
+
+/**
+ * A {@link Ledger} as it stood at one moment on its loop.
+ *
+ * @param discarded bytes not echoed, both directions together, by reason; reasons without bytes are
+ *     absent
+ */
+public record LedgerSnapshot(
+    long received,
+    long consumed,
+    long produced,
+    long sent,
+    long discardedIn,
+    long discardedOut,
+    Map<CloseReason, Long> discarded) {
+
+  /** The account of nothing. */
+  public static final LedgerSnapshot ZERO = new LedgerSnapshot(0, 0, 0, 0, 0, 0, Map.of());
+
+  public LedgerSnapshot {
+    discarded = Map.copyOf(discarded);
+  }
+
+  /** Bytes received and not yet consumed or discarded. */
+  public long pendingIn() {
+    return received - consumed - discardedIn;
+  }
+
+  /** Bytes produced and not yet sent or discarded. */
+  public long pendingOut() {
+    return produced - sent - discardedOut;
+  }
+
+  /** Bytes in the gateway's hands, in both directions. */
+  public long pending() {
+    return pendingIn() + pendingOut();
+  }
+
+  /** The sum of two accounts. */
+  public LedgerSnapshot plus(LedgerSnapshot other) {
+    return new LedgerSnapshot(
+        received + other.received,
+        consumed + other.consumed,
+        produced + other.produced,
+        sent + other.sent,
+        discardedIn + other.discardedIn,
+        discardedOut + other.discardedOut,
+        Counts.sum(CloseReason.class, discarded, other.discarded));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.echoport.completion;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What one listener did on one loop since it started. Owned by that loop: plain fields, no locks;
+ * others get a {@link Snapshot}.
+ */
+public final class ListenerTotals {
+  private static final int OPERATIONS = Operation.values().length;
+  private static final int OUTCOMES = Outcome.values().length;
+
+  private final Ledger ledger = new Ledger();
+  private final long[] closed = new long[CloseReason.values().length];
+  private final long[][] completions = new long[OPERATIONS][OUTCOMES];
+  private final LatencyHistogram[] latency = new LatencyHistogram[OPERATIONS];
+  private long opened;
+  private long open;
+
+  public ListenerTotals() {
+    for (int i = 0; i < OPERATIONS; i++) {
+      latency[i] = new LatencyHistogram();
+    }
+  }
+
+  /** The bytes of all its connections, open and closed. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** A connection began. */
+  public void opened() {
+    opened++;
+    open++;
+  }
+
+  /** A connection ended. */
+  public void closed(CloseReason reason) {
+    closed[reason.ordinal()]++;
+    open--;
+  }
+
+  /** An operation completed {@code nanos} after it was posted. */
+  public void completed(Operation operation, Outcome outcome, long nanos) {
+    completions[operation.ordinal()][outcome.ordinal()]++;
+    latency[operation.ordinal()].record(nanos);
+  }
+
+  /** A copy that any thread may read. */
+  public Snapshot snapshot() {
+    Map<Operation, Map<Outcome, Long>> byOperation = new EnumMap<>(Operation.class);
+    Map<Operation, LatencyHistogram.Snapshot> times = new EnumMap<>(Operation.class);
+    for (Operation operation : Operation.values()) {
+      byOperation.put(operation, Counts.of(Outcome.class, completions[operation.ordinal()]));
+      times.put(operation, latency[operation.ordinal()].snapshot());
+    }
+    return new Snapshot(
+        opened, open, Counts.of(CloseReason.class, closed), ledger.snapshot(), byOperation, times);
+  }
+
+  /**
+   * {@link ListenerTotals} at one moment on its loop.
+   *
+   * @param open connections open now
+   * @param closed connections ended, by reason; reasons that did not occur are absent
+   * @param completions by operation and outcome; outcomes that did not occur are absent
+   * @param latency time from post to completion, by operation
+   */
+  public record Snapshot(
+      long opened,
+      long open,
+      Map<CloseReason, Long> closed,
+      LedgerSnapshot ledger,
+      Map<Operation, Map<Outcome, Long>> completions,
+      Map<Operation, LatencyHistogram.Snapshot> latency) {
+
+    /** A listener that did nothing yet. */
+    public static final Snapshot ZERO = new ListenerTotals().snapshot();
+
+    public Snapshot {
+      closed = Map.copyOf(closed);
+      completions = Map.copyOf(completions);
+      latency = Map.copyOf(latency);
+    }
+
+    /** The sum of two loops, or of two listeners. */
+    public Snapshot plus(Snapshot other) {
+      Map<Operation, Map<Outcome, Long>> byOperation = new EnumMap<>(Operation.class);
+      Map<Operation, LatencyHistogram.Snapshot> times = new EnumMap<>(Operation.class);
+      for (Operation operation : Operation.values()) {
+        byOperation.put(
+            operation,
+            Counts.sum(
+                Outcome.class,
+                completions.getOrDefault(operation, Map.of()),
+                other.completions.getOrDefault(operation, Map.of())));
+        times.put(
+            operation,
+            latency
+                .getOrDefault(operation, LatencyHistogram.Snapshot.EMPTY)
+                .plus(other.latency.getOrDefault(operation, LatencyHistogram.Snapshot.EMPTY)));
+      }
+      return new Snapshot(
+          opened + other.opened,
+          open + other.open,
+          Counts.sum(CloseReason.class, closed, other.closed),
+          ledger.plus(other.ledger),
+          byOperation,
+          times);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.echoport.completion;
+
+/** What was posted, and is now complete. */
+public enum Operation {
+  /** The loop was allowed to read from the peer. */
+  RECEIVE,
+  /** Bytes were queued towards the peer. */
+  SEND
+}

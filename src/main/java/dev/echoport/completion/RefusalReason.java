@@ -1,0 +1,14 @@
+package dev.echoport.completion;
+
+/** Why a connection was not accepted, or not kept. */
+public enum RefusalReason {
+  /** {@code maxConnections} of the listener was reached: accepted, then closed at once. */
+  MAX_CONNECTIONS,
+  /**
+   * The process ran out of file descriptors: the connection waits in the kernel's backlog,
+   * accepting pauses for a second. Counted once per pause.
+   */
+  FILE_DESCRIPTORS,
+  /** Another error of {@code accept}, for instance out of kernel memory. */
+  ACCEPT_FAILED
+}

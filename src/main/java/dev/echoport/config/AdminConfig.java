@@ -1,0 +1,33 @@
+package dev.echoport.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The administration endpoint.
+ *
+ * @param host name or literal address, IPv6 without brackets
+ * @param port 0 lets the system choose
+ * @param auth what a request to the API must present
+ * @param token the secret of {@code admin.tokenFile}, {@code null} where none is configured
+ * @param tokenFile where the secret was read from
+ */
+public record AdminConfig(
+    String host, int port, Auth auth, @Nullable String token, @Nullable Path tokenFile) {
+
+  /** What a request to the API must present. */
+  public enum Auth {
+    /** Nothing on a loopback address, the token elsewhere; the default. */
+    AUTO,
+    /** Nothing, said on purpose. */
+    NONE,
+    /** The token, on a loopback address too. */
+    TOKEN
+  }
+
+  /** Never shows the secret. */
+  @Override
+  public String toString() {
+    return "AdminConfig[host=" + host + ", port=" + port + ", auth=" + auth + "]";
+  }
+}
