@@ -1,0 +1,28 @@
+package dev.echoport.completion;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a loop's completions go. One instance belongs to one listener on one loop; every method is
+ * called by that loop.
+ */
+public interface CompletionSink {
+
+  /** Whether somebody wants records now; asked before each one, so it must cost next to nothing. */
+  boolean recording();
+
+  /**
+   * One operation completed. Called only while {@link #recording()}; times are those of the loop's
+   * clock, the other parameters as in {@link Completion}.
+   */
+  void completed(
+      long connection,
+      long sequence,
+      Operation operation,
+      Outcome outcome,
+      long offset,
+      int bytes,
+      long posted,
+      long completed,
+      @Nullable String cause);
+}

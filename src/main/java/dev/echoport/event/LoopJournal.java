@@ -1,0 +1,81 @@
+package dev.echoport.event;
+
+import dev.echoport.completion.CompletionSink;
+import dev.echoport.completion.ConnectionObserver;
+import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.Journal;
+import dev.echoport.completion.Operation;
+import dev.echoport.completion.Outcome;
+import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the completions of one listener on one loop and publishes them when a batch is full or
+ * the flush interval has passed, whichever is first. Owned by that loop. While nobody subscribes it
+ * does nothing and arms no timer.
+ */
+public final class LoopJournal implements CompletionSink, ConnectionObserver {
+  private final Vertx vertx;
+  private final CompletionPublisher publisher;
+  private final Journal journal;
+  private final long flushMillis;
+  private boolean armed;
+
+  /** Create it on the loop that will own it: its timer runs on the creator's context. */
+  public LoopJournal(
+      Vertx vertx, CompletionPublisher publisher, Journal journal, long flushMillis) {
+    this.vertx = vertx;
+    this.publisher = publisher;
+    this.journal = journal;
+    this.flushMillis = flushMillis;
+  }
+
+  @Override
+  public boolean recording() {
+    return publisher.recording();
+  }
+
+  @Override
+  public void completed(
+      long connection,
+      long sequence,
+      Operation operation,
+      Outcome outcome,
+      long offset,
+      int bytes,
+      long posted,
+      long completed,
+      @Nullable String cause) {
+    boolean full =
+        journal.append(
+            connection, sequence, operation, outcome, offset, bytes, posted, completed, cause);
+    if (full) {
+      publisher.publish(journal.take());
+    } else if (!armed) {
+      armed = true;
+      vertx.setTimer(flushMillis, timer -> flush());
+    }
+  }
+
+  private void flush() {
+    armed = false;
+    if (!journal.isEmpty()) {
+      publisher.publish(journal.take());
+    }
+  }
+
+  @Override
+  public boolean observing() {
+    return publisher.observing();
+  }
+
+  @Override
+  public void opened(ConnectionReport connection) {
+    publisher.publish(ConnectionEvent.Kind.OPENED, connection);
+  }
+
+  @Override
+  public void closed(ConnectionReport connection) {
+    publisher.publish(ConnectionEvent.Kind.CLOSED, connection);
+  }
+}

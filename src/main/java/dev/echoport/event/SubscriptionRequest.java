@@ -1,0 +1,24 @@
+package dev.echoport.event;
+
+import java.util.regex.Pattern;
+
+/**
+ * Asks the publisher for a subscription.
+ *
+ * @param subscriber name under which drops are counted, a label of the metrics
+ * @param address where the deliveries go
+ * @param capacity records that may be delivered and not acknowledged
+ */
+record SubscriptionRequest(String subscriber, String address, long capacity) {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+
+  SubscriptionRequest {
+    if (!NAME.matcher(subscriber).matches()) {
+      throw new IllegalArgumentException(
+          "subscriber: \"" + subscriber + "\" (expected: " + NAME.pattern() + ")");
+    }
+    if (capacity < 1) {
+      throw new IllegalArgumentException("capacity: " + capacity + " (expected: >= 1 record)");
+    }
+  }
+}
