@@ -57,7 +57,8 @@ public final class LoopJournal implements CompletionSink, ConnectionObserver {
     }
   }
 
-  private void flush() {
+  /** Publishes what waits for the next batch. */
+  public void flush() {
     armed = false;
     if (!journal.isEmpty()) {
       publisher.publish(journal.take());

@@ -1,0 +1,31 @@
+package dev.echoport.app;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import sun.misc.Signal;
+
+/**
+ * SIGTERM and SIGINT. The first one runs an action; a further one ends the process at once. A
+ * shutdown hook cannot do that: the JVM ignores signals while hooks run.
+ */
+final class Signals {
+  /** Exit code of a process that was not allowed to finish. */
+  static final int ENDED_AT_ONCE = 3;
+
+  private Signals() {}
+
+  static void onFirst(Runnable action) {
+    AtomicBoolean received = new AtomicBoolean();
+    for (String name : List.of("TERM", "INT")) {
+      Signal.handle(
+          new Signal(name),
+          signal -> {
+            if (received.getAndSet(true)) {
+              System.err.println("second signal: ending at once");
+              Runtime.getRuntime().halt(ENDED_AT_ONCE);
+            }
+            action.run();
+          });
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.echoport.app;
+
+import dev.echoport.config.TransportChoice;
+import io.vertx.core.transport.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transport that the loops use, and why.
+ *
+ * <p>{@code auto} prefers epoll: io_uring is the faster one, but containers block it by default and
+ * it is younger; who wants it says so.
+ */
+record TransportSelection(Transport transport, String reason) {
+
+  /**
+   * Chooses.
+   *
+   * @throws StartFailure if the operator asked for a transport that does not work here
+   */
+  static TransportSelection of(TransportChoice choice) throws StartFailure {
+    return switch (choice) {
+      case AUTO -> auto();
+      case NIO -> configured(Transport.NIO, choice);
+      case EPOLL -> configured(Transport.EPOLL, choice);
+      case IO_URING -> configured(Transport.IO_URING, choice);
+    };
+  }
+
+  private static TransportSelection auto() {
+    Transport epoll = Transport.EPOLL;
+    if (works(epoll)) {
+      return new TransportSelection(epoll, "auto: epoll works here");
+    }
+    return new TransportSelection(Transport.NIO, "auto: no epoll here: " + whyNot(epoll));
+  }
+
+  private static TransportSelection configured(
+      @Nullable Transport transport, TransportChoice choice) throws StartFailure {
+    String name = choice.name().toLowerCase(java.util.Locale.ROOT);
+    if (transport == null || !works(transport)) {
+      throw new StartFailure(
+          "node.transport: "
+              + name
+              + " does not work here: "
+              + whyNot(transport)
+              + " (choose another transport, or auto)");
+    }
+    return new TransportSelection(transport, "configured");
+  }
+
+  private static boolean works(@Nullable Transport transport) {
+    return transport != null && transport.available();
+  }
+
+  private static String whyNot(@Nullable Transport transport) {
+    if (transport == null) {
+      return "its library is not on the class path";
+    }
+    Throwable cause = transport.unavailabilityCause();
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause == null ? "not available" : String.valueOf(cause.getMessage());
+  }
+}

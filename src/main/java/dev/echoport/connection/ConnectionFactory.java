@@ -1,0 +1,51 @@
+package dev.echoport.connection;
+
+import dev.echoport.completion.ConnectionReport;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelOption;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+import java.util.function.BiConsumer;
+
+/** Turns accepted sockets into connections. Called on the loop of the socket. */
+public final class ConnectionFactory {
+  private final LoopServices services;
+
+  public ConnectionFactory(LoopServices services) {
+    this.services = services;
+  }
+
+  /**
+   * Takes over {@code socket}: from now on everything it receives is sent back.
+   *
+   * @param number of the connection within the node
+   * @param onClosed called on the loop, once, with the connection and its final report
+   */
+  public Connection accept(
+      NetSocket socket, long number, BiConsumer<Connection, ConnectionReport> onClosed) {
+    NetSocketInternal internal = (NetSocketInternal) socket;
+    Connection connection = new Connection(services, new SocketPeer(internal), number);
+    var channel = internal.channelHandlerContext().channel();
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    channel
+        .pipeline()
+        .addFirst(
+            new PeerChannelHandler(
+                connection, () -> onClosed.accept(connection, connection.onClosed())));
+    internal.messageHandler(message -> dispatch(connection, message));
+    socket.shutdownHandler(timeout -> connection.drain());
+    connection.open();
+    return connection;
+  }
+
+  private static void dispatch(Connection connection, Object message) {
+    if (message instanceof ByteBuf data) {
+      connection.onReceived(data);
+    } else if (message == PeerChannelHandler.PEER_FINISHED) {
+      connection.onPeerFinished();
+    } else {
+      ReferenceCountUtil.release(message);
+    }
+  }
+}

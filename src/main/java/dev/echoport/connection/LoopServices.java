@@ -1,0 +1,21 @@
+package dev.echoport.connection;
+
+import dev.echoport.completion.CompletionSink;
+import dev.echoport.completion.ConnectionObserver;
+import dev.echoport.completion.ListenerTotals;
+import dev.echoport.config.ListenerConfig;
+import java.util.function.LongSupplier;
+
+/**
+ * What the connections of one listener on one loop share; all of it belongs to that loop.
+ *
+ * @param node the node's name
+ * @param clock {@code System.nanoTime}, or a test's own
+ */
+public record LoopServices(
+    String node,
+    ListenerConfig listener,
+    ListenerTotals totals,
+    CompletionSink sink,
+    ConnectionObserver observer,
+    LongSupplier clock) {}

@@ -1,0 +1,36 @@
+package dev.echoport.connection;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * The transport as a connection uses it: what can be posted. Called on the connection's loop only.
+ */
+interface Peer {
+
+  /** The peer's address, for people. */
+  String remoteAddress();
+
+  /** The gateway's own address of this connection, for people. */
+  String localAddress();
+
+  /** Makes an operation that {@link #send} accepts, and that reports to {@code connection}. */
+  SendOperation newOperation(Connection connection);
+
+  /** Posts receives from now on, or no more. One that is under way may still complete. */
+  void receive(boolean posted);
+
+  /**
+   * Queues {@code data} and takes its ownership. {@code operation} completes exactly once, perhaps
+   * before this method returns.
+   */
+  void send(ByteBuf data, SendOperation operation);
+
+  /** Offers everything that is queued to the kernel. */
+  void flush();
+
+  /** Sends FIN. Everything queued must have completed; receiving goes on. */
+  void finish();
+
+  /** Closes at once; what is queued fails. */
+  void close();
+}

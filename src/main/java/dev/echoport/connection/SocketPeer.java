@@ -1,0 +1,70 @@
+package dev.echoport.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.SocketAddress;
+
+/**
+ * A peer behind a {@code NetSocket}.
+ *
+ * <p>Sends go straight to the channel of the socket, because only Netty's promise tells how much of
+ * a failed write the kernel had taken, and because a buffer then needs no copy and no second queue.
+ * Receives are posted by the channel's auto-read and not by {@code NetSocket.pause}, which lets the
+ * loop read up to eight more buffers that nobody has accounted for.
+ */
+final class SocketPeer implements Peer {
+  private final Channel channel;
+  private final ChannelHandlerContext context;
+  private final SocketAddress remoteAddress;
+  private final SocketAddress localAddress;
+
+  SocketPeer(NetSocketInternal socket) {
+    this.context = socket.channelHandlerContext();
+    this.channel = context.channel();
+    this.remoteAddress = socket.remoteAddress();
+    this.localAddress = socket.localAddress();
+  }
+
+  @Override
+  public String remoteAddress() {
+    return String.valueOf(remoteAddress);
+  }
+
+  @Override
+  public String localAddress() {
+    return String.valueOf(localAddress);
+  }
+
+  @Override
+  public SendOperation newOperation(Connection connection) {
+    return new SendOperation(channel, connection);
+  }
+
+  @Override
+  public void receive(boolean posted) {
+    channel.config().setAutoRead(posted);
+  }
+
+  @Override
+  public void send(ByteBuf data, SendOperation operation) {
+    context.write(data, operation);
+  }
+
+  @Override
+  public void flush() {
+    context.flush();
+  }
+
+  @Override
+  public void finish() {
+    ((DuplexChannel) channel).shutdownOutput();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.echoport.listener;
+
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stands on every accepting channel. When {@code accept} fails, typically because the process is
+ * out of file descriptors, it pauses accepting instead of trying again at once and for ever.
+ */
+@ChannelHandler.Sharable
+final class AcceptFailureHandler extends ChannelInboundHandlerAdapter {
+  static final long PAUSE_MILLIS = 500;
+
+  private final AcceptFailures failures;
+
+  AcceptFailureHandler(AcceptFailures failures) {
+    this.failures = failures;
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    failures.failed(context.channel().localAddress(), cause);
+    ChannelConfig config = context.channel().config();
+    if (config.isAutoRead()) {
+      config.setAutoRead(false);
+      context
+          .executor()
+          .schedule(() -> config.setAutoRead(true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.echoport.listener;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.ListenerTotals;
+import dev.echoport.connection.Connection;
+import dev.echoport.connection.ConnectionFactory;
+import dev.echoport.connection.LoopServices;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.net.NetSocket;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connections of one listener on one loop. Owned by that loop; other threads {@link #ask}. */
+final class ListenerLoop {
+  /** Closed connections that are remembered, for each loop. */
+  static final int REMEMBERED = 512;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ListenerLoop.class);
+
+  private final Context context;
+  private final Listener listener;
+  private final LoopServices services;
+  private final ConnectionFactory factory;
+  private final LongSupplier numbers;
+  private final Map<String, Connection> open = new LinkedHashMap<>();
+  private final Deque<ConnectionReport> closed = new ArrayDeque<>();
+
+  ListenerLoop(Context context, Listener listener, LoopServices services, LongSupplier numbers) {
+    this.context = context;
+    this.listener = listener;
+    this.services = services;
+    this.factory = new ConnectionFactory(services);
+    this.numbers = numbers;
+  }
+
+  /** A peer connected. */
+  void accept(NetSocket socket) {
+    boolean admitted = listener.admit();
+    Connection connection = factory.accept(socket, numbers.getAsLong(), this::closed);
+    open.put(connection.id(), connection);
+    LOG.debug("connection {} opened by {}", connection.id(), socket.remoteAddress());
+    if (!admitted) {
+      connection.cut(CloseReason.REFUSED);
+    }
+  }
+
+  private void closed(Connection connection, ConnectionReport report) {
+    open.remove(connection.id());
+    listener.released();
+    closed.addFirst(report);
+    if (closed.size() > REMEMBERED) {
+      closed.removeLast();
+    }
+    LOG.debug("connection {} closed: {} {}", report.id(), report.reason(), report.ledger());
+  }
+
+  /** Ends whatever is still open. */
+  void cut(CloseReason reason) {
+    each(connection -> connection.cut(reason));
+  }
+
+  /** Lets every connection look at the clock. */
+  void tick() {
+    long now = services.clock().getAsLong();
+    each(connection -> connection.tick(now));
+  }
+
+  /** Over a copy: a connection that ends leaves the map. */
+  private void each(Consumer<Connection> action) {
+    new ArrayList<>(open.values()).forEach(action);
+  }
+
+  ListenerTotals.Snapshot totals() {
+    return services.totals().snapshot();
+  }
+
+  List<ConnectionReport> openConnections(int limit) {
+    return open.values().stream().limit(limit).map(Connection::report).toList();
+  }
+
+  List<ConnectionReport> closedConnections(int limit) {
+    return closed.stream().limit(limit).toList();
+  }
+
+  /** The connection with this id, or an empty list. */
+  List<ConnectionReport> connection(String id) {
+    @Nullable Connection connection = open.get(id);
+    if (connection != null) {
+      return List.of(connection.report());
+    }
+    return closed.stream().filter(report -> report.id().equals(id)).limit(1).toList();
+  }
+
+  /** Answers {@code question} on the loop; may be called by any thread. */
+  <T> Future<T> ask(Function<ListenerLoop, T> question) {
+    Promise<T> answer = Promise.promise();
+    context.runOnContext(
+        now -> {
+          try {
+            answer.complete(question.apply(this));
+          } catch (RuntimeException e) {
+            answer.fail(e);
+          }
+        });
+    return answer.future();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.echoport.listener;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.CompletionSink;
+import dev.echoport.completion.ConnectionObserver;
+import dev.echoport.completion.ListenerTotals;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.connection.LoopServices;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One listener on one loop. All instances of a listener share one accepting socket, which hands its
+ * connections to them in turn.
+ */
+public final class ListenerVerticle extends VerticleBase {
+  private static final long LINGER_TICK_MILLIS = 100;
+  private static final long MIN_TICK_MILLIS = 10;
+  private static final long MAX_TICK_MILLIS = 1_000;
+
+  private final Listener listener;
+  private final NodeServices node;
+  private @Nullable NetServer server;
+  private @Nullable ListenerLoop loop;
+  private @Nullable LoopReporting reporting;
+
+  /**
+   * @param listener shared by all instances
+   * @param node what all listeners of the node share
+   */
+  public ListenerVerticle(Listener listener, NodeServices node) {
+    this.listener = listener;
+    this.node = node;
+  }
+
+  @Override
+  public Future<?> start() {
+    LoopReporting reports = node.reporting().apply(listener.config().name());
+    ListenerLoop owned = newLoop(reports);
+    reporting = reports;
+    loop = owned;
+    ListenerConfig config = listener.config();
+    NetServer listening =
+        vertx
+            .createNetServer(
+                new NetServerOptions()
+                    .setAcceptBacklog(config.backlog())
+                    .setTcpNoDelay(true)
+                    .setReuseAddress(true))
+            .connectHandler(owned::accept);
+    server = listening;
+    return listening
+        .listen(listener.bindPort(), config.address().host())
+        .onSuccess(bound -> started(bound.actualPort(), owned));
+  }
+
+  private ListenerLoop newLoop(LoopReporting reporting) {
+    LoopServices services =
+        new LoopServices(
+            node.name(),
+            listener.config(),
+            new ListenerTotals(),
+            reporting.sink(),
+            reporting.observer(),
+            System::nanoTime);
+    return new ListenerLoop(context, listener, services, node.connectionNumbers());
+  }
+
+  private void started(int port, ListenerLoop owned) {
+    listener.bound(port);
+    listener.add(owned);
+    node.acceptFailures().watch(port, listener);
+    long idleMillis = listener.config().idleTimeout().toMillis();
+    if (idleMillis > 0) {
+      long tick = Math.min(Math.max(idleMillis / 4, MIN_TICK_MILLIS), MAX_TICK_MILLIS);
+      vertx.setPeriodic(tick, timer -> owned.tick());
+    }
+  }
+
+  /**
+   * Stops accepting and drains: each connection sends back what it has received, then FIN. What is
+   * not done after {@code drain.timeout} is cut and counted.
+   */
+  @Override
+  public Future<?> stop() {
+    NetServer accepting = server;
+    ListenerLoop owned = loop;
+    LoopReporting reports = reporting;
+    if (accepting == null || owned == null || reports == null) {
+      return Future.succeededFuture();
+    }
+    Duration timeout = node.drainTimeout();
+    long ticks = vertx.setPeriodic(LINGER_TICK_MILLIS, timer -> owned.tick());
+    long deadline =
+        vertx.setTimer(Math.max(1, timeout.toMillis()), timer -> owned.cut(CloseReason.DRAIN_CUT));
+    return accepting
+        .shutdown(timeout.toMillis() + MAX_TICK_MILLIS, TimeUnit.MILLISECONDS)
+        .onComplete(
+            done -> {
+              vertx.cancelTimer(ticks);
+              vertx.cancelTimer(deadline);
+              reports.flush().run();
+            });
+  }
+
+  /**
+   * Where one loop's completions and connection events go.
+   *
+   * @param flush publishes what waits for the next batch; called when the loop has drained
+   */
+  public record LoopReporting(CompletionSink sink, ConnectionObserver observer, Runnable flush) {}
+
+  /**
+   * What all listeners of a node share.
+   *
+   * @param name the node's name
+   * @param connectionNumbers counts connections up; called by every loop
+   * @param reporting makes the reporting of one loop for a listener's name; called on that loop
+   */
+  public record NodeServices(
+      String name,
+      LongSupplier connectionNumbers,
+      Function<String, LoopReporting> reporting,
+      AcceptFailures acceptFailures,
+      Duration drainTimeout) {}
+}

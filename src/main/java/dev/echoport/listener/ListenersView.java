@@ -1,0 +1,62 @@
+package dev.echoport.listener;
+
+import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.GatewayView;
+import dev.echoport.completion.ListenerReport;
+import io.vertx.core.Future;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The gateway's view, gathered from the loops of its listeners. */
+public final class ListenersView implements GatewayView {
+  private static final Comparator<ConnectionReport> NEWEST_CLOSED_FIRST =
+      Comparator.comparing(
+          ConnectionReport::closedAt, Comparator.nullsFirst(Comparator.reverseOrder()));
+
+  private final List<Listener> listeners;
+
+  public ListenersView(List<Listener> listeners) {
+    this.listeners = List.copyOf(listeners);
+  }
+
+  @Override
+  public Future<List<ListenerReport>> listeners() {
+    return Future.all(listeners.stream().map(Listener::report).toList())
+        .map(all -> all.<ListenerReport>list());
+  }
+
+  @Override
+  public Future<List<ConnectionReport>> openConnections(int limit) {
+    return gather(
+        loop -> loop.openConnections(limit),
+        Comparator.comparing(ConnectionReport::openedAt),
+        limit);
+  }
+
+  @Override
+  public Future<List<ConnectionReport>> closedConnections(int limit) {
+    return gather(loop -> loop.closedConnections(limit), NEWEST_CLOSED_FIRST, limit);
+  }
+
+  @Override
+  public Future<Optional<ConnectionReport>> connection(String id) {
+    return gather(loop -> loop.connection(id), Comparator.comparing(ConnectionReport::openedAt), 1)
+        .map(found -> found.stream().findFirst());
+  }
+
+  private Future<List<ConnectionReport>> gather(
+      Function<ListenerLoop, List<ConnectionReport>> question,
+      Comparator<ConnectionReport> order,
+      int limit) {
+    return Future.all(listeners.stream().map(listener -> listener.connections(question)).toList())
+        .map(
+            all ->
+                all.<List<ConnectionReport>>list().stream()
+                    .flatMap(List::stream)
+                    .sorted(order)
+                    .limit(limit)
+                    .toList());
+  }
+}
