@@ -18,6 +18,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.metrics.MetricsOptions;
+import io.vertx.core.spi.metrics.VertxMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,8 @@ final class Gateway {
   private final List<Listener> listeners;
   private final ListenersView view;
   private final int loops;
+  private final long epochOffsetNanos =
+      TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
   private final List<String> deployments = new ArrayList<>();
 
   private Gateway(GatewayConfig config, TransportSelection selection) {
@@ -48,6 +52,7 @@ final class Gateway {
     this.vertx =
         Vertx.builder()
             .with(options(loops))
+            .withMetrics(watch.around(options -> new VertxMetrics() {}))
             .withTransport(new AcceptTransport(selection.transport(), acceptFailures))
             .build();
     this.publisher = CompletionPublisher.install(vertx, watch, config.completions().batch());
@@ -79,6 +84,7 @@ final class Gateway {
         .setWorkerPoolSize(WORKERS)
         .setInternalBlockingPoolSize(WORKERS)
         .setDisableTCCL(true)
+        .setMetricsOptions(new MetricsOptions().setEnabled(true))
         .setFileSystemOptions(
             new FileSystemOptions()
                 .setClassPathResolvingEnabled(false)
@@ -86,8 +92,6 @@ final class Gateway {
   }
 
   private LoopReporting reporting(String listener) {
-    long epochOffsetNanos =
-        TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
     Journal journal =
         new Journal(config.node().name(), listener, config.completions().batch(), epochOffsetNanos);
     LoopJournal loop =
@@ -165,18 +169,21 @@ final class Gateway {
     return view;
   }
 
-  Vertx vertx() {
-    return vertx;
-  }
-
-  /** Drains and stops. Completes with the account of the node's whole life. */
-  Future<FinalReport> stop() {
+  /**
+   * Drains: goes on accepting for the grace period, then stops the listeners. Completes with the
+   * account of the node's whole life; {@link #close} comes after it.
+   */
+  Future<FinalReport> drain() {
     return vertx
         .timer(Math.max(1, config.drain().grace().toMillis()), TimeUnit.MILLISECONDS)
         .compose(graceOver -> undeployListeners())
         .compose(drained -> view.listeners())
-        .map(reports -> FinalReport.of(config.node().name(), reports))
-        .compose(report -> vertx.close().transform(closed -> Future.succeededFuture(report)));
+        .map(reports -> FinalReport.of(config.node().name(), reports));
+  }
+
+  /** Ends the loops. Call it from a thread that is not one of them: its future outlives them. */
+  Future<Void> close() {
+    return vertx.close();
   }
 
   private Future<?> undeployListeners() {

@@ -2,12 +2,12 @@ package dev.echoport.app;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import sun.misc.Signal;
 
 /**
  * SIGTERM and SIGINT. The first one runs an action; a further one ends the process at once. A
  * shutdown hook cannot do that: the JVM ignores signals while hooks run.
  */
+@SuppressWarnings("sunapi") // there is no other way to be told of a signal
 final class Signals {
   /** Exit code of a process that was not allowed to finish. */
   static final int ENDED_AT_ONCE = 3;
@@ -17,8 +17,8 @@ final class Signals {
   static void onFirst(Runnable action) {
     AtomicBoolean received = new AtomicBoolean();
     for (String name : List.of("TERM", "INT")) {
-      Signal.handle(
-          new Signal(name),
+      sun.misc.Signal.handle(
+          new sun.misc.Signal(name),
           signal -> {
             if (received.getAndSet(true)) {
               System.err.println("second signal: ending at once");

@@ -41,6 +41,7 @@ public final class LatencyHistogram {
   }
 
   /** Counts by bucket, not cumulated. */
+  @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
   public record Snapshot(long[] counts, long sumNanos) {
     /** A histogram without a single time. */
     public static final Snapshot EMPTY = new Snapshot(new long[BOUNDED_BUCKETS + 1], 0);

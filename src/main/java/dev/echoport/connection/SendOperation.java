@@ -69,7 +69,7 @@ final class SendOperation extends DefaultChannelProgressivePromise {
 
   @Override
   public ChannelProgressivePromise setSuccess(@Nullable Void result) {
-    trySuccess(result);
+    trySuccess(null);
     return this;
   }
 

@@ -15,6 +15,8 @@ import io.vertx.core.net.SocketAddress;
  * Receives are posted by the channel's auto-read and not by {@code NetSocket.pause}, which lets the
  * loop read up to eight more buffers that nobody has accounted for.
  */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // sends report to their operation, ends to the pipeline
 final class SocketPeer implements Peer {
   private final Channel channel;
   private final ChannelHandlerContext context;

@@ -21,6 +21,7 @@ final class AcceptFailureHandler extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the pause to end
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     failures.failed(context.channel().localAddress(), cause);
     ChannelConfig config = context.channel().config();

@@ -1,0 +1,165 @@
+package dev.echoport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.LedgerSnapshot;
+import dev.echoport.config.ListenAddress;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.TransportChoice;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How connections end, seen from a real peer, on every transport that works here. */
+class ConnectionEndTest {
+
+  @ParameterizedTest
+  @EnumSource(TransportChoice.class)
+  void endsWithPeerFinishedAfterANormalClose(TransportChoice transport) throws Exception {
+    try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW);
+        Socket peer = node.connect()) {
+      peer.getOutputStream().write("hello".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      peer.shutdownOutput();
+
+      assertThat(peer.getInputStream().readAllBytes()).asString().isEqualTo("hello");
+      assertThat(ended(node).reason()).isEqualTo(CloseReason.PEER_FINISHED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TransportChoice.class)
+  void countsWhatAPeerThatResetDidNotTake(TransportChoice transport) throws Exception {
+    try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW)) {
+      try (SocketChannel peer = sendUntilItBlocks(node)) {
+        peer.socket().setSoLinger(true, 0);
+      }
+
+      ConnectionReport report = ended(node);
+      LedgerSnapshot ledger = report.ledger();
+      assertThat(report.reason()).isEqualTo(CloseReason.PEER_RESET);
+      assertThat(ledger.discarded().get(CloseReason.PEER_RESET)).isPositive();
+      assertThat(ledger.received())
+          .isEqualTo(ledger.sent() + ledger.discardedOut() + ledger.discardedIn());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TransportChoice.class)
+  void closesAConnectionWithoutProgressAsIdle(TransportChoice transport) throws Exception {
+    ListenerConfig listener =
+        new ListenerConfig(
+            "echo",
+            new ListenAddress("127.0.0.1", 0),
+            16,
+            TestNode.DEFAULT_WINDOW,
+            Duration.ofMillis(100),
+            0);
+    try (TestNode node = TestNode.start(TestNode.config(transport, listener));
+        Socket peer = node.connect()) {
+      assertThat(peer.getInputStream().read()).isEqualTo(-1);
+      assertThat(ended(node).reason()).isEqualTo(CloseReason.IDLE);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TransportChoice.class)
+  void holdsNoMoreThanItsWindowOfAPeerThatNeverReads(TransportChoice transport) throws Exception {
+    try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW);
+        SocketChannel silent = sendUntilItBlocks(node);
+        Socket other = node.connect()) {
+      await().until(() -> !node.openConnections().get(0).window().receivePosted());
+      ConnectionReport report = node.openConnections().get(0);
+
+      long window = TestNode.DEFAULT_WINDOW.bytes();
+      long oneReceiveBuffer = 64 * 1024;
+      assertThat(report.window().heldBytes()).isBetween(window, window + 2 * oneReceiveBuffer);
+      assertThat(report.ledger().pending()).isLessThanOrEqualTo(report.window().heldBytes());
+
+      other.getOutputStream().write(1);
+      assertThat(other.getInputStream().read()).isEqualTo(1);
+      assertThat(silent.isOpen()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TransportChoice.class)
+  void refusesTheConnectionBeyondMaxConnections(TransportChoice transport) throws Exception {
+    ListenerConfig listener =
+        new ListenerConfig(
+            "echo",
+            new ListenAddress("127.0.0.1", 0),
+            16,
+            TestNode.DEFAULT_WINDOW,
+            Duration.ZERO,
+            1);
+    try (TestNode node = TestNode.start(TestNode.config(transport, listener));
+        Socket kept = node.connect()) {
+      echoOneByte(kept);
+      try (Socket refused = node.connect()) {
+        assertThat(readOrReset(refused)).isEqualTo(-1);
+      }
+      echoOneByte(kept);
+      assertThat(ended(node).reason()).isEqualTo(CloseReason.REFUSED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TransportChoice.class)
+  void acceptsAgainWhenAConnectionHasLeft(TransportChoice transport) throws Exception {
+    ListenerConfig listener =
+        new ListenerConfig(
+            "echo", new ListenAddress("::1", 0), 16, TestNode.LOCK_STEP, Duration.ZERO, 1);
+    try (TestNode node = TestNode.start(TestNode.config(transport, listener))) {
+      for (int i = 0; i < 3; i++) {
+        try (Socket peer = new Socket()) {
+          peer.connect(new InetSocketAddress("::1", node.port()), 5_000);
+          echoOneByte(peer);
+        }
+        await().until(() -> node.openConnections().isEmpty());
+      }
+    }
+  }
+
+  private static void echoOneByte(Socket peer) throws IOException {
+    peer.getOutputStream().write(7);
+    assertThat(peer.getInputStream().read()).isEqualTo(7);
+  }
+
+  private static int readOrReset(Socket peer) {
+    try {
+      return peer.getInputStream().read();
+    } catch (IOException reset) {
+      return -1;
+    }
+  }
+
+  /** Returns a peer whose node can neither send nor, any more, receive. */
+  private static SocketChannel sendUntilItBlocks(TestNode node) throws IOException {
+    SocketChannel peer = SocketChannel.open(new InetSocketAddress("127.0.0.1", node.port()));
+    peer.configureBlocking(false);
+    ByteBuffer data = ByteBuffer.allocate(64 * 1024);
+    long blockedSince = System.nanoTime();
+    while (System.nanoTime() - blockedSince < Duration.ofMillis(300).toNanos()) {
+      data.clear();
+      if (peer.write(data) > 0) {
+        blockedSince = System.nanoTime();
+      } else {
+        Thread.onSpinWait();
+      }
+    }
+    return peer;
+  }
+
+  private static ConnectionReport ended(TestNode node) throws Exception {
+    await().until(() -> node.closedConnections().size() == 1);
+    return node.closedConnections().get(0);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.echoport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.LedgerSnapshot;
+import dev.echoport.config.DrainConfig;
+import dev.echoport.config.GatewayConfig;
+import dev.echoport.config.TransportChoice;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DrainTest {
+  private static final int PEERS = 50;
+
+  @ParameterizedTest
+  @EnumSource(TransportChoice.class)
+  void accountsForEveryByteOfPeersUnderLoad(TransportChoice transport) throws Exception {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW)) {
+      List<LoadedPeer> peers = new ArrayList<>();
+      List<CompletableFuture<Void>> ends = new ArrayList<>();
+      for (int i = 0; i < PEERS; i++) {
+        LoadedPeer peer = new LoadedPeer(node.connect());
+        peers.add(peer);
+        ends.add(CompletableFuture.runAsync(peer, threads));
+      }
+      await().until(() -> peers.stream().allMatch(peer -> peer.received > 10_000));
+
+      FinalReport report = TestNode.await(node.drain());
+      ends.forEach(CompletableFuture::join);
+
+      LedgerSnapshot ledger = report.totals().ledger();
+      assertThat(report.clean()).isTrue();
+      assertThat(peers).allMatch(peer -> peer.sawFin);
+      assertThat(peers.stream().mapToLong(peer -> peer.received).sum()).isEqualTo(ledger.sent());
+      assertThat(peers.stream().mapToLong(peer -> peer.sent).sum()).isEqualTo(ledger.received());
+      assertThat(ledger.received() - ledger.sent())
+          .isEqualTo(ledger.discarded().getOrDefault(CloseReason.DRAINED, 0L));
+      assertThat(ledger.pending()).isZero();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TransportChoice.class)
+  void cutsAndCountsWhatAPeerDoesNotTakeUntilTheDeadline(TransportChoice transport)
+      throws Exception {
+    GatewayConfig config = TestNode.config(transport, TestNode.listener(TestNode.DEFAULT_WINDOW));
+    try (TestNode node = TestNode.start(with(config, Duration.ZERO, Duration.ofMillis(300)));
+        SocketChannel silent = fill(node)) {
+
+      FinalReport report = TestNode.await(node.drain());
+
+      assertThat(report.clean()).isFalse();
+      assertThat(report.totals().closed()).containsEntry(CloseReason.DRAIN_CUT, 1L);
+      assertThat(report.totals().ledger().discarded().get(CloseReason.DRAIN_CUT)).isPositive();
+      assertThat(report.totals().ledger().pending()).isZero();
+      assertThat(silent.isOpen()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TransportChoice.class)
+  void acceptsAndEchoesDuringTheGracePeriod(TransportChoice transport) throws Exception {
+    GatewayConfig config = TestNode.config(transport, TestNode.listener(TestNode.DEFAULT_WINDOW));
+    try (TestNode node =
+        TestNode.start(with(config, Duration.ofMillis(500), Duration.ofSeconds(5)))) {
+      Future<FinalReport> stopping = node.drain();
+      try (Socket late = node.connect()) {
+        late.getOutputStream().write(7);
+        assertThat(late.getInputStream().read()).isEqualTo(7);
+        assertThat(late.getInputStream().read()).isEqualTo(-1);
+      }
+      assertThat(TestNode.await(stopping).totals().opened()).isEqualTo(1);
+    }
+  }
+
+  private static GatewayConfig with(GatewayConfig config, Duration grace, Duration timeout) {
+    return new GatewayConfig(
+        config.node(),
+        config.listeners(),
+        new DrainConfig(grace, timeout),
+        config.admin(),
+        config.completions(),
+        config.log());
+  }
+
+  /** A peer that sends as much as the node takes, and never reads. */
+  private static SocketChannel fill(TestNode node) throws Exception {
+    SocketChannel peer = SocketChannel.open(new InetSocketAddress("127.0.0.1", node.port()));
+    peer.configureBlocking(false);
+    ByteBuffer data = ByteBuffer.allocate(64 * 1024);
+    await()
+        .until(
+            () -> {
+              data.clear();
+              peer.write(data);
+              return node.openConnections().size() == 1
+                  && !node.openConnections().get(0).window().receivePosted();
+            });
+    return peer;
+  }
+
+  /** Sends a message, waits for its echo, sends the next, until the node says FIN. */
+  private static final class LoadedPeer implements Runnable {
+    private final Socket socket;
+    private final byte[] message = new byte[1000];
+    volatile long sent;
+    volatile long received;
+    volatile boolean sawFin;
+
+    LoadedPeer(Socket socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    public void run() {
+      try (socket) {
+        int pending = 0;
+        while (true) {
+          if (pending == 0) {
+            socket.getOutputStream().write(message);
+            sent += message.length;
+            pending = message.length;
+          }
+          int count = socket.getInputStream().read(message, 0, pending);
+          if (count < 0) {
+            sawFin = true;
+            return;
+          }
+          received += count;
+          pending -= count;
+        }
+      } catch (IOException reset) {
+        sawFin = false;
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.echoport.app;
+
+import dev.echoport.completion.ConnectionReport;
+import dev.echoport.config.AdminConfig;
+import dev.echoport.config.CompletionsConfig;
+import dev.echoport.config.DrainConfig;
+import dev.echoport.config.GatewayConfig;
+import dev.echoport.config.ListenAddress;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.LogConfig;
+import dev.echoport.config.NodeConfig;
+import dev.echoport.config.TransportChoice;
+import dev.echoport.config.WindowConfig;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A real node on ports that the system chooses, for tests with real sockets. */
+final class TestNode implements AutoCloseable {
+  static final WindowConfig DEFAULT_WINDOW = new WindowConfig(256 * 1024, 64);
+  static final WindowConfig LOCK_STEP = new WindowConfig(256 * 1024, 1);
+
+  private final Gateway gateway;
+
+  private TestNode(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  static TestNode start(GatewayConfig config) throws Exception {
+    return new TestNode(await(Gateway.start(config)));
+  }
+
+  static TestNode start(TransportChoice transport, WindowConfig window) throws Exception {
+    return start(config(transport, listener(window)));
+  }
+
+  static ListenerConfig listener(WindowConfig window) {
+    return new ListenerConfig(
+        "echo", new ListenAddress("127.0.0.1", 0), 1024, window, Duration.ZERO, 0);
+  }
+
+  static GatewayConfig config(TransportChoice transport, ListenerConfig listener) {
+    return new GatewayConfig(
+        new NodeConfig("test", 2, transport),
+        Map.of(listener.name(), listener),
+        new DrainConfig(Duration.ZERO, Duration.ofSeconds(10)),
+        new AdminConfig("127.0.0.1", 0, AdminConfig.Auth.AUTO, null, null),
+        new CompletionsConfig(Duration.ofMillis(10), 1024),
+        new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO));
+  }
+
+  Gateway gateway() {
+    return gateway;
+  }
+
+  int port() {
+    return gateway.listeners().get(0).address().port();
+  }
+
+  Socket connect() throws IOException {
+    Socket socket = new Socket();
+    socket.connect(new InetSocketAddress("127.0.0.1", port()), 5_000);
+    socket.setSoTimeout(30_000);
+    return socket;
+  }
+
+  List<ConnectionReport> closedConnections() throws Exception {
+    return await(gateway.view().closedConnections(1000));
+  }
+
+  List<ConnectionReport> openConnections() throws Exception {
+    return await(gateway.view().openConnections(1000));
+  }
+
+  Future<FinalReport> drain() {
+    return gateway.drain();
+  }
+
+  static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() throws Exception {
+    await(gateway.close());
+  }
+}

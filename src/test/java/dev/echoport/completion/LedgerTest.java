@@ -1,0 +1,55 @@
+package dev.echoport.completion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+  private final Ledger ledger = new Ledger();
+
+  @Test
+  void countsAsPendingWhatIsNeitherSentNorDiscarded() {
+    ledger.received(10);
+    ledger.consumed(7, 7);
+    ledger.sent(3);
+    ledger.discardedOut(1, CloseReason.IDLE);
+    ledger.discardedIn(2, CloseReason.DRAINED);
+
+    assertThat(ledger.pendingIn()).isEqualTo(1);
+    assertThat(ledger.pendingOut()).isEqualTo(3);
+    assertThat(ledger.snapshot().pending()).isEqualTo(4);
+  }
+
+  @Test
+  void addsDiscardedBytesUpByReason() {
+    ledger.received(10);
+    ledger.discardedIn(2, CloseReason.DRAINED);
+    ledger.discardedIn(3, CloseReason.DRAINED);
+
+    assertThat(ledger.snapshot().discarded()).containsOnlyKeys(CloseReason.DRAINED);
+    assertThat(ledger.snapshot().discarded()).containsEntry(CloseReason.DRAINED, 5L);
+  }
+
+  @Test
+  void refusesToSendMoreThanWasProduced() {
+    ledger.received(10);
+    ledger.consumed(10, 10);
+
+    assertThatThrownBy(() -> ledger.sent(11)).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void countsATimeInTheFirstBucketThatHoldsIt() {
+    LatencyHistogram histogram = new LatencyHistogram();
+    histogram.record(1024);
+    histogram.record(1025);
+    histogram.record(Long.MAX_VALUE / 4);
+
+    long[] counts = histogram.snapshot().counts();
+    assertThat(counts[0]).isEqualTo(1);
+    assertThat(counts[1]).isEqualTo(1);
+    assertThat(counts[counts.length - 1]).isEqualTo(1);
+    assertThat(counts).hasSize(LatencyHistogram.upperBoundsNanos().length + 1);
+  }
+}

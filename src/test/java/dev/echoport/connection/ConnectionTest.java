@@ -1,0 +1,327 @@
+package dev.echoport.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.Completion;
+import dev.echoport.completion.CompletionBatch;
+import dev.echoport.completion.CompletionSink;
+import dev.echoport.completion.ConnectionObserver;
+import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.Journal;
+import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.Operation;
+import dev.echoport.completion.Outcome;
+import dev.echoport.config.ListenAddress;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.WindowConfig;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ConnectionTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final FakePeer peer = new FakePeer();
+  private final ListenerTotals totals = new ListenerTotals();
+  private final RecordingSink sink = new RecordingSink();
+  private long now = 5;
+
+  @Test
+  void sendsBackWhatItReceives() {
+    Connection connection = open(window(1000, 64));
+
+    connection.onReceived(bytes(10));
+    connection.onReceiveBatchCompleted();
+
+    assertThat(peer.queued()).isEqualTo(1);
+    assertThat(peer.flushes).isEqualTo(1);
+    assertThat(connection.report().ledger().pendingOut()).isEqualTo(10);
+  }
+
+  @Test
+  void numbersItsCompletionsWithoutGapsAndTilesBothStreams() {
+    Connection connection = open(window(1000, 64));
+
+    connection.onReceived(bytes(10));
+    connection.onReceived(bytes(5));
+    peer.complete();
+    peer.complete();
+
+    assertThat(sink.completions())
+        .extracting(Completion::sequence, Completion::operation, Completion::offset)
+        .containsExactly(
+            tuple(1, Operation.RECEIVE, 0),
+            tuple(2, Operation.RECEIVE, 10),
+            tuple(3, Operation.SEND, 0),
+            tuple(4, Operation.SEND, 10));
+  }
+
+  @Test
+  void postsTheNextReceiveInLockStepOnlyAfterTheSend() {
+    Connection connection = open(window(1000, 1));
+
+    connection.onReceived(bytes(10));
+    assertThat(peer.receiving).isFalse();
+    assertThat(peer.flushes).isEqualTo(1);
+
+    peer.complete();
+    assertThat(peer.receiving).isTrue();
+  }
+
+  @Test
+  void stopsReceivingWhenTheWindowHoldsItsBytes() {
+    Connection connection = open(window(100, 64));
+
+    connection.onReceived(bytes(60));
+    assertThat(peer.receiving).isTrue();
+    connection.onReceived(bytes(60));
+    assertThat(peer.receiving).isFalse();
+  }
+
+  @Test
+  void chargesTheWindowWithTheMemoryOfABufferThatIsMostlyEmpty() {
+    Connection connection = open(window(1000, 64));
+
+    connection.onReceived(Unpooled.buffer(2000).writeByte(1));
+
+    assertThat(peer.receiving).isFalse();
+    assertThat(connection.report().window().heldBytes()).isEqualTo(2000);
+  }
+
+  @Test
+  void receivesAgainWhenHalfOfTheWindowIsFree() {
+    Connection connection = open(window(1000, 4));
+    for (int i = 0; i < 4; i++) {
+      connection.onReceived(bytes(1));
+    }
+
+    peer.complete();
+    assertThat(peer.receiving).isFalse();
+    peer.complete();
+    assertThat(peer.receiving).isTrue();
+  }
+
+  @Test
+  void closesAfterThePeersFinOnlyWhenEverythingIsSent() {
+    Connection connection = open(window(1000, 64));
+    connection.onReceived(bytes(10));
+
+    connection.onPeerFinished();
+    assertThat(peer.closed).isFalse();
+
+    peer.complete();
+    assertThat(peer.closed).isTrue();
+    assertThat(connection.onClosed().reason()).isEqualTo(CloseReason.PEER_FINISHED);
+  }
+
+  @Test
+  void countsThePartThatTheKernelHadTakenOfASendThatFails() {
+    Connection connection = open(window(1000, 64));
+    connection.onReceived(bytes(10));
+
+    peer.progress(3);
+    peer.reset();
+
+    ConnectionReport report = connection.onClosed();
+    assertThat(report.reason()).isEqualTo(CloseReason.PEER_RESET);
+    assertThat(report.cause()).isEqualTo("Connection reset by peer");
+    assertThat(report.ledger().sent()).isEqualTo(3);
+    assertThat(report.ledger().discarded()).containsEntry(CloseReason.PEER_RESET, 7L);
+    assertThat(sink.completions())
+        .extracting(Completion::outcome, Completion::offset, Completion::bytes)
+        .containsExactly(
+            tuple(Outcome.OK, 0, 10), tuple(Outcome.OK, 0, 3), tuple(Outcome.FAILED, 3, 7));
+  }
+
+  @Test
+  void finishesAfterADrainWhenEverythingIsSentAndWaitsForThePeer() {
+    Connection connection = open(window(1000, 64));
+    connection.onReceived(bytes(10));
+
+    connection.drain();
+    assertThat(peer.receiving).isFalse();
+    assertThat(peer.finished).isFalse();
+
+    peer.complete();
+    assertThat(peer.finished).isTrue();
+    assertThat(peer.receiving).isTrue();
+    assertThat(peer.closed).isFalse();
+
+    connection.onPeerFinished();
+    assertThat(connection.onClosed().reason()).isEqualTo(CloseReason.DRAINED);
+  }
+
+  @Test
+  void sendsBackWhatArrivesDuringADrainBeforeItsFin() {
+    Connection connection = open(window(1000, 64));
+    connection.onReceived(bytes(10));
+    connection.drain();
+
+    connection.onReceived(bytes(4));
+
+    assertThat(peer.queued()).isEqualTo(2);
+  }
+
+  @Test
+  void discardsWhatArrivesAfterItsFinAndCountsIt() {
+    Connection connection = open(window(1000, 64));
+    connection.drain();
+
+    connection.onReceived(bytes(4));
+    connection.onPeerFinished();
+
+    assertThat(connection.onClosed().ledger().discarded()).containsEntry(CloseReason.DRAINED, 4L);
+  }
+
+  @Test
+  void closesADrainedConnectionWhosePeerStaysQuiet() {
+    Connection connection = open(window(1000, 64));
+    connection.drain();
+
+    connection.tick(now + Connection.LINGER_QUIET_NANOS - 1);
+    assertThat(peer.closed).isFalse();
+    connection.tick(now + Connection.LINGER_QUIET_NANOS);
+    assertThat(peer.closed).isTrue();
+  }
+
+  @Test
+  void cancelsAndCountsWhatThePeerDidNotTakeUntilTheDrainDeadline() {
+    Connection connection = open(window(1000, 64));
+    connection.onReceived(bytes(10));
+    connection.drain();
+
+    connection.cut(CloseReason.DRAIN_CUT);
+
+    ConnectionReport report = connection.onClosed();
+    assertThat(report.reason()).isEqualTo(CloseReason.DRAIN_CUT);
+    assertThat(report.ledger().discarded()).containsEntry(CloseReason.DRAIN_CUT, 10L);
+    assertThat(sink.completions().get(1).outcome()).isEqualTo(Outcome.CANCELLED);
+  }
+
+  @Test
+  void closesAnIdleConnectionAfterItsTimeOut() {
+    Connection connection = open(window(1000, 64));
+    now += 9 * SECOND;
+    connection.onReceived(bytes(1));
+    peer.complete();
+
+    connection.tick(now + 9 * SECOND);
+    assertThat(peer.closed).isFalse();
+    connection.tick(now + 10 * SECOND);
+    assertThat(connection.onClosed().reason()).isEqualTo(CloseReason.IDLE);
+  }
+
+  @Test
+  void countsProgressOfASendAsActivity() {
+    Connection connection = open(window(1000, 64));
+    connection.onReceived(bytes(10));
+    now += 9 * SECOND;
+    peer.complete();
+
+    connection.tick(now + 2 * SECOND);
+
+    assertThat(peer.closed).isFalse();
+  }
+
+  @Test
+  void keepsTheFirstReasonWhenTheTransportFailsAfterwards() {
+    Connection connection = open(window(1000, 64));
+    connection.cut(CloseReason.REFUSED);
+
+    connection.onFailure(new IOException("Broken pipe"));
+
+    assertThat(connection.onClosed().reason()).isEqualTo(CloseReason.REFUSED);
+  }
+
+  @Test
+  void addsUpToTheTotalsOfItsListener() {
+    Connection connection = open(window(1000, 64));
+    connection.onReceived(bytes(10));
+    peer.progress(3);
+    peer.reset();
+
+    assertThat(totals.snapshot().ledger()).isEqualTo(connection.onClosed().ledger());
+    assertThat(totals.snapshot().open()).isZero();
+    assertThat(totals.snapshot().closed()).containsEntry(CloseReason.PEER_RESET, 1L);
+  }
+
+  private static org.assertj.core.groups.Tuple tuple(long sequence, Operation what, long offset) {
+    return org.assertj.core.groups.Tuple.tuple(sequence, what, offset);
+  }
+
+  private static org.assertj.core.groups.Tuple tuple(Outcome outcome, long offset, int bytes) {
+    return org.assertj.core.groups.Tuple.tuple(outcome, offset, bytes);
+  }
+
+  private static ByteBuf bytes(int count) {
+    return Unpooled.wrappedBuffer(new byte[count]);
+  }
+
+  private static WindowConfig window(long bytes, int operations) {
+    return new WindowConfig(bytes, operations);
+  }
+
+  private Connection open(WindowConfig window) {
+    ListenerConfig listener =
+        new ListenerConfig(
+            "echo", new ListenAddress("::1", 0), 1, window, Duration.ofSeconds(10), 0);
+    Connection connection =
+        new Connection(
+            new LoopServices("a", listener, totals, sink, new NoObserver(), () -> now), peer, 1);
+    connection.open();
+    return connection;
+  }
+
+  private static final class RecordingSink implements CompletionSink {
+    private final Journal journal = new Journal("a", "echo", 100, 0);
+    private @Nullable List<Completion> taken;
+
+    List<Completion> completions() {
+      if (taken == null) {
+        taken = new ArrayList<>();
+      }
+      CompletionBatch batch = journal.take();
+      batch.forEach(taken::add);
+      return taken;
+    }
+
+    @Override
+    public boolean recording() {
+      return true;
+    }
+
+    @Override
+    public void completed(
+        long connection,
+        long sequence,
+        Operation operation,
+        Outcome outcome,
+        long offset,
+        int bytes,
+        long posted,
+        long completed,
+        @Nullable String cause) {
+      journal.append(
+          connection, sequence, operation, outcome, offset, bytes, posted, completed, cause);
+    }
+  }
+
+  private static final class NoObserver implements ConnectionObserver {
+    @Override
+    public boolean observing() {
+      return false;
+    }
+
+    @Override
+    public void opened(ConnectionReport connection) {}
+
+    @Override
+    public void closed(ConnectionReport connection) {}
+  }
+}

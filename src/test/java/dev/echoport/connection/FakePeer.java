@@ -1,0 +1,85 @@
+package dev.echoport.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** A transport whose kernel takes exactly what the test says. */
+final class FakePeer implements Peer {
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final Deque<SendOperation> queued = new ArrayDeque<>();
+  boolean receiving = true;
+  boolean finished;
+  boolean closed;
+  int flushes;
+
+  /** The kernel takes the whole of the oldest send. */
+  void complete() {
+    queued.remove().trySuccess(null);
+  }
+
+  /** The kernel takes {@code bytes} more of the oldest send. */
+  void progress(int bytes) {
+    queued.element().tryProgress(bytes, -1);
+  }
+
+  /** The peer resets: everything queued fails. */
+  void reset() {
+    fail(new IOException("Connection reset by peer"));
+  }
+
+  int queued() {
+    return queued.size();
+  }
+
+  private void fail(Exception cause) {
+    while (!queued.isEmpty()) {
+      queued.remove().tryFailure(cause);
+    }
+  }
+
+  @Override
+  public String remoteAddress() {
+    return "peer:1";
+  }
+
+  @Override
+  public String localAddress() {
+    return "gateway:7";
+  }
+
+  @Override
+  public SendOperation newOperation(Connection connection) {
+    return new SendOperation(channel, connection);
+  }
+
+  @Override
+  public void receive(boolean posted) {
+    receiving = posted;
+  }
+
+  @Override
+  public void send(ByteBuf data, SendOperation operation) {
+    data.release();
+    queued.add(operation);
+  }
+
+  @Override
+  public void flush() {
+    flushes++;
+  }
+
+  @Override
+  public void finish() {
+    finished = true;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    fail(new ClosedChannelException());
+  }
+}
