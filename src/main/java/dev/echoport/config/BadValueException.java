@@ -1,0 +1,16 @@
+package dev.echoport.config;
+
+/** A value that its setting does not allow. The message says which, why, and what is allowed. */
+final class BadValueException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  BadValueException(String value, String why, String expected) {
+    super(value + " " + why + " (expected: " + expected + ")", null, false, false);
+  }
+
+  /** Never {@code null}, unlike an exception's in general. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+}

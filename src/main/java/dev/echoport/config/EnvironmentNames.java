@@ -1,0 +1,128 @@
+package dev.echoport.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the setting that an environment variable names.
+ *
+ * <p>A variable has neither dots nor lower case, so its words are matched against the schema: a key
+ * in camel case may be written as one word or as several. A word that is no known listener names a
+ * new one.
+ */
+final class EnvironmentNames {
+  static final String PREFIX = "ECHOPORT_";
+
+  private final Collection<String> listenerNames;
+
+  EnvironmentNames(Collection<String> listenerNames) {
+    this.listenerNames = listenerNames;
+  }
+
+  /** The keys from the root to the setting, or {@code null} where the variable names none. */
+  @Nullable List<String> resolve(String variable) {
+    List<String> words = Arrays.asList(variable.substring(PREFIX.length()).split("_", -1));
+    return resolve(GatewaySchema.ROOT, words);
+  }
+
+  private @Nullable List<String> resolve(Schema schema, List<String> words) {
+    if (words.isEmpty()) {
+      return List.of();
+    }
+    if (schema instanceof Schema.Section section) {
+      return inSection(section, words);
+    }
+    return schema instanceof Schema.Listeners listeners ? inListeners(listeners, words) : null;
+  }
+
+  private @Nullable List<String> inSection(Schema.Section section, List<String> words) {
+    for (Map.Entry<String, Schema> entry : section.keys().entrySet()) {
+      List<String> path = below(entry.getKey(), entry.getKey(), entry.getValue(), words);
+      if (path != null) {
+        return path;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable List<String> inListeners(Schema.Listeners listeners, List<String> words) {
+    for (String name : listenerNames) {
+      List<String> path = below(name, name.replace("-", ""), listeners.each(), words);
+      if (path != null) {
+        return path;
+      }
+    }
+    return inNewListener(listeners, words);
+  }
+
+  /** The fewest words that leave a known key make the name. */
+  private @Nullable List<String> inNewListener(Schema.Listeners listeners, List<String> words) {
+    if (words.size() == 1) {
+      return List.of(newName(words));
+    }
+    for (int i = 1; i < words.size(); i++) {
+      List<String> rest = resolve(listeners.each(), words.subList(i, words.size()));
+      if (rest != null) {
+        return prepend(newName(words.subList(0, i)), rest);
+      }
+    }
+    return null;
+  }
+
+  private static String newName(List<String> words) {
+    return String.join("-", words).toLowerCase(Locale.ROOT);
+  }
+
+  /** Matches {@code spelling} against the first words, and the rest below {@code key}. */
+  private @Nullable List<String> below(
+      String key, String spelling, Schema schema, List<String> words) {
+    StringBuilder joined = new StringBuilder();
+    for (int i = 0; i < words.size() && joined.length() < spelling.length(); i++) {
+      joined.append(words.get(i));
+      if (spelling.equalsIgnoreCase(joined.toString())) {
+        List<String> rest = resolve(schema, words.subList(i + 1, words.size()));
+        return rest == null ? null : prepend(key, rest);
+      }
+    }
+    return null;
+  }
+
+  private static List<String> prepend(String key, List<String> rest) {
+    List<String> path = new ArrayList<>();
+    path.add(key);
+    path.addAll(rest);
+    return path;
+  }
+
+  /** What the variable was probably meant to be. */
+  String hint(String variable) {
+    List<String> known = new ArrayList<>();
+    collect(PREFIX, GatewaySchema.ROOT, known);
+    String near = NearMiss.nearest(variable, known);
+    return near == null
+        ? "(expected: ECHOPORT_ and the path of a setting, such as ECHOPORT_ADMIN_PORT)"
+        : "(did you mean " + near + "?)";
+  }
+
+  private void collect(String prefix, Schema schema, List<String> known) {
+    if (schema instanceof Schema.Section section) {
+      section.keys().forEach((key, child) -> collectKey(prefix, key, child, known));
+    } else if (schema instanceof Schema.Listeners listeners) {
+      listenerNames.forEach(name -> collectKey(prefix, name, listeners.each(), known));
+    }
+  }
+
+  private void collectKey(String prefix, String key, Schema schema, List<String> known) {
+    String variable = prefix + key.replace('-', '_').toUpperCase(Locale.ROOT);
+    if (schema instanceof ValueType) {
+      known.add(variable);
+    } else {
+      collect(variable + "_", schema, known);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.echoport.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the settings among the variables of the process, in the order of their names. */
+final class EnvironmentSource {
+  private static final Set<String> OF_THE_LAUNCHER = Set.of("ECHOPORT_HOME", "ECHOPORT_JAVA_OPTS");
+
+  private final EnvironmentNames names;
+  private final Problems problems;
+  private final Map<String, String> variableByPath = new HashMap<>();
+
+  EnvironmentSource(Collection<String> listenerNames, Problems problems) {
+    this.names = new EnvironmentNames(listenerNames);
+    this.problems = problems;
+  }
+
+  /** One tree for each variable that names a setting. */
+  List<YamlNode> read(Map<String, String> environment) {
+    ServiceLinks links = new ServiceLinks(environment);
+    List<YamlNode> trees = new ArrayList<>();
+    int position = 0;
+    for (Map.Entry<String, String> entry : new TreeMap<>(environment).entrySet()) {
+      String name = entry.getKey();
+      boolean ours = name.startsWith(EnvironmentNames.PREFIX) && !OF_THE_LAUNCHER.contains(name);
+      if (ours && !links.include(name, entry.getValue())) {
+        Origin origin = new Origin(Origin.Kind.ENVIRONMENT, ++position, "environment " + name);
+        read(name, entry.getValue(), origin, trees);
+      }
+    }
+    return trees;
+  }
+
+  private void read(String name, String value, Origin origin, List<YamlNode> trees) {
+    List<String> path = names.resolve(name);
+    if (path == null) {
+      problems.add(origin, "", "is not a setting " + names.hint(name));
+      return;
+    }
+    String key = String.join(".", path);
+    String earlier = variableByPath.put(key, name);
+    if (earlier != null) {
+      problems.add(origin, key, "is set by " + earlier + " as well; keep one");
+    }
+    YamlNode node = node(path, key, value, origin);
+    if (node != null) {
+      trees.add(YamlNode.nested(path, node));
+    }
+  }
+
+  /** A single setting is taken literally, so that nothing needs quotes; a whole section is YAML. */
+  private @Nullable YamlNode node(List<String> path, String key, String value, Origin origin) {
+    return isSection(path)
+        ? new YamlReader(problems).read(value, origin, key)
+        : new YamlNode.Scalar(origin, value);
+  }
+
+  private static boolean isSection(List<String> path) {
+    Schema schema = GatewaySchema.ROOT;
+    for (String key : path) {
+      if (schema instanceof Schema.Section section) {
+        schema = section.keys().getOrDefault(key, schema);
+      } else if (schema instanceof Schema.Listeners listeners) {
+        schema = listeners.each();
+      }
+    }
+    return schema instanceof Schema.Section || schema instanceof Schema.Listeners;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.echoport.config;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Turns the settings of all sources into the typed configuration, or reports what is wrong. */
+final class GatewayReader {
+  private final Settings settings;
+  private final Problems problems;
+
+  GatewayReader(Settings settings, Problems problems) {
+    this.settings = settings;
+    this.problems = problems;
+  }
+
+  /** Resolves what the sources leave open, so that the settings show what is in effect. */
+  GatewayConfig read(Supplier<String> hostName) throws ConfigException {
+    Map<String, ListenerConfig> listeners = new ListenerReader(settings, problems).read();
+    AdminConfig admin = new AdminReader(settings, problems).read();
+    new AddressConflicts(settings, problems).report();
+    problems.throwIfAny();
+    if (admin == null) {
+      throw new IllegalStateException("admin is invalid, and nothing was reported");
+    }
+    resolveNodeName(hostName);
+    listeners.values().forEach(this::resolveAddress);
+    return new GatewayConfig(node(), listeners, drain(), admin, completions(), log());
+  }
+
+  private void resolveNodeName(Supplier<String> hostName) {
+    if (settings.value("node.name", String.class).isEmpty()) {
+      String name = hostName.get();
+      resolve("node.name", name, YamlText.scalar(name));
+    }
+  }
+
+  private void resolveAddress(ListenerConfig listener) {
+    String path = Settings.listenerPath(listener.name());
+    resolve(path + ".uri", listener.address(), YamlText.scalar(listener.address().uri()));
+    settings.remove(path + ".host");
+    settings.remove(path + ".port");
+  }
+
+  private void resolve(String path, Object value, String text) {
+    Setting written = settings.find(path);
+    if (written != null) {
+      settings.put(path, new Setting(written.origin(), value, text));
+    }
+  }
+
+  private NodeConfig node() {
+    return new NodeConfig(
+        settings.value("node.name", String.class),
+        settings.value("node.eventLoops", Integer.class),
+        settings.value("node.transport", TransportChoice.class));
+  }
+
+  private DrainConfig drain() {
+    return new DrainConfig(
+        settings.value("drain.grace", Duration.class),
+        settings.value("drain.timeout", Duration.class));
+  }
+
+  private CompletionsConfig completions() {
+    return new CompletionsConfig(
+        settings.value("completions.flush", Duration.class),
+        settings.value("completions.batch", Integer.class));
+  }
+
+  private LogConfig log() {
+    return new LogConfig(
+        settings.value("log.format", LogConfig.Format.class),
+        settings.value("log.level", LogConfig.Level.class));
+  }
+}

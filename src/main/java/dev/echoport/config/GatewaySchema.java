@@ -1,0 +1,78 @@
+package dev.echoport.config;
+
+import static dev.echoport.config.Schema.key;
+
+import dev.echoport.config.Schema.Later;
+import dev.echoport.config.Schema.Listeners;
+import dev.echoport.config.Schema.Section;
+import java.time.Duration;
+
+/** Every key there is. Defaults stand in {@code conf/echoport.yaml} and nowhere else. */
+final class GatewaySchema {
+  private static final IntegerType PORT = ListenUriType.PORT;
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private static final Section WINDOW =
+      Section.of(
+          key("bytes", new SizeType(SizeType.KIB, SizeType.GIB)),
+          key("operations", new IntegerType(1, 65_536)));
+
+  private static final Section LISTENER =
+      Section.of(
+          key("uri", new ListenUriType()),
+          key("host", new HostType()),
+          key("port", PORT),
+          key("backlog", new IntegerType(1, 65_535)),
+          key("window", WINDOW),
+          key("idleTimeout", new DurationType(Duration.ZERO, DAY.multipliedBy(30))),
+          key("maxConnections", new IntegerType(0, Integer.MAX_VALUE)),
+          key("frame", new OnlyValueType("raw")),
+          key("processors", new OnlyValueType("[]")),
+          key("tls", new Later()),
+          key("proxyProtocol", new Later()));
+
+  private static final Section CLUSTER =
+      Section.of(
+          key("enabled", new OnlyValueType("false")),
+          key("host", new Later()),
+          key("publicHost", new Later()),
+          key("port", new Later()),
+          key("memberPort", new Later()),
+          key("discovery", new Later()),
+          key("tls", new Later()));
+
+  static final Section ROOT =
+      Section.of(
+          key(
+              "node",
+              Section.of(
+                  key("name", new NodeNameType()),
+                  key("eventLoops", new IntegerType(0, 1_024)),
+                  key("transport", new ChoiceType<>(TransportChoice.class)))),
+          key("listeners", new Listeners(LISTENER)),
+          key(
+              "drain",
+              Section.of(
+                  key("grace", new DurationType(Duration.ZERO, DAY)),
+                  key("timeout", new DurationType(Duration.ZERO, DAY)))),
+          key(
+              "admin",
+              Section.of(
+                  key("host", new HostType()),
+                  key("port", PORT),
+                  key("auth", new ChoiceType<>(AdminConfig.Auth.class)),
+                  key("tokenFile", new PathType()))),
+          key(
+              "completions",
+              Section.of(
+                  key("flush", new DurationType(Duration.ofMillis(1), Duration.ofSeconds(10))),
+                  key("batch", new IntegerType(1, 65_536)))),
+          key("cluster", CLUSTER),
+          key(
+              "log",
+              Section.of(
+                  key("format", new ChoiceType<>(LogConfig.Format.class)),
+                  key("level", new ChoiceType<>(LogConfig.Level.class)))));
+
+  private GatewaySchema() {}
+}

@@ -1,0 +1,34 @@
+package dev.echoport.config;
+
+/** A host name or a literal address, IPv6 without brackets. Nothing is resolved. */
+record HostType() implements ValueType<String> {
+  private static final int MOST_CHARACTERS = 253;
+
+  @Override
+  public String parse(YamlNode node) throws BadValueException {
+    String expected = "a host name or an address, IPv6 without brackets, such as 127.0.0.1 or ::1";
+    String text = ValueType.text(node, "a host", expected);
+    if (!isHost(text)) {
+      throw new BadValueException(node.describe(), "is not a host", expected);
+    }
+    return text;
+  }
+
+  static boolean isHost(String text) {
+    if (text.contains(":")) {
+      return Addresses.isIpv6(text);
+    }
+    return Addresses.looksNumeric(text) ? Addresses.isIpv4(text) : isName(text);
+  }
+
+  private static boolean isName(String text) {
+    return !text.isEmpty()
+        && text.length() <= MOST_CHARACTERS
+        && text.chars().allMatch(NodeNameType::allows);
+  }
+
+  @Override
+  public String format(String value) {
+    return YamlText.scalar(value);
+  }
+}

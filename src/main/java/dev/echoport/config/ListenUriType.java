@@ -1,0 +1,56 @@
+package dev.echoport.config;
+
+import java.util.Set;
+
+/** {@code tcp://HOST:PORT}, an IPv6 address in brackets. */
+record ListenUriType() implements ValueType<ListenAddress> {
+  static final IntegerType PORT = new IntegerType(0, 65_535);
+
+  private static final String EXPECTED =
+      "tcp://HOST:PORT, such as tcp://0.0.0.0:7007 or tcp://[::]:7007";
+  private static final String SEPARATOR = "://";
+  private static final Set<String> LATER = Set.of("tls", "udp", "unix", "ws", "http");
+
+  @Override
+  public ListenAddress parse(YamlNode node) throws BadValueException {
+    String text = ValueType.text(node, "a listener's address", EXPECTED);
+    int colon = text.indexOf(':');
+    String scheme = colon < 0 ? "" : text.substring(0, colon);
+    if (LATER.contains(scheme)) {
+      throw new BadValueException(
+          node.describe(), "is not supported by this version of Echoport", EXPECTED);
+    }
+    if (!text.startsWith("tcp" + SEPARATOR)) {
+      throw notAnAddress(node);
+    }
+    return hostAndPort(node, text.substring(scheme.length() + SEPARATOR.length()));
+  }
+
+  private static ListenAddress hostAndPort(YamlNode node, String text) throws BadValueException {
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? "" : text.substring(0, colon);
+    boolean brackets = host.startsWith("[") && host.endsWith("]");
+    String bare = brackets ? host.substring(1, host.length() - 1) : host;
+    if (brackets != bare.contains(":") || !HostType.isHost(bare)) {
+      throw notAnAddress(node);
+    }
+    return new ListenAddress(bare, port(node, text.substring(colon + 1)));
+  }
+
+  private static int port(YamlNode node, String text) throws BadValueException {
+    try {
+      return PORT.parse(new YamlNode.Scalar(node.origin(), text));
+    } catch (BadValueException e) {
+      throw notAnAddress(node);
+    }
+  }
+
+  private static BadValueException notAnAddress(YamlNode node) {
+    return new BadValueException(node.describe(), "is not a listener's address", EXPECTED);
+  }
+
+  @Override
+  public String format(ListenAddress value) {
+    return YamlText.scalar(value.uri());
+  }
+}

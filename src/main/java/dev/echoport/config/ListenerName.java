@@ -1,0 +1,27 @@
+package dev.echoport.config;
+
+/** The rule for listener names: they are labels of metrics and part of environment names. */
+final class ListenerName {
+  private static final int MOST_CHARACTERS = 32;
+
+  private ListenerName() {}
+
+  static boolean isValid(String name) {
+    return !name.isEmpty()
+        && name.length() <= MOST_CHARACTERS
+        && isLetter(name.charAt(0))
+        && name.chars().allMatch(c -> isLetter(c) || c >= '0' && c <= '9' || c == '-');
+  }
+
+  private static boolean isLetter(int c) {
+    return c >= 'a' && c <= 'z';
+  }
+
+  static String problem(String name) {
+    return '"'
+        + name
+        + "\" is not a listener name (expected: a lower-case letter, then up to "
+        + (MOST_CHARACTERS - 1)
+        + " lower-case letters, digits or dashes)";
+  }
+}

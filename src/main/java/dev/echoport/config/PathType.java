@@ -1,0 +1,25 @@
+package dev.echoport.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A file, relative to the working directory; empty is none. */
+record PathType() implements ValueType<Optional<Path>> {
+
+  @Override
+  public Optional<Path> parse(YamlNode node) throws BadValueException {
+    String expected = "the name of a file";
+    String text = YamlNode.isNull(node) ? "" : ValueType.text(node, "a file", expected);
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+    } catch (InvalidPathException e) {
+      throw new BadValueException(node.describe(), "is not a file", expected);
+    }
+  }
+
+  @Override
+  public String format(Optional<Path> value) {
+    return YamlText.scalar(value.map(Path::toString).orElse(""));
+  }
+}

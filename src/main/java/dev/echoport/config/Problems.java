@@ -1,0 +1,27 @@
+package dev.echoport.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects what is wrong, so that one report can name all of it. */
+final class Problems {
+  private final List<Entry> entries = new ArrayList<>();
+
+  private record Entry(Origin origin, Problem problem) {}
+
+  void add(Origin origin, String key, String message) {
+    entries.add(new Entry(origin, new Problem(origin.source(), origin.line(), key, message)));
+  }
+
+  void throwIfAny() throws ConfigException {
+    if (!entries.isEmpty()) {
+      throw report();
+    }
+  }
+
+  private ConfigException report() {
+    entries.sort(Comparator.comparing(Entry::origin));
+    return new ConfigException(entries.stream().map(Entry::problem).toList());
+  }
+}

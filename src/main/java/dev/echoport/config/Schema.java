@@ -1,0 +1,37 @@
+package dev.echoport.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What may stand at a place of the configuration. */
+sealed interface Schema permits Schema.Section, Schema.Listeners, Schema.Later, ValueType {
+
+  /** A map with known keys. */
+  record Section(Map<String, Schema> keys) implements Schema {
+    public Section {
+      keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
+    }
+
+    static Section of(Key... keys) {
+      Map<String, Schema> byName = new LinkedHashMap<>();
+      for (Key key : keys) {
+        byName.put(key.name(), key.schema());
+      }
+      return new Section(byName);
+    }
+  }
+
+  /** A map whose keys the operator chooses: the names of listeners. */
+  record Listeners(Section each) implements Schema {}
+
+  /** A key that a later version gives a meaning. */
+  record Later() implements Schema {}
+
+  /** A key of a section and what may stand there. */
+  record Key(String name, Schema schema) {}
+
+  static Key key(String name, Schema schema) {
+    return new Key(name, schema);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.echoport.config;
+
+import java.util.Map;
+
+/**
+ * Checks what a source says against the schema, one source at a time, so that a mistake is reported
+ * even where a later source would hide it. What passes is put into the settings.
+ */
+final class SchemaCheck {
+  private final Settings settings;
+  private final Problems problems;
+
+  SchemaCheck(Settings settings, Problems problems) {
+    this.settings = settings;
+    this.problems = problems;
+  }
+
+  void apply(YamlNode root) {
+    check("", GatewaySchema.ROOT, root);
+  }
+
+  private void check(String path, Schema schema, YamlNode node) {
+    if (schema instanceof ValueType<?> type) {
+      checkValue(path, type, node);
+    } else if (schema instanceof Schema.Section section) {
+      checkSection(path, section, node);
+    } else if (schema instanceof Schema.Listeners listeners) {
+      checkListeners(path, listeners, node);
+    } else {
+      problems.add(
+          node.origin(),
+          path,
+          "is not supported by this version of Echoport (expected: no such key)");
+    }
+  }
+
+  private void checkValue(String path, ValueType<?> type, YamlNode node) {
+    try {
+      settings.put(path, type.read(node));
+    } catch (BadValueException e) {
+      problems.add(node.origin(), path, e.getMessage());
+      settings.put(path, Setting.invalid(node.origin()));
+    }
+  }
+
+  private void checkSection(String path, Schema.Section section, YamlNode node) {
+    for (Map.Entry<String, YamlNode> entry : entriesOf(path, node).entrySet()) {
+      Schema schema = section.keys().get(entry.getKey());
+      String keyPath = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
+      if (schema == null) {
+        String hint = NearMiss.hint(entry.getKey(), section.keys().keySet());
+        problems.add(entry.getValue().origin(), keyPath, "is not a known key " + hint);
+      } else {
+        check(keyPath, schema, entry.getValue());
+      }
+    }
+  }
+
+  private Map<String, YamlNode> entriesOf(String path, YamlNode node) {
+    if (node instanceof YamlNode.Mapping mapping) {
+      return mapping.entries();
+    }
+    if (!YamlNode.isNull(node)) {
+      problems.add(node.origin(), path, node.describe() + " is not a map (expected: key: value)");
+    }
+    return Map.of();
+  }
+
+  private void checkListeners(String path, Schema.Listeners listeners, YamlNode node) {
+    entriesOf(path, node)
+        .forEach((name, listener) -> checkListener(path, listeners, name, listener));
+  }
+
+  private void checkListener(
+      String path, Schema.Listeners listeners, String name, YamlNode listener) {
+    Origin origin = listener.origin();
+    String listenerPath = path + "." + name;
+    if (!ListenerName.isValid(name)) {
+      problems.add(origin, listenerPath, ListenerName.problem(name));
+    } else if (YamlNode.isNull(listener)) {
+      remove(listenerPath, name, origin);
+    } else {
+      settings.addListener(name, origin);
+      if (listener instanceof YamlNode.Mapping map && map.entries().containsKey("uri")) {
+        settings.supersedeHostAndPort(listenerPath, origin);
+      }
+      check(listenerPath, listeners.each(), listener);
+    }
+  }
+
+  private void remove(String listenerPath, String name, Origin origin) {
+    if (!settings.removeListener(name, origin)) {
+      problems.add(
+          origin,
+          listenerPath,
+          "removes a listener that is not there (expected: one of "
+              + String.join(", ", settings.listeners().keySet())
+              + ", or keys such as uri)");
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.echoport.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of all sources so far, by dotted path; what is put later replaces. */
+final class Settings {
+  private final Map<String, Setting> byPath = new LinkedHashMap<>();
+  private final Map<String, Origin> listeners = new LinkedHashMap<>();
+  private final Map<String, Origin> removed = new LinkedHashMap<>();
+  private final Map<String, Setting> listenerDefaults = new LinkedHashMap<>();
+
+  static String listenerPath(String name) {
+    return "listeners." + name;
+  }
+
+  void put(String path, Setting setting) {
+    byPath.put(path, setting);
+  }
+
+  @Nullable Setting find(String path) {
+    return byPath.get(path);
+  }
+
+  /** The checked value of a setting that has a default. */
+  <T> T value(String path, Class<T> type) {
+    Setting setting = byPath.get(path);
+    if (setting == null || setting.value() == null) {
+      throw new IllegalStateException(path + " has no valid value");
+    }
+    return type.cast(setting.value());
+  }
+
+  /** Whether nothing below {@code path}, nor the setting itself, was reported as a problem. */
+  boolean isValid(String path) {
+    return byPath.entrySet().stream()
+        .filter(entry -> isAtOrBelow(entry.getKey(), path))
+        .allMatch(entry -> entry.getValue().isValid());
+  }
+
+  /** From now on a new listener begins with the settings of {@code name}, but for its address. */
+  void useAsListenerDefaults(String name) {
+    String prefix = listenerPath(name) + ".";
+    byPath.forEach(
+        (path, setting) -> {
+          if (path.startsWith(prefix) && !path.equals(prefix + "uri")) {
+            listenerDefaults.put(path.substring(prefix.length()), setting);
+          }
+        });
+  }
+
+  /** Names a listener; a known one keeps its settings. */
+  void addListener(String name, Origin origin) {
+    removed.remove(name);
+    if (listeners.putIfAbsent(name, origin) == null) {
+      listenerDefaults.forEach((key, setting) -> put(listenerPath(name) + "." + key, setting));
+    }
+  }
+
+  /** Forgets a listener with its settings; {@code false} where there is none of that name. */
+  boolean removeListener(String name, Origin origin) {
+    if (listeners.remove(name) == null) {
+      return false;
+    }
+    removed.put(name, origin);
+    byPath.keySet().removeIf(path -> isAtOrBelow(path, listenerPath(name)));
+    return true;
+  }
+
+  /** A later uri replaces what earlier sources said about its host and port. */
+  void supersedeHostAndPort(String listenerPath, Origin uri) {
+    for (String key : List.of(".host", ".port")) {
+      Setting earlier = find(listenerPath + key);
+      if (earlier != null && earlier.origin().isOlderKindThan(uri)) {
+        byPath.remove(listenerPath + key);
+      }
+    }
+  }
+
+  /** Where each listener was first named, in that order. */
+  Map<String, Origin> listeners() {
+    return listeners;
+  }
+
+  /** Where each listener that is gone was removed, in that order. */
+  Map<String, Origin> removedListeners() {
+    return removed;
+  }
+
+  void remove(String path) {
+    byPath.remove(path);
+  }
+
+  Set<Map.Entry<String, Setting>> entries() {
+    return byPath.entrySet();
+  }
+
+  private static boolean isAtOrBelow(String path, String ancestor) {
+    return path.equals(ancestor) || path.startsWith(ancestor + ".");
+  }
+}

@@ -1,0 +1,34 @@
+package dev.echoport.config;
+
+/** The type of a single setting: turns what was written into a checked value, and back. */
+sealed interface ValueType<T> extends Schema
+    permits ChoiceType,
+        DurationType,
+        HostType,
+        IntegerType,
+        ListenUriType,
+        NodeNameType,
+        OnlyValueType,
+        PathType,
+        SizeType {
+
+  /** The value, or why there is none. */
+  T parse(YamlNode node) throws BadValueException;
+
+  /** The value as a YAML scalar or flow collection that {@link #parse} reads back. */
+  String format(T value);
+
+  /** What was written, checked. */
+  default Setting read(YamlNode node) throws BadValueException {
+    T value = parse(node);
+    return new Setting(node.origin(), value, format(value));
+  }
+
+  /** The text of a scalar; anything else is not {@code what}. */
+  static String text(YamlNode node, String what, String expected) throws BadValueException {
+    if (node instanceof YamlNode.Scalar scalar && scalar.text() != null) {
+      return scalar.text();
+    }
+    throw new BadValueException(node.describe(), "is not " + what, expected);
+  }
+}

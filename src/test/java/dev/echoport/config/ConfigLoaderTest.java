@@ -1,0 +1,209 @@
+package dev.echoport.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigLoaderTest {
+  private static final String EVERY_KEY =
+      """
+      node: {name: edge-1, eventLoops: 2, transport: nio}
+      listeners:
+        echo: null
+        lock-step:
+          uri: tcp://[::1]:9001
+          backlog: 16
+          window: {bytes: 1MiB, operations: 1}
+          idleTimeout: 90s
+          maxConnections: 500
+          frame: raw
+          processors: []
+        moved:
+          uri: tcp://127.0.0.1:1
+          host: 127.0.0.2
+          port: 9002
+      drain: {grace: 5s, timeout: 2m}
+      admin: {host: 0.0.0.0, port: 9080, auth: token, tokenFile: "%s"}
+      completions: {flush: 250ms, batch: 64}
+      cluster: {enabled: false}
+      log: {format: json, level: debug}
+      """;
+
+  private Path directory;
+  private Loading loading;
+
+  @BeforeEach
+  void beginWithNoSource(@TempDir Path temporary) {
+    directory = temporary;
+    loading = new Loading(directory);
+  }
+
+  private Loading everyKey() {
+    Path token = loading.write("token", "0123456789abcdef\n");
+    return loading.file(EVERY_KEY.formatted(token));
+  }
+
+  @Test
+  void hasADefaultForEverything() throws ConfigException {
+    assertThat(loading.config())
+        .isEqualTo(
+            new GatewayConfig(
+                new NodeConfig("box", 0, TransportChoice.AUTO),
+                Map.of(
+                    "echo",
+                    new ListenerConfig(
+                        "echo",
+                        new ListenAddress("0.0.0.0", 7007),
+                        4096,
+                        new WindowConfig(262_144, 64),
+                        Duration.ZERO,
+                        0)),
+                new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
+                new AdminConfig("127.0.0.1", 7080, AdminConfig.Auth.AUTO, null, null),
+                new CompletionsConfig(Duration.ofMillis(10), 1024),
+                new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO)));
+  }
+
+  @Test
+  void setsEveryKey() throws ConfigException {
+    assertThat(everyKey().config())
+        .isEqualTo(
+            new GatewayConfig(
+                new NodeConfig("edge-1", 2, TransportChoice.NIO),
+                Map.of(
+                    "lock-step",
+                    new ListenerConfig(
+                        "lock-step",
+                        new ListenAddress("::1", 9001),
+                        16,
+                        new WindowConfig(1 << 20, 1),
+                        Duration.ofSeconds(90),
+                        500),
+                    "moved",
+                    new ListenerConfig(
+                        "moved",
+                        new ListenAddress("127.0.0.2", 9002),
+                        4096,
+                        new WindowConfig(262_144, 64),
+                        Duration.ZERO,
+                        0)),
+                new DrainConfig(Duration.ofSeconds(5), Duration.ofMinutes(2)),
+                new AdminConfig(
+                    "0.0.0.0",
+                    9080,
+                    AdminConfig.Auth.TOKEN,
+                    "0123456789abcdef",
+                    directory.resolve("token")),
+                new CompletionsConfig(Duration.ofMillis(250), 64),
+                new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG)));
+  }
+
+  @Test
+  void acceptsTheCommentedDefaultAsAFile() throws ConfigException {
+    GatewayConfig defaults = loading.config();
+
+    assertThat(
+            ConfigLoader.load(Path.of("conf/echoport.yaml"), Map.of("HOSTNAME", "box"), List.of()))
+        .extracting(LoadedConfig::config)
+        .isEqualTo(defaults);
+  }
+
+  @Test
+  void acceptsAnEmptyFileAndEmptySections() throws ConfigException {
+    GatewayConfig defaults = loading.config();
+
+    assertThat(loading.file("").config()).isEqualTo(defaults);
+    assertThat(loading.file("node:\nlisteners:\nadmin: {}\n").config()).isEqualTo(defaults);
+  }
+
+  @Test
+  void mergesAFileKeyByKey() throws ConfigException {
+    ListenerConfig echo = loading.file("listeners: {echo: {port: 7008}}").listener("echo");
+
+    assertThat(echo.address()).isEqualTo(new ListenAddress("0.0.0.0", 7008));
+    assertThat(echo.backlog()).isEqualTo(4096);
+  }
+
+  @Test
+  void givesANewListenerTheDefaultsOfTheEmbeddedEcho() throws ConfigException {
+    loading.file("listeners: {echo: {backlog: 9}, upper: {uri: 'tcp://0.0.0.0:7009'}}");
+
+    assertThat(loading.config().listeners().keySet()).containsExactly("echo", "upper");
+    assertThat(loading.listener("upper").backlog()).isEqualTo(4096);
+    assertThat(loading.listener("upper").window()).isEqualTo(new WindowConfig(262_144, 64));
+  }
+
+  @Test
+  void removesAListenerThatIsNull() throws ConfigException {
+    loading.file("listeners: {echo: null, upper: {uri: 'tcp://0.0.0.0:7009'}}");
+
+    assertThat(loading.config().listeners().keySet()).containsExactly("upper");
+  }
+
+  @Test
+  void letsTheLaterSourceWin() throws ConfigException {
+    assertThat(loading.config().completions().batch()).isEqualTo(1024);
+    assertThat(loading.file("completions: {batch: 1}").config().completions().batch()).isEqualTo(1);
+    loading.variable("ECHOPORT_COMPLETIONS_BATCH", "2");
+    assertThat(loading.config().completions().batch()).isEqualTo(2);
+    loading.set("completions.batch=3");
+    assertThat(loading.config().completions().batch()).isEqualTo(3);
+    loading.set("completions.batch=4");
+    assertThat(loading.config().completions().batch()).isEqualTo(4);
+  }
+
+  @Test
+  void letsALaterUriReplaceAnEarlierPort() throws ConfigException {
+    loading.file("listeners: {echo: {host: 127.0.0.1, port: 7008}}");
+    loading.variable("ECHOPORT_LISTENERS_ECHO_URI", "tcp://127.0.0.3:7009");
+
+    assertThat(loading.listener("echo").address()).isEqualTo(new ListenAddress("127.0.0.3", 7009));
+  }
+
+  @Test
+  void parsesOverridesAsYaml() throws ConfigException {
+    loading.set("listeners.upper={uri: 'tcp://127.0.0.1:7009', window: {operations: 1}}");
+    loading.set("listeners.upper.processors=[]").set("listeners.echo=null").set("node.name=\"x\"");
+
+    GatewayConfig config = loading.config();
+    assertThat(config.listeners().keySet()).containsExactly("upper");
+    assertThat(loading.listener("upper").window().operations()).isEqualTo(1);
+    assertThat(config.node().name()).isEqualTo("x");
+  }
+
+  @Test
+  void writesAFileThatLoadsToTheSameConfiguration() throws ConfigException {
+    LoadedConfig loaded = everyKey().load();
+
+    LoadedConfig again = new Loading(directory).file(loaded.toYaml()).load();
+
+    assertThat(again).isEqualTo(loaded);
+  }
+
+  @Test
+  void writesNamesThatLookLikeOtherYaml() throws ConfigException {
+    loading.set("node.name=\"null\"").set("admin.host=\"::1\"");
+    LoadedConfig loaded = loading.load();
+
+    assertThat(new Loading(directory).file(loaded.toYaml()).config()).isEqualTo(loaded.config());
+  }
+
+  @Test
+  void hidesTheTokenButShowsItsFile() throws ConfigException {
+    LoadedConfig loaded = everyKey().load();
+
+    assertThat(loaded.toYaml()).contains("tokenFile: ").doesNotContain("0123456789abcdef");
+    assertThat(loaded.toString()).doesNotContain("0123456789abcdef");
+  }
+
+  @Test
+  void takesADisallowedHostNameWithReplacements() throws ConfigException {
+    assertThat(loading.variable("HOSTNAME", "my box!").config().node().name()).isEqualTo("my-box-");
+  }
+}

@@ -1,0 +1,71 @@
+package dev.echoport.config;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Loads a configuration in a test; the file is always called {@code gateway.yaml}. */
+final class Loading {
+  private final Path directory;
+  private final Map<String, String> environment = new LinkedHashMap<>(Map.of("HOSTNAME", "box"));
+  private final List<String> overrides = new ArrayList<>();
+  private @Nullable Path file;
+
+  Loading(Path directory) {
+    this.directory = directory;
+  }
+
+  Loading file(String yaml) {
+    file = write("gateway.yaml", yaml);
+    return this;
+  }
+
+  Loading variable(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  Loading set(String override) {
+    overrides.add(override);
+    return this;
+  }
+
+  Path write(String name, String content) {
+    try {
+      return Files.writeString(directory.resolve(name), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  LoadedConfig load() throws ConfigException {
+    return ConfigLoader.load(file, environment, overrides);
+  }
+
+  GatewayConfig config() throws ConfigException {
+    return load().config();
+  }
+
+  ListenerConfig listener(String name) throws ConfigException {
+    return requireNonNull(config().listeners().get(name), name);
+  }
+
+  /** The lines of the report, without the directory of the file; empty where there is none. */
+  List<String> problems() {
+    ConfigException report = catchThrowableOfType(ConfigException.class, this::load);
+    return report == null
+        ? List.of()
+        : report.problems().stream()
+            .map(problem -> problem.toString().replace(directory + "/", ""))
+            .toList();
+  }
+}
