@@ -1,0 +1,333 @@
+/*
+ * Closed-loop load on one echo server of this machine: single-threaded epoll,
+ * N connections, each with D messages of S bytes in flight.
+ *
+ * Every byte that comes back is compared with what was sent at that offset of
+ * its connection. The stream is a fixed noise of prime period, so loss,
+ * duplication and exchange show even at message boundaries. The server's CPU
+ * time is read from its process clock (all threads, also ended ones, in
+ * nanoseconds) at both ends of the measured window, which starts after the
+ * connections are open and a ramp has passed: connecting is not counted.
+ *
+ * Prints one line of JSON; exits 1 on a wrong, missing or surplus byte.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PERIOD 8191
+#define CHUNK (256 * 1024)
+#define EVENTS 512
+#define DRAIN_NANOS 10000000000ULL
+#define STALL_MILLIS 5000
+
+/* Values below 2^SUB_BITS are exact, above that the error is under 1 in 2^SUB_BITS. */
+#define SUB_BITS 7
+#define BUCKETS ((64 - SUB_BITS + 1) << SUB_BITS)
+
+struct options {
+    int port, connections, size, depth, pid;
+    double seconds, ramp;
+    uint64_t messages;
+};
+
+struct connection {
+    int fd, number;
+    bool waits_for_output;
+    uint64_t queued, sent, received, completed; /* bytes, bytes, bytes, messages */
+    uint64_t *started;                          /* nanoseconds, one per message in flight */
+};
+
+enum phase { RAMP, MEASURE, DRAIN };
+
+static struct options options = {
+    .connections = 50, .size = 128, .depth = 1, .seconds = 1.5, .ramp = 0.2};
+static char noise[PERIOD + CHUNK], input[CHUNK];
+static uint64_t histogram[BUCKETS], measured;
+static enum phase phase = RAMP;
+static int poller;
+
+static void fail(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fprintf(stderr, "load: ");
+    vfprintf(stderr, format, arguments);
+    fprintf(stderr, "\n");
+    exit(1);
+}
+
+static uint64_t clock_nanos(clockid_t clock)
+{
+    struct timespec time;
+    if (clock_gettime(clock, &time) < 0)
+        fail("clock %d: %s", clock, strerror(errno));
+    return time.tv_sec * 1000000000ULL + time.tv_nsec;
+}
+
+static uint64_t now(void) { return clock_nanos(CLOCK_MONOTONIC); }
+
+static uint64_t server_cpu(void)
+{
+    clockid_t clock;
+    if (!options.pid)
+        return 0;
+    if (clock_getcpuclockid(options.pid, &clock) != 0)
+        fail("no process %d", options.pid);
+    return clock_nanos(clock);
+}
+
+static int bucket_of(uint64_t value)
+{
+    int shift = 0;
+    while (value >> shift >= 2 << SUB_BITS)
+        shift++;
+    return (shift << SUB_BITS) + (int)(value >> shift);
+}
+
+static uint64_t bucket_value(int bucket)
+{
+    if (bucket < 2 << SUB_BITS)
+        return bucket;
+    int shift = (bucket >> SUB_BITS) - 1;
+    return (uint64_t)(bucket - (shift << SUB_BITS)) << shift;
+}
+
+static double quantile_micros(double quantile)
+{
+    uint64_t rank = (uint64_t)(quantile * measured), seen = 0;
+    for (int i = 0; i < BUCKETS; i++)
+        if ((seen += histogram[i]) > rank)
+            return bucket_value(i) / 1e3;
+    return 0;
+}
+
+static const char *expected_at(const struct connection *c, uint64_t offset)
+{
+    return noise + (offset + 997 * c->number) % PERIOD;
+}
+
+static void fill_noise(void)
+{
+    uint64_t x = 88172645463325252ULL;
+    for (int i = 0; i < PERIOD; i++) {
+        x ^= x << 13, x ^= x >> 7, x ^= x << 17;
+        noise[i] = x >> 32;
+    }
+    for (size_t i = PERIOD; i < sizeof noise; i++)
+        noise[i] = noise[i - PERIOD];
+}
+
+static void want_output(struct connection *c, bool wanted)
+{
+    if (c->waits_for_output == wanted)
+        return;
+    c->waits_for_output = wanted;
+    struct epoll_event event = {.events = EPOLLIN | (wanted ? EPOLLOUT : 0), .data.ptr = c};
+    if (epoll_ctl(poller, EPOLL_CTL_MOD, c->fd, &event) < 0)
+        fail("epoll_ctl: %s", strerror(errno));
+}
+
+static void send_queued(struct connection *c)
+{
+    while (c->sent < c->queued) {
+        size_t count = c->queued - c->sent < CHUNK ? c->queued - c->sent : CHUNK;
+        ssize_t n = send(c->fd, expected_at(c, c->sent), count, MSG_NOSIGNAL);
+        if (n < 0 && errno != EAGAIN)
+            fail("connection %d: send at offset %lu: %s", c->number, c->sent, strerror(errno));
+        if (n < 0)
+            break;
+        c->sent += n;
+    }
+    want_output(c, c->sent < c->queued);
+}
+
+static void verify(const struct connection *c, size_t count)
+{
+    const char *expected = expected_at(c, c->received);
+    if (c->received + count > c->sent)
+        fail("connection %d: %lu bytes came back, only %lu were sent", c->number,
+             c->received + count, c->sent);
+    if (memcmp(input, expected, count) == 0)
+        return;
+    size_t i = 0;
+    while (input[i] == expected[i])
+        i++;
+    fail("connection %d: byte at offset %lu is 0x%02x, expected 0x%02x", c->number,
+         c->received + i, (unsigned char)input[i], (unsigned char)expected[i]);
+}
+
+static void complete_messages(struct connection *c)
+{
+    uint64_t time = now();
+    while (c->received >= (c->completed + 1) * options.size) {
+        uint64_t *started = &c->started[c->completed++ % options.depth];
+        if (phase == MEASURE) {
+            histogram[bucket_of(time - *started)]++;
+            measured++;
+        }
+        if (phase == DRAIN)
+            continue;
+        *started = time;
+        c->queued += options.size;
+    }
+}
+
+static void on_readable(struct connection *c)
+{
+    ssize_t n = recv(c->fd, input, sizeof input, 0);
+    if (n < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (n < 0)
+        fail("connection %d: receive at offset %lu: %s", c->number, c->received, strerror(errno));
+    if (n == 0)
+        fail("connection %d: closed by the server after %lu of %lu bytes", c->number,
+             c->received, c->sent);
+    verify(c, n);
+    c->received += n;
+    complete_messages(c);
+    send_queued(c);
+}
+
+static void turn(void)
+{
+    static struct epoll_event events[EVENTS];
+    int n = epoll_wait(poller, events, EVENTS, STALL_MILLIS);
+    if (n == 0)
+        fail("nothing came back for %d ms", STALL_MILLIS);
+    if (n < 0 && errno != EINTR)
+        fail("epoll_wait: %s", strerror(errno));
+    for (int i = 0; i < n; i++) {
+        struct connection *c = events[i].data.ptr;
+        if (events[i].events & ~EPOLLOUT)
+            on_readable(c);
+        else
+            send_queued(c);
+    }
+}
+
+static void open_connection(struct connection *c, int number)
+{
+    int on = 1;
+    struct sockaddr_in address = {
+        .sin_family = AF_INET,
+        .sin_port = htons(options.port),
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+    };
+    c->number = number;
+    c->started = calloc(options.depth, sizeof *c->started);
+    c->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (c->fd < 0 || connect(c->fd, (struct sockaddr *)&address, sizeof address) < 0)
+        fail("connect to 127.0.0.1:%d: %s", options.port, strerror(errno));
+    setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    fcntl(c->fd, F_SETFL, O_NONBLOCK);
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
+    if (epoll_ctl(poller, EPOLL_CTL_ADD, c->fd, &event) < 0)
+        fail("epoll_ctl: %s", strerror(errno));
+}
+
+static void first_messages(struct connection *c)
+{
+    uint64_t time = now();
+    for (int i = 0; i < options.depth; i++)
+        c->started[i] = time;
+    c->queued = (uint64_t)options.depth * options.size;
+    send_queued(c);
+}
+
+static void drain(struct connection *connections)
+{
+    uint64_t deadline = now() + DRAIN_NANOS;
+    phase = DRAIN;
+    for (int i = 0; i < options.connections; i++)
+        while (connections[i].received < connections[i].queued) {
+            if (now() > deadline)
+                fail("connection %d: %lu of %lu bytes never came back", i,
+                     connections[i].queued - connections[i].received, connections[i].queued);
+            turn();
+        }
+}
+
+static void parse(int argc, char **argv)
+{
+    static const struct option known[] = {
+        {"port", required_argument, 0, 'p'},    {"connections", required_argument, 0, 'c'},
+        {"size", required_argument, 0, 's'},    {"depth", required_argument, 0, 'd'},
+        {"seconds", required_argument, 0, 't'}, {"messages", required_argument, 0, 'm'},
+        {"ramp", required_argument, 0, 'r'},    {"pid", required_argument, 0, 'P'},
+        {0, 0, 0, 0}};
+    int option;
+    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)
+        switch (option) {
+        case 'p': options.port = atoi(optarg); break;
+        case 'c': options.connections = atoi(optarg); break;
+        case 's': options.size = atoi(optarg); break;
+        case 'd': options.depth = atoi(optarg); break;
+        case 't': options.seconds = atof(optarg); break;
+        case 'm': options.messages = strtoull(optarg, NULL, 10); break;
+        case 'r': options.ramp = atof(optarg); break;
+        case 'P': options.pid = atoi(optarg); break;
+        default: exit(2);
+        }
+    if (options.port <= 0 || options.connections <= 0 || options.size <= 0 || options.depth <= 0) {
+        fprintf(stderr, "usage: load --port N [--connections N] [--size BYTES] [--depth N] "
+                        "[--seconds S | --messages N] [--ramp S] [--pid SERVER]\n");
+        exit(2);
+    }
+}
+
+static bool finished(uint64_t started)
+{
+    if (options.messages)
+        return measured >= options.messages;
+    return now() - started >= options.seconds * 1e9;
+}
+
+int main(int argc, char **argv)
+{
+    parse(argc, argv);
+    fill_noise();
+    poller = epoll_create1(EPOLL_CLOEXEC);
+    struct connection *connections = calloc(options.connections, sizeof *connections);
+    for (int i = 0; i < options.connections; i++)
+        open_connection(&connections[i], i);
+    for (int i = 0; i < options.connections; i++)
+        first_messages(&connections[i]);
+
+    for (uint64_t opened = now(); now() - opened < options.ramp * 1e9;)
+        turn();
+
+    phase = MEASURE;
+    uint64_t server_before = server_cpu();
+    uint64_t own_before = clock_nanos(CLOCK_PROCESS_CPUTIME_ID);
+    uint64_t started = now();
+    while (!finished(started))
+        turn();
+    uint64_t server = server_cpu() - server_before;
+    uint64_t own = clock_nanos(CLOCK_PROCESS_CPUTIME_ID) - own_before;
+    double seconds = (now() - started) / 1e9;
+
+    drain(connections);
+    uint64_t verified = 0;
+    for (int i = 0; i < options.connections; i++)
+        verified += connections[i].received;
+    printf("{\"messages\":%lu,\"seconds\":%.6f,\"p50_micros\":%.1f,\"p99_micros\":%.1f,"
+           "\"p999_micros\":%.1f,\"server_cpu_nanos\":%lu,\"load_cpu_nanos\":%lu,"
+           "\"verified_bytes\":%lu}\n",
+           measured, seconds, quantile_micros(0.5), quantile_micros(0.99), quantile_micros(0.999),
+           server, own, verified);
+    return 0;
+}
