@@ -38,6 +38,9 @@ final class ListenerLoop {
   private final Map<String, Connection> open = new LinkedHashMap<>();
   private final Deque<ConnectionReport> closed = new ArrayDeque<>();
 
+  private final Promise<Void> drained = Promise.promise();
+  private boolean draining;
+
   ListenerLoop(Context context, Listener listener, LoopServices services, LongSupplier numbers) {
     this.context = context;
     this.listener = listener;
@@ -65,6 +68,18 @@ final class ListenerLoop {
       closed.removeLast();
     }
     LOG.debug("connection {} closed: {} {}", report.id(), report.reason(), report.ledger());
+    if (draining && open.isEmpty()) {
+      drained.tryComplete();
+    }
+  }
+
+  /** No connection is added any more; completes when the last one has its final report. */
+  Future<Void> drained() {
+    draining = true;
+    if (open.isEmpty()) {
+      drained.tryComplete();
+    }
+    return drained.future();
   }
 
   /** Ends whatever is still open. */

@@ -102,6 +102,7 @@ public final class ListenerVerticle extends VerticleBase {
         vertx.setTimer(Math.max(1, timeout.toMillis()), timer -> owned.cut(CloseReason.DRAIN_CUT));
     return accepting
         .shutdown(timeout.toMillis() + MAX_TICK_MILLIS, TimeUnit.MILLISECONDS)
+        .eventually(owned::drained)
         .onComplete(
             done -> {
               vertx.cancelTimer(ticks);

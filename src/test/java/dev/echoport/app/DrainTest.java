@@ -44,7 +44,7 @@ class DrainTest {
       ends.forEach(CompletableFuture::join);
 
       LedgerSnapshot ledger = report.totals().ledger();
-      assertThat(report.clean()).isTrue();
+      assertThat(report.clean()).as(report.toJson()).isTrue();
       assertThat(peers).allMatch(peer -> peer.sawFin);
       assertThat(peers.stream().mapToLong(peer -> peer.received).sum()).isEqualTo(ledger.sent());
       assertThat(peers.stream().mapToLong(peer -> peer.sent).sum()).isEqualTo(ledger.received());
@@ -67,7 +67,9 @@ class DrainTest {
       FinalReport report = TestNode.await(node.drain());
 
       assertThat(report.clean()).isFalse();
-      assertThat(report.totals().closed()).containsEntry(CloseReason.DRAIN_CUT, 1L);
+      assertThat(report.totals().closed())
+          .as(report.toJson())
+          .containsEntry(CloseReason.DRAIN_CUT, 1L);
       assertThat(report.totals().ledger().discarded().get(CloseReason.DRAIN_CUT)).isPositive();
       assertThat(report.totals().ledger().pending()).isZero();
       assertThat(silent.isOpen()).isTrue();
@@ -108,8 +110,9 @@ class DrainTest {
     await()
         .until(
             () -> {
-              data.clear();
-              peer.write(data);
+              do {
+                data.clear();
+              } while (peer.write(data) > 0);
               return node.openConnections().size() == 1
                   && !node.openConnections().get(0).window().receivePosted();
             });
