@@ -1,0 +1,97 @@
+package dev.echoport.app;
+
+import dev.echoport.client.ProbeOptions;
+import dev.echoport.client.ProbeReport;
+import dev.echoport.client.ProbeRun;
+import dev.echoport.client.ProbeStatus;
+import dev.echoport.client.Target;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** One verified round trip, judged as monitoring plug-ins do. {@link ProbeMain} is the fast way. */
+@Command(
+    name = "probe",
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = 3,
+    exitCodeOnExecutionException = 3,
+    description = {
+      "Verifies an echo (tcp://host:port) or a health endpoint (http://host:port/health/ready).",
+      "Prints one line with performance data for monitoring systems."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:OK",
+      "1:WARNING: the average round trip is above --warn",
+      "2:CRITICAL: an echo failed, or the average is above --critical",
+      "3:UNKNOWN: the command line makes no sense"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls
+final class ProbeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "URI",
+      converter = TargetConverter.class,
+      description = "tcp://host:port or http://host[:port]/path, IPv6 in brackets.")
+  private Target target;
+
+  @Option(
+      names = "--timeout",
+      defaultValue = "2s",
+      converter = DurationConverter.class,
+      description = "Bounds each attempt as a whole. Default: ${DEFAULT-VALUE}.")
+  private Duration timeout;
+
+  @Option(
+      names = "--count",
+      defaultValue = "1",
+      description = "Attempts, each on a connection of its own. Default: ${DEFAULT-VALUE}.")
+  private int count;
+
+  @Option(
+      names = "--size",
+      defaultValue = "32",
+      description = "Bytes of an echo. Default: ${DEFAULT-VALUE}.")
+  private int size;
+
+  @Option(
+      names = "--warn",
+      defaultValue = "100ms",
+      converter = DurationConverter.class,
+      description = "Average round trip that is too slow. Default: ${DEFAULT-VALUE}.")
+  private Duration warn;
+
+  @Option(
+      names = "--critical",
+      defaultValue = "1s",
+      converter = DurationConverter.class,
+      description = "Average round trip that is a failure. Default: ${DEFAULT-VALUE}.")
+  private Duration critical;
+
+  @Option(
+      names = "--docker",
+      description = "Exit code of a container's health check: 0 for OK and WARNING, else 1.")
+  private boolean docker;
+
+  ProbeOptions options() {
+    return new ProbeOptions(target, timeout, count, size, warn, critical);
+  }
+
+  boolean docker() {
+    return docker;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ProbeReport report = ProbeRun.run(options());
+    spec.commandLine().getOut().println(report.line());
+    spec.commandLine().getOut().flush();
+    ProbeStatus status = report.status();
+    return docker ? status.dockerExitCode() : status.exitCode();
+  }
+}

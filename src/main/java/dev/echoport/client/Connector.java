@@ -1,0 +1,28 @@
+package dev.echoport.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Connects to the first address of a target that accepts. */
+final class Connector {
+  private Connector() {}
+
+  static TimedSocket connect(Target target, Deadline deadline)
+      throws IOException, ProbeFailure, InterruptedException {
+    @Nullable IOException refused = null;
+    for (InetAddress address : Resolver.resolve(target.host(), deadline)) {
+      try {
+        return TimedSocket.connect(new InetSocketAddress(address, target.port()), deadline);
+      } catch (SocketTimeoutException e) {
+        throw new ProbeFailure("not connected within " + Durations.format(deadline.allowed()));
+      } catch (IOException e) {
+        refused = e;
+      }
+    }
+    throw refused != null ? refused : new ConnectException("no address");
+  }
+}

@@ -1,0 +1,54 @@
+package dev.echoport.client;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Probes a target as often as asked and sums up. Uses sockets of the JDK and no library, because a
+ * health check starts a JVM each time and most of its time is loading classes.
+ */
+public final class ProbeRun {
+  private final ProbeOptions options;
+  private final Probe probe;
+  private int succeeded;
+  private long totalNanos;
+  private @Nullable String reason;
+
+  private ProbeRun(ProbeOptions options) {
+    this.options = options;
+    probe =
+        options.target().scheme().equals("tcp")
+            ? new TcpProbe(options.target(), options.size())
+            : new HttpProbe(options.target());
+  }
+
+  /**
+   * Runs all attempts on the calling thread; takes at most {@code count * timeout}.
+   *
+   * @throws InterruptedException when the thread is interrupted
+   */
+  public static ProbeReport run(ProbeOptions options) throws InterruptedException {
+    ProbeRun run = new ProbeRun(options);
+    for (int i = 0; i < options.count(); i++) {
+      run.attempt();
+    }
+    return run.report();
+  }
+
+  private void attempt() throws InterruptedException {
+    try {
+      totalNanos += probe.attempt(Deadline.in(options.timeout()));
+      succeeded++;
+    } catch (ProbeFailure e) {
+      reason = e.reason();
+    } catch (IOException e) {
+      String message = e.getMessage();
+      reason = message == null ? e.getClass().getSimpleName() : message;
+    }
+  }
+
+  private ProbeReport report() {
+    long average = succeeded == 0 ? 0 : totalNanos / succeeded;
+    return new ProbeReport(probe, options, succeeded, average, reason);
+  }
+}

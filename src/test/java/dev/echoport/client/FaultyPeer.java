@@ -1,0 +1,160 @@
+package dev.echoport.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A server on a free port of the loopback interface that echoes, or fails to in a defined way. */
+public final class FaultyPeer implements AutoCloseable {
+
+  /** What happens to one accepted connection; it is closed when this returns. */
+  public interface Behaviour {
+    void serve(InputStream in, OutputStream out) throws IOException;
+  }
+
+  /** Echoes everything until FIN. */
+  public static final Behaviour ECHO = InputStream::transferTo;
+
+  /** Reads everything and says nothing. */
+  public static final Behaviour SILENT =
+      (in, out) -> in.transferTo(OutputStream.nullOutputStream());
+
+  private final ServerSocket server;
+  private final Behaviour behaviour;
+  private final Set<Socket> accepted = ConcurrentHashMap.newKeySet();
+
+  private FaultyPeer(InetAddress address, Behaviour behaviour) {
+    this.behaviour = behaviour;
+    try {
+      server = new ServerSocket(0, 128, address);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start(this::accept);
+  }
+
+  public static FaultyPeer start(Behaviour behaviour) {
+    return new FaultyPeer(InetAddress.getLoopbackAddress(), behaviour);
+  }
+
+  static FaultyPeer startOn(InetAddress address, Behaviour behaviour) {
+    return new FaultyPeer(address, behaviour);
+  }
+
+  /** Echoes with the byte at {@code offset} turned over. */
+  public static Behaviour wrongByteAt(int offset) {
+    return (in, out) -> {
+      int next;
+      for (int at = 0; (next = in.read()) >= 0; at++) {
+        out.write(at == offset ? ~next : next);
+      }
+    };
+  }
+
+  /** Echoes {@code limit} bytes and closes. */
+  public static Behaviour closesAfter(int limit) {
+    return (in, out) -> out.write(in.readNBytes(limit));
+  }
+
+  /** Echoes {@code limit} bytes, reads the rest to FIN and closes. */
+  public static Behaviour swallowsAfter(int limit) {
+    return (in, out) -> {
+      out.write(in.readNBytes(limit));
+      in.transferTo(OutputStream.nullOutputStream());
+    };
+  }
+
+  /** Echoes {@code limit} bytes and then only holds the connection open. */
+  public static Behaviour stallsAfter(int limit) {
+    return (in, out) -> {
+      out.write(in.readNBytes(limit));
+      SILENT.serve(in, out);
+    };
+  }
+
+  /** Echoes, and each byte at a multiple of {@code every} twice. */
+  public static Behaviour repeatsEvery(int every) {
+    return (in, out) -> {
+      int next;
+      for (int at = 0; (next = in.read()) >= 0; at++) {
+        out.write(next);
+        if (at % every == every - 1) {
+          out.write(next);
+        }
+      }
+    };
+  }
+
+  /** Reads the header of a request and answers with {@code response}, byte for byte. */
+  public static Behaviour http(String response) {
+    return (in, out) -> {
+      readHeader(in);
+      out.write(response.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+    };
+  }
+
+  /** The request's header as it came, lines separated by a line feed. */
+  public static String readHeader(InputStream in) throws IOException {
+    StringBuilder header = new StringBuilder();
+    int next;
+    while (header.indexOf("\n\n") < 0 && (next = in.read()) >= 0) {
+      if (next != '\r') {
+        header.append((char) next);
+      }
+    }
+    return header.toString();
+  }
+
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  public String uri() {
+    return "tcp://127.0.0.1:" + port();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        accepted.add(socket);
+        start(() -> serve(socket));
+      }
+    } catch (IOException closed) {
+      return;
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      behaviour.serve(socket.getInputStream(), socket.getOutputStream());
+    } catch (IOException gone) {
+      return;
+    }
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task, "peer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+      for (Socket socket : accepted) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
