@@ -29,10 +29,15 @@ final class NodeProcess {
     try {
       gateway = Gateway.start(config).toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {
-      return report(e.getCause());
+      return report(cause(e));
     }
     announce(gateway);
     return awaitDrain(gateway);
+  }
+
+  private static Throwable cause(ExecutionException failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? failure : cause;
   }
 
   private int report(Throwable failure) {
@@ -70,7 +75,7 @@ final class NodeProcess {
       out.flush();
       return report.clean() ? CLEAN : CUT;
     } catch (ExecutionException e) {
-      e.getCause().printStackTrace(err);
+      cause(e).printStackTrace(err);
       return CUT;
     }
   }
