@@ -47,7 +47,9 @@ final class ListenerReader {
     String path = Settings.listenerPath(name);
     if (settings.find(path + ".uri") == null) {
       problems.add(
-          origin, path + ".uri", "is missing (expected: tcp://HOST:PORT, tcp://0.0.0.0:7008)");
+          origin,
+          path + ".uri",
+          "is missing (expected: tcp://HOST:PORT, such as tcp://0.0.0.0:7008)");
       return null;
     }
     return effectiveAddress(name);

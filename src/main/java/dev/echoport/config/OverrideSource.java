@@ -21,7 +21,8 @@ final class OverrideSource {
       if (equals > 0) {
         read(override.substring(0, equals), override.substring(equals + 1), origin, trees);
       } else {
-        problems.add(origin, "", "is not an override (expected: key=value, admin.port=8081)");
+        problems.add(
+            origin, "", "is not an override (expected: key=value, such as admin.port=8081)");
       }
     }
     return trees;

@@ -39,6 +39,7 @@ final class ConfigProblemsTest {
             window:
               bytes: lots
               operations: 0
+          upper: {}
         admin:
           prot: 1
         """);
@@ -52,7 +53,9 @@ final class ConfigProblemsTest {
             "gateway.yaml:5: listeners.echo.window.bytes: \"lots\" is not a size " + SIZE,
             "gateway.yaml:6: listeners.echo.window.operations: "
                 + "\"0\" is out of range (expected: 1 to 65536)",
-            "gateway.yaml:8: admin.prot: is not a known key (did you mean \"port\"?)",
+            "gateway.yaml:7: listeners.upper.uri: is missing "
+                + "(expected: tcp://HOST:PORT, such as tcp://0.0.0.0:7008)",
+            "gateway.yaml:9: admin.prot: is not a known key (did you mean \"port\"?)",
             "environment ECHOPORT_LOG_LEVEL: log.level: \"loud\" is not one of the choices "
                 + "(expected: error | warn | info | debug | trace)",
             "--set drain.grace=5: drain.grace: \"5\" is not a duration "
@@ -233,7 +236,7 @@ final class ConfigProblemsTest {
     assertThat(problemsOf("listeners:\n  upper: {port: 7009}\n"))
         .containsExactly(
             "gateway.yaml:2: listeners.upper.uri: is missing "
-                + "(expected: tcp://HOST:PORT, tcp://0.0.0.0:7008)");
+                + "(expected: tcp://HOST:PORT, such as tcp://0.0.0.0:7008)");
   }
 
   @Test
@@ -330,7 +333,9 @@ final class ConfigProblemsTest {
   void reportsAnOverrideThatIsNone(String override) {
     assertThat(loading.set(override).problems())
         .containsExactly(
-            "--set " + override + ": is not an override (expected: key=value, admin.port=8081)");
+            "--set "
+                + override
+                + ": is not an override (expected: key=value, such as admin.port=8081)");
   }
 
   @Test

@@ -40,12 +40,11 @@ final class EnvironmentTest {
   }
 
   @Test
-  void setsThePortOfAListenerThatAnOverrideNames() throws ConfigException {
-    loading.variable("ECHOPORT_LISTENERS_MY_PORT_PORT", "7010");
-    loading.set("listeners.my-port.uri=tcp://127.0.0.1:7009");
+  void knowsTheListenersThatOverridesName() throws ConfigException {
+    loading.variable("ECHOPORT_LISTENERS_LOCKSTEP_BACKLOG", "10");
+    loading.set("listeners.lock-step.uri=tcp://127.0.0.1:7009");
 
-    assertThat(loading.listener("my-port").address().port()).isEqualTo(7009);
-    assertThat(loading.config().listeners()).doesNotContainKey("my");
+    assertThat(loading.listener("lock-step").backlog()).isEqualTo(10);
   }
 
   @Test
