@@ -35,6 +35,7 @@ public final class NodeMetrics implements AutoCloseable {
 
   /** Begins to observe the JVM. */
   public NodeMetrics() {
+    registry.config().meterFilter(new PrometheusNames());
     List<MeterBinder> jvm =
         List.of(
             collections,
@@ -42,6 +43,7 @@ public final class NodeMetrics implements AutoCloseable {
             new JvmThreadMetrics(),
             new ClassLoaderMetrics(),
             new ProcessorMetrics(),
+            new ProcessCpuTime(),
             new UptimeMetrics(),
             new FileDescriptorMetrics());
     jvm.forEach(binder -> binder.bindTo(registry));

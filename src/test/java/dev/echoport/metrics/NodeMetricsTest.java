@@ -41,7 +41,14 @@ class NodeMetricsTest {
   void showsTheJvm() throws Exception {
     assertThat(scrape())
         .contains("jvm_memory_used_bytes{", "jvm_threads_live_threads ", "process_files_open_files")
-        .contains("process_uptime_seconds ", "system_cpu_count ", "jvm_classes_loaded_classes ");
+        .contains("process_uptime_seconds ", "jvm_classes_loaded_classes ");
+  }
+
+  @Test
+  void usesNoNameThatPromtoolObjectsTo() throws Exception {
+    assertThat(scrape())
+        .contains("process_cpu_seconds_total ", "system_cpus ")
+        .doesNotContain("process_cpu_time_ns", "system_cpu_count");
   }
 
   @Test
