@@ -1,0 +1,45 @@
+package dev.echoport.admin;
+
+import dev.echoport.config.AdminConfig;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may ask for what. Health is for everybody, metrics for everybody but foreign web pages; the
+ * rest also needs the token, except on a loopback address.
+ *
+ * @param open guards of everything but health
+ * @param identified further guards of everything but health and metrics
+ */
+record Access(List<Handler<RoutingContext>> open, List<Handler<RoutingContext>> identified) {
+
+  static Access of(AdminConfig config) {
+    OriginGuard origin = new OriginGuard();
+    if (config.auth() == AdminConfig.Auth.NONE) {
+      return new Access(List.of(origin), List.of());
+    }
+    if (config.auth() == AdminConfig.Auth.AUTO && Loopback.is(config.host())) {
+      return new Access(List.of(origin, new HostGuard(config.host())), List.of());
+    }
+    return new Access(List.of(origin), List.of(new TokenGuard(token(config))));
+  }
+
+  private static String token(AdminConfig config) {
+    @Nullable String token = config.token();
+    if (token == null || token.isBlank()) {
+      throw new IllegalArgumentException(
+          "admin.tokenFile: none for admin.host \""
+              + config.host()
+              + "\" (expected: a file with a token; or set admin.host to 127.0.0.1, or admin.auth"
+              + " to none)");
+    }
+    return token;
+  }
+
+  Access {
+    open = List.copyOf(open);
+    identified = List.copyOf(identified);
+  }
+}

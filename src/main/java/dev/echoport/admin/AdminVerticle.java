@@ -1,0 +1,116 @@
+package dev.echoport.admin;
+
+import dev.echoport.config.AdminConfig;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the administration endpoint on its own port. Needs a publisher of completions on its
+ * {@code Vertx}. One instance; all its state belongs to its context.
+ */
+public final class AdminVerticle extends VerticleBase {
+  private static final long HEARTBEAT_MILLIS = 15_000;
+
+  private final AdminServices services;
+  private final AdminConfig config;
+  private final Access access;
+  private final long heartbeatMillis;
+  private @Nullable CompletionStreams streams;
+  private volatile int actualPort;
+
+  /**
+   * @throws IllegalArgumentException if the configuration needs a token and has none
+   */
+  public AdminVerticle(AdminServices services) {
+    this(services, HEARTBEAT_MILLIS);
+  }
+
+  AdminVerticle(AdminServices services, long heartbeatMillis) {
+    this.services = services;
+    this.config = services.config();
+    this.access = Access.of(config);
+    this.heartbeatMillis = heartbeatMillis;
+  }
+
+  /** The port it listens on; any thread, once deployed. */
+  public int actualPort() {
+    return actualPort;
+  }
+
+  /** Where it listens, {@code http://127.0.0.1:7080}; any thread, once deployed. */
+  public String uri() {
+    return uri(actualPort);
+  }
+
+  private String uri(int port) {
+    String host = config.host();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  @Override
+  public Future<?> start() {
+    return vertx
+        .createHttpServer(
+            new HttpServerOptions().setHttp2ClearTextEnabled(false).setMetricsName("admin"))
+        .requestHandler(router())
+        .listen(config.port(), config.host())
+        .onSuccess(server -> actualPort = server.actualPort())
+        .recover(this::cannotListen);
+  }
+
+  private Future<HttpServer> cannotListen(Throwable cause) {
+    return Future.failedFuture(
+        new IOException(
+            "admin: cannot listen on "
+                + uri(config.port())
+                + ": "
+                + cause.getMessage()
+                + " (expected: a free port on an address of this host; set admin.host or"
+                + " admin.port)",
+            cause));
+  }
+
+  private Router router() {
+    Router router = Router.router(vertx);
+    Problems.install(router);
+    router.route().handler(new SecurityHeaders());
+    HealthRoutes.install(router, services.health());
+    access.open().forEach(guard -> router.route().handler(guard));
+    get(router, "/metrics").handler(new MetricsRoute(services.metrics()));
+    access.identified().forEach(guard -> router.route().handler(guard));
+    get(router, "/").handler(new IndexRoute());
+    installApi(router);
+    return router;
+  }
+
+  private void installApi(Router router) {
+    GatewayRoutes gateway = new GatewayRoutes(services.gateway());
+    CompletionStreams completions = new CompletionStreams(vertx, heartbeatMillis);
+    streams = completions;
+    get(router, "/api/v1/listeners").handler(gateway::listeners);
+    get(router, "/api/v1/connections").handler(gateway::connections);
+    get(router, "/api/v1/connections/:id").handler(gateway::connection);
+    get(router, "/api/v1/completions").handler(completions);
+  }
+
+  /** Vert.x leaves the body of an answer to HEAD out. */
+  static Route get(Router router, String path) {
+    Route route = router.route(path);
+    List.of(HttpMethod.GET, HttpMethod.HEAD).forEach(route::method);
+    return route;
+  }
+
+  @Override
+  public Future<?> stop() {
+    CompletionStreams open = streams;
+    return open == null ? Future.succeededFuture() : open.close();
+  }
+}

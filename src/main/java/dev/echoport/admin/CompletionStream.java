@@ -1,0 +1,128 @@
+package dev.echoport.admin;
+
+import dev.echoport.completion.CompletionBatch;
+import dev.echoport.completion.CompletionJson;
+import dev.echoport.event.CompletionDelivery;
+import dev.echoport.event.CompletionSubscription;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client of the stream of completions. Owned by the context of its request.
+ *
+ * <p>While the client does not read, deliveries wait here as they came, not rendered and not
+ * acknowledged; when the subscription's credit is used up, the rest is dropped and counted.
+ */
+final class CompletionStream {
+  /** Rendered text that goes out in one write, unless a single batch is larger. */
+  private static final int WRITE_CHARS = 64 * 1024;
+
+  private final HttpServerResponse response;
+  private final RecordFilter filter;
+  private final CompletionJson json = new CompletionJson();
+  private final Deque<CompletionDelivery> waiting = new ArrayDeque<>();
+  private @Nullable CompletionSubscription subscription;
+  private long reportedDrops;
+  private boolean begun;
+  private boolean ended;
+
+  CompletionStream(HttpServerResponse response, RecordFilter filter) {
+    this.response = response;
+    this.filter = filter;
+    response.drainHandler(drained -> writeWaiting());
+  }
+
+  /** The subscription is in force, which the client learns from the first bytes. */
+  void subscribed(CompletionSubscription granted) {
+    if (ended) {
+      granted.close();
+      return;
+    }
+    subscription = granted;
+    begin();
+  }
+
+  /** Deliveries may come before the news that there is a subscription. */
+  void deliver(CompletionDelivery delivery) {
+    if (ended) {
+      return;
+    }
+    begin();
+    waiting.add(delivery);
+    writeWaiting();
+  }
+
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      response.write(": subscribed\n\n");
+    }
+  }
+
+  private void writeWaiting() {
+    while (!ended && !waiting.isEmpty() && !response.writeQueueFull()) {
+      writeSome();
+    }
+  }
+
+  private void writeSome() {
+    StringBuilder text = new StringBuilder();
+    while (!waiting.isEmpty() && text.length() < WRITE_CHARS) {
+      CompletionDelivery delivery = waiting.remove();
+      render(delivery, text);
+      delivery.acknowledge();
+    }
+    if (!text.isEmpty()) {
+      response.write(text.toString());
+    }
+  }
+
+  private void render(CompletionDelivery delivery, StringBuilder text) {
+    renderDrops(delivery.dropped(), text);
+    @Nullable CompletionBatch batch = delivery.batch();
+    if (batch == null) {
+      return;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      if (filter.accepts(batch, i)) {
+        text.append("data: ");
+        json.append(batch, i, text);
+        text.append("\n\n");
+      }
+    }
+  }
+
+  private void renderDrops(long total, StringBuilder text) {
+    if (total > reportedDrops) {
+      text.append("event: dropped\ndata: {\"records\":").append(total - reportedDrops);
+      text.append(",\"total\":").append(total).append("}\n\n");
+      reportedDrops = total;
+    }
+  }
+
+  /** Keeps idle connections alive on the way; a comment to the client. */
+  void heartbeat() {
+    if (begun && !ended && !response.writeQueueFull()) {
+      response.write(": \n\n");
+    }
+  }
+
+  /** The client is gone. */
+  void gone() {
+    ended = true;
+    waiting.clear();
+    CompletionSubscription open = subscription;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** The node ends the stream; the client sees that nothing was cut in the middle. */
+  Future<Void> end() {
+    gone();
+    return response.end();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.echoport.admin;
+
+import dev.echoport.event.CompletionSubscription;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Streams completions to whoever asks, as server-sent events. Owned by the verticle's context. */
+final class CompletionStreams implements Handler<RoutingContext> {
+  /** Drops are counted under this name. */
+  static final String SUBSCRIBER = "sse";
+
+  /** Records that may wait for one client: 4 MB. */
+  static final long CAPACITY = 65_536;
+
+  static final int MAX_STREAMS = 16;
+
+  private final Vertx vertx;
+  private final Set<CompletionStream> open = new LinkedHashSet<>();
+  private final long heartbeat;
+
+  CompletionStreams(Vertx vertx, long heartbeatMillis) {
+    this.vertx = vertx;
+    this.heartbeat =
+        vertx.setPeriodic(heartbeatMillis, tick -> open.forEach(CompletionStream::heartbeat));
+  }
+
+  @Override
+  public void handle(RoutingContext exchange) {
+    RecordFilter filter = RecordFilter.of(new QueryParameters(exchange).text("connection"));
+    HttpServerResponse response = exchange.response();
+    if (exchange.request().method() == HttpMethod.HEAD) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream").end();
+    } else if (open.size() >= MAX_STREAMS) {
+      throw new HttpException(503, "completions: " + MAX_STREAMS + " streams are open (the limit)");
+    } else {
+      subscribe(exchange, new CompletionStream(response, filter));
+    }
+  }
+
+  private void subscribe(RoutingContext exchange, CompletionStream stream) {
+    open.add(stream);
+    exchange
+        .response()
+        .setChunked(true)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        .exceptionHandler(broken -> gone(stream))
+        .closeHandler(closed -> gone(stream));
+    CompletionSubscription.open(vertx, SUBSCRIBER, CAPACITY, stream::deliver)
+        .onSuccess(stream::subscribed)
+        .onFailure(
+            cause -> {
+              gone(stream);
+              exchange.fail(cause);
+            });
+  }
+
+  private void gone(CompletionStream stream) {
+    open.remove(stream);
+    stream.gone();
+  }
+
+  /** Ends every stream, in order. */
+  Future<?> close() {
+    vertx.cancelTimer(heartbeat);
+    List<Future<Void>> ends = List.copyOf(open).stream().map(CompletionStream::end).toList();
+    open.clear();
+    return Future.join(ends).otherwiseEmpty();
+  }
+}

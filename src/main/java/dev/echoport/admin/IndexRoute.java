@@ -1,0 +1,26 @@
+package dev.echoport.admin;
+
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** Where to go from here. */
+final class IndexRoute implements Handler<RoutingContext> {
+
+  @Override
+  public void handle(RoutingContext exchange) {
+    exchange.json(
+        new JsonObject()
+            .put("name", "echoport")
+            .put(
+                "links",
+                new JsonObject()
+                    .put("live", "/health/live")
+                    .put("ready", "/health/ready")
+                    .put("startup", "/health/startup")
+                    .put("metrics", "/metrics")
+                    .put("listeners", "/api/v1/listeners")
+                    .put("connections", "/api/v1/connections")
+                    .put("completions", "/api/v1/completions")));
+  }
+}

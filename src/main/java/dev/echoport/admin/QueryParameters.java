@@ -1,0 +1,51 @@
+package dev.echoport.admin;
+
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of one request; what does not fit is answered with status 400. */
+final class QueryParameters {
+  private final RoutingContext exchange;
+
+  QueryParameters(RoutingContext exchange) {
+    this.exchange = exchange;
+  }
+
+  /** The parameter, {@code null} if it is not given. */
+  @Nullable String text(String name) {
+    return exchange.queryParams().get(name);
+  }
+
+  /** One of {@code values}, {@code null} if it is not given. */
+  @Nullable String oneOf(String name, Set<String> values) {
+    @Nullable String value = text(name);
+    if (value != null && !values.contains(value)) {
+      throw unexpected(name, value, "one of " + String.join(", ", values));
+    }
+    return value;
+  }
+
+  /** A whole number from {@code min} to {@code max}, {@code absent} if it is not given. */
+  int integer(String name, int min, int max, int absent) {
+    @Nullable String value = text(name);
+    if (value == null) {
+      return absent;
+    }
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Answered like a number out of range.
+    }
+    throw unexpected(name, value, "a number from " + min + " to " + max);
+  }
+
+  /** What to throw for a value that does not fit. */
+  static HttpException unexpected(String name, String value, String expected) {
+    return new HttpException(400, name + ": \"" + value + "\" (expected: " + expected + ")");
+  }
+}

@@ -1,0 +1,39 @@
+package dev.echoport.admin;
+
+import dev.echoport.completion.CompletionBatch;
+import io.vertx.ext.web.handler.HttpException;
+import org.jspecify.annotations.Nullable;
+
+/** Which records of a batch a stream shows; asked for each record, so it allocates nothing. */
+interface RecordFilter {
+  /** Shows every record. */
+  RecordFilter ALL = (batch, index) -> true;
+
+  boolean accepts(CompletionBatch batch, int index);
+
+  /** Shows the records of one connection, or of all of them if none is given. */
+  static RecordFilter of(@Nullable String connection) {
+    if (connection == null) {
+      return ALL;
+    }
+    int dash = connection.lastIndexOf('-');
+    if (dash < 1) {
+      throw notAnId(connection);
+    }
+    String node = connection.substring(0, dash);
+    long number = number(connection, dash + 1);
+    return (batch, index) -> batch.connectionNumber(index) == number && batch.node().equals(node);
+  }
+
+  private static long number(String connection, int from) {
+    try {
+      return Long.parseLong(connection.substring(from));
+    } catch (NumberFormatException notANumber) {
+      throw notAnId(connection);
+    }
+  }
+
+  private static HttpException notAnId(String connection) {
+    return QueryParameters.unexpected("connection", connection, "an id such as a-17");
+  }
+}

@@ -1,0 +1,99 @@
+package dev.echoport.admin;
+
+import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.LedgerSnapshot;
+import dev.echoport.completion.ListenerReport;
+import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.Operation;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The reports as the API shows them. */
+final class ReportJson {
+  private ReportJson() {}
+
+  static JsonObject listener(ListenerReport report) {
+    ListenerTotals.Snapshot totals = report.totals();
+    return new JsonObject()
+        .put("name", report.name())
+        .put("uri", report.uri())
+        .put("loops", report.loops())
+        .put(
+            "connections",
+            new JsonObject()
+                .put("open", totals.open())
+                .put("opened", totals.opened())
+                .put("closed", counts(totals.closed())))
+        .put("ledger", ledger(totals.ledger()))
+        .put("completions", completions(totals))
+        .put("refused", counts(report.refused()));
+  }
+
+  private static JsonObject completions(ListenerTotals.Snapshot totals) {
+    JsonObject json = new JsonObject();
+    for (Operation operation : Operation.values()) {
+      json.put(operation.name(), counts(totals.completions().getOrDefault(operation, Map.of())));
+    }
+    return json;
+  }
+
+  static JsonObject connection(ConnectionReport report) {
+    return new JsonObject()
+        .put("id", report.id())
+        .put("listener", report.listener())
+        .put("remoteAddress", report.remoteAddress())
+        .put("localAddress", report.localAddress())
+        .put("state", report.state())
+        .put("openedAt", report.openedAt().toString())
+        .put("closedAt", text(report.closedAt()))
+        .put("closeReason", name(report.reason()))
+        .put("cause", report.cause())
+        .put("ledger", ledger(report.ledger()))
+        .put("completions", report.completions())
+        .put("window", window(report.window()));
+  }
+
+  private static JsonObject window(ConnectionReport.WindowReport window) {
+    return new JsonObject()
+        .put("bytes", window.bytes())
+        .put("operations", window.operations())
+        .put("heldBytes", window.heldBytes())
+        .put("postedSends", window.postedSends())
+        .put("receivePosted", window.receivePosted());
+  }
+
+  static JsonObject ledger(LedgerSnapshot ledger) {
+    return new JsonObject()
+        .put("receivedBytes", ledger.received())
+        .put("consumedBytes", ledger.consumed())
+        .put("producedBytes", ledger.produced())
+        .put("sentBytes", ledger.sent())
+        .put(
+            "discardedBytes",
+            new JsonObject()
+                .put("in", ledger.discardedIn())
+                .put("out", ledger.discardedOut())
+                .put("byReason", counts(ledger.discarded())))
+        .put(
+            "pendingBytes",
+            new JsonObject().put("in", ledger.pendingIn()).put("out", ledger.pendingOut()));
+  }
+
+  /** In the order of the constants, which the map itself does not promise. */
+  private static <E extends Enum<E>> JsonObject counts(Map<E, Long> counts) {
+    JsonObject json = new JsonObject();
+    new TreeMap<>(counts).forEach((constant, count) -> json.put(constant.name(), count));
+    return json;
+  }
+
+  private static @Nullable String text(@Nullable Instant instant) {
+    return instant == null ? null : instant.toString();
+  }
+
+  private static @Nullable String name(@Nullable Enum<?> constant) {
+    return constant == null ? null : constant.name();
+  }
+}

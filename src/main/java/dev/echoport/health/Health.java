@@ -1,0 +1,117 @@
+package dev.echoport.health;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.healthchecks.CheckResult;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Answers the three questions of an orchestrator. Liveness never depends on anything but the
+ * process itself; readiness goes away at once when draining begins, and otherwise rests on an echo
+ * through each listener. Safe for all threads; answers complete on the caller's context, readiness
+ * on that of whoever began the check that it shares.
+ */
+public final class Health {
+  private static final Duration ECHO_TIMEOUT = Duration.ofSeconds(1);
+  private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** The echo ends by itself; this only guards against a defect of ours. */
+  private static final long GUARD_MILLIS = 2 * ECHO_TIMEOUT.toMillis();
+
+  private final SelfEcho echo;
+  private final HealthChecks process;
+  private final HealthChecks start;
+  private final HealthChecks serving;
+  private final HealthChecks listeners;
+  private final RecentResult<CheckResult> echoes;
+  private volatile LifeCycle state = LifeCycle.STARTING;
+
+  private Health(Vertx vertx, SelfEcho echo, LongSupplier nanoClock) {
+    this.echo = echo;
+    this.process = HealthChecks.create(vertx);
+    this.start =
+        HealthChecks.create(vertx)
+            .register("life-cycle", answer -> answer.complete(status(state.hasStarted())));
+    this.serving =
+        HealthChecks.create(vertx)
+            .register("life-cycle", answer -> answer.complete(status(state.serves())));
+    this.listeners = HealthChecks.create(vertx);
+    this.echoes = new RecentResult<>(listeners::checkStatus, nanoClock, KEPT_NANOS);
+  }
+
+  /** The health of a node that is starting. */
+  public static Health create(Vertx vertx) {
+    return create(vertx, System::nanoTime);
+  }
+
+  static Health create(Vertx vertx, LongSupplier nanoClock) {
+    return new Health(vertx, new SelfEcho(vertx, new SecureRandom(), ECHO_TIMEOUT), nanoClock);
+  }
+
+  /**
+   * Makes readiness depend on an echo through this listener.
+   *
+   * @param address where it listens, with the actual port; a wildcard is reached over loopback
+   */
+  public void addListener(String name, SocketAddress address) {
+    listeners.register(
+        name,
+        GUARD_MILLIS,
+        answer ->
+            echo.verify(address)
+                .onSuccess(verified -> answer.complete(Status.OK()))
+                .onFailure(answer::fail));
+    echoes.forget();
+  }
+
+  /** Start-up is over. */
+  public synchronized void started() {
+    state = state.started();
+  }
+
+  /** The node is going to stop: readiness is gone from now on. */
+  public synchronized void draining() {
+    state = LifeCycle.DRAINING;
+  }
+
+  /** Up whenever the process can answer at all. */
+  public Future<HealthAnswer> live() {
+    return process.checkStatus().map(HealthAnswer::of);
+  }
+
+  /** Up once the node has started, for the rest of its life. */
+  public Future<HealthAnswer> startup() {
+    return start.checkStatus().map(HealthAnswer::of);
+  }
+
+  /**
+   * Up while the node serves and every listener echoes. Who asks often shares the result of one
+   * check each second.
+   */
+  public Future<HealthAnswer> ready() {
+    if (!state.serves()) {
+      return notServing();
+    }
+    return echoes
+        .get()
+        .compose(
+            result ->
+                state.serves() ? Future.succeededFuture(HealthAnswer.of(result)) : notServing());
+  }
+
+  private Future<HealthAnswer> notServing() {
+    return serving.checkStatus().map(HealthAnswer::of);
+  }
+
+  private Status status(boolean ok) {
+    JsonObject data = new JsonObject().put("state", state.name());
+    return ok ? Status.OK(data) : Status.KO(data);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.echoport.health;
+
+/**
+ * Where the node stands in its life.
+ *
+ * <pre>
+ *   STARTING --started--> UP --draining--> DRAINING
+ *       |                                     ^
+ *       +---------------draining--------------+
+ * </pre>
+ */
+enum LifeCycle {
+  STARTING,
+  UP,
+  DRAINING;
+
+  /** Whether peers should be sent here, as far as the life-cycle says. */
+  boolean serves() {
+    return this == UP;
+  }
+
+  /** Whether start-up is behind the node. */
+  boolean hasStarted() {
+    return this != STARTING;
+  }
+
+  LifeCycle started() {
+    return this == STARTING ? UP : this;
+  }
+}

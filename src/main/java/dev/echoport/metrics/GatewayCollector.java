@@ -1,0 +1,189 @@
+package dev.echoport.metrics;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.LatencyHistogram;
+import dev.echoport.completion.ListenerReport;
+import dev.echoport.completion.Operation;
+import dev.echoport.completion.Outcome;
+import dev.echoport.completion.RefusalReason;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * The gateway's own metrics, made of the reports that {@link #update} was given last. Every value
+ * of a closed set is present, with zero where nothing happened, so that a rate is right from the
+ * first event on. Safe for all threads.
+ */
+final class GatewayCollector implements MultiCollector {
+  private final Supplier<Map<String, Long>> dropped;
+  private volatile List<ListenerReport> reports = List.of();
+
+  /**
+   * @param dropped completion records lost so far, by subscriber; called by the scraping thread
+   */
+  GatewayCollector(Supplier<Map<String, Long>> dropped) {
+    this.dropped = dropped;
+  }
+
+  /** What the scrapes from now on show. */
+  void update(List<ListenerReport> listeners) {
+    reports = List.copyOf(listeners);
+  }
+
+  /** Names are fixed, and two collectors must not share one. */
+  @Override
+  public List<String> getPrometheusNames() {
+    return collect().stream().map(metric -> metric.getMetadata().getPrometheusName()).toList();
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    List<ListenerReport> listeners = reports;
+    return MetricSnapshots.of(
+        counter(
+            "echoport_connections_opened",
+            "Connections accepted.",
+            listeners,
+            report -> report.totals().opened()),
+        byReason(
+            "echoport_connections_closed",
+            "Connections ended.",
+            listeners,
+            CloseReason.values(),
+            report -> report.totals().closed()),
+        gauge(
+            "echoport_connections",
+            "Connections open now.",
+            listeners,
+            report -> report.totals().open()),
+        counter(
+            "echoport_received_bytes",
+            "Bytes that the kernel handed over.",
+            listeners,
+            report -> report.totals().ledger().received()),
+        counter(
+            "echoport_sent_bytes",
+            "Bytes that the kernel took, which does not mean that the peers have them.",
+            listeners,
+            report -> report.totals().ledger().sent()),
+        byReason(
+            "echoport_discarded_bytes",
+            "Bytes received or produced that will never be sent.",
+            listeners,
+            CloseReason.values(),
+            report -> report.totals().ledger().discarded()),
+        gauge(
+            "echoport_pending_bytes",
+            "Bytes in the hands of the gateway, in both directions.",
+            listeners,
+            report -> report.totals().ledger().pending()),
+        completions(listeners),
+        latency(listeners),
+        recordsDropped(dropped.get()),
+        byReason(
+            "echoport_accept_refused",
+            "Connections not accepted, or not kept.",
+            listeners,
+            RefusalReason.values(),
+            ListenerReport::refused));
+  }
+
+  private static MetricSnapshot counter(
+      String name,
+      String help,
+      List<ListenerReport> listeners,
+      ToLongFunction<ListenerReport> value) {
+    CounterFamily family = new CounterFamily(name, help);
+    for (ListenerReport report : listeners) {
+      family.add(labels(report), value.applyAsLong(report));
+    }
+    return family.snapshot();
+  }
+
+  private static <E extends Enum<E>> MetricSnapshot byReason(
+      String name,
+      String help,
+      List<ListenerReport> listeners,
+      E[] reasons,
+      Function<ListenerReport, Map<E, Long>> counts) {
+    CounterFamily family = new CounterFamily(name, help);
+    for (ListenerReport report : listeners) {
+      Map<E, Long> byReason = counts.apply(report);
+      for (E reason : reasons) {
+        family.add(labels(report).add("reason", reason.name()), byReason.getOrDefault(reason, 0L));
+      }
+    }
+    return family.snapshot();
+  }
+
+  private static MetricSnapshot gauge(
+      String name,
+      String help,
+      List<ListenerReport> listeners,
+      ToLongFunction<ListenerReport> value) {
+    GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
+    for (ListenerReport report : listeners) {
+      gauge.dataPoint(
+          GaugeDataPointSnapshot.builder()
+              .labels(labels(report))
+              .value(value.applyAsLong(report))
+              .build());
+    }
+    return gauge.build();
+  }
+
+  private static MetricSnapshot completions(List<ListenerReport> listeners) {
+    CounterFamily family = new CounterFamily("echoport_completions", "Operations completed.");
+    for (ListenerReport report : listeners) {
+      for (Operation operation : Operation.values()) {
+        Map<Outcome, Long> counts = report.totals().completions().getOrDefault(operation, Map.of());
+        for (Outcome outcome : Outcome.values()) {
+          family.add(
+              labels(report, operation).add("outcome", outcome.name()),
+              counts.getOrDefault(outcome, 0L));
+        }
+      }
+    }
+    return family.snapshot();
+  }
+
+  private static MetricSnapshot latency(List<ListenerReport> listeners) {
+    LatencyFamily family =
+        new LatencyFamily("echoport_completion_seconds", "Time from post to completion.");
+    for (ListenerReport report : listeners) {
+      for (Operation operation : Operation.values()) {
+        family.add(
+            labels(report, operation),
+            report.totals().latency().getOrDefault(operation, LatencyHistogram.Snapshot.EMPTY));
+      }
+    }
+    return family.snapshot();
+  }
+
+  private static MetricSnapshot recordsDropped(Map<String, Long> bySubscriber) {
+    CounterFamily family =
+        new CounterFamily(
+            "echoport_completion_records_dropped",
+            "Completion records that a subscriber did not take in time.");
+    bySubscriber.forEach(
+        (subscriber, records) -> family.add(Labels.of("subscriber", subscriber), records));
+    return family.snapshot();
+  }
+
+  private static Labels labels(ListenerReport report) {
+    return Labels.of("listener", report.name());
+  }
+
+  private static Labels labels(ListenerReport report, Operation operation) {
+    return labels(report).add("operation", operation.name());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.echoport.metrics;
+
+import dev.echoport.completion.GatewayView;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the loops for their counts, then renders everything as Prometheus text. If a loop does not
+ * answer in time the gateway's metrics keep their previous values, because a scrape that fails
+ * would hide those that explain why.
+ */
+public final class MetricsScrape {
+  /** The media type of {@link #scrape}. */
+  public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(MetricsScrape.class);
+  private static final long TIMEOUT_MILLIS = 1_000;
+  private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final Vertx vertx;
+  private final GatewayView gateway;
+  private final GatewayCollector collector;
+  private final Supplier<String> rendering;
+  private final LongSupplier nanoClock;
+  private long nextWarningNanos;
+
+  MetricsScrape(
+      Vertx vertx,
+      GatewayView gateway,
+      GatewayCollector collector,
+      Supplier<String> rendering,
+      LongSupplier nanoClock) {
+    this.vertx = vertx;
+    this.gateway = gateway;
+    this.collector = collector;
+    this.rendering = rendering;
+    this.nanoClock = nanoClock;
+    this.nextWarningNanos = nanoClock.getAsLong();
+  }
+
+  /**
+   * One scrape. The text is made on a worker thread: it takes milliseconds and the caller's loop
+   * may own connections. Completes on the caller's context.
+   */
+  public Future<String> scrape() {
+    return gateway
+        .listeners()
+        .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+        .onSuccess(collector::update)
+        .onFailure(this::warn)
+        .transform(any -> vertx.executeBlocking(rendering::get, false));
+  }
+
+  private synchronized void warn(Throwable cause) {
+    long now = nanoClock.getAsLong();
+    if (now - nextWarningNanos >= 0) {
+      nextWarningNanos = now + WARNING_INTERVAL_NANOS;
+      LOGGER.warn(
+          "metrics: the loops did not report within {} ms, serving previous values: {}",
+          TIMEOUT_MILLIS,
+          cause.toString());
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.echoport.metrics;
+
+import dev.echoport.completion.GatewayView;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.metrics.MetricsOptions;
+import io.vertx.core.spi.VertxMetricsFactory;
+import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * The metrics of one process: the registry that everything goes to, and what a {@code Vertx} has to
+ * be built with to report to it. Create it before the {@code Vertx}, close it after.
+ */
+public final class NodeMetrics implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+
+  /** Begins to observe the JVM. */
+  public NodeMetrics() {
+    registry.config().meterFilter(new PrometheusNames());
+    List<MeterBinder> jvm =
+        List.of(
+            collections,
+            new JvmMemoryMetrics(),
+            new JvmThreadMetrics(),
+            new ClassLoaderMetrics(),
+            new ProcessorMetrics(),
+            new ProcessCpuTime(),
+            new UptimeMetrics(),
+            new FileDescriptorMetrics());
+    jvm.forEach(binder -> binder.bindTo(registry));
+  }
+
+  /** For the builder of the {@code Vertx}. */
+  public VertxMetricsFactory factory() {
+    return new MicrometerMetricsFactory(registry);
+  }
+
+  /**
+   * For the {@code VertxOptions}. Vert.x's metrics of servers and of the event bus are off: the
+   * ledger counts the one exactly, and the other would cost look-ups for each message. Labels are
+   * only those whose values are bounded whatever a client sends; the method of a request is not.
+   */
+  public MetricsOptions options() {
+    return new MicrometerMetricsOptions()
+        .setEnabled(true)
+        .setRegistryName(UUID.randomUUID().toString())
+        .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS)
+        .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
+        .setLabels(
+            EnumSet.of(
+                Label.HTTP_ROUTE,
+                Label.HTTP_CODE,
+                Label.POOL_TYPE,
+                Label.POOL_NAME,
+                Label.CLIENT_NAME,
+                Label.CLASS_NAME));
+  }
+
+  /**
+   * What the metrics endpoint serves. Once for each {@code NodeMetrics}.
+   *
+   * @param dropped completion records lost so far, by subscriber
+   */
+  public MetricsScrape scrape(
+      Vertx vertx, GatewayView gateway, Supplier<Map<String, Long>> dropped) {
+    GatewayCollector collector = new GatewayCollector(dropped);
+    registry.getPrometheusRegistry().register(collector);
+    return new MetricsScrape(vertx, gateway, collector, registry::scrape, System::nanoTime);
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,233 @@
+package dev.echoport.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.echoport.admin.RunningAdmin.Reply;
+import dev.echoport.config.AdminConfig;
+import dev.echoport.health.Health;
+import dev.echoport.metrics.NodeMetrics;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdminHttpTest {
+  private RunningAdmin admin;
+
+  @BeforeEach
+  void start() throws Exception {
+    admin = new RunningAdmin();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    admin.close();
+  }
+
+  @Test
+  void tellsWhereItListens() {
+    assertThat(admin.verticle.uri()).isEqualTo("http://127.0.0.1:" + admin.port());
+  }
+
+  @Test
+  void isLiveBeforeItHasStarted() throws Exception {
+    Reply reply = admin.get("/health/live");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().getString("status")).isEqualTo("UP");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health/ready", "/health/startup"})
+  void isNeitherReadyNorStartedUntilToldSo(String path) throws Exception {
+    assertThat(admin.get(path).status()).isEqualTo(503);
+    admin.health.started();
+    assertThat(admin.get(path).status()).isEqualTo(200);
+  }
+
+  @Test
+  void readinessNamesTheListenerThatDoesNotEcho() throws Exception {
+    admin.health.started();
+    // The administration port itself is a listener that does not echo.
+    admin.health.addListener("echo", SocketAddress.inetSocketAddress(admin.port(), "127.0.0.1"));
+    Reply reply = admin.get("/health/ready");
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.headers().get("Content-Type")).isEqualTo("application/json");
+    assertThat(reply.json().getJsonArray("checks").getJsonObject(0).getString("id"))
+        .isEqualTo("echo");
+  }
+
+  @Test
+  void answersHeadWithoutABody() throws Exception {
+    Reply reply = admin.send(HttpMethod.HEAD, "/health/live", Map.of());
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body()).isEmpty();
+  }
+
+  @Test
+  void servesMetrics() throws Exception {
+    Reply reply = admin.get("/metrics");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.headers().get("Content-Type")).startsWith("text/plain; version=0.0.4");
+    assertThat(reply.body())
+        .contains(
+            "echoport_received_bytes_total{listener=\"echo\"} 100.0", "jvm_memory_used_bytes");
+  }
+
+  @Test
+  void showsListeners() throws Exception {
+    assertThat(admin.get("/api/v1/listeners").json())
+        .isEqualTo(
+            json(
+                "{'listeners':[{'name':'echo','uri':'tcp://127.0.0.1:7007','loops':2,"
+                    + "'connections':{'open':1,'opened':2,'closed':{'PEER_RESET':1}},"
+                    + "'ledger':{'receivedBytes':100,'consumedBytes':95,'producedBytes':95,"
+                    + "'sentBytes':60,"
+                    + "'discardedBytes':{'in':0,'out':30,'byReason':{'PEER_RESET':30}},"
+                    + "'pendingBytes':{'in':5,'out':5}},"
+                    + "'completions':{'RECEIVE':{'OK':1},'SEND':{'OK':1}},"
+                    + "'refused':{'MAX_CONNECTIONS':4}}]}"));
+  }
+
+  @Test
+  void showsOneConnection() throws Exception {
+    assertThat(admin.get("/api/v1/connections/a-5").json())
+        .isEqualTo(
+            json(
+                "{'id':'a-5','listener':'echo','remoteAddress':'127.0.0.1:50000',"
+                    + "'localAddress':'127.0.0.1:7007','state':'CLOSED',"
+                    + "'openedAt':'2026-01-02T03:04:05Z','closedAt':'2026-01-02T03:04:06Z',"
+                    + "'closeReason':'PEER_RESET','cause':'Connection reset',"
+                    + "'ledger':{'receivedBytes':0,'consumedBytes':0,'producedBytes':0,"
+                    + "'sentBytes':0,'discardedBytes':{'in':0,'out':0,'byReason':{}},"
+                    + "'pendingBytes':{'in':0,'out':0}},'completions':12,"
+                    + "'window':{'bytes':262144,'operations':64,'heldBytes':4096,"
+                    + "'postedSends':3,'receivePosted':true}}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', a-1 a-2 a-3 a-5 a-4",
+    "?state=open, a-1 a-2 a-3",
+    "?state=closed, a-5 a-4",
+    "?limit=4, a-1 a-2 a-3 a-5",
+    "?limit=3, a-1 a-2 a-3",
+    "?state=closed&limit=1, a-5"
+  })
+  void showsOpenConnectionsThenClosedOnes(String query, String ids) throws Exception {
+    assertThat(
+            admin.get("/api/v1/connections" + query).json().getJsonArray("connections").stream()
+                .map(connection -> ((JsonObject) connection).getString("id")))
+        .containsExactly(ids.split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "connections?limit=0|limit: \"0\" (expected: a number from 1 to 1000)",
+        "connections?limit=1001|limit: \"1001\" (expected: a number from 1 to 1000)",
+        "connections?limit=ten|limit: \"ten\" (expected: a number from 1 to 1000)",
+        "connections?state=half|state: \"half\" (expected: one of closed, open)",
+        "completions?connection=a|connection: \"a\" (expected: an id such as a-17)",
+        "completions?connection=17|connection: \"17\" (expected: an id such as a-17)"
+      })
+  void namesTheParameterThatDoesNotFit(String request, String detail) throws Exception {
+    Reply reply = admin.get("/api/v1/" + request);
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.json().getString("detail")).isEqualTo(detail);
+  }
+
+  @Test
+  void describesWhatIsMissingAsAProblem() throws Exception {
+    Reply reply = admin.get("/api/v1/connections/a-99");
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.headers().get("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(reply.json())
+        .isEqualTo(
+            json(
+                "{'type':'about:blank','title':'Not Found','status':404,"
+                    + "'detail':'connection \\'a-99\\': not known (expected: one that is open or"
+                    + " among the newest closed ones)',"
+                    + "'instance':'/api/v1/connections/a-99'}"));
+  }
+
+  @Test
+  void answersAnUnknownPathWithAProblem() throws Exception {
+    Reply reply = admin.get("/api/v2");
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.json().getString("detail")).contains("/api/v2: no such resource");
+  }
+
+  @Test
+  void refusesOtherMethods() throws Exception {
+    Reply reply = admin.send(HttpMethod.DELETE, "/api/v1/connections", Map.of());
+    assertThat(reply.status()).isEqualTo(405);
+    assertThat(reply.headers().get("Allow")).isEqualTo("GET, HEAD");
+    assertThat(reply.json().getString("title")).isEqualTo("Method Not Allowed");
+  }
+
+  @Test
+  void keepsTheCauseOfItsOwnFailuresInTheLog() throws Exception {
+    admin.gateway.failure = new IllegalStateException("a secret");
+    Reply reply = admin.get("/api/v1/listeners");
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.body()).doesNotContain("a secret");
+  }
+
+  @Test
+  void saysThatALoopDidNotAnswer() throws Exception {
+    admin.gateway.failure = new TimeoutException();
+    Reply reply = admin.get("/api/v1/listeners");
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.json().getString("detail")).contains("did not answer in time");
+  }
+
+  @Test
+  void linksToEverything() throws Exception {
+    for (Map.Entry<String, Object> link : admin.get("/").json().getJsonObject("links")) {
+      assertThat(admin.send(HttpMethod.HEAD, link.getValue().toString(), Map.of()).status())
+          .as(link.getKey())
+          .isIn(200, 503);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/api/v1/listeners", "/metrics", "/health/live", "/missing"})
+  void forbidsCachingAndSniffing(String path) throws Exception {
+    assertThat(admin.get(path).headers())
+        .containsEntry("Cache-Control", "no-store")
+        .containsEntry("X-Content-Type-Options", "nosniff");
+  }
+
+  @Test
+  void saysWhatToDoWhenItsPortIsTaken() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    NodeMetrics metrics = new NodeMetrics();
+    AdminConfig config =
+        new AdminConfig("127.0.0.1", admin.port(), AdminConfig.Auth.AUTO, null, null);
+    AdminServices services =
+        new AdminServices(
+            config,
+            Health.create(vertx),
+            metrics.scrape(vertx, admin.gateway, Map::of),
+            admin.gateway);
+    assertThatThrownBy(() -> RunningAdmin.await(vertx.deployVerticle(new AdminVerticle(services))))
+        .hasMessageContaining("admin: cannot listen on http://127.0.0.1:" + admin.port())
+        .hasMessageContaining("set admin.host or admin.port");
+    RunningAdmin.await(vertx.close());
+    metrics.close();
+  }
+
+  private static JsonObject json(String text) {
+    return new JsonObject(text.replace("\\'", "\\\"").replace('\'', '"'));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.echoport.admin;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.GatewayView;
+import dev.echoport.completion.LedgerSnapshot;
+import dev.echoport.completion.ListenerReport;
+import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.Operation;
+import dev.echoport.completion.Outcome;
+import dev.echoport.completion.RefusalReason;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One listener, three open connections and two closed ones; or a failure. */
+final class FakeGateway implements GatewayView {
+  volatile @Nullable Throwable failure;
+
+  @Override
+  public Future<List<ListenerReport>> listeners() {
+    return answer(List.of(listener()));
+  }
+
+  @Override
+  public Future<List<ConnectionReport>> openConnections(int limit) {
+    return answer(IntStream.rangeClosed(1, 3).mapToObj(FakeGateway::open).limit(limit).toList());
+  }
+
+  @Override
+  public Future<List<ConnectionReport>> closedConnections(int limit) {
+    return answer(Stream.of(closed(5), closed(4)).limit(limit).toList());
+  }
+
+  @Override
+  public Future<Optional<ConnectionReport>> connection(String id) {
+    return answer(Stream.of(open(1), closed(5)).filter(c -> c.id().equals(id)).findAny());
+  }
+
+  private <T> Future<T> answer(T value) {
+    Throwable cause = failure;
+    return cause == null ? Future.succeededFuture(value) : Future.failedFuture(cause);
+  }
+
+  static ListenerReport listener() {
+    ListenerTotals totals = new ListenerTotals();
+    totals.opened();
+    totals.opened();
+    totals.closed(CloseReason.PEER_RESET);
+    totals.ledger().received(100);
+    totals.ledger().consumed(95, 95);
+    totals.ledger().sent(60);
+    totals.ledger().discardedOut(30, CloseReason.PEER_RESET);
+    totals.completed(Operation.RECEIVE, Outcome.OK, 1_000);
+    totals.completed(Operation.SEND, Outcome.OK, 1_000);
+    return new ListenerReport(
+        "echo",
+        "tcp://127.0.0.1:7007",
+        2,
+        totals.snapshot(),
+        Map.of(RefusalReason.MAX_CONNECTIONS, 4L));
+  }
+
+  private static ConnectionReport open(int number) {
+    return report(number, "OPEN", null, null, null);
+  }
+
+  private static ConnectionReport closed(int number) {
+    return report(
+        number,
+        "CLOSED",
+        Instant.parse("2026-01-02T03:04:06Z"),
+        CloseReason.PEER_RESET,
+        "Connection reset");
+  }
+
+  private static ConnectionReport report(
+      int number,
+      String state,
+      @Nullable Instant closedAt,
+      @Nullable CloseReason reason,
+      @Nullable String cause) {
+    return new ConnectionReport(
+        "a-" + number,
+        "echo",
+        "127.0.0.1:50000",
+        "127.0.0.1:7007",
+        state,
+        Instant.parse("2026-01-02T03:04:05Z"),
+        closedAt,
+        reason,
+        cause,
+        LedgerSnapshot.ZERO,
+        12,
+        new ConnectionReport.WindowReport(262_144, 64, 4_096, 3, true));
+  }
+}

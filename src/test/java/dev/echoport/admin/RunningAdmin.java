@@ -1,0 +1,108 @@
+package dev.echoport.admin;
+
+import dev.echoport.config.AdminConfig;
+import dev.echoport.event.CompletionPublisher;
+import dev.echoport.event.EventBusWatch;
+import dev.echoport.health.Health;
+import dev.echoport.metrics.NodeMetrics;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** An administration endpoint on a port of its own, and a client that waits. */
+final class RunningAdmin implements AutoCloseable {
+  static final int BATCH = 1_024;
+
+  final FakeGateway gateway = new FakeGateway();
+  final Health health;
+  final CompletionPublisher publisher;
+  final AdminVerticle verticle;
+  private final Vertx vertx = Vertx.vertx();
+  private final NodeMetrics metrics = new NodeMetrics();
+  private final HttpClient client = vertx.createHttpClient();
+  private final String deployment;
+
+  RunningAdmin() throws Exception {
+    this("127.0.0.1", AdminConfig.Auth.AUTO, null);
+  }
+
+  RunningAdmin(String host, AdminConfig.Auth auth, @Nullable String token) throws Exception {
+    health = Health.create(vertx);
+    publisher = CompletionPublisher.install(vertx, new EventBusWatch(), BATCH);
+    verticle =
+        new AdminVerticle(
+            new AdminServices(
+                new AdminConfig(host, 0, auth, token, null),
+                health,
+                metrics.scrape(vertx, gateway, publisher::dropped),
+                gateway),
+            50);
+    deployment = await(vertx.deployVerticle(verticle));
+  }
+
+  record Reply(int status, Map<String, String> headers, String body) {
+    JsonObject json() {
+      return new JsonObject(body);
+    }
+  }
+
+  int port() {
+    return verticle.actualPort();
+  }
+
+  Reply get(String path) throws Exception {
+    return send(HttpMethod.GET, path, Map.of());
+  }
+
+  Reply get(String path, String header, String value) throws Exception {
+    return send(HttpMethod.GET, path, Map.of(header, value));
+  }
+
+  Reply send(HttpMethod method, String path, Map<String, String> headers) throws Exception {
+    RequestOptions options =
+        new RequestOptions().setMethod(method).setHost("127.0.0.1").setPort(port()).setURI(path);
+    headers.forEach(options::putHeader);
+    return await(
+        client
+            .request(options)
+            .compose(request -> request.send())
+            .compose(
+                response ->
+                    response
+                        .body()
+                        .map(
+                            body ->
+                                new Reply(
+                                    response.statusCode(),
+                                    lowerCase(response.headers()),
+                                    body.toString()))));
+  }
+
+  private static Map<String, String> lowerCase(MultiMap headers) {
+    Map<String, String> map = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.forEach(map::put);
+    return map;
+  }
+
+  void undeploy() throws Exception {
+    await(vertx.undeploy(deployment));
+  }
+
+  static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() throws Exception {
+    await(vertx.close());
+    metrics.close();
+  }
+}
