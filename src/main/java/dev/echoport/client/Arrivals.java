@@ -1,0 +1,53 @@
+package dev.echoport.client;
+
+import io.netty.util.concurrent.EventExecutor;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Wakes the connections of an open loop one after the other, each when its next message is due.
+ * Owned by their event loop.
+ */
+final class Arrivals {
+  private final List<LoadConnection> connections;
+  private final EventExecutor loop;
+  private long next;
+  private boolean stopped;
+
+  Arrivals(List<LoadConnection> connections, EventExecutor loop) {
+    this.connections =
+        connections.stream().sorted(Comparator.comparingInt(LoadConnection::number)).toList();
+    this.loop = loop;
+  }
+
+  void start() {
+    if (!connections.isEmpty()) {
+      run();
+    }
+  }
+
+  private void run() {
+    if (stopped) {
+      return;
+    }
+    long now = System.nanoTime();
+    while (due() <= now) {
+      current().send(now);
+      next++;
+    }
+    loop.schedule(this::run, Math.max(0, due() - System.nanoTime()), TimeUnit.NANOSECONDS);
+  }
+
+  private LoadConnection current() {
+    return connections.get((int) (next % connections.size()));
+  }
+
+  private long due() {
+    return current().dueAt(next / connections.size());
+  }
+
+  void stop() {
+    stopped = true;
+  }
+}

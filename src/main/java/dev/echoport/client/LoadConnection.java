@@ -1,0 +1,193 @@
+package dev.echoport.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.socket.DuplexChannel;
+import io.vertx.core.Future;
+import io.vertx.core.internal.net.NetSocketInternal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection under load. Every byte that comes back is compared with the one that was sent.
+ *
+ * <pre>
+ *   LOADING --finish--> FINISHING --FIN--> CLOSED
+ *      |                    |                ^
+ *      +-- fault, FIN, RST -+----------------+
+ * </pre>
+ *
+ * Owned by one event loop.
+ */
+final class LoadConnection {
+  private static final int BATCH_BYTES = 256 << 10;
+
+  private enum State {
+    LOADING,
+    FINISHING,
+    CLOSED
+  }
+
+  private final int number;
+  private final int size;
+  private final NetSocketInternal socket;
+  private final Pace pace;
+  private final LoadTally tally;
+  private final Runnable onClosed;
+  private final StreamPattern pattern;
+
+  private State state = State.LOADING;
+  private long sentMessages;
+  private long completedMessages;
+  private long receivedBytes;
+  private long overdue;
+  private Future<Void> lastWrite = Future.succeededFuture();
+  private @Nullable Throwable failure;
+
+  LoadConnection(
+      int number,
+      int size,
+      NetSocketInternal socket,
+      Pace pace,
+      LoadTally tally,
+      Runnable onClosed) {
+    this.number = number;
+    this.size = size;
+    this.socket = socket;
+    this.pace = pace;
+    this.tally = tally;
+    this.onClosed = onClosed;
+    this.pattern = new StreamPattern(number);
+    socket.messageHandler(this::receive);
+    socket.exceptionHandler(cause -> failure = cause);
+    socket.closeHandler(nothing -> closedByPeer());
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** When message {@code message} should go, in an open loop. */
+  long dueAt(long message) {
+    return pace.startedAt(message);
+  }
+
+  /** Sends what is due. */
+  void send(long now) {
+    while (state == State.LOADING) {
+      long due = pace.sendable(sentMessages, completedMessages, now);
+      if (due <= 0) {
+        return;
+      }
+      write(Math.min(due, Math.max(1, BATCH_BYTES / size)), now);
+    }
+  }
+
+  private void write(long messages, long now) {
+    int bytes = (int) (messages * size);
+    ByteBuf out = socket.channelHandlerContext().alloc().directBuffer(bytes);
+    pattern.write(out, sentBytes(), bytes);
+    pace.sent(sentMessages, messages, now);
+    sentMessages += messages;
+    tally.sent(bytes);
+    lastWrite = socket.writeMessage(out);
+  }
+
+  private long sentBytes() {
+    return sentMessages * size;
+  }
+
+  private void receive(Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    try {
+      if (state != State.CLOSED && verify(bytes)) {
+        complete(bytes.readableBytes());
+      }
+    } finally {
+      bytes.release();
+    }
+  }
+
+  private boolean verify(ByteBuf bytes) {
+    int wrong = pattern.mismatch(bytes, receivedBytes);
+    long known = sentBytes() - receivedBytes;
+    if (wrong >= 0 && wrong < known) {
+      byte actual = bytes.getByte(bytes.readerIndex() + wrong);
+      fail(FaultKind.MISMATCH, difference(receivedBytes + wrong, actual));
+      return false;
+    }
+    if (bytes.readableBytes() > known) {
+      fail(FaultKind.SURPLUS, "more than the " + sentBytes() + " B sent came back");
+      return false;
+    }
+    return true;
+  }
+
+  private String difference(long offset, byte actual) {
+    return String.format(
+        "byte %d is 0x%02x (expected: 0x%02x)", offset, actual, pattern.at(offset));
+  }
+
+  private void complete(int bytes) {
+    receivedBytes += bytes;
+    tally.received(bytes);
+    long now = System.nanoTime();
+    for (; completedMessages < receivedBytes / size; completedMessages++) {
+      tally.completed(pace.startedAt(completedMessages), now);
+    }
+    send(now);
+  }
+
+  /** Sends no more, half-closes behind the last byte and reads to FIN. */
+  void finish(long now) {
+    if (state == State.LOADING) {
+      state = State.FINISHING;
+      overdue = Math.max(0, pace.overdue(sentMessages, now));
+      lastWrite.onSuccess(
+          nothing -> ((DuplexChannel) socket.channelHandlerContext().channel()).shutdownOutput());
+    }
+  }
+
+  /** Messages that should have been sent by the time of {@link #finish} and were not. */
+  long overdue() {
+    return overdue;
+  }
+
+  /** Ends the wait for the rest. */
+  void giveUp(String waited) {
+    if (state != State.CLOSED) {
+      String missing = receivedBytes < sentBytes() ? progress() + " came back " : "no FIN ";
+      fail(FaultKind.LOSS, missing + "within " + waited + " after the half-close");
+    }
+  }
+
+  private String progress() {
+    return receivedBytes + " of " + sentBytes() + " B";
+  }
+
+  private void closedByPeer() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    if (receivedBytes < sentBytes() || failure != null) {
+      fail(FaultKind.LOSS, ending() + " after " + progress());
+    } else if (state == State.LOADING) {
+      fail(FaultKind.CLOSED_EARLY, "closed by the peer after " + receivedBytes + " B");
+    } else {
+      close();
+    }
+  }
+
+  private String ending() {
+    return failure == null ? "closed by the peer" : String.valueOf(failure.getMessage());
+  }
+
+  private void fail(FaultKind kind, String what) {
+    tally.fault(kind, number, what);
+    close();
+  }
+
+  private void close() {
+    state = State.CLOSED;
+    socket.close();
+    onClosed.run();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.echoport.client;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What load to put on whom.
+ *
+ * @param target {@code tcp} only
+ * @param size bytes of a message
+ * @param depth messages in flight on each connection of the closed loop
+ * @param rate {@code null} for the closed loop, which sends the next message when one came back
+ * @param duration how long to send
+ * @param drain how long to wait, after the half-close, for what has not come back
+ * @param threads event loops that generate the load
+ */
+public record LoadOptions(
+    Target target,
+    int connections,
+    int size,
+    int depth,
+    @Nullable Rate rate,
+    Duration duration,
+    Duration drain,
+    int threads) {
+  public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
+
+  /** Refuses what lies outside the bounds with an {@link IllegalArgumentException}. */
+  public LoadOptions {
+    if (!target.scheme().equals("tcp")) {
+      throw new IllegalArgumentException(target.uri() + " (expected: tcp://host:port)");
+    }
+    requireRange("--connections", connections, 60_000);
+    requireRange("--size", size, 64 << 20);
+    requireRange("--depth", depth, 65_536);
+    requireRange("--threads", threads, Math.min(256, connections));
+    if (duration.isZero() || duration.isNegative()) {
+      throw new IllegalArgumentException(
+          "--duration: " + Durations.format(duration) + " (expected: more than 0s)");
+    }
+  }
+
+  private static void requireRange(String option, int value, int max) {
+    if (value < 1 || value > max) {
+      throw new IllegalArgumentException(option + ": " + value + " (expected: 1 to " + max + ")");
+    }
+  }
+}

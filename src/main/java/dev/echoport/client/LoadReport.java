@@ -1,0 +1,171 @@
+package dev.echoport.client;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/** What a load brought about, as a table for people and as JSON for programs. */
+public final class LoadReport {
+  private final LoadOptions options;
+  private final LoadSnapshot last;
+  private final Histogram roundTrips;
+  private final long elapsedNanos;
+
+  /**
+   * @param roundTrips of all messages
+   * @param elapsedNanos from the start to the last message that came back
+   */
+  LoadReport(LoadOptions options, LoadSnapshot last, Histogram roundTrips, long elapsedNanos) {
+    this.options = options;
+    this.last = last;
+    this.roundTrips = roundTrips;
+    this.elapsedNanos = elapsedNanos;
+  }
+
+  /** Whether every byte that was sent came back, and every connection ended with FIN. */
+  public boolean isClean() {
+    return last.faults().total() == 0;
+  }
+
+  /** Messages that came back whole and right. */
+  public long messages() {
+    return last.messages();
+  }
+
+  /** Bytes that were given to the connections. */
+  public long sentBytes() {
+    return last.sentBytes();
+  }
+
+  /** Bytes that came back right. */
+  public long receivedBytes() {
+    return last.receivedBytes();
+  }
+
+  /** Messages that an open loop should have sent and could not, because the peer was too slow. */
+  public long overdueMessages() {
+    return last.overdue();
+  }
+
+  /** What went wrong. */
+  public Map<FaultKind, Fault> faults() {
+    return last.faults().byKind();
+  }
+
+  /** One line for each kind of fault. */
+  public List<String> faultLines() {
+    return new TreeMap<>(faults())
+        .entrySet().stream().map(entry -> line(entry.getKey(), entry.getValue())).toList();
+  }
+
+  private static String line(FaultKind kind, Fault fault) {
+    return name(kind) + ": " + fault.connections() + " connections, first " + fault.first();
+  }
+
+  private static String name(FaultKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private double perSecond() {
+    return messages() * 1e9 / elapsedNanos;
+  }
+
+  /** Several lines for people, each with its end. */
+  public String table() {
+    StringBuilder table = new StringBuilder(512);
+    row(table, "target", options.target().uri() + ", " + load());
+    row(table, "messages", String.format(Locale.ROOT, "%,d of %,d B", messages(), options.size()));
+    row(
+        table,
+        "bytes",
+        String.format(Locale.ROOT, "%,d sent, %,d back and right", sentBytes(), receivedBytes()));
+    row(
+        table,
+        "throughput",
+        String.format(
+            Locale.ROOT,
+            "%,.0f msg/s, %.2f MB/s",
+            perSecond(),
+            perSecond() * options.size() / 1e6));
+    row(table, "p50", millis(at(50)));
+    row(table, "p90", millis(at(90)));
+    row(table, "p99", millis(at(99)));
+    row(table, "p99.9", millis(at(99.9)));
+    row(table, "max", millis(roundTrips.getMaxValue()));
+    if (options.rate() != null) {
+      row(table, "overdue", String.format(Locale.ROOT, "%,d messages not sent", overdueMessages()));
+    }
+    row(table, "errors", String.valueOf(last.faults().total()));
+    return table.toString();
+  }
+
+  private String load() {
+    Rate rate = options.rate();
+    return options.connections()
+        + " connections, "
+        + (rate == null ? options.depth() + " in flight on each" : rate + " in all");
+  }
+
+  private static void row(StringBuilder table, String name, String value) {
+    table.append(String.format(Locale.ROOT, "%-11s %s%n", name, value));
+  }
+
+  private long at(double percentile) {
+    return roundTrips.getValueAtPercentile(percentile);
+  }
+
+  private static String millis(long nanos) {
+    return String.format(Locale.ROOT, "%.3f ms", nanos / 1e6);
+  }
+
+  /** All of it as one object. */
+  public JsonObject json() {
+    Rate rate = options.rate();
+    return new JsonObject()
+        .put("target", options.target().uri())
+        .put("loop", rate == null ? "closed" : "open")
+        .put("connections", options.connections())
+        .put("threads", options.threads())
+        .put("size", options.size())
+        .put(
+            rate == null ? "depth" : "ratePerSecond",
+            rate == null ? options.depth() : rate.perSecond())
+        .put("elapsedNanos", elapsedNanos)
+        .put("messages", messages())
+        .put("sentBytes", sentBytes())
+        .put("receivedBytes", receivedBytes())
+        .put("overdueMessages", overdueMessages())
+        .put("messagesPerSecond", perSecond())
+        .put("bytesPerSecond", perSecond() * options.size())
+        .put("roundTripNanos", roundTripJson())
+        .put("errors", faultsJson());
+  }
+
+  private JsonObject roundTripJson() {
+    return new JsonObject()
+        .put("min", roundTrips.getTotalCount() == 0 ? 0 : roundTrips.getMinValue())
+        .put("mean", roundTrips.getMean())
+        .put("p50", at(50))
+        .put("p90", at(90))
+        .put("p99", at(99))
+        .put("p999", at(99.9))
+        .put("max", roundTrips.getMaxValue());
+  }
+
+  private JsonArray faultsJson() {
+    JsonArray errors = new JsonArray();
+    new TreeMap<>(faults())
+        .forEach(
+            (kind, fault) ->
+                errors.add(
+                    new JsonObject()
+                        .put("kind", kind.name())
+                        .put("connections", fault.connections())
+                        .put("first", fault.first())));
+    return errors;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.echoport.client;
+
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * The state of the load at one moment, of one loop or of all.
+ *
+ * @param open connections that are not closed
+ * @param overdue messages that an open loop should have sent and has not
+ * @param lastCompletedAt monotonic clock, 0 when no message came back
+ * @param interval round trips in nanoseconds since the snapshot before
+ */
+record LoadSnapshot(
+    int open,
+    long messages,
+    long sentBytes,
+    long receivedBytes,
+    long overdue,
+    long lastCompletedAt,
+    Faults faults,
+    Histogram interval) {
+
+  static LoadSnapshot sum(List<LoadSnapshot> loops) {
+    return loops.stream().reduce(LoadSnapshot::plus).orElseThrow();
+  }
+
+  private LoadSnapshot plus(LoadSnapshot other) {
+    Faults sum = new Faults();
+    sum.addAll(faults);
+    sum.addAll(other.faults);
+    Histogram both = interval.copy();
+    both.add(other.interval);
+    return new LoadSnapshot(
+        open + other.open,
+        messages + other.messages,
+        sentBytes + other.sentBytes,
+        receivedBytes + other.receivedBytes,
+        overdue + other.overdue,
+        Math.max(lastCompletedAt, other.lastCompletedAt),
+        sum,
+        both);
+  }
+}

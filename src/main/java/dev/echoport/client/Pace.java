@@ -1,0 +1,17 @@
+package dev.echoport.client;
+
+/** When a connection may send. Owned by the connection's event loop; times of its clock. */
+interface Pace {
+
+  /** How many messages may be sent now, none of them later than it should. */
+  long sendable(long sent, long completed, long now);
+
+  /** Notes that {@code messages} more were sent now, {@code sent} before them. */
+  void sent(long sent, long messages, long now);
+
+  /** From when on the round trip of message {@code message} counts. */
+  long startedAt(long message);
+
+  /** How many messages should have been sent by now and were not. */
+  long overdue(long sent, long now);
+}
