@@ -1,11 +1,13 @@
 package dev.echoport.app;
 
+import dev.echoport.admin.AdminServices;
+import dev.echoport.admin.AdminVerticle;
 import dev.echoport.completion.Journal;
 import dev.echoport.config.GatewayConfig;
-import dev.echoport.config.ListenerConfig;
 import dev.echoport.event.CompletionPublisher;
 import dev.echoport.event.EventBusWatch;
 import dev.echoport.event.LoopJournal;
+import dev.echoport.health.Health;
 import dev.echoport.listener.AcceptFailures;
 import dev.echoport.listener.AcceptTransport;
 import dev.echoport.listener.Listener;
@@ -13,58 +15,60 @@ import dev.echoport.listener.ListenerVerticle;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.listener.ListenersView;
+import dev.echoport.metrics.NodeMetrics;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.metrics.MetricsOptions;
-import io.vertx.core.spi.metrics.VertxMetrics;
+import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One node: the list of its parts, how they start together and stop in order. */
-final class Gateway {
+/**
+ * One node: the list of its parts, how they start together and stop in order. Safe for all threads.
+ */
+public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final int WORKERS = 4;
 
   private final GatewayConfig config;
-  private final Vertx vertx;
-  private final CompletionPublisher publisher;
-  private final NodeServices services;
-  private final List<Listener> listeners;
-  private final ListenersView view;
   private final int loops;
   private final long epochOffsetNanos =
       TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
-  private final List<String> deployments = new ArrayList<>();
+  private final NodeMetrics metrics = new NodeMetrics();
+  private final EventBusWatch watch = new EventBusWatch();
+  private final AcceptFailures acceptFailures = new AcceptFailures();
+  private final Vertx vertx;
+  private final CompletionPublisher publisher;
+  private final List<Listener> listeners;
+  private final ListenersView view;
+  private final Health health;
+  private final AdminVerticle admin;
+  private final List<String> listenerDeployments = Collections.synchronizedList(new ArrayList<>());
 
   private Gateway(GatewayConfig config, TransportSelection selection) {
-    EventBusWatch watch = new EventBusWatch();
-    AcceptFailures acceptFailures = new AcceptFailures();
-    AtomicLong connections = new AtomicLong();
     this.config = config;
     this.loops = loops(config);
     this.vertx =
         Vertx.builder()
-            .with(options(loops))
-            .withMetrics(watch.around(options -> new VertxMetrics() {}))
+            .with(options())
+            .withMetrics(watch.around(metrics.factory()))
             .withTransport(new AcceptTransport(selection.transport(), acceptFailures))
             .build();
     this.publisher = CompletionPublisher.install(vertx, watch, config.completions().batch());
-    this.services =
-        new NodeServices(
-            config.node().name(),
-            connections::incrementAndGet,
-            this::reporting,
-            acceptFailures,
-            config.drain().timeout());
     this.listeners = config.listeners().values().stream().map(Listener::new).toList();
     this.view = new ListenersView(listeners);
+    this.health = Health.create(vertx);
+    this.admin =
+        new AdminVerticle(
+            new AdminServices(
+                config.admin(), health, metrics.scrape(vertx, view, publisher::dropped), view));
     LOG.info(
         "node {} on {} ({}), {} event loops",
         config.node().name(),
@@ -78,17 +82,61 @@ final class Gateway {
     return configured == 0 ? Runtime.getRuntime().availableProcessors() : configured;
   }
 
-  private static VertxOptions options(int loops) {
+  private VertxOptions options() {
     return new VertxOptions()
         .setEventLoopPoolSize(loops)
         .setWorkerPoolSize(WORKERS)
         .setInternalBlockingPoolSize(WORKERS)
         .setDisableTCCL(true)
-        .setMetricsOptions(new MetricsOptions().setEnabled(true))
+        .setMetricsOptions(metrics.options())
         .setFileSystemOptions(
             new FileSystemOptions()
                 .setClassPathResolvingEnabled(false)
                 .setFileCachingEnabled(false));
+  }
+
+  /**
+   * Starts a node and waits until it serves. Not to be called by an event loop.
+   *
+   * @throws StartFailure with every reason; nothing is left running
+   */
+  public static Gateway start(GatewayConfig config) throws StartFailure {
+    Gateway gateway = new Gateway(config, TransportSelection.of(config.node().transport()));
+    List<String> problems = gateway.deploy();
+    if (!problems.isEmpty()) {
+      gateway.close();
+      throw new StartFailure(problems);
+    }
+    gateway.started();
+    return gateway;
+  }
+
+  private List<String> deploy() {
+    List<String> problems = Collections.synchronizedList(new ArrayList<>());
+    List<Future<?>> starts = new ArrayList<>();
+    AtomicLong connections = new AtomicLong();
+    NodeServices services =
+        new NodeServices(
+            config.node().name(),
+            connections::incrementAndGet,
+            this::reporting,
+            acceptFailures,
+            config.drain().timeout());
+    for (Listener listener : listeners) {
+      starts.add(deploy(listener, services).onFailure(e -> problems.add(problem(listener, e))));
+    }
+    starts.add(vertx.deployVerticle(admin).onFailure(e -> problems.add(e.getMessage())));
+    await(Future.join(starts).otherwiseEmpty());
+    return List.copyOf(problems);
+  }
+
+  private Future<Void> deploy(Listener listener, NodeServices services) {
+    return vertx
+        .deployVerticle(
+            () -> new ListenerVerticle(listener, services),
+            new DeploymentOptions().setInstances(loops))
+        .onSuccess(listenerDeployments::add)
+        .mapEmpty();
   }
 
   private LoopReporting reporting(String listener) {
@@ -99,81 +147,49 @@ final class Gateway {
     return new LoopReporting(loop, loop, loop::flush);
   }
 
-  /**
-   * Starts a node.
-   *
-   * @return the running node, or a {@link StartFailure} with every reason and nothing left running
-   */
-  static Future<Gateway> start(GatewayConfig config) {
-    try {
-      Gateway gateway = new Gateway(config, TransportSelection.of(config.node().transport()));
-      return gateway.deploy();
-    } catch (StartFailure e) {
-      return Future.failedFuture(e);
-    }
-  }
-
-  private Future<Gateway> deploy() {
-    List<String> problems = new ArrayList<>();
-    List<Future<?>> starts = new ArrayList<>();
+  private void started() {
     for (Listener listener : listeners) {
-      starts.add(
-          deploy(listener).otherwise(failure -> note(problems, bindProblem(listener, failure))));
+      health.addListener(
+          listener.config().name(),
+          SocketAddress.inetSocketAddress(listener.address().port(), listener.address().host()));
     }
-    return Future.join(starts)
-        .compose(
-            all ->
-                problems.isEmpty()
-                    ? Future.succeededFuture(this)
-                    : vertx
-                        .close()
-                        .transform(c -> Future.failedFuture(new StartFailure(problems))));
+    health.started();
   }
 
-  private Future<Void> deploy(Listener listener) {
-    return vertx
-        .deployVerticle(
-            () -> new ListenerVerticle(listener, services),
-            new DeploymentOptions().setInstances(loops))
-        .map(
-            id -> {
-              deployments.add(id);
-              return null;
-            });
+  private static String problem(Listener listener, Throwable failure) {
+    String name = listener.config().name();
+    return "listeners.%s: cannot listen on %s: %s (stop what uses the address, or set listeners.%s.port)"
+        .formatted(name, listener.config().address().uri(), failure.getMessage(), name);
   }
 
-  private static Void note(List<String> problems, String problem) {
-    problems.add(problem);
-    return null;
-  }
-
-  private static String bindProblem(Listener listener, Throwable failure) {
-    ListenerConfig config = listener.config();
-    return "listeners."
-        + config.name()
-        + ": cannot listen on "
-        + config.address().uri()
-        + ": "
-        + failure.getMessage()
-        + " (stop what uses the address, or set listeners."
-        + config.name()
-        + ".port)";
-  }
-
-  /** Where it listens, by listener name. */
+  /** The listeners, bound. */
   List<Listener> listeners() {
     return listeners;
   }
 
+  /** Where the administration endpoint listens. */
+  String adminUri() {
+    return admin.uri();
+  }
+
+  /** What the loops own. */
   ListenersView view() {
     return view;
   }
 
+  /** The {@code Vertx} of the node, to deploy one's own verticles beside it. */
+  public Vertx vertx() {
+    return vertx;
+  }
+
   /**
-   * Drains: goes on accepting for the grace period, then stops the listeners. Completes with the
-   * account of the node's whole life; {@link #close} comes after it.
+   * Drains: readiness goes at once, accepting goes on for the grace period, then the listeners stop
+   * and connections finish what they hold. Completes with the account of the node's whole life.
+   * {@link #close} comes after it.
    */
   Future<FinalReport> drain() {
+    health.draining();
+    LOG.info("draining: grace {}, timeout {}", config.drain().grace(), config.drain().timeout());
     return vertx
         .timer(Math.max(1, config.drain().grace().toMillis()), TimeUnit.MILLISECONDS)
         .compose(graceOver -> undeployListeners())
@@ -181,17 +197,23 @@ final class Gateway {
         .map(reports -> FinalReport.of(config.node().name(), reports));
   }
 
-  /** Ends the loops. Call it from a thread that is not one of them: its future outlives them. */
-  Future<Void> close() {
-    return vertx.close();
-  }
-
   private Future<?> undeployListeners() {
-    return Future.join(deployments.stream().map(vertx::undeploy).toList())
+    return Future.join(listenerDeployments.stream().map(vertx::undeploy).toList())
         .recover(
             failure -> {
               LOG.error("a listener did not stop cleanly", failure);
               return Future.succeededFuture();
             });
+  }
+
+  /** Ends the loops and waits for that. Not to be called by an event loop. */
+  @Override
+  public void close() {
+    await(vertx.close().otherwiseEmpty());
+    metrics.close();
+  }
+
+  private static <T> void await(Future<T> future) {
+    future.toCompletionStage().toCompletableFuture().join();
   }
 }

@@ -5,7 +5,6 @@ import dev.echoport.listener.Listener;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /** A node as a process: starts, says where it listens, drains at the first signal, reports. */
 final class NodeProcess {
@@ -24,59 +23,33 @@ final class NodeProcess {
   }
 
   /** Runs until a signal; returns the exit code. */
-  int run() throws InterruptedException {
-    Gateway gateway;
-    try {
-      gateway = Gateway.start(config).toCompletionStage().toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      return report(cause(e));
+  int run() {
+    try (Gateway gateway = Gateway.start(config)) {
+      CompletableFuture<FinalReport> drained = new CompletableFuture<>();
+      Signals.onFirst(
+          () -> gateway.drain().onComplete(drained::complete, drained::completeExceptionally));
+      announce(gateway);
+      return finish(drained.join());
+    } catch (StartFailure e) {
+      e.problems().forEach(err::println);
+      return COULD_NOT_START;
     }
-    announce(gateway);
-    return awaitDrain(gateway);
-  }
-
-  private static Throwable cause(ExecutionException failure) {
-    Throwable cause = failure.getCause();
-    return cause == null ? failure : cause;
-  }
-
-  private int report(Throwable failure) {
-    if (failure instanceof StartFailure problems) {
-      problems.problems().forEach(err::println);
-    } else {
-      failure.printStackTrace(err);
-    }
-    return COULD_NOT_START;
   }
 
   private void announce(Gateway gateway) {
     for (Listener listener : gateway.listeners()) {
       out.println(listener.config().name() + " listening on " + listener.address().uri());
     }
+    out.println("admin listening on " + gateway.adminUri());
     long sinceStart =
         System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
     out.println("ready after " + sinceStart + " ms");
     out.flush();
   }
 
-  private static void close(Gateway gateway) throws InterruptedException, ExecutionException {
-    gateway.close().toCompletionStage().toCompletableFuture().get();
-  }
-
-  private int awaitDrain(Gateway gateway) throws InterruptedException {
-    CompletableFuture<FinalReport> drained = new CompletableFuture<>();
-    Signals.onFirst(
-        () ->
-            gateway.drain().onSuccess(drained::complete).onFailure(drained::completeExceptionally));
-    try {
-      FinalReport report = drained.get();
-      close(gateway);
-      out.println(report.toJson());
-      out.flush();
-      return report.clean() ? CLEAN : CUT;
-    } catch (ExecutionException e) {
-      cause(e).printStackTrace(err);
-      return CUT;
-    }
+  private int finish(FinalReport report) {
+    out.println(report.toJson());
+    out.flush();
+    return report.clean() ? CLEAN : CUT;
   }
 }

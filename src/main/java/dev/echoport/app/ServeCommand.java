@@ -38,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
   private List<String> overrides = List.of();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     GatewayConfig config;
     try {
       config = ConfigLoader.load(file, System.getenv(), overrides).config();

@@ -3,7 +3,7 @@ package dev.echoport.app;
 import java.util.List;
 
 /** A node could not start: every reason, one line each. Nothing is left running. */
-final class StartFailure extends Exception {
+public final class StartFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient List<String> problems;
@@ -17,7 +17,8 @@ final class StartFailure extends Exception {
     this.problems = List.copyOf(problems);
   }
 
-  List<String> problems() {
+  /** What stood in the way, and what to do about it. */
+  public List<String> problems() {
     return problems;
   }
 }

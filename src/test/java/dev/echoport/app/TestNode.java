@@ -32,7 +32,7 @@ final class TestNode implements AutoCloseable {
   }
 
   static TestNode start(GatewayConfig config) throws Exception {
-    return new TestNode(await(Gateway.start(config)));
+    return new TestNode(Gateway.start(config));
   }
 
   static TestNode start(TransportChoice transport, WindowConfig window) throws Exception {
@@ -86,7 +86,7 @@ final class TestNode implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    await(gateway.close());
+  public void close() {
+    gateway.close();
   }
 }
