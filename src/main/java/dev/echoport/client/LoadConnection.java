@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +86,8 @@ final class LoadConnection {
   private void write(long messages, long now) {
     int bytes = (int) (messages * size);
     ByteBuf out = socket.channelHandlerContext().alloc().directBuffer(bytes);
-    pattern.write(out, sentBytes(), bytes);
+    pattern.write(out.internalNioBuffer(0, bytes).order(ByteOrder.LITTLE_ENDIAN), sentBytes());
+    out.writerIndex(bytes);
     pace.sent(sentMessages, messages, now);
     sentMessages += messages;
     tally.sent(bytes);
@@ -107,7 +110,7 @@ final class LoadConnection {
   }
 
   private boolean verify(ByteBuf bytes) {
-    int wrong = pattern.mismatch(bytes, receivedBytes);
+    int wrong = pattern.mismatch(littleEndian(bytes), receivedBytes);
     long known = sentBytes() - receivedBytes;
     if (wrong >= 0 && wrong < known) {
       byte actual = bytes.getByte(bytes.readerIndex() + wrong);
@@ -119,6 +122,12 @@ final class LoadConnection {
       return false;
     }
     return true;
+  }
+
+  private static ByteBuffer littleEndian(ByteBuf bytes) {
+    return bytes
+        .internalNioBuffer(bytes.readerIndex(), bytes.readableBytes())
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private String difference(long offset, byte actual) {

@@ -1,6 +1,6 @@
 package dev.echoport.client;
 
-import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 
 /**
  * The bytes of one connection's stream, as a function of connection and offset. It does not repeat
@@ -33,35 +33,35 @@ final class StreamPattern {
     return (byte) (word(offset >>> 3) >>> ((offset & 7) << 3));
   }
 
-  /** Writes the bytes {@code [offset, offset + length)} of the stream. */
-  void write(ByteBuf out, long offset, int length) {
-    long end = offset + length;
+  /** Fills {@code out}, which must be little-endian, with the bytes from {@code offset} on. */
+  void write(ByteBuffer out, long offset) {
     long next = offset;
-    while (next < end && (next & 7) != 0) {
-      out.writeByte(at(next++));
+    for (; out.hasRemaining() && (next & 7) != 0; next++) {
+      out.put(at(next));
     }
-    for (; end - next >= Long.BYTES; next += Long.BYTES) {
-      out.writeLongLE(word(next >>> 3));
+    for (; out.remaining() >= Long.BYTES; next += Long.BYTES) {
+      out.putLong(word(next >>> 3));
     }
-    while (next < end) {
-      out.writeByte(at(next++));
+    for (; out.hasRemaining(); next++) {
+      out.put(at(next));
     }
   }
 
   /**
-   * Compares all readable bytes with the stream from {@code offset} on, and leaves them unread.
+   * Compares all of {@code bytes}, which must be little-endian, with the stream from {@code offset}
+   * on.
    *
-   * @return index of the first byte that differs, from the reader index; -1 when none does
+   * @return how many are right before the first that differs; -1 when none does
    */
-  int mismatch(ByteBuf bytes, long offset) {
-    int start = bytes.readerIndex();
-    int length = bytes.readableBytes();
+  int mismatch(ByteBuffer bytes, long offset) {
+    int start = bytes.position();
+    int length = bytes.remaining();
     int next = 0;
     while (next < length) {
       boolean wholeWord = ((offset + next) & 7) == 0 && length - next >= Long.BYTES;
-      if (wholeWord && bytes.getLongLE(start + next) == word((offset + next) >>> 3)) {
+      if (wholeWord && bytes.getLong(start + next) == word((offset + next) >>> 3)) {
         next += Long.BYTES;
-      } else if (bytes.getByte(start + next) == at(offset + next)) {
+      } else if (bytes.get(start + next) == at(offset + next)) {
         next++;
       } else {
         return next;

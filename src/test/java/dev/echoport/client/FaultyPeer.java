@@ -51,45 +51,56 @@ public final class FaultyPeer implements AutoCloseable {
   /** Echoes with the byte at {@code offset} turned over. */
   public static Behaviour wrongByteAt(int offset) {
     return (in, out) -> {
-      int next;
-      for (int at = 0; (next = in.read()) >= 0; at++) {
-        out.write(at == offset ? ~next : next);
-      }
+      copy(in, out, offset);
+      out.write(~in.read());
+      in.transferTo(out);
+    };
+  }
+
+  /** Echoes with the byte at {@code offset} twice. */
+  public static Behaviour repeatsByteAt(int offset) {
+    return (in, out) -> {
+      copy(in, out, offset);
+      int twice = in.read();
+      out.write(twice);
+      out.write(twice);
+      in.transferTo(out);
+    };
+  }
+
+  /** Echoes without the byte at {@code offset}. */
+  public static Behaviour losesByteAt(int offset) {
+    return (in, out) -> {
+      copy(in, out, offset);
+      in.skipNBytes(1);
+      in.transferTo(out);
     };
   }
 
   /** Echoes {@code limit} bytes and closes. */
   public static Behaviour closesAfter(int limit) {
-    return (in, out) -> out.write(in.readNBytes(limit));
+    return (in, out) -> copy(in, out, limit);
   }
 
   /** Echoes {@code limit} bytes, reads the rest to FIN and closes. */
   public static Behaviour swallowsAfter(int limit) {
     return (in, out) -> {
-      out.write(in.readNBytes(limit));
+      copy(in, out, limit);
       in.transferTo(OutputStream.nullOutputStream());
     };
   }
 
-  /** Echoes {@code limit} bytes and then only holds the connection open. */
-  public static Behaviour stallsAfter(int limit) {
-    return (in, out) -> {
-      out.write(in.readNBytes(limit));
-      SILENT.serve(in, out);
-    };
-  }
-
-  /** Echoes, and each byte at a multiple of {@code every} twice. */
-  public static Behaviour repeatsEvery(int every) {
-    return (in, out) -> {
-      int next;
-      for (int at = 0; (next = in.read()) >= 0; at++) {
-        out.write(next);
-        if (at % every == every - 1) {
-          out.write(next);
-        }
+  private static void copy(InputStream in, OutputStream out, int limit) throws IOException {
+    byte[] chunk = new byte[8192];
+    int left = limit;
+    while (left > 0) {
+      int read = in.read(chunk, 0, Math.min(left, chunk.length));
+      if (read < 0) {
+        return;
       }
-    };
+      out.write(chunk, 0, read);
+      left -= read;
+    }
   }
 
   /** Reads the header of a request and answers with {@code response}, byte for byte. */

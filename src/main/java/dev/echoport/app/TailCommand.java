@@ -1,0 +1,96 @@
+package dev.echoport.app;
+
+import dev.echoport.client.Tail;
+import dev.echoport.client.TailOptions;
+import dev.echoport.client.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Completions of a node as they happen. */
+@Command(
+    name = "tail",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints the completions of a node as they happen, one a line:",
+      "time listener connection #sequence operation [from,to) bytes outcome time-taken",
+      "Ends when the node does, or with Ctrl-C."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:the node ended the stream, or Ctrl-C",
+      "1:cannot follow the node",
+      "2:the command line makes no sense"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls
+final class TailCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--admin",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:7080",
+      converter = TargetConverter.class,
+      description = "Admin address of the node. Default: ${DEFAULT-VALUE}.")
+  private Target admin;
+
+  @Option(
+      names = "--connection",
+      paramLabel = "ID",
+      description = "Only this connection, for instance a-17.")
+  private @Nullable String connection;
+
+  @Option(names = "--json", description = "Records as JSON, as the node sends them.")
+  private boolean json;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "File with the bearer token of the admin API.")
+  private @Nullable Path tokenFile;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ClientLogging.toStandardError();
+    try {
+      Tail tail = new Tail(options(), spec.commandLine().getOut(), ZoneId.systemDefault());
+      try (OnInterrupt interrupt = OnInterrupt.call(tail::stop)) {
+        tail.run();
+        return interrupt.exit(0);
+      }
+    } catch (IOException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      spec.commandLine().getErr().flush();
+      return 1;
+    }
+  }
+
+  private TailOptions options() throws IOException {
+    String token = token();
+    try {
+      return new TailOptions(admin, connection, json, token);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private @Nullable String token() throws IOException {
+    if (tokenFile == null) {
+      return null;
+    }
+    try {
+      return Files.readString(tokenFile).strip();
+    } catch (NoSuchFileException e) {
+      throw new IOException("--token-file: " + tokenFile + " (expected: a file that exists)", e);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.echoport.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which completions to follow.
+ *
+ * @param admin the node's admin address, {@code http} only
+ * @param connection id of the only connection of interest, {@code null} for all
+ * @param json records as they came instead of lines for people
+ * @param token bearer token of the admin API, {@code null} for none
+ */
+public record TailOptions(
+    Target admin, @Nullable String connection, boolean json, @Nullable String token) {
+  /** Refuses an address that is not HTTP with an {@link IllegalArgumentException}. */
+  public TailOptions {
+    if (!admin.scheme().equals("http")) {
+      throw new IllegalArgumentException(
+          "--admin: " + admin.uri() + " (expected: http://host:port)");
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.echoport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echoport.client.FaultyPeer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@Timeout(30)
+class ClientCommandsTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void benchExitsWith0AndPrintsTable() {
+    try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.ECHO)) {
+      int exit = run(new BenchCommand(), peer.uri(), "--connections=2", "--duration", "100ms");
+      assertThat(exit).isZero();
+    }
+    assertThat(out.toString().lines().map(line -> line.split(" ", 2)[0]))
+        .containsExactly(
+            "target",
+            "messages",
+            "bytes",
+            "throughput",
+            "p50",
+            "p90",
+            "p99",
+            "p99.9",
+            "max",
+            "errors");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void benchPrintsOneJsonObjectOnly() {
+    try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.ECHO)) {
+      run(new BenchCommand(), peer.uri(), "--json", "--duration=1100ms", "--connections=1");
+    }
+    assertThat(out.toString()).hasLineCount(1);
+    assertThat(new JsonObject(out.toString()).getJsonArray("errors")).isEmpty();
+    assertThat(err.toString()).contains(" msg/s ", "errors 0");
+  }
+
+  @Test
+  void benchExitsWith1AndReasonOnMismatch() {
+    try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.wrongByteAt(5))) {
+      int exit =
+          run(new BenchCommand(), peer.uri(), "--connections=2", "--duration=100ms", "--size=8");
+      assertThat(exit).isEqualTo(1);
+    }
+    assertThat(err.toString()).startsWith("mismatch: 2 connections, first connection ");
+  }
+
+  @Test
+  void benchRefusesUnknownRateAndRange() {
+    assertThat(run(new BenchCommand(), "tcp://h:1", "--rate", "many")).isEqualTo(2);
+    assertThat(err.toString()).contains("many (expected: 1/s to 100000000/s)");
+    assertThat(run(new BenchCommand(), "tcp://h:1", "--depth", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--depth: 0 (expected: 1 to 65536)");
+  }
+
+  @Test
+  void tailExitsWith0WhenTheNodeEndsTheStream() {
+    try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.http("HTTP/1.1 200 OK\n\ndata: {}\n\n"))) {
+      assertThat(run(new TailCommand(), "--json", "--admin", "http://127.0.0.1:" + peer.port()))
+          .isZero();
+    }
+    assertThat(out.toString()).isEqualToIgnoringNewLines("{}");
+  }
+
+  @Test
+  void tailExitsWith1AndOneLineWhenNobodyListens() throws IOException {
+    String admin;
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      admin = "http://127.0.0.1:" + closed.getLocalPort();
+    }
+    assertThat(run(new TailCommand(), "--admin", admin)).isEqualTo(1);
+    assertThat(err.toString()).startsWith(admin + ": ").hasLineCount(1);
+  }
+
+  @Test
+  void tailSendsTheTokenOfTheFile(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("token"), "secret\n");
+    StringBuffer header = new StringBuffer();
+    try (FaultyPeer peer =
+        FaultyPeer.start((in, out) -> header.append(FaultyPeer.readHeader(in)))) {
+      run(new TailCommand(), "--token-file=" + file, "--admin=http://127.0.0.1:" + peer.port());
+    }
+    assertThat(header.toString()).contains("Authorization: Bearer secret\n");
+  }
+
+  @Test
+  void tailNamesTheTokenFileThatIsMissing(@TempDir Path directory) {
+    Path file = directory.resolve("none");
+    assertThat(run(new TailCommand(), "--token-file", file.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("--token-file: " + file + " (expected: a file that exists)");
+  }
+
+  private int run(Object command, String... arguments) {
+    return new CommandLine(command)
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+}
