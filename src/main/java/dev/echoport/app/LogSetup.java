@@ -25,6 +25,8 @@ final class LogSetup {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(console(context, config.format()));
     root.setLevel(Level.WARN);
+    // Vert.x registers the gauge of an HTTP server once for each of its meters, and is warned.
+    context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
     context.getLogger("dev.echoport").setLevel(Level.valueOf(config.level().name()));
   }
 

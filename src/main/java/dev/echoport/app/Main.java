@@ -1,6 +1,5 @@
 package dev.echoport.app;
 
-import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +9,13 @@ import picocli.CommandLine.Command;
     description = "An echo gateway that publishes its completions.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ServeCommand.class, CheckConfigCommand.class, ProbeCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      CheckConfigCommand.class,
+      ProbeCommand.class,
+      BenchCommand.class,
+      TailCommand.class
+    })
 public final class Main {
   private Main() {}
 
@@ -21,8 +26,8 @@ public final class Main {
 
   /** {@code probe} runs every few seconds for years, so it does not load what it does not need. */
   private static int run(String[] args) {
-    if (args.length > 0 && args[0].equals("probe")) {
-      return ProbeMain.run(Arrays.copyOfRange(args, 1, args.length), System.out);
+    if (ProbeMain.handles(args)) {
+      return ProbeMain.run(args, System.out);
     }
     return commandLine().execute(args);
   }
