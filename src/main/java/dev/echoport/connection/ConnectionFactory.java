@@ -2,7 +2,9 @@ package dev.echoport.connection;
 
 import dev.echoport.completion.ConnectionReport;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
@@ -10,6 +12,13 @@ import java.util.function.BiConsumer;
 
 /** Turns accepted sockets into connections. Called on the loop of the socket. */
 public final class ConnectionFactory {
+  /**
+   * Receive buffers adapt to what the peer sends, but are never so small that a small message fills
+   * one: a read that fills its buffer is followed by another one that finds nothing.
+   */
+  private static final RecvByteBufAllocator RECEIVE_BUFFERS =
+      new AdaptiveRecvByteBufAllocator(1024, 2048, 64 * 1024);
+
   private final LoopServices services;
 
   public ConnectionFactory(LoopServices services) {
@@ -28,6 +37,7 @@ public final class ConnectionFactory {
     Connection connection = new Connection(services, new SocketPeer(internal), number);
     var channel = internal.channelHandlerContext().channel();
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    channel.config().setRecvByteBufAllocator(RECEIVE_BUFFERS);
     channel
         .pipeline()
         .addFirst(
