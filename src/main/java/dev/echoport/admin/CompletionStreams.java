@@ -34,6 +34,7 @@ final class CompletionStreams implements Handler<RoutingContext> {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // methods of HTTP are constants
   public void handle(RoutingContext exchange) {
     RecordFilter filter = RecordFilter.of(new QueryParameters(exchange).text("connection"));
     HttpServerResponse response = exchange.response();

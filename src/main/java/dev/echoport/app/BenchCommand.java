@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = {
       "Puts load on an echo and verifies every byte that comes back.",
       "Closed loop: a message goes out when one came back. With --rate open loop: messages go out"

@@ -1,38 +1,51 @@
 package dev.echoport.app;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line: {@code echoport COMMAND}. */
-@Command(
-    name = "echoport",
-    description = "An echo gateway that publishes its completions.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    subcommands = {
-      ServeCommand.class,
-      CheckConfigCommand.class,
-      ProbeCommand.class,
-      BenchCommand.class,
-      TailCommand.class
-    })
+/** Where the process begins: {@code echoport COMMAND}. */
 public final class Main {
   private Main() {}
 
-  /** Runs the command and exits with its code. */
+  /**
+   * Runs the command and exits with its code. {@code probe} runs every few seconds for years, so it
+   * loads nothing that it does not need and skips the JVM's orderly end.
+   */
   public static void main(String[] args) {
-    System.exit(run(args));
-  }
-
-  /** {@code probe} runs every few seconds for years, so it does not load what it does not need. */
-  private static int run(String[] args) {
     if (ProbeMain.handles(args)) {
-      return ProbeMain.run(args, System.out);
+      int code = ProbeMain.run(args, System.out);
+      System.out.flush();
+      Runtime.getRuntime().halt(code);
     }
-    return commandLine().execute(args);
+    System.setOut(utf8(FileDescriptor.out));
+    System.setErr(utf8(FileDescriptor.err));
+    System.exit(Commands.commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Main()).setUsageHelpAutoWidth(true);
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  /** All commands; a class of its own, so that {@code probe} does not load picocli. */
+  @Command(
+      name = "echoport",
+      description = "An echo gateway that publishes its completions.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      subcommands = {
+        ServeCommand.class,
+        CheckConfigCommand.class,
+        ProbeCommand.class,
+        BenchCommand.class,
+        TailCommand.class
+      })
+  static final class Commands {
+    static CommandLine commandLine() {
+      return new CommandLine(new Commands()).setUsageHelpAutoWidth(true);
+    }
   }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "probe",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     exitCodeOnInvalidInput = 3,
     exitCodeOnExecutionException = 3,
     description = {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tail",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = {
       "Prints the completions of a node as they happen, one a line:",
       "time listener connection #sequence operation [from,to) bytes outcome time-taken",

@@ -27,6 +27,7 @@ final class Arrivals {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the loop ends it
   private void run() {
     if (stopped) {
       return;

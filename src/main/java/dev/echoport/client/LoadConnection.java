@@ -146,6 +146,7 @@ final class LoadConnection {
   }
 
   /** Sends no more, half-closes behind the last byte and reads to FIN. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a failure shows as a closed connection
   void finish(long now) {
     if (state == State.LOADING) {
       state = State.FINISHING;

@@ -27,6 +27,7 @@ final class LoadLoop extends VerticleBase {
   private final Promise<Void> closed = Promise.promise();
 
   /** A field, because Vert.x closes a client and its connections once it is garbage. */
+  @SuppressWarnings("UnusedVariable")
   private @Nullable NetClient client;
 
   private @Nullable Arrivals arrivals;

@@ -71,6 +71,7 @@ final class TimedSocket implements Closeable {
     socket.close();
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Sender(Socket socket, byte[] bytes) implements Runnable {
     @Override
     public void run() {

@@ -1,0 +1,135 @@
+package dev.echoport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code serve} as a process of its own: what it prints, how it takes signals, how it exits. */
+@Timeout(60)
+class ServeProcessTest {
+  @TempDir private Path directory;
+
+  @Test
+  void echoesThenDrainsAtSigtermAndReportsEveryByte() throws Exception {
+    try (ServeProcess node = serve("listeners.echo.port=0")) {
+      try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), node.awaitReady())) {
+        peer.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
+        assertThat(peer.getInputStream().readNBytes(5)).asString().isEqualTo("hello");
+
+        node.terminate();
+
+        assertThat(peer.getInputStream().read()).isEqualTo(-1);
+      }
+      JsonObject report = new JsonObject(node.out.readLine());
+      assertThat(node.exitCode()).isZero();
+      assertThat(report.getLong("receivedBytes")).isEqualTo(5);
+      assertThat(report.getLong("sentBytes")).isEqualTo(5);
+      assertThat(report.getJsonObject("connections").getJsonObject("closed").getMap())
+          .containsEntry("DRAINED", 1);
+    }
+  }
+
+  @Test
+  void exitsWithOneLineForEachAddressThatIsTaken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServeProcess node = serve("listeners.echo.uri=tcp://127.0.0.1:" + taken.getLocalPort())) {
+      assertThat(node.exitCode()).isEqualTo(1);
+      assertThat(node.errors())
+          .filteredOn(line -> line.startsWith("listeners.echo: cannot listen on "))
+          .singleElement()
+          .asString()
+          .contains("tcp://127.0.0.1:" + taken.getLocalPort())
+          .contains("set listeners.echo.port");
+    }
+  }
+
+  @Test
+  void reportsAllConfigurationProblemsTogether() throws Exception {
+    try (ServeProcess node = serve("admin.port=70000", "listeners.echo.window.bytes=lots")) {
+      assertThat(node.exitCode()).isEqualTo(1);
+      assertThat(node.errors()).hasSize(2);
+    }
+  }
+
+  @Test
+  void endsAtOnceAtTheSecondSignal() throws Exception {
+    try (ServeProcess node = serve("listeners.echo.port=0", "drain.grace=1h")) {
+      node.awaitReady();
+      node.terminate();
+      node.awaitError("draining");
+      node.terminate();
+      assertThat(node.exitCode()).isEqualTo(Signals.ENDED_AT_ONCE);
+    }
+  }
+
+  private ServeProcess serve(String... settings) throws IOException {
+    return new ServeProcess(directory.resolve("errors"), settings);
+  }
+
+  private static final class ServeProcess implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader out;
+    private final Path errors;
+
+    ServeProcess(Path errors, String... settings) throws IOException {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+      command.addAll(List.of(Main.class.getName(), "serve", "--set", "admin.port=0"));
+      for (String setting : settings) {
+        command.addAll(List.of("--set", setting));
+      }
+      this.errors = errors;
+      this.process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+      this.out = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Returns the port of the first listener once the node has said that it is ready. */
+    int awaitReady() throws IOException {
+      String listening = out.readLine();
+      String line = listening;
+      while (line != null && !line.startsWith("ready")) {
+        line = out.readLine();
+      }
+      assertThat(listening).as("output; errors: %s", errors()).startsWith("echo listening on ");
+      return Integer.parseInt(listening.substring(listening.lastIndexOf(':') + 1));
+    }
+
+    void awaitError(String word) {
+      org.awaitility.Awaitility.await()
+          .until(() -> errors().stream().anyMatch(line -> line.contains(word)));
+    }
+
+    List<String> errors() throws IOException {
+      return Files.readAllLines(errors);
+    }
+
+    void terminate() {
+      process.toHandle().destroy();
+    }
+
+    int exitCode() throws InterruptedException {
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
+}
