@@ -125,6 +125,15 @@ class CompletionStreamTest {
   }
 
   @Test
+  void tellsOfDropsAsAnEventOfItsOwn() throws Exception {
+    try (EventStreamClient client = open("")) {
+      publishUntilStuck();
+      assertThat(client.line("event: ")).isEqualTo("event: dropped");
+      assertThat(client.data().fieldNames()).containsExactly("records", "total");
+    }
+  }
+
+  @Test
   void leavingEndsTheSubscription() throws Exception {
     open("").close();
     await().until(() -> !admin.publisher.recording());
