@@ -40,7 +40,7 @@ final class CompletionStreams implements Handler<RoutingContext> {
   public void handle(RoutingContext exchange) {
     RecordFilter filter = RecordFilter.of(new QueryParameters(exchange).text("connection"));
     HttpServerResponse response = exchange.response();
-    if (exchange.request().method() == HttpMethod.HEAD) {
+    if (exchange.request().method().equals(HttpMethod.HEAD)) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream").end();
     } else if (open.size() >= MAX_STREAMS) {
       throw new HttpException(503, "completions: " + MAX_STREAMS + " streams are open (the limit)");

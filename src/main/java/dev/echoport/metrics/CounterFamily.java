@@ -16,7 +16,8 @@ final class CounterFamily {
   }
 
   void add(Labels labels, long value) {
-    snapshot.dataPoint(CounterDataPointSnapshot.builder().labels(labels).value(value).build());
+    snapshot.dataPoint(
+        CounterDataPointSnapshot.builder().labels(labels).value((double) value).build());
   }
 
   CounterSnapshot snapshot() {

@@ -135,7 +135,7 @@ final class GatewayCollector implements MultiCollector {
       gauge.dataPoint(
           GaugeDataPointSnapshot.builder()
               .labels(labels(report))
-              .value(value.applyAsLong(report))
+              .value((double) value.applyAsLong(report))
               .build());
     }
     return gauge.build();
