@@ -12,6 +12,7 @@ import io.vertx.ext.web.handler.HttpException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** Streams completions to whoever asks, as server-sent events. Owned by the verticle's context. */
 final class CompletionStreams implements Handler<RoutingContext> {
@@ -22,6 +23,8 @@ final class CompletionStreams implements Handler<RoutingContext> {
   static final long CAPACITY = 65_536;
 
   static final int MAX_STREAMS = 16;
+
+  private static final long END_TIMEOUT_MILLIS = 500;
 
   private final Vertx vertx;
   private final Set<CompletionStream> open = new LinkedHashSet<>();
@@ -38,7 +41,7 @@ final class CompletionStreams implements Handler<RoutingContext> {
   public void handle(RoutingContext exchange) {
     RecordFilter filter = RecordFilter.of(new QueryParameters(exchange).text("connection"));
     HttpServerResponse response = exchange.response();
-    if (exchange.request().method() == HttpMethod.HEAD) {
+    if (exchange.request().method().equals(HttpMethod.HEAD)) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream").end();
     } else if (open.size() >= MAX_STREAMS) {
       throw new HttpException(503, "completions: " + MAX_STREAMS + " streams are open (the limit)");
@@ -69,11 +72,11 @@ final class CompletionStreams implements Handler<RoutingContext> {
     stream.gone();
   }
 
-  /** Ends every stream, in order. */
+  /** Ends every stream behind what was written; a client that does not read is not waited for. */
   Future<?> close() {
     vertx.cancelTimer(heartbeat);
     List<Future<Void>> ends = List.copyOf(open).stream().map(CompletionStream::end).toList();
     open.clear();
-    return Future.join(ends).otherwiseEmpty();
+    return Future.join(ends).timeout(END_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).otherwiseEmpty();
   }
 }

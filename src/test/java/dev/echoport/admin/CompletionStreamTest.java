@@ -1,6 +1,7 @@
 package dev.echoport.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.echoport.completion.CompletionBatch;
@@ -8,8 +9,11 @@ import dev.echoport.completion.Journal;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,18 +109,27 @@ class CompletionStreamTest {
   @Test
   void aClientThatDoesNotReadUsesUpNoMoreThanItsCredit() throws Exception {
     try (EventStreamClient client = open("")) {
-      CompletionBatch batch = batch(1, RunningAdmin.BATCH);
-      await()
-          .until(
-              () -> {
-                admin.publisher.publish(batch);
-                return dropped() > 0;
-              });
-      long before = dropped();
-      admin.publisher.publish(batch);
-      assertThat(dropped()).isEqualTo(before + RunningAdmin.BATCH);
+      publishUntilStuck();
       assertThat(admin.get("/health/live").status()).isEqualTo(200);
       assertThat(client.data().getLong("sequence")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aClientThatDoesNotReadDoesNotHoldUpTheEndOfTheNode() throws Exception {
+    try (EventStreamClient client = open("")) {
+      publishUntilStuck();
+      admin.undeploy();
+      assertThatThrownBy(() -> client.line("nothing starts so")).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void tellsOfDropsAsAnEventOfItsOwn() throws Exception {
+    try (EventStreamClient client = open("")) {
+      publishUntilStuck();
+      assertThat(client.line("event: ")).isEqualTo("event: dropped");
+      assertThat(client.data().fieldNames()).containsExactly("records", "total");
     }
   }
 
@@ -138,6 +151,21 @@ class CompletionStreamTest {
     for (EventStreamClient client : clients) {
       client.close();
     }
+  }
+
+  /** Publishes until fifty batches in a row, over fifty milliseconds, have found no room. */
+  private void publishUntilStuck() {
+    CompletionBatch batch = batch(1, RunningAdmin.BATCH);
+    AtomicInteger inARow = new AtomicInteger();
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              long before = dropped();
+              admin.publisher.publish(batch);
+              inARow.set(dropped() > before ? inARow.get() + 1 : 0);
+              return inARow.get() == 50;
+            });
   }
 
   private long dropped() {

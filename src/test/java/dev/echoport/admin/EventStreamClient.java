@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
@@ -18,7 +19,7 @@ final class EventStreamClient implements AutoCloseable {
   EventStreamClient(int port, String query) throws IOException {
     socket.setReceiveBufferSize(4096);
     socket.setSoTimeout(10_000);
-    socket.connect(new InetSocketAddress("127.0.0.1", port));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     String request = "GET /api/v1/completions" + query + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     socket.getOutputStream().write(request.getBytes(US_ASCII));
     reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
