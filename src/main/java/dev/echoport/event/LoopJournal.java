@@ -8,6 +8,8 @@ import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Collects the completions of one listener on one loop and publishes them when a batch is full or
@@ -15,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  * does nothing and arms no timer.
  */
 public final class LoopJournal implements CompletionSink, ConnectionObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopJournal.class);
+
   private final Vertx vertx;
   private final CompletionPublisher publisher;
   private final Journal journal;
   private final long flushMillis;
   private boolean armed;
+  private boolean failed;
 
-  /** Create it on the loop that will own it: its timer runs on the creator's context. */
+  /** Its timer runs on the loop that reports a completion. */
   public LoopJournal(
       Vertx vertx, CompletionPublisher publisher, Journal journal, long flushMillis) {
     this.vertx = vertx;
@@ -50,7 +55,7 @@ public final class LoopJournal implements CompletionSink, ConnectionObserver {
         journal.append(
             connection, sequence, operation, outcome, offset, bytes, posted, completed, cause);
     if (full) {
-      publisher.publish(journal.take());
+      publish(() -> publisher.publish(journal.take()));
     } else if (!armed) {
       armed = true;
       vertx.setTimer(flushMillis, timer -> flush());
@@ -61,7 +66,19 @@ public final class LoopJournal implements CompletionSink, ConnectionObserver {
   public void flush() {
     armed = false;
     if (!journal.isEmpty()) {
-      publisher.publish(journal.take());
+      publish(() -> publisher.publish(journal.take()));
+    }
+  }
+
+  /** An echo must not end because of those who watch it: the first failure is logged, no more. */
+  private void publish(Runnable publication) {
+    try {
+      publication.run();
+    } catch (RuntimeException e) {
+      if (!failed) {
+        failed = true;
+        LOG.error("completions cannot be published", e);
+      }
     }
   }
 
@@ -72,11 +89,11 @@ public final class LoopJournal implements CompletionSink, ConnectionObserver {
 
   @Override
   public void opened(ConnectionReport connection) {
-    publisher.publish(ConnectionEvent.Kind.OPENED, connection);
+    publish(() -> publisher.publish(ConnectionEvent.Kind.OPENED, connection));
   }
 
   @Override
   public void closed(ConnectionReport connection) {
-    publisher.publish(ConnectionEvent.Kind.CLOSED, connection);
+    publish(() -> publisher.publish(ConnectionEvent.Kind.CLOSED, connection));
   }
 }
