@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class AdminVerticle extends VerticleBase {
   private static final long HEARTBEAT_MILLIS = 15_000;
 
+  /** Ends connections that take file descriptors for nothing; heartbeats keep streams above it. */
+  private static final int IDLE_SECONDS = 60;
+
   private final AdminServices services;
   private final AdminConfig config;
   private final Access access;
@@ -59,7 +62,10 @@ public final class AdminVerticle extends VerticleBase {
   public Future<?> start() {
     return vertx
         .createHttpServer(
-            new HttpServerOptions().setHttp2ClearTextEnabled(false).setMetricsName("admin"))
+            new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setMetricsName("admin")
+                .setIdleTimeout(IDLE_SECONDS))
         .requestHandler(router())
         .listen(config.port(), config.host())
         .onSuccess(server -> actualPort = server.actualPort())

@@ -25,7 +25,9 @@ import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final int WORKERS = 4;
+  private static final long CLOSE_SECONDS = 60;
 
   private final GatewayConfig config;
   private final int loops;
@@ -209,7 +212,13 @@ public final class Gateway implements AutoCloseable {
   /** Ends the loops and waits for that. Not to be called by an event loop. */
   @Override
   public void close() {
-    await(vertx.close().otherwiseEmpty());
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("node {} does not close cleanly", config.node().name(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     metrics.close();
   }
 

@@ -213,9 +213,14 @@ public final class Connection {
 
   private CloseReason reasonOf(@Nullable Throwable failure) {
     if (failure instanceof ClosedChannelException) {
-      return state == ConnectionState.OPEN ? CloseReason.SHUTDOWN : CloseReason.DRAIN_CUT;
+      return closedByOthers();
     }
     return failure instanceof IOException ? CloseReason.PEER_RESET : CloseReason.INTERNAL;
+  }
+
+  /** The channel was closed, and not by this connection. */
+  private CloseReason closedByOthers() {
+    return state == ConnectionState.DRAINING ? CloseReason.DRAIN_CUT : CloseReason.PEER_RESET;
   }
 
   private void afterSend() {
@@ -309,7 +314,7 @@ public final class Connection {
   /** The transport is closed and every send has completed. Returns the final report. */
   ConnectionReport onClosed() {
     if (reason == null) {
-      end(state == ConnectionState.OPEN ? CloseReason.SHUTDOWN : CloseReason.DRAIN_CUT, null);
+      end(closedByOthers(), null);
     }
     state = ConnectionState.CLOSED;
     receivePosted = false;

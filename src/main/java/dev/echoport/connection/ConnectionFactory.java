@@ -43,10 +43,20 @@ public final class ConnectionFactory {
         .addFirst(
             new PeerChannelHandler(
                 connection, () -> onClosed.accept(connection, connection.onClosed())));
-    internal.messageHandler(message -> dispatch(connection, message));
+    internal.messageHandler(message -> guarded(connection, message));
     socket.shutdownHandler(timeout -> connection.drain());
     connection.open();
     return connection;
+  }
+
+  /** Vert.x logs what a message handler throws, and carries on with a connection that is broken. */
+  private static void guarded(Connection connection, Object message) {
+    try {
+      dispatch(connection, message);
+    } catch (RuntimeException | Error e) {
+      connection.onFailure(e);
+      throw e;
+    }
   }
 
   private static void dispatch(Connection connection, Object message) {

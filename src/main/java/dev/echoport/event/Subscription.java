@@ -19,6 +19,7 @@ final class Subscription {
   private final MessageProducer<CompletionDelivery> producer;
   private final LongAdder droppedBySubscriber;
   private final Runnable onGone;
+  private final long capacity;
   private final AtomicLong credit;
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong reported = new AtomicLong();
@@ -33,6 +34,7 @@ final class Subscription {
     this.producer = bus.sender(address, LOCAL);
     this.droppedBySubscriber = droppedBySubscriber;
     this.onGone = onGone;
+    this.capacity = capacity;
     this.credit = new AtomicLong(capacity);
   }
 
@@ -43,6 +45,10 @@ final class Subscription {
     } else {
       dropped.addAndGet(batch.size());
       droppedBySubscriber.add(batch.size());
+      if (credit.get() == capacity) {
+        // Everything was acknowledged meanwhile: no acknowledgement will report this drop.
+        deliver(null);
+      }
     }
   }
 

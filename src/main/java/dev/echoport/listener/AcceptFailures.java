@@ -1,5 +1,6 @@
 package dev.echoport.listener;
 
+import dev.echoport.config.ListenAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Map;
@@ -9,21 +10,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the listener whose accepting failed, by the port that it is bound to. Safe for all threads.
+ * Finds the listener whose accepting failed, by the address that it is bound to. Safe for all
+ * threads.
  */
 public final class AcceptFailures {
   private static final Logger LOG = LoggerFactory.getLogger(AcceptFailures.class);
 
-  private final Map<Integer, Listener> listeners = new ConcurrentHashMap<>();
+  private final Map<InetSocketAddress, Listener> listeners = new ConcurrentHashMap<>();
   private final BoundedLog log = new BoundedLog(System::nanoTime);
 
-  void watch(int port, Listener listener) {
-    listeners.put(port, listener);
+  /** The listener is bound; a host name is resolved as its binding has resolved it. */
+  void watch(ListenAddress address, Listener listener) {
+    listeners.put(new InetSocketAddress(address.host(), address.port()), listener);
   }
 
   void failed(@Nullable SocketAddress localAddress, Throwable cause) {
     @Nullable Listener listener =
-        localAddress instanceof InetSocketAddress address ? listeners.get(address.getPort()) : null;
+        localAddress instanceof InetSocketAddress address ? listeners.get(address) : null;
     if (listener != null) {
       listener.acceptFailed(cause);
     } else if (log.admit() >= 0) {

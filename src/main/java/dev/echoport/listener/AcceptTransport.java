@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
@@ -17,8 +18,9 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport of Vert.x with an {@link AcceptFailureHandler} on each accepting channel: a {@code
- * NetServer} says nothing of {@code accept} that fails, and has no other place to put one.
+ * A transport of Vert.x with an {@link AcceptFailureHandler} on each accepting channel, because a
+ * {@code NetServer} says nothing of {@code accept} that fails and has no other place to put one;
+ * and with {@link FinByReadOnly} on epoll.
  */
 @SuppressWarnings("deprecation") // InternetProtocolFamily stands in the interface
 public final class AcceptTransport implements Transport, io.vertx.core.transport.Transport {
@@ -79,12 +81,13 @@ public final class AcceptTransport implements Transport, io.vertx.core.transport
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
-    return delegate.ioHandlerFactory();
+    IoHandlerFactory factory = delegate.ioHandlerFactory();
+    return name().equals("epoll") ? new FinByReadOnly(factory) : factory;
   }
 
   @Override
   public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
-    return delegate.eventLoopGroup(type, threads, factory, ioRatio);
+    return new MultiThreadIoEventLoopGroup(threads, factory, ioHandlerFactory());
   }
 
   @Override

@@ -76,7 +76,7 @@ public final class ListenerVerticle extends VerticleBase {
   private void started(int port, ListenerLoop owned) {
     listener.bound(port);
     listener.add(owned);
-    node.acceptFailures().watch(port, listener);
+    node.acceptFailures().watch(listener.address(), listener);
     long idleMillis = listener.config().idleTimeout().toMillis();
     if (idleMillis > 0) {
       long tick = Math.min(Math.max(idleMillis / 4, MIN_TICK_MILLIS), MAX_TICK_MILLIS);

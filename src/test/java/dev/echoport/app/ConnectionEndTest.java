@@ -90,6 +90,26 @@ class ConnectionEndTest {
   }
 
   @ParameterizedTest
+  @EnumSource(
+      value = TransportChoice.class,
+      names = {"AUTO", "EPOLL", "NIO"})
+  void readsNoFurtherThanItsWindowWhenThePeerFinishes(TransportChoice transport) throws Exception {
+    try (TestNode node = TestNode.start(transport, TestNode.LOCK_STEP);
+        SocketChannel silent = sendUntilItBlocks(node)) {
+      await().until(() -> !node.openConnections().get(0).window().receivePosted());
+      long received = node.openConnections().get(0).ledger().received();
+
+      silent.shutdownOutput();
+      try (Socket later = node.connect()) {
+        echoOneByte(later);
+      }
+
+      assertThat(node.openConnections().get(0).ledger().received()).isEqualTo(received);
+      assertThat(node.openConnections().get(0).window().postedSends()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(TransportChoice.class)
   void refusesTheConnectionBeyondMaxConnections(TransportChoice transport) throws Exception {
     ListenerConfig listener =

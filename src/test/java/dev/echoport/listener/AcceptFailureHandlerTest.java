@@ -42,7 +42,7 @@ class AcceptFailureHandlerTest {
 
   @Test
   void countsRunningOutOfFileDescriptorsForTheListener() {
-    failures.watch(PORT, listener);
+    failures.watch(listener.address(), listener);
 
     accepting
         .pipeline()
@@ -53,7 +53,7 @@ class AcceptFailureHandlerTest {
 
   @Test
   void countsOtherFailuresApart() {
-    failures.watch(PORT, listener);
+    failures.watch(listener.address(), listener);
 
     accepting.pipeline().fireExceptionCaught(new IOException("No buffer space available"));
 
