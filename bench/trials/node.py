@@ -258,7 +258,7 @@ class Subscriber:
         """Complete lines that have arrived; empty after a second without any."""
         try:
             self.raw += self.socket.recv(1 << 18)
-        except TimeoutError:
+        except socket.timeout:
             return []
         self._unchunk()
         whole = self.text.rfind(b"\n") + 1

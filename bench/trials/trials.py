@@ -618,18 +618,20 @@ def write(path, text):
 def probe(options):
     with Node() as node, listening_socket() as silent:
         served_once(node)
+        node.get("/health/ready")
+        patient = ["--timeout", "10s", "--warn", "5s", "--critical", "9s"]
         tcp, http = f"tcp://127.0.0.1:{node.port}", f"http://127.0.0.1:{node.admin_port}"
         mute = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
         cases = [
-            (0, [tcp]),
-            (0, [tcp, "--count", "3", "--size", "1000"]),
-            (0, [f"{http}/health/ready"]),
+            (0, [tcp, *patient]),
+            (0, [tcp, "--count", "3", "--size", "1000", *patient]),
+            (0, [f"{http}/health/ready", *patient]),
             (1, [tcp, "--warn", "0ms", "--critical", "5s"]),
             (2, [tcp, "--warn", "0ms", "--critical", "0ms"]),
             (2, [mute, "--timeout", "500ms"]),
             (2, ["tcp://127.0.0.1:1"]),
             (3, [tcp, "--nonsense"]),
-            (0, [tcp, "--docker"]),
+            (0, [tcp, "--docker", *patient]),
             (1, ["tcp://127.0.0.1:1", "--docker"]),
         ]
         begin = time.monotonic()
