@@ -11,6 +11,7 @@ import socket
 import statistics
 import subprocess
 import tempfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -616,18 +617,20 @@ def write(path, text):
 
 @trial("probe", 120)
 def probe(options):
-    with Node() as node, listening_socket() as silent:
+    with Node() as node, listening_socket() as silent, listening_socket() as slow:
+        threading.Thread(target=echo_late, args=(slow, 0.3), daemon=True).start()
         served_once(node)
         node.get("/health/ready")
         patient = ["--timeout", "10s", "--warn", "5s", "--critical", "9s"]
         tcp, http = f"tcp://127.0.0.1:{node.port}", f"http://127.0.0.1:{node.admin_port}"
+        late = f"tcp://127.0.0.1:{slow.getsockname()[1]}"
         mute = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
         cases = [
             (0, [tcp, *patient]),
             (0, [tcp, "--count", "3", "--size", "1000", *patient]),
             (0, [f"{http}/health/ready", *patient]),
-            (1, [tcp, "--warn", "0ms", "--critical", "5s"]),
-            (2, [tcp, "--warn", "0ms", "--critical", "0ms"]),
+            (1, [late, "--warn", "100ms", "--critical", "9s", "--timeout", "10s"]),
+            (2, [late, "--warn", "100ms", "--critical", "200ms", "--timeout", "10s"]),
             (2, [mute, "--timeout", "500ms"]),
             (2, ["tcp://127.0.0.1:1"]),
             (3, [tcp, "--nonsense"]),
@@ -642,3 +645,13 @@ def probe(options):
             expect(said, f"probe {arguments}: expected a line, seen none")
     each = (time.monotonic() - begin) / len(cases)
     return f"{len(cases)} calls, exit codes {[code for code, _ in cases]}, {each * 1000:.0f} ms each"
+
+
+def echo_late(server, seconds):
+    """An echo that takes its time, one peer after the other, until its socket is closed."""
+    with contextlib.suppress(OSError):
+        while True:
+            with contextlib.suppress(ConnectionError), server.accept()[0] as peer:
+                while data := peer.recv(1024):
+                    time.sleep(seconds)
+                    peer.sendall(data)
