@@ -370,7 +370,8 @@ def check_ledger(name, ledger):
 def deaf_subscriber(options):
     pairs = max(4, round(options.duration * 0.6))
     with Node() as node:
-        bench = bench_process(node, 10 + pairs * 8)
+        bench = bench_process(node, 60 + pairs * 10)
+        expect(eventually(60, lambda: snapshot(node)[2] > 0), "expected bench to make load")
         time.sleep(5)
         with_one, without = [], []
         for pair in range(pairs):
@@ -406,7 +407,7 @@ def block(node, deaf):
 
 def snapshot(node):
     completions = node.listener()["completions"]
-    return time.monotonic(), node.cpu_seconds(), completions["RECEIVE"]["OK"]
+    return time.monotonic(), node.cpu_seconds(), completions["RECEIVE"].get("OK", 0)
 
 
 def interval(ratios):
