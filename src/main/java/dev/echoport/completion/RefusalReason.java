@@ -6,7 +6,7 @@ public enum RefusalReason {
   MAX_CONNECTIONS,
   /**
    * The process ran out of file descriptors: the connection waits in the kernel's backlog,
-   * accepting pauses for a second. Counted once per pause.
+   * accepting pauses for a moment. Counted once per pause.
    */
   FILE_DESCRIPTORS,
   /** Another error of {@code accept}, for instance out of kernel memory. */

@@ -9,10 +9,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * Stands on every accepting channel. When {@code accept} fails, typically because the process is
  * out of file descriptors, it pauses accepting instead of trying again at once and for ever.
+ *
+ * <p>The pause is short because several may follow each other: peers that left while they waited in
+ * the backlog take a descriptor each until their loop has seen that, and so the backlog is worked
+ * off in steps that get smaller and smaller.
  */
 @ChannelHandler.Sharable
 final class AcceptFailureHandler extends ChannelInboundHandlerAdapter {
-  static final long PAUSE_MILLIS = 500;
+  static final long PAUSE_MILLIS = 100;
 
   private final AcceptFailures failures;
 
