@@ -2,6 +2,7 @@ package dev.echoport.app;
 
 import dev.echoport.admin.AdminServices;
 import dev.echoport.admin.AdminVerticle;
+import dev.echoport.admin.AgentVerticle;
 import dev.echoport.completion.Journal;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.event.CompletionPublisher;
@@ -25,6 +26,7 @@ import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,6 +55,7 @@ public final class Gateway implements AutoCloseable {
   private final ListenersView view;
   private final Health health;
   private final AdminVerticle admin;
+  private final Optional<AgentVerticle> agent;
   private final List<String> listenerDeployments = Collections.synchronizedList(new ArrayList<>());
 
   private Gateway(GatewayConfig config, TransportSelection selection) {
@@ -71,13 +74,25 @@ public final class Gateway implements AutoCloseable {
     this.admin =
         new AdminVerticle(
             new AdminServices(
-                config.admin(), health, metrics.scrape(vertx, view, publisher::dropped), view));
+                config.admin(),
+                health,
+                metrics.scrape(vertx, view, publisher::dropped, health::isDraining),
+                view));
+    this.agent = agent();
     LOG.info(
         "node {} on {} ({}), {} event loops",
         config.node().name(),
         selection.transport().name(),
         selection.reason(),
         loops);
+  }
+
+  private Optional<AgentVerticle> agent() {
+    int port = config.admin().agentPort();
+    return port == 0
+        ? Optional.empty()
+        : Optional.of(
+            new AgentVerticle(config.admin().host(), port, health, view, config.listeners()));
   }
 
   private static int loops(GatewayConfig config) {
@@ -129,6 +144,10 @@ public final class Gateway implements AutoCloseable {
       starts.add(deploy(listener, services).onFailure(e -> problems.add(problem(listener, e))));
     }
     starts.add(vertx.deployVerticle(admin).onFailure(e -> problems.add(e.getMessage())));
+    agent.ifPresent(
+        verticle ->
+            starts.add(
+                vertx.deployVerticle(verticle).onFailure(e -> problems.add(e.getMessage()))));
     await(Future.join(starts).otherwiseEmpty());
     return List.copyOf(problems);
   }
@@ -173,6 +192,11 @@ public final class Gateway implements AutoCloseable {
   /** Where the administration endpoint listens. */
   String adminUri() {
     return admin.uri();
+  }
+
+  /** Where agent checks are answered, if they are. */
+  Optional<String> agentUri() {
+    return agent.map(AgentVerticle::uri);
   }
 
   /** What the loops own. */

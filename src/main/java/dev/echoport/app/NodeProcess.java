@@ -41,6 +41,7 @@ final class NodeProcess {
       out.println(listener.config().name() + " listening on " + listener.address().uri());
     }
     out.println("admin listening on " + gateway.adminUri());
+    gateway.agentUri().ifPresent(uri -> out.println("agent checks answered on " + uri));
     long sinceStart =
         System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
     out.println("ready after " + sinceStart + " ms");

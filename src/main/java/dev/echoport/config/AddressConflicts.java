@@ -3,6 +3,7 @@ package dev.echoport.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reports sockets that would take each other's port, before the second one fails to bind. */
@@ -31,9 +32,11 @@ final class AddressConflicts {
   void report() {
     ListenerReader listeners = new ListenerReader(settings, problems);
     for (String name : settings.listeners().keySet()) {
-      add(Settings.listenerPath(name), listeners.effectiveAddress(name));
+      String path = Settings.listenerPath(name);
+      add(path, listeners.effectiveAddress(name), path + ".uri", path + ".host", path + ".port");
     }
-    add("admin", adminAddress());
+    add("admin", adminAddress("admin.port"), "admin.host", "admin.port");
+    add("admin.agentPort", adminAddress("admin.agentPort"), "admin.host", "admin.agentPort");
     for (int i = 0; i < sockets.size(); i++) {
       for (int j = i + 1; j < sockets.size(); j++) {
         reportConflict(sockets.get(i), sockets.get(j));
@@ -41,23 +44,23 @@ final class AddressConflicts {
     }
   }
 
-  private @Nullable ListenAddress adminAddress() {
-    if (!settings.isValid("admin.host") || !settings.isValid("admin.port")) {
+  private @Nullable ListenAddress adminAddress(String port) {
+    if (!settings.isValid("admin.host") || !settings.isValid(port)) {
       return null;
     }
     return new ListenAddress(
-        settings.value("admin.host", String.class), settings.value("admin.port", Integer.class));
+        settings.value("admin.host", String.class), settings.value(port, Integer.class));
   }
 
-  private void add(String owner, @Nullable ListenAddress address) {
+  private void add(String owner, @Nullable ListenAddress address, String... paths) {
     if (address != null) {
-      sockets.add(new Socket(owner, newestOrigin(owner), address));
+      sockets.add(new Socket(owner, newestOrigin(paths), address));
     }
   }
 
   /** The place that an operator most likely wants to change. */
-  private Origin newestOrigin(String owner) {
-    return List.of(owner + ".uri", owner + ".host", owner + ".port").stream()
+  private Origin newestOrigin(String... paths) {
+    return Stream.of(paths)
         .map(settings::find)
         .filter(Objects::nonNull)
         .map(Setting::origin)

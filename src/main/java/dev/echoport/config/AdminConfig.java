@@ -8,12 +8,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host name or literal address, IPv6 without brackets
  * @param port 0 lets the system choose
+ * @param agentPort where HAProxy's agent checks are answered, on the same host; 0: nowhere
  * @param auth what a request to the API must present
  * @param token the secret of {@code admin.tokenFile}, {@code null} where none is configured
  * @param tokenFile where the secret was read from
  */
 public record AdminConfig(
-    String host, int port, Auth auth, @Nullable String token, @Nullable Path tokenFile) {
+    String host,
+    int port,
+    int agentPort,
+    Auth auth,
+    @Nullable String token,
+    @Nullable Path tokenFile) {
 
   /** What a request to the API must present. */
   public enum Auth {
@@ -28,6 +34,14 @@ public record AdminConfig(
   /** Never shows the secret. */
   @Override
   public String toString() {
-    return "AdminConfig[host=" + host + ", port=" + port + ", auth=" + auth + "]";
+    return "AdminConfig[host="
+        + host
+        + ", port="
+        + port
+        + ", agentPort="
+        + agentPort
+        + ", auth="
+        + auth
+        + "]";
   }
 }

@@ -30,7 +30,8 @@ final class AdminReader {
       requireToken(host, auth);
     }
     int port = settings.value("admin.port", Integer.class);
-    return new AdminConfig(host, port, auth, token, tokenFile);
+    int agentPort = settings.value("admin.agentPort", Integer.class);
+    return new AdminConfig(host, port, agentPort, auth, token, tokenFile);
   }
 
   private @Nullable Path tokenFile() {

@@ -60,6 +60,7 @@ final class GatewaySchema {
               Section.of(
                   key("host", new HostType()),
                   key("port", PORT),
+                  key("agentPort", PORT),
                   key("auth", new ChoiceType<>(AdminConfig.Auth.class)),
                   key("tokenFile", new PathType()))),
           key(

@@ -81,6 +81,11 @@ public final class Health {
     state = LifeCycle.DRAINING;
   }
 
+  /** Whether the node is going to stop. */
+  public boolean isDraining() {
+    return state == LifeCycle.DRAINING;
+  }
+
   /** Up whenever the process can answer at all. */
   public Future<HealthAnswer> live() {
     return process.checkStatus().map(HealthAnswer::of);

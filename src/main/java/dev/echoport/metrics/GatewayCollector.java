@@ -14,6 +14,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -25,13 +26,16 @@ import java.util.function.ToLongFunction;
  */
 final class GatewayCollector implements MultiCollector {
   private final Supplier<Map<String, Long>> dropped;
+  private final BooleanSupplier draining;
   private volatile List<ListenerReport> reports = List.of();
 
   /**
    * @param dropped completion records lost so far, by subscriber; called by the scraping thread
+   * @param draining whether the node is going to stop; called by the scraping thread
    */
-  GatewayCollector(Supplier<Map<String, Long>> dropped) {
+  GatewayCollector(Supplier<Map<String, Long>> dropped, BooleanSupplier draining) {
     this.dropped = dropped;
+    this.draining = draining;
   }
 
   /** What the scrapes from now on show. */
@@ -94,7 +98,8 @@ final class GatewayCollector implements MultiCollector {
             "Connections not accepted, or not kept.",
             listeners,
             RefusalReason.values(),
-            ListenerReport::refused));
+            ListenerReport::refused),
+        draining(draining.getAsBoolean()));
   }
 
   private static MetricSnapshot counter(
@@ -177,6 +182,14 @@ final class GatewayCollector implements MultiCollector {
     bySubscriber.forEach(
         (subscriber, records) -> family.add(Labels.of("subscriber", subscriber), records));
     return family.snapshot();
+  }
+
+  private static MetricSnapshot draining(boolean now) {
+    return GaugeSnapshot.builder()
+        .name("echoport_draining")
+        .help("1 from the moment on when the node is told to stop, else 0.")
+        .dataPoint(GaugeDataPointSnapshot.builder().value(now ? 1 : 0).build())
+        .build();
   }
 
   private static Labels labels(ListenerReport report) {

@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -79,10 +80,14 @@ public final class NodeMetrics implements AutoCloseable {
    * What the metrics endpoint serves. Once for each {@code NodeMetrics}.
    *
    * @param dropped completion records lost so far, by subscriber
+   * @param draining whether the node is going to stop
    */
   public MetricsScrape scrape(
-      Vertx vertx, GatewayView gateway, Supplier<Map<String, Long>> dropped) {
-    GatewayCollector collector = new GatewayCollector(dropped);
+      Vertx vertx,
+      GatewayView gateway,
+      Supplier<Map<String, Long>> dropped,
+      BooleanSupplier draining) {
+    GatewayCollector collector = new GatewayCollector(dropped, draining);
     registry.getPrometheusRegistry().register(collector);
     return new MetricsScrape(vertx, gateway, collector, registry::scrape, System::nanoTime);
   }

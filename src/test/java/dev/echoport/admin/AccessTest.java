@@ -126,7 +126,7 @@ class AccessTest {
 
   @Test
   void refusesToBeOpenElsewhereByAccident() {
-    AdminConfig config = new AdminConfig("0.0.0.0", 0, Auth.AUTO, null, null);
+    AdminConfig config = new AdminConfig("0.0.0.0", 0, 0, Auth.AUTO, null, null);
     assertThatThrownBy(() -> Access.of(config))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("admin.tokenFile")

@@ -213,12 +213,12 @@ class AdminHttpTest {
     Vertx vertx = Vertx.vertx();
     NodeMetrics metrics = new NodeMetrics();
     AdminConfig config =
-        new AdminConfig("127.0.0.1", admin.port(), AdminConfig.Auth.AUTO, null, null);
+        new AdminConfig("127.0.0.1", admin.port(), 0, AdminConfig.Auth.AUTO, null, null);
     AdminServices services =
         new AdminServices(
             config,
             Health.create(vertx),
-            metrics.scrape(vertx, admin.gateway, Map::of),
+            metrics.scrape(vertx, admin.gateway, Map::of, () -> false),
             admin.gateway);
     assertThatThrownBy(() -> RunningAdmin.await(vertx.deployVerticle(new AdminVerticle(services))))
         .hasMessageContaining("admin: cannot listen on http://127.0.0.1:" + admin.port())

@@ -10,6 +10,7 @@ import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
 import dev.echoport.completion.RefusalReason;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class FakeGateway implements GatewayView {
   volatile @Nullable Throwable failure;
 
+  /** Set: no answer to the question for listeners before it completes. */
+  volatile @Nullable Promise<List<ListenerReport>> silence;
+
   @Override
   public Future<List<ListenerReport>> listeners() {
-    return answer(List.of(listener()));
+    Promise<List<ListenerReport>> silent = silence;
+    return silent == null ? answer(List.of(listener())) : silent.future();
   }
 
   @Override

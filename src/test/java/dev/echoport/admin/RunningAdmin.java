@@ -40,9 +40,9 @@ final class RunningAdmin implements AutoCloseable {
     verticle =
         new AdminVerticle(
             new AdminServices(
-                new AdminConfig(host, 0, auth, token, null),
+                new AdminConfig(host, 0, 0, auth, token, null),
                 health,
-                metrics.scrape(vertx, gateway, publisher::dropped),
+                metrics.scrape(vertx, gateway, publisher::dropped, health::isDraining),
                 gateway),
             50);
     deployment = await(vertx.deployVerticle(verticle));

@@ -3,12 +3,16 @@ package dev.echoport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.echoport.config.AdminConfig;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.TransportChoice;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,6 +54,43 @@ class GatewayStartTest {
           .extracting(report -> report.name())
           .containsExactly("one", "two");
     }
+  }
+
+  @Test
+  void answersAgentChecksWhereItIsToldTo() throws Exception {
+    GatewayConfig config =
+        TestNode.config(TransportChoice.AUTO, TestNode.listener(TestNode.DEFAULT_WINDOW));
+    int port = freePort();
+    AdminConfig admin = new AdminConfig("127.0.0.1", 0, port, AdminConfig.Auth.AUTO, null, null);
+    try (TestNode node = TestNode.start(withAdmin(config, admin))) {
+      assertThat(node.gateway().agentUri()).hasValue("tcp://127.0.0.1:" + port);
+      assertThat(agentLine(port)).isEqualTo("ready up 100%");
+      TestNode.await(node.drain());
+      assertThat(agentLine(port)).isEqualTo("drain");
+    }
+  }
+
+  private static String agentLine(int port) throws IOException {
+    try (Socket balancer = new Socket("127.0.0.1", port)) {
+      return new String(balancer.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+          .stripTrailing();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static GatewayConfig withAdmin(GatewayConfig config, AdminConfig admin) {
+    return new GatewayConfig(
+        config.node(),
+        config.listeners(),
+        config.drain(),
+        admin,
+        config.completions(),
+        config.log());
   }
 
   private static void names(String problem, String listener, ServerSocket taken) {

@@ -29,7 +29,7 @@ final class ConfigLoaderTest {
           host: 127.0.0.2
           port: 9002
       drain: {grace: 5s, timeout: 2m}
-      admin: {host: 0.0.0.0, port: 9080, auth: token, tokenFile: "%s"}
+      admin: {host: 0.0.0.0, port: 9080, agentPort: 9081, auth: token, tokenFile: "%s"}
       completions: {flush: 250ms, batch: 64}
       cluster: {enabled: false}
       log: {format: json, level: debug}
@@ -65,7 +65,7 @@ final class ConfigLoaderTest {
                         Duration.ZERO,
                         0)),
                 new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
-                new AdminConfig("127.0.0.1", 7080, AdminConfig.Auth.AUTO, null, null),
+                new AdminConfig("127.0.0.1", 7080, 0, AdminConfig.Auth.AUTO, null, null),
                 new CompletionsConfig(Duration.ofMillis(10), 1024),
                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO)));
   }
@@ -97,6 +97,7 @@ final class ConfigLoaderTest {
                 new AdminConfig(
                     "0.0.0.0",
                     9080,
+                    9081,
                     AdminConfig.Auth.TOKEN,
                     "0123456789abcdef",
                     directory.resolve("token")),

@@ -265,6 +265,14 @@ final class ConfigProblemsTest {
                 + "127.0.0.1:7080 (expected: another port, or 0)");
   }
 
+  @Test
+  void reportsAnAgentPortThatIsTheAdminPort() {
+    assertThat(loading.set("admin.agentPort=7080").problems())
+        .containsExactly(
+            "--set admin.agentPort=7080: admin.agentPort: 127.0.0.1:7080 is taken by admin, "
+                + "127.0.0.1:7080 (expected: another port, or 0)");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"tcp://127.0.0.2:7007", "tcp://127.0.0.1:0", "tcp://[::1]:7007"})
   void allowsOnePortOnOtherAddressesAndPortZeroTwice(String uri) {

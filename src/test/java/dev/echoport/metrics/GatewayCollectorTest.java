@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 class GatewayCollectorTest {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final GatewayCollector collector = new GatewayCollector(() -> Map.of("sse", 7L));
+  private boolean draining;
+  private final GatewayCollector collector =
+      new GatewayCollector(() -> Map.of("sse", 7L), () -> draining);
 
   @BeforeEach
   void register() {
@@ -36,6 +38,13 @@ class GatewayCollectorTest {
             "echoport_connections_closed_total{listener=\"echo\",reason=\"PEER_FINISHED\"} 1.0",
             "echoport_connections_closed_total{listener=\"echo\",reason=\"PEER_RESET\"} 1.0",
             "echoport_accept_refused_total{listener=\"echo\",reason=\"MAX_CONNECTIONS\"} 4.0");
+  }
+
+  @Test
+  void showsThatTheNodeDrains() {
+    assertThat(scrape()).contains("echoport_draining 0.0");
+    draining = true;
+    assertThat(scrape()).contains("echoport_draining 1.0");
   }
 
   @Test
@@ -111,7 +120,8 @@ class GatewayCollectorTest {
             "echoport_completions_total counter",
             "echoport_completion_seconds histogram",
             "echoport_completion_records_dropped_total counter",
-            "echoport_accept_refused_total counter");
+            "echoport_accept_refused_total counter",
+            "echoport_draining gauge");
   }
 
   private List<String> scrape() {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 @ExtendWith(VertxExtension.class)
 class MetricsScrapeTest {
-  private final GatewayCollector collector = new GatewayCollector(Map::of);
+  private final GatewayCollector collector = new GatewayCollector(Map::of, () -> false);
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private Future<List<ListenerReport>> listeners = Future.succeededFuture(List.of());

@@ -79,14 +79,14 @@ class NodeMetricsTest {
             .withMetrics(other.factory())
             .build();
     await(second.createHttpServer().requestHandler(request -> {}).listen(0, "127.0.0.1"));
-    String text = await(other.scrape(second, new NoListeners(), Map::of).scrape());
+    String text = await(other.scrape(second, new NoListeners(), Map::of, () -> false).scrape());
     await(second.close());
     other.close();
     assertThat(text).contains("vertx_pool_");
   }
 
   private String scrape() throws Exception {
-    return await(metrics.scrape(vertx, new NoListeners(), Map::of).scrape());
+    return await(metrics.scrape(vertx, new NoListeners(), Map::of, () -> false).scrape());
   }
 
   private static <T> T await(Future<T> future) throws Exception {
