@@ -2,6 +2,8 @@ package dev.echoport.app;
 
 import dev.echoport.admin.AdminServices;
 import dev.echoport.admin.AdminVerticle;
+import dev.echoport.cluster.Cluster;
+import dev.echoport.cluster.ClusterStartException;
 import dev.echoport.completion.Journal;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.event.CompletionPublisher;
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final int WORKERS = 4;
+  private static final long LEAVE_SECONDS = 5;
 
   private final GatewayConfig config;
   private final int loops;
@@ -49,10 +52,11 @@ public final class Gateway implements AutoCloseable {
   private final List<Listener> listeners;
   private final ListenersView view;
   private final Health health;
+  private final Cluster cluster;
   private final AdminVerticle admin;
   private final List<String> listenerDeployments = Collections.synchronizedList(new ArrayList<>());
 
-  private Gateway(GatewayConfig config, TransportSelection selection) {
+  private Gateway(GatewayConfig config, TransportSelection selection) throws StartFailure {
     this.config = config;
     this.loops = loops(config);
     this.vertx =
@@ -65,16 +69,33 @@ public final class Gateway implements AutoCloseable {
     this.listeners = config.listeners().values().stream().map(Listener::new).toList();
     this.view = new ListenersView(listeners);
     this.health = Health.create(vertx);
+    this.cluster = cluster();
     this.admin =
         new AdminVerticle(
             new AdminServices(
-                config.admin(), health, metrics.scrape(vertx, view, publisher::dropped), view));
+                config.admin(),
+                health,
+                metrics.scrape(vertx, view, publisher::dropped),
+                view,
+                cluster));
     LOG.info(
         "node {} on {} ({}), {} event loops",
         config.node().name(),
         selection.transport().name(),
         selection.reason(),
         loops);
+  }
+
+  private Cluster cluster() throws StartFailure {
+    try {
+      String first = config.listeners().values().iterator().next().address().uri();
+      return Cluster.create(
+          vertx, config.cluster(), config.node().name(), first, Version.text(), view);
+    } catch (ClusterStartException e) {
+      await(vertx.close().otherwiseEmpty());
+      metrics.close();
+      throw new StartFailure(e.problems());
+    }
   }
 
   private static int loops(GatewayConfig config) {
@@ -154,6 +175,7 @@ public final class Gateway implements AutoCloseable {
           SocketAddress.inetSocketAddress(listener.address().port(), listener.address().host()));
     }
     health.started();
+    cluster.start();
   }
 
   private static String problem(Listener listener, Throwable failure) {
@@ -177,6 +199,11 @@ public final class Gateway implements AutoCloseable {
     return view;
   }
 
+  /** Whether completions are recorded, because somebody subscribed. */
+  boolean recording() {
+    return publisher.recording();
+  }
+
   /** The {@code Vertx} of the node, to deploy one's own verticles beside it. */
   public Vertx vertx() {
     return vertx;
@@ -189,6 +216,7 @@ public final class Gateway implements AutoCloseable {
    */
   Future<FinalReport> drain() {
     health.draining();
+    cluster.draining();
     LOG.info("draining: grace {}, timeout {}", config.drain().grace(), config.drain().timeout());
     return vertx
         .timer(Math.max(1, config.drain().grace().toMillis()), TimeUnit.MILLISECONDS)
@@ -209,6 +237,7 @@ public final class Gateway implements AutoCloseable {
   /** Ends the loops and waits for that. Not to be called by an event loop. */
   @Override
   public void close() {
+    await(cluster.leave().timeout(LEAVE_SECONDS, TimeUnit.SECONDS).otherwiseEmpty());
     await(vertx.close().otherwiseEmpty());
     metrics.close();
   }

@@ -2,7 +2,6 @@ package dev.echoport.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reports sockets that would take each other's port, before the second one fails to bind. */
@@ -31,9 +30,14 @@ final class AddressConflicts {
   void report() {
     ListenerReader listeners = new ListenerReader(settings, problems);
     for (String name : settings.listeners().keySet()) {
-      add(Settings.listenerPath(name), listeners.effectiveAddress(name));
+      String path = Settings.listenerPath(name);
+      add(path, path + ".port", listeners.effectiveAddress(name));
     }
-    add("admin", adminAddress());
+    add("admin", "admin.port", boundAddress("admin.host", "admin.port"));
+    if (settings.isValid("cluster") && settings.value("cluster.enabled", Boolean.class)) {
+      addCluster("cluster.port");
+      addCluster("cluster.memberPort");
+    }
     for (int i = 0; i < sockets.size(); i++) {
       for (int j = i + 1; j < sockets.size(); j++) {
         reportConflict(sockets.get(i), sockets.get(j));
@@ -41,28 +45,32 @@ final class AddressConflicts {
     }
   }
 
-  private @Nullable ListenAddress adminAddress() {
-    if (!settings.isValid("admin.host") || !settings.isValid("admin.port")) {
+  private void addCluster(String portPath) {
+    ListenAddress address = boundAddress("cluster.host", portPath);
+    if (address != null) {
+      boolean anyHost = address.host().isEmpty();
+      ListenAddress bound = anyHost ? new ListenAddress("0.0.0.0", address.port()) : address;
+      sockets.add(new Socket(portPath, newestOrigin("cluster", portPath), bound));
+    }
+  }
+
+  private @Nullable ListenAddress boundAddress(String hostPath, String portPath) {
+    if (!settings.isValid(hostPath) || !settings.isValid(portPath)) {
       return null;
     }
     return new ListenAddress(
-        settings.value("admin.host", String.class), settings.value("admin.port", Integer.class));
+        settings.value(hostPath, String.class), settings.value(portPath, Integer.class));
   }
 
-  private void add(String owner, @Nullable ListenAddress address) {
+  private void add(String owner, String portPath, @Nullable ListenAddress address) {
     if (address != null) {
-      sockets.add(new Socket(owner, newestOrigin(owner), address));
+      sockets.add(new Socket(owner, newestOrigin(owner, portPath), address));
     }
   }
 
   /** The place that an operator most likely wants to change. */
-  private Origin newestOrigin(String owner) {
-    return List.of(owner + ".uri", owner + ".host", owner + ".port").stream()
-        .map(settings::find)
-        .filter(Objects::nonNull)
-        .map(Setting::origin)
-        .max(Origin::compareTo)
-        .orElseThrow();
+  private Origin newestOrigin(String owner, String portPath) {
+    return settings.newestOrigin(List.of(owner + ".uri", owner + ".host", portPath));
   }
 
   private void reportConflict(Socket first, Socket second) {

@@ -73,6 +73,7 @@ class GatewayStartTest {
         config.drain(),
         config.admin(),
         config.completions(),
+        config.cluster(),
         config.log());
   }
 }
