@@ -37,6 +37,7 @@ final class LogSetup {
     Level library = quiet ? Level.ERROR : Level.INFO;
     context.getLogger("com.hazelcast").setLevel(library);
     context.getLogger("io.vertx.core.eventbus.impl").setLevel(library);
+    context.getLogger("io.vertx.core.impl.VertxImpl").setLevel(quiet ? Level.OFF : Level.INFO);
   }
 
   private static ConsoleAppender<ILoggingEvent> console(

@@ -149,6 +149,8 @@ final class HazelcastBus implements ClusterBus {
 
   @Override
   public void join(Map<String, Handler<Object>> consumersByAddress) {
+    // What Hazelcast logs before it has read its configuration.
+    System.setProperty("hazelcast.logging.type", "slf4j");
     // The JDK keeps an address for half a minute, which is longer than a container may live.
     Security.setProperty("networkaddress.cache.ttl", "3");
     Map<String, Handler<Object>> copy = Map.copyOf(consumersByAddress);

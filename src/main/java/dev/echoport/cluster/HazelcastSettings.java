@@ -31,7 +31,7 @@ final class HazelcastSettings {
           Map.entry("hazelcast.merge.first.run.delay.seconds", "3"),
           Map.entry("hazelcast.merge.next.run.delay.seconds", "2"),
           Map.entry("hazelcast.wait.seconds.before.join", "1"),
-          Map.entry("hazelcast.max.join.seconds", "10"),
+          Map.entry("hazelcast.max.join.seconds", "60"),
           Map.entry("hazelcast.max.join.merge.target.seconds", "5"),
           Map.entry("hazelcast.socket.connect.timeout.seconds", "2"),
           Map.entry("hazelcast.operation.call.timeout.millis", "5000"),
