@@ -35,7 +35,8 @@ class ArchitectureTest {
     table.put("metrics", List.of("completion", "config"));
     table.put("connection", List.of("config", "completion"));
     table.put("listener", List.of("config", "completion", "connection"));
-    table.put("admin", List.of("config", "completion", "event", "metrics", "health"));
+    table.put("cluster", List.of("config", "completion", "event"));
+    table.put("admin", List.of("config", "completion", "event", "metrics", "health", "cluster"));
     table.put("client", List.of("completion"));
     table.put(
         "app",
@@ -47,6 +48,7 @@ class ArchitectureTest {
             "metrics",
             "connection",
             "listener",
+            "cluster",
             "admin",
             "client"));
     return table;

@@ -99,12 +99,14 @@ public final class AdminVerticle extends VerticleBase {
 
   private void installApi(Router router) {
     GatewayRoutes gateway = new GatewayRoutes(services.gateway());
-    CompletionStreams completions = new CompletionStreams(vertx, heartbeatMillis);
+    CompletionStreams completions =
+        new CompletionStreams(vertx, services.cluster(), heartbeatMillis);
     streams = completions;
     get(router, "/api/v1/listeners").handler(gateway::listeners);
     get(router, "/api/v1/connections").handler(gateway::connections);
     get(router, "/api/v1/connections/:id").handler(gateway::connection);
     get(router, "/api/v1/completions").handler(completions);
+    get(router, "/api/v1/cluster").handler(new ClusterRoute(services.cluster()));
   }
 
   /** Vert.x leaves the body of an answer to HEAD out. */

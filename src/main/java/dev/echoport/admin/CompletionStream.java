@@ -1,9 +1,9 @@
 package dev.echoport.admin;
 
+import dev.echoport.cluster.CompletionFeed;
 import dev.echoport.completion.CompletionBatch;
 import dev.echoport.completion.CompletionJson;
 import dev.echoport.event.CompletionDelivery;
-import dev.echoport.event.CompletionSubscription;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayDeque;
@@ -24,7 +24,7 @@ final class CompletionStream {
   private final RecordFilter filter;
   private final CompletionJson json = new CompletionJson();
   private final Deque<CompletionDelivery> waiting = new ArrayDeque<>();
-  private @Nullable CompletionSubscription subscription;
+  private @Nullable CompletionFeed subscription;
   private long reportedDrops;
   private boolean begun;
   private boolean ended;
@@ -36,7 +36,7 @@ final class CompletionStream {
   }
 
   /** The subscription is in force, which the client learns from the first bytes. */
-  void subscribed(CompletionSubscription granted) {
+  void subscribed(CompletionFeed granted) {
     if (ended) {
       granted.close();
       return;
@@ -114,7 +114,7 @@ final class CompletionStream {
   void gone() {
     ended = true;
     waiting.clear();
-    CompletionSubscription open = subscription;
+    CompletionFeed open = subscription;
     if (open != null) {
       open.close();
     }

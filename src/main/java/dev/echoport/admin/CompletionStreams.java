@@ -1,6 +1,6 @@
 package dev.echoport.admin;
 
-import dev.echoport.event.CompletionSubscription;
+import dev.echoport.cluster.Cluster;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -19,7 +19,7 @@ final class CompletionStreams implements Handler<RoutingContext> {
   /** Drops are counted under this name. */
   static final String SUBSCRIBER = "sse";
 
-  /** Records that may wait for one client: 4 MB. */
+  /** Records of this node that may wait for one client: 4 MB. */
   static final long CAPACITY = 65_536;
 
   static final int MAX_STREAMS = 16;
@@ -27,11 +27,13 @@ final class CompletionStreams implements Handler<RoutingContext> {
   private static final long END_TIMEOUT_MILLIS = 500;
 
   private final Vertx vertx;
+  private final Cluster cluster;
   private final Set<CompletionStream> open = new LinkedHashSet<>();
   private final long heartbeat;
 
-  CompletionStreams(Vertx vertx, long heartbeatMillis) {
+  CompletionStreams(Vertx vertx, Cluster cluster, long heartbeatMillis) {
     this.vertx = vertx;
+    this.cluster = cluster;
     this.heartbeat =
         vertx.setPeriodic(heartbeatMillis, tick -> open.forEach(CompletionStream::heartbeat));
   }
@@ -39,18 +41,35 @@ final class CompletionStreams implements Handler<RoutingContext> {
   @Override
   @SuppressWarnings("ReferenceEquality") // methods of HTTP are constants
   public void handle(RoutingContext exchange) {
-    RecordFilter filter = RecordFilter.of(new QueryParameters(exchange).text("connection"));
+    QueryParameters parameters = new QueryParameters(exchange);
+    RecordFilter filter = RecordFilter.of(parameters.text("connection"));
+    String nodes = nodes(parameters);
     HttpServerResponse response = exchange.response();
     if (exchange.request().method().equals(HttpMethod.HEAD)) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream").end();
     } else if (open.size() >= MAX_STREAMS) {
       throw new HttpException(503, "completions: " + MAX_STREAMS + " streams are open (the limit)");
     } else {
-      subscribe(exchange, new CompletionStream(response, filter));
+      subscribe(exchange, nodes, new CompletionStream(response, filter));
     }
   }
 
-  private void subscribe(RoutingContext exchange, CompletionStream stream) {
+  /** This node's completions, unless other nodes are asked for. */
+  private String nodes(QueryParameters parameters) {
+    String nodes = parameters.text("node");
+    if (nodes == null) {
+      return cluster.name();
+    }
+    if (!nodes.equals(Cluster.EVERY_NODE) && !cluster.names().contains(nodes)) {
+      throw new HttpException(
+          404,
+          "node: \"%s\" is not there (expected: * or one of %s)"
+              .formatted(nodes, String.join(", ", cluster.names())));
+    }
+    return nodes;
+  }
+
+  private void subscribe(RoutingContext exchange, String nodes, CompletionStream stream) {
     open.add(stream);
     exchange
         .response()
@@ -58,7 +77,8 @@ final class CompletionStreams implements Handler<RoutingContext> {
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
         .exceptionHandler(broken -> gone(stream))
         .closeHandler(closed -> gone(stream));
-    CompletionSubscription.open(vertx, SUBSCRIBER, CAPACITY, stream::deliver)
+    cluster
+        .follow(nodes, SUBSCRIBER, CAPACITY, stream::deliver)
         .onSuccess(stream::subscribed)
         .onFailure(
             cause -> {

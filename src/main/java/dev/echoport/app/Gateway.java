@@ -3,6 +3,8 @@ package dev.echoport.app;
 import dev.echoport.admin.AdminServices;
 import dev.echoport.admin.AdminVerticle;
 import dev.echoport.admin.AgentVerticle;
+import dev.echoport.cluster.Cluster;
+import dev.echoport.cluster.ClusterStartException;
 import dev.echoport.completion.Journal;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.event.CompletionPublisher;
@@ -41,6 +43,7 @@ public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final int WORKERS = 4;
   private static final long CLOSE_SECONDS = 60;
+  private static final long LEAVE_SECONDS = 5;
 
   private final GatewayConfig config;
   private final int loops;
@@ -54,11 +57,12 @@ public final class Gateway implements AutoCloseable {
   private final List<Listener> listeners;
   private final ListenersView view;
   private final Health health;
+  private final Cluster cluster;
   private final AdminVerticle admin;
   private final Optional<AgentVerticle> agent;
   private final List<String> listenerDeployments = Collections.synchronizedList(new ArrayList<>());
 
-  private Gateway(GatewayConfig config, TransportSelection selection) {
+  private Gateway(GatewayConfig config, TransportSelection selection) throws StartFailure {
     this.config = config;
     this.loops = loops(config);
     this.vertx =
@@ -71,13 +75,15 @@ public final class Gateway implements AutoCloseable {
     this.listeners = config.listeners().values().stream().map(Listener::new).toList();
     this.view = new ListenersView(listeners);
     this.health = Health.create(vertx);
+    this.cluster = cluster();
     this.admin =
         new AdminVerticle(
             new AdminServices(
                 config.admin(),
                 health,
                 metrics.scrape(vertx, view, publisher::dropped, health::isDraining),
-                view));
+                view,
+                cluster));
     this.agent = agent();
     LOG.info(
         "node {} on {} ({}), {} event loops",
@@ -93,6 +99,18 @@ public final class Gateway implements AutoCloseable {
         ? Optional.empty()
         : Optional.of(
             new AgentVerticle(config.admin().host(), port, health, view, config.listeners()));
+  }
+
+  private Cluster cluster() throws StartFailure {
+    try {
+      String first = config.listeners().values().iterator().next().address().uri();
+      return Cluster.create(
+          vertx, config.cluster(), config.node().name(), first, Version.text(), view);
+    } catch (ClusterStartException e) {
+      await(vertx.close().otherwiseEmpty());
+      metrics.close();
+      throw new StartFailure(e.problems());
+    }
   }
 
   private static int loops(GatewayConfig config) {
@@ -176,6 +194,7 @@ public final class Gateway implements AutoCloseable {
           SocketAddress.inetSocketAddress(listener.address().port(), listener.address().host()));
     }
     health.started();
+    cluster.start();
   }
 
   private static String problem(Listener listener, Throwable failure) {
@@ -204,6 +223,11 @@ public final class Gateway implements AutoCloseable {
     return view;
   }
 
+  /** Whether completions are recorded, because somebody subscribed. */
+  boolean recording() {
+    return publisher.recording();
+  }
+
   /** The {@code Vertx} of the node, to deploy one's own verticles beside it. */
   public Vertx vertx() {
     return vertx;
@@ -216,6 +240,7 @@ public final class Gateway implements AutoCloseable {
    */
   Future<FinalReport> drain() {
     health.draining();
+    cluster.draining();
     LOG.info("draining: grace {}, timeout {}", config.drain().grace(), config.drain().timeout());
     return vertx
         .timer(Math.max(1, config.drain().grace().toMillis()), TimeUnit.MILLISECONDS)
@@ -236,6 +261,7 @@ public final class Gateway implements AutoCloseable {
   /** Ends the loops and waits for that. Not to be called by an event loop. */
   @Override
   public void close() {
+    await(cluster.leave().timeout(LEAVE_SECONDS, TimeUnit.SECONDS).otherwiseEmpty());
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -27,7 +27,17 @@ final class LogSetup {
     root.setLevel(Level.WARN);
     // Vert.x registers the gauge of an HTTP server once for each of its meters, and is warned.
     context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
+    setClusterLevels(context, config.level());
     context.getLogger("dev.echoport").setLevel(Level.valueOf(config.level().name()));
+  }
+
+  /** What the cluster's libraries say while members come and go, our own lines say shorter. */
+  private static void setClusterLevels(LoggerContext context, LogConfig.Level level) {
+    boolean quiet = level.compareTo(LogConfig.Level.DEBUG) < 0;
+    Level library = quiet ? Level.ERROR : Level.INFO;
+    context.getLogger("com.hazelcast").setLevel(library);
+    context.getLogger("io.vertx.core.eventbus.impl").setLevel(library);
+    context.getLogger("io.vertx.core.impl.VertxImpl").setLevel(quiet ? Level.OFF : Level.INFO);
   }
 
   private static ConsoleAppender<ILoggingEvent> console(

@@ -50,6 +50,9 @@ final class TailCommand implements Callable<Integer> {
       description = "Only this connection, for instance a-17.")
   private @Nullable String connection;
 
+  @Option(names = "--cluster", description = "Completions of every node of the cluster.")
+  private boolean cluster;
+
   @Option(names = "--json", description = "Records as JSON, as the node sends them.")
   private boolean json;
 
@@ -78,7 +81,7 @@ final class TailCommand implements Callable<Integer> {
   private TailOptions options() throws IOException {
     String token = token();
     try {
-      return new TailOptions(admin, connection, json, token);
+      return new TailOptions(admin, connection, cluster, json, token);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }

@@ -16,6 +16,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -119,11 +121,17 @@ public final class Tail {
 
   private URI uri() {
     String base = options.admin().uri();
-    String query =
-        options.connection() == null
-            ? ""
-            : "?connection=" + URLEncoder.encode(options.connection(), StandardCharsets.UTF_8);
-    return URI.create((base.endsWith("/") ? base : base + "/") + "api/v1/completions" + query);
+    List<String> query = new ArrayList<>();
+    if (options.connection() != null) {
+      query.add("connection=" + URLEncoder.encode(options.connection(), StandardCharsets.UTF_8));
+    }
+    if (options.cluster()) {
+      query.add("node=*");
+    }
+    return URI.create(
+        (base.endsWith("/") ? base : base + "/")
+            + "api/v1/completions"
+            + (query.isEmpty() ? "" : "?" + String.join("&", query)));
   }
 
   private static String problem(HttpResponse<InputStream> response) throws IOException {

@@ -7,11 +7,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param admin the node's admin address, {@code http} only
  * @param connection id of the only connection of interest, {@code null} for all
+ * @param cluster whether to follow every node of the cluster, not only this one
  * @param json records as they came instead of lines for people
  * @param token bearer token of the admin API, {@code null} for none
  */
 public record TailOptions(
-    Target admin, @Nullable String connection, boolean json, @Nullable String token) {
+    Target admin,
+    @Nullable String connection,
+    boolean cluster,
+    boolean json,
+    @Nullable String token) {
   /** Refuses an address that is not HTTP with an {@link IllegalArgumentException}. */
   public TailOptions {
     if (!admin.scheme().equals("http")) {

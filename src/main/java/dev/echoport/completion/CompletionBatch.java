@@ -22,7 +22,7 @@ public final class CompletionBatch {
   private final List<String> causes;
   private final long epochOffsetNanos;
 
-  /** Takes ownership of {@code words} and {@code causes}; only {@link Journal} calls it. */
+  /** Takes ownership of {@code words} and {@code causes}. */
   CompletionBatch(
       String node,
       String listener,
@@ -136,6 +136,19 @@ public final class CompletionBatch {
     for (int i = 0; i < size; i++) {
       action.accept(get(i));
     }
+  }
+
+  long epochOffsetNanos() {
+    return epochOffsetNanos;
+  }
+
+  List<String> causes() {
+    return causes;
+  }
+
+  /** At least {@code size * WORDS} of them; not to be written to. */
+  long[] words() {
+    return words;
   }
 
   private long word(int index, int word) {

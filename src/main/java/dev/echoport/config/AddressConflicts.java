@@ -2,8 +2,6 @@ package dev.echoport.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reports sockets that would take each other's port, before the second one fails to bind. */
@@ -35,8 +33,16 @@ final class AddressConflicts {
       String path = Settings.listenerPath(name);
       add(path, listeners.effectiveAddress(name), path + ".uri", path + ".host", path + ".port");
     }
-    add("admin", adminAddress("admin.port"), "admin.host", "admin.port");
-    add("admin.agentPort", adminAddress("admin.agentPort"), "admin.host", "admin.agentPort");
+    add("admin", boundAddress("admin.host", "admin.port"), "admin.host", "admin.port");
+    add(
+        "admin.agentPort",
+        boundAddress("admin.host", "admin.agentPort"),
+        "admin.host",
+        "admin.agentPort");
+    if (settings.isValid("cluster") && settings.value("cluster.enabled", Boolean.class)) {
+      addCluster("cluster.port");
+      addCluster("cluster.memberPort");
+    }
     for (int i = 0; i < sockets.size(); i++) {
       for (int j = i + 1; j < sockets.size(); j++) {
         reportConflict(sockets.get(i), sockets.get(j));
@@ -44,28 +50,27 @@ final class AddressConflicts {
     }
   }
 
-  private @Nullable ListenAddress adminAddress(String port) {
-    if (!settings.isValid("admin.host") || !settings.isValid(port)) {
+  private void addCluster(String portPath) {
+    ListenAddress address = boundAddress("cluster.host", portPath);
+    if (address != null) {
+      boolean anyHost = address.host().isEmpty();
+      ListenAddress bound = anyHost ? new ListenAddress("0.0.0.0", address.port()) : address;
+      add(portPath, bound, "cluster.host", portPath);
+    }
+  }
+
+  private @Nullable ListenAddress boundAddress(String hostPath, String portPath) {
+    if (!settings.isValid(hostPath) || !settings.isValid(portPath)) {
       return null;
     }
     return new ListenAddress(
-        settings.value("admin.host", String.class), settings.value(port, Integer.class));
+        settings.value(hostPath, String.class), settings.value(portPath, Integer.class));
   }
 
   private void add(String owner, @Nullable ListenAddress address, String... paths) {
     if (address != null) {
-      sockets.add(new Socket(owner, newestOrigin(paths), address));
+      sockets.add(new Socket(owner, settings.newestOrigin(List.of(paths)), address));
     }
-  }
-
-  /** The place that an operator most likely wants to change. */
-  private Origin newestOrigin(String... paths) {
-    return Stream.of(paths)
-        .map(settings::find)
-        .filter(Objects::nonNull)
-        .map(Setting::origin)
-        .max(Origin::compareTo)
-        .orElseThrow();
   }
 
   private void reportConflict(Socket first, Socket second) {

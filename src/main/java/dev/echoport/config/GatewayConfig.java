@@ -15,6 +15,7 @@ public record GatewayConfig(
     DrainConfig drain,
     AdminConfig admin,
     CompletionsConfig completions,
+    ClusterConfig cluster,
     LogConfig log) {
 
   public GatewayConfig {

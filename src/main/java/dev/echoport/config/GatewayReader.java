@@ -18,14 +18,15 @@ final class GatewayReader {
   GatewayConfig read(Supplier<String> hostName) throws ConfigException {
     Map<String, ListenerConfig> listeners = new ListenerReader(settings, problems).read();
     AdminConfig admin = new AdminReader(settings, problems).read();
+    ClusterConfig cluster = new ClusterReader(settings, problems).read();
     new AddressConflicts(settings, problems).report();
     problems.throwIfAny();
-    if (admin == null) {
-      throw new IllegalStateException("admin is invalid, and nothing was reported");
+    if (admin == null || cluster == null) {
+      throw new IllegalStateException("admin or cluster is invalid, and nothing was reported");
     }
     resolveNodeName(hostName);
     listeners.values().forEach(this::resolveAddress);
-    return new GatewayConfig(node(), listeners, drain(), admin, completions(), log());
+    return new GatewayConfig(node(), listeners, drain(), admin, completions(), cluster, log());
   }
 
   private void resolveNodeName(Supplier<String> hostName) {

@@ -20,7 +20,7 @@ final class GatewaySchema {
   private static final Section LISTENER =
       Section.of(
           key("uri", new ListenUriType()),
-          key("host", new HostType()),
+          key("host", HostType.REQUIRED),
           key("port", PORT),
           key("backlog", new IntegerType(1, 65_535)),
           key("window", WINDOW),
@@ -33,13 +33,23 @@ final class GatewaySchema {
 
   private static final Section CLUSTER =
       Section.of(
-          key("enabled", new OnlyValueType("false")),
-          key("host", new Later()),
-          key("publicHost", new Later()),
-          key("port", new Later()),
-          key("memberPort", new Later()),
-          key("discovery", new Later()),
-          key("tls", new Later()));
+          key("enabled", new BooleanType()),
+          key("host", HostType.OPTIONAL),
+          key("publicHost", HostType.OPTIONAL),
+          key("port", PORT),
+          key("memberPort", new IntegerType(1, 65_535)),
+          key(
+              "discovery",
+              Section.of(
+                  key("type", new ChoiceType<>(ClusterConfig.Discovery.Type.class)),
+                  key("members", new MembersType()),
+                  key("name", HostType.OPTIONAL))),
+          key(
+              "tls",
+              Section.of(
+                  key("certificate", new PathType()),
+                  key("key", new PathType()),
+                  key("trust", new PathType()))));
 
   static final Section ROOT =
       Section.of(
@@ -58,7 +68,7 @@ final class GatewaySchema {
           key(
               "admin",
               Section.of(
-                  key("host", new HostType()),
+                  key("host", HostType.REQUIRED),
                   key("port", PORT),
                   key("agentPort", PORT),
                   key("auth", new ChoiceType<>(AdminConfig.Auth.class)),

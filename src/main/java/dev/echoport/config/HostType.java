@@ -1,14 +1,22 @@
 package dev.echoport.config;
 
 /** A host name or a literal address, IPv6 without brackets. Nothing is resolved. */
-record HostType() implements ValueType<String> {
+record HostType(boolean optional) implements ValueType<String> {
+  static final HostType REQUIRED = new HostType(false);
+
+  /** May be empty. */
+  static final HostType OPTIONAL = new HostType(true);
+
   private static final int MOST_CHARACTERS = 253;
 
   @Override
   public String parse(YamlNode node) throws BadValueException {
     String expected = "a host name or an address, IPv6 without brackets, such as 127.0.0.1 or ::1";
+    if (optional && YamlNode.isNull(node)) {
+      return "";
+    }
     String text = ValueType.text(node, "a host", expected);
-    if (!isHost(text)) {
+    if (!isHost(text) && !(optional && text.isEmpty())) {
       throw new BadValueException(node.describe(), "is not a host", expected);
     }
     return text;

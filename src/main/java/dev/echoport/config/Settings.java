@@ -1,8 +1,10 @@
 package dev.echoport.config;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,16 @@ final class Settings {
 
   @Nullable Setting find(String path) {
     return byPath.get(path);
+  }
+
+  /** Which of these settings was written last; one of them must be there. */
+  Origin newestOrigin(Collection<String> paths) {
+    return paths.stream()
+        .map(byPath::get)
+        .filter(Objects::nonNull)
+        .map(Setting::origin)
+        .max(Origin::compareTo)
+        .orElseThrow();
   }
 
   /** The checked value of a setting that has a default. */

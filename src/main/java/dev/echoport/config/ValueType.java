@@ -2,11 +2,13 @@ package dev.echoport.config;
 
 /** The type of a single setting: turns what was written into a checked value, and back. */
 sealed interface ValueType<T> extends Schema
-    permits ChoiceType,
+    permits BooleanType,
+        ChoiceType,
         DurationType,
         HostType,
         IntegerType,
         ListenUriType,
+        MembersType,
         NodeNameType,
         OnlyValueType,
         PathType,

@@ -1,6 +1,7 @@
 package dev.echoport.event;
 
 import dev.echoport.completion.CompletionBatch;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 public final class CompletionDelivery {
   private final @Nullable CompletionBatch batch;
   private final long dropped;
-  private final Subscription subscription;
+  private final IntConsumer acknowledgement;
 
-  CompletionDelivery(@Nullable CompletionBatch batch, long dropped, Subscription subscription) {
+  /**
+   * @param acknowledgement takes the number of records for which there is room again
+   */
+  public CompletionDelivery(
+      @Nullable CompletionBatch batch, long dropped, IntConsumer acknowledgement) {
     this.batch = batch;
     this.dropped = dropped;
-    this.subscription = subscription;
+    this.acknowledgement = acknowledgement;
   }
 
   /** The completions, {@code null} if this is only news of drops. */
@@ -33,7 +38,7 @@ public final class CompletionDelivery {
   /** Gives the batch's credit back; once for each delivery, from any thread. */
   public void acknowledge() {
     if (batch != null) {
-      subscription.acknowledge(batch.size());
+      acknowledgement.accept(batch.size());
     }
   }
 }

@@ -77,6 +77,8 @@ final class Subscription {
   private void deliver(@Nullable CompletionBatch batch) {
     long lost = dropped.get();
     reported.set(lost);
-    producer.write(new CompletionDelivery(batch, lost, this)).onFailure(noConsumer -> onGone.run());
+    producer
+        .write(new CompletionDelivery(batch, lost, this::acknowledge))
+        .onFailure(noConsumer -> onGone.run());
   }
 }

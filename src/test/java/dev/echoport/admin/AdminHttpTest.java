@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echoport.admin.RunningAdmin.Reply;
+import dev.echoport.cluster.Cluster;
+import dev.echoport.cluster.NodeIdentity;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.health.Health;
 import dev.echoport.metrics.NodeMetrics;
@@ -219,7 +221,9 @@ class AdminHttpTest {
             config,
             Health.create(vertx),
             metrics.scrape(vertx, admin.gateway, Map::of, () -> false),
-            admin.gateway);
+            admin.gateway,
+            Cluster.standalone(
+                vertx, NodeIdentity.starting("a", "127.0.0.1:7007", "test"), admin.gateway));
     assertThatThrownBy(() -> RunningAdmin.await(vertx.deployVerticle(new AdminVerticle(services))))
         .hasMessageContaining("admin: cannot listen on http://127.0.0.1:" + admin.port())
         .hasMessageContaining("set admin.host or admin.port");

@@ -1,5 +1,7 @@
 package dev.echoport.admin;
 
+import dev.echoport.cluster.Cluster;
+import dev.echoport.cluster.NodeIdentity;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.event.CompletionPublisher;
 import dev.echoport.event.EventBusWatch;
@@ -43,7 +45,9 @@ final class RunningAdmin implements AutoCloseable {
                 new AdminConfig(host, 0, 0, auth, token, null),
                 health,
                 metrics.scrape(vertx, gateway, publisher::dropped, health::isDraining),
-                gateway),
+                gateway,
+                Cluster.standalone(
+                    vertx, new NodeIdentity("a", "1", "127.0.0.1:7007", "test"), gateway)),
             50);
     deployment = await(vertx.deployVerticle(verticle));
   }

@@ -99,6 +99,7 @@ class DrainTest {
         new DrainConfig(grace, timeout),
         config.admin(),
         config.completions(),
+        config.cluster(),
         config.log());
   }
 

@@ -90,6 +90,7 @@ class GatewayStartTest {
         config.drain(),
         admin,
         config.completions(),
+        config.cluster(),
         config.log());
   }
 
@@ -114,6 +115,7 @@ class GatewayStartTest {
         config.drain(),
         config.admin(),
         config.completions(),
+        config.cluster(),
         config.log());
   }
 }

@@ -2,6 +2,7 @@ package dev.echoport.app;
 
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.config.AdminConfig;
+import dev.echoport.config.ClusterConfig;
 import dev.echoport.config.CompletionsConfig;
 import dev.echoport.config.DrainConfig;
 import dev.echoport.config.GatewayConfig;
@@ -24,6 +25,16 @@ import java.util.concurrent.TimeUnit;
 final class TestNode implements AutoCloseable {
   static final WindowConfig DEFAULT_WINDOW = new WindowConfig(256 * 1024, 64);
   static final WindowConfig LOCK_STEP = new WindowConfig(256 * 1024, 1);
+
+  static final ClusterConfig STANDALONE =
+      new ClusterConfig(
+          false,
+          "",
+          "",
+          7100,
+          5701,
+          new ClusterConfig.Discovery(ClusterConfig.Discovery.Type.TCP, List.of(), ""),
+          null);
 
   private final Gateway gateway;
 
@@ -51,6 +62,7 @@ final class TestNode implements AutoCloseable {
         new DrainConfig(Duration.ZERO, Duration.ofSeconds(10)),
         new AdminConfig("127.0.0.1", 0, 0, AdminConfig.Auth.AUTO, null, null),
         new CompletionsConfig(Duration.ofMillis(10), 1024),
+        STANDALONE,
         new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO));
   }
 

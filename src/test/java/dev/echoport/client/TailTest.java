@@ -119,7 +119,7 @@ class TailTest {
   private static TailOptions options(
       FaultyPeer peer, boolean json, @Nullable String connection, @Nullable String token) {
     Target admin = Target.parse("http://127.0.0.1:" + peer.port());
-    return new TailOptions(admin, connection, json, token);
+    return new TailOptions(admin, connection, false, json, token);
   }
 
   /** Stops the tail as soon as it has shown something. */

@@ -2,6 +2,7 @@ package dev.echoport.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.config.ClusterConfig.Discovery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,9 +30,16 @@ final class ConfigLoaderTest {
           host: 127.0.0.2
           port: 9002
       drain: {grace: 5s, timeout: 2m}
-      admin: {host: 0.0.0.0, port: 9080, agentPort: 9081, auth: token, tokenFile: "%s"}
+      admin: {host: 0.0.0.0, port: 9080, agentPort: 9081, auth: token, tokenFile: "%1$s"}
       completions: {flush: 250ms, batch: 64}
-      cluster: {enabled: false}
+      cluster:
+        enabled: true
+        host: 10.0.0.1
+        publicHost: gateway.example.org
+        port: 7200
+        memberPort: 5702
+        discovery: {type: dns, members: ["10.0.0.2:5701", peer], name: tasks.gateway}
+        tls: {certificate: "%1$s", key: "%1$s", trust: "%1$s"}
       log: {format: json, level: debug}
       """;
 
@@ -67,6 +75,14 @@ final class ConfigLoaderTest {
                 new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
                 new AdminConfig("127.0.0.1", 7080, 0, AdminConfig.Auth.AUTO, null, null),
                 new CompletionsConfig(Duration.ofMillis(10), 1024),
+                new ClusterConfig(
+                    false,
+                    "",
+                    "",
+                    7100,
+                    5701,
+                    new Discovery(Discovery.Type.TCP, List.of(), ""),
+                    null),
                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO)));
   }
 
@@ -102,6 +118,18 @@ final class ConfigLoaderTest {
                     "0123456789abcdef",
                     directory.resolve("token")),
                 new CompletionsConfig(Duration.ofMillis(250), 64),
+                new ClusterConfig(
+                    true,
+                    "10.0.0.1",
+                    "gateway.example.org",
+                    7200,
+                    5702,
+                    new Discovery(
+                        Discovery.Type.DNS, List.of("10.0.0.2:5701", "peer"), "tasks.gateway"),
+                    new ClusterConfig.Tls(
+                        directory.resolve("token"),
+                        directory.resolve("token"),
+                        directory.resolve("token"))),
                 new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG)));
   }
 

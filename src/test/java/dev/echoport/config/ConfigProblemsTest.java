@@ -210,8 +210,6 @@ final class ConfigProblemsTest {
         "listeners.echo.processors=[{name: uppercase}]; []",
         "listeners.echo.tls={certificate: x}; no such key",
         "listeners.echo.proxyProtocol={mode: required}; no such key",
-        "cluster.enabled=true; false",
-        "cluster.discovery={type: dns}; no such key",
       })
   void reportsWhatALaterVersionSupports(String override, String expected) {
     assertThat(loading.set(override).problems())
@@ -344,6 +342,71 @@ final class ConfigProblemsTest {
             "--set "
                 + override
                 + ": is not an override (expected: key=value, such as admin.port=8081)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "enabled=yes; enabled: \"yes\" is not a switch (expected: true | false)",
+        "discovery.type=multicast; discovery.type: \"multicast\" is not one of the choices"
+            + " (expected: tcp | dns | kubernetes)",
+        "memberPort=0; memberPort: \"0\" is out of range (expected: 1 to 65535)",
+        "discovery.members=[10.0.0.1:x]; discovery.members: \"10.0.0.1:x\" is not the address of a"
+            + " member (expected: a list of HOST or HOST:PORT,"
+            + " such as [\"10.0.0.1:5701\", \"10.0.0.2:5701\"])",
+        "tls.key=a.pem; tls: key without certificate and trust"
+            + " (expected: certificate, key and trust, or none of them)",
+        "tls={certificate: a, key: b}; tls: certificate and key without trust"
+            + " (expected: certificate, key and trust, or none of them)",
+      })
+  void reportsAClusterSettingThatIsWrong(String setting, String problem) {
+    assertThat(loading.set("cluster." + setting).problems())
+        .containsExactly("--set cluster." + setting + ": cluster." + problem);
+  }
+
+  @Test
+  void reportsAClusterWithoutMembers() {
+    assertThat(loading.set("cluster.enabled=true").problems())
+        .containsExactly(
+            "--set cluster.enabled=true: cluster.discovery.members: is empty"
+                + " (expected: HOST:PORT of one member at least, for discovery.type tcp)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dns", "kubernetes"})
+  void reportsAClusterWithoutANameToResolve(String type) {
+    loading.set("cluster.enabled=true").set("cluster.discovery.type=" + type);
+
+    assertThat(loading.problems())
+        .containsExactly(
+            "--set cluster.discovery.type="
+                + type
+                + ": cluster.discovery.name: is empty (expected: the DNS name of all members,"
+                + " for discovery.type dns and kubernetes)");
+  }
+
+  @Test
+  void reportsEachTlsFileThatCannotBeRead() {
+    Path there = loading.write("there.pem", "");
+    String tls = "cluster.tls={certificate: absent.pem, key: %s, trust: gone.pem}".formatted(there);
+
+    assertThat(loading.set(tls).problems())
+        .satisfiesExactly(
+            problem ->
+                assertThat(problem).contains("tls.certificate: \"absent.pem\" cannot be read"),
+            problem -> assertThat(problem).contains("tls.trust: \"gone.pem\" cannot be read"));
+  }
+
+  @Test
+  void reportsAClusterPortThatAnotherSocketTakes() {
+    loading.set("cluster={enabled: true, discovery: {members: [10.0.0.1]}}");
+
+    assertThat(loading.set("cluster.port=7080").problems())
+        .containsExactly(
+            "--set cluster.port=7080: cluster.port: 0.0.0.0:7080 is taken by admin,"
+                + " 127.0.0.1:7080 (expected: another port, or 0)");
   }
 
   @Test

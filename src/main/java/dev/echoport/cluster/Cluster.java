@@ -1,0 +1,205 @@
+package dev.echoport.cluster;
+
+import dev.echoport.completion.GatewayView;
+import dev.echoport.config.ClusterConfig;
+import dev.echoport.event.CompletionDelivery;
+import dev.echoport.event.EventAddresses;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node among others, or alone: reports each second what it did, knows what the others did, and
+ * follows their completions. Safe for all threads.
+ */
+public final class Cluster {
+  /** Follows every node. */
+  public static final String EVERY_NODE = "*";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+  private static final long REPORT_MILLIS = 1_000;
+
+  private final Vertx vertx;
+  private final Context home;
+  private final NodeIdentity self;
+  private final GatewayView gateway;
+  private final ClusterView view;
+  private final ClusterBus bus;
+  private final CompletionFeeds feeds;
+  private final CompletionExports exports;
+  private final DeliveryOptions local = new DeliveryOptions().setLocalOnly(true);
+  private volatile MemberState state = MemberState.UP;
+
+  // Owned by home.
+  private long sequence;
+  private boolean gathering;
+
+  private Cluster(Vertx vertx, NodeIdentity self, GatewayView gateway, BusFactory factory) {
+    this.vertx = vertx;
+    this.home = vertx.getOrCreateContext();
+    this.self = self;
+    this.gateway = gateway;
+    this.view = new ClusterView(self, System::nanoTime);
+    this.bus = factory.create(home, view);
+    this.feeds = new CompletionFeeds(self, view, bus);
+    this.exports = new CompletionExports(vertx, bus, System::nanoTime);
+  }
+
+  private interface BusFactory {
+    ClusterBus create(Context home, ClusterView view);
+  }
+
+  /**
+   * A node that runs alone, unless {@code config} says otherwise.
+   *
+   * @param vertx the node's own; the cluster has another one
+   * @param name of the node
+   * @param address of the node where it runs alone
+   * @throws ClusterStartException if the settings do not fit this host. Members that cannot be
+   *     reached are no reason
+   */
+  public static Cluster create(
+      Vertx vertx,
+      ClusterConfig config,
+      String name,
+      String address,
+      String version,
+      GatewayView gateway)
+      throws ClusterStartException {
+    if (!config.enabled()) {
+      return standalone(vertx, NodeIdentity.starting(name, address, version), gateway);
+    }
+    BindAddress bound = BindAddress.of(config);
+    NodeIdentity self = NodeIdentity.starting(name, bound.publicAddress(config), version);
+    return new Cluster(
+        vertx,
+        self,
+        gateway,
+        (home, view) -> new HazelcastBus(config, bound, home, () -> view.present().size()));
+  }
+
+  /** A node that runs alone. */
+  public static Cluster standalone(Vertx vertx, NodeIdentity self, GatewayView gateway) {
+    return new Cluster(vertx, self, gateway, (home, view) -> ClusterBus.NONE);
+  }
+
+  /** Begins to report, and to look for others; returns at once. */
+  public void start() {
+    bus.join(
+        Map.of(
+            ClusterAddresses.STATS,
+            tolerant(JsonObject.class, this::report),
+            ClusterAddresses.requests(self.instance()),
+            tolerant(JsonObject.class, json -> exports.handle(FollowRequest.from(json))),
+            ClusterAddresses.records(self.instance()),
+            tolerant(Buffer.class, bytes -> feeds.arrived(StreamMessage.from(bytes)))));
+    home.runOnContext(now -> vertx.setPeriodic(REPORT_MILLIS, tick -> tick()));
+  }
+
+  /** Another version, or a stranger, may send what this one does not understand. */
+  private static <T> Handler<Object> tolerant(Class<T> type, Consumer<T> handler) {
+    return body -> {
+      try {
+        handler.accept(type.cast(body));
+      } catch (RuntimeException e) {
+        LOG.debug("ignored a message of another node", e);
+      }
+    };
+  }
+
+  private void report(JsonObject json) {
+    if (view.received(NodeReport.from(json))) {
+      vertx.eventBus().publish(EventAddresses.STATS, json, local);
+    }
+  }
+
+  private void tick() {
+    view.sweep();
+    exports.sweep();
+    if (!gathering) {
+      gathering = true;
+      gather().onComplete(told -> gathering = false);
+    }
+  }
+
+  private Future<Void> gather() {
+    return totals()
+        .onSuccess(totals -> publish(new NodeReport(self, state, ++sequence, totals)))
+        .mapEmpty();
+  }
+
+  private Future<NodeTotals> totals() {
+    return gateway.listeners().map(NodeTotals::of);
+  }
+
+  private void publish(NodeReport report) {
+    JsonObject json = report.toJson();
+    bus.publish(ClusterAddresses.STATS, json);
+    vertx.eventBus().publish(EventAddresses.STATS, json, local);
+  }
+
+  /** All members; this node with its totals of now. Completes on the caller's context. */
+  public Future<ClusterReport> report() {
+    return totals().map(totals -> view.report(state, totals));
+  }
+
+  /** Names that {@link #follow} knows: this node and the members that are not lost. */
+  public List<String> names() {
+    return Stream.concat(Stream.of(self), view.present().stream())
+        .map(NodeIdentity::name)
+        .sorted()
+        .distinct()
+        .toList();
+  }
+
+  /** This node's name. */
+  public String name() {
+    return self.name();
+  }
+
+  /**
+   * Follows completions. The handler runs on the caller's context and calls {@link
+   * CompletionDelivery#acknowledge()} when it is done with a delivery.
+   *
+   * @param nodes a node's name, or {@link #EVERY_NODE}
+   * @param subscriber drops on this node are counted under this name
+   * @param capacity records of this node that may wait for the handler
+   * @return completes when every completion of this node that happens from now on is delivered or
+   *     counted as dropped; other nodes follow within a second or so
+   */
+  public Future<CompletionFeed> follow(
+      String nodes, String subscriber, long capacity, Handler<CompletionDelivery> handler) {
+    boolean all = nodes.equals(EVERY_NODE);
+    return new CompletionFeed(vertx, feeds, node -> all || node.name().equals(nodes), handler)
+        .open(subscriber, capacity);
+  }
+
+  /** The node is going to stop, which the others learn at once. */
+  public void draining() {
+    state = MemberState.DRAINING;
+    home.runOnContext(now -> gather());
+  }
+
+  /** Tells the others this node's last totals, and leaves. */
+  public Future<Void> leave() {
+    state = MemberState.LOST;
+    Promise<Void> left = Promise.promise();
+    home.runOnContext(
+        now -> {
+          exports.close();
+          gather().eventually(bus::leave).onComplete(done -> left.complete());
+        });
+    return left.future();
+  }
+}

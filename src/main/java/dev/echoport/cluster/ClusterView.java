@@ -1,0 +1,160 @@
+package dev.echoport.cluster;
+
+import dev.echoport.cluster.ClusterReport.Member;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the last report of every other node. A node is lost when it says that it leaves or says
+ * nothing for {@link #SILENCE_NANOS}; it is then kept with its last totals until it comes back
+ * under the same name, or for {@link #KEPT_NANOS}. Safe for all threads.
+ */
+final class ClusterView {
+  static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+  static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(10);
+  static final int MAX_MEMBERS = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterView.class);
+
+  private final NodeIdentity self;
+  private final LongSupplier nanoClock;
+  private final Map<String, Entry> others = new LinkedHashMap<>();
+  private boolean warnedOfTwin;
+
+  private static final class Entry {
+    NodeReport report;
+    long seenNanos;
+    boolean lost;
+
+    Entry(NodeReport report) {
+      this.report = report;
+    }
+
+    String name() {
+      return report.node().name();
+    }
+  }
+
+  ClusterView(NodeIdentity self, LongSupplier nanoClock) {
+    this.self = self;
+    this.nanoClock = nanoClock;
+  }
+
+  /**
+   * Takes a report in; one that is older than what is known of its node is ignored.
+   *
+   * @return whether it was news
+   */
+  synchronized boolean received(NodeReport report) {
+    String instance = report.node().instance();
+    if (instance.equals(self.instance())) {
+      return false;
+    }
+    Entry entry = others.get(instance);
+    if (entry == null) {
+      entry = admit(report);
+    } else if (report.sequence() <= entry.report.sequence()) {
+      return false;
+    }
+    if (entry == null) {
+      return false;
+    }
+    warnOfTwin(report);
+    entry.report = report;
+    entry.seenNanos = nanoClock.getAsLong();
+    sweep();
+    return true;
+  }
+
+  private @Nullable Entry admit(NodeReport report) {
+    if (others.size() >= MAX_MEMBERS) {
+      sweep();
+      others.entrySet().stream()
+          .filter(other -> other.getValue().lost)
+          .min(Comparator.comparingLong(other -> other.getValue().seenNanos))
+          .ifPresent(longestLost -> others.remove(longestLost.getKey()));
+    }
+    if (others.size() >= MAX_MEMBERS) {
+      return null;
+    }
+    Entry entry = new Entry(report);
+    others.put(report.node().instance(), entry);
+    LOG.info("member {} at {} is here", entry.name(), report.node().address());
+    return entry;
+  }
+
+  private void warnOfTwin(NodeReport report) {
+    boolean twin = report.node().name().equals(self.name()) && report.state() != MemberState.LOST;
+    if (twin && !warnedOfTwin) {
+      warnedOfTwin = true;
+      LOG.warn(
+          "another node, at {}, is called {} as well (expected: a node.name of its own)",
+          report.node().address(),
+          self.name());
+    }
+  }
+
+  /** Notices who is lost and forgets who is no longer of interest; call it each second or so. */
+  synchronized void sweep() {
+    others.values().forEach(this::updateLost);
+    others
+        .values()
+        .removeIf(entry -> entry.lost && (ageNanos(entry) > KEPT_NANOS || isBack(entry.name())));
+  }
+
+  private void updateLost(Entry entry) {
+    boolean left = entry.report.state() == MemberState.LOST;
+    boolean lost = left || ageNanos(entry) > SILENCE_NANOS;
+    if (lost && !entry.lost) {
+      LOG.info(left ? "member {} left" : "member {} is lost: no report for 3 s", entry.name());
+    } else if (!lost && entry.lost) {
+      LOG.info("member {} is back", entry.name());
+    }
+    entry.lost = lost;
+  }
+
+  private boolean isBack(String name) {
+    return name.equals(self.name())
+        || others.values().stream().anyMatch(other -> !other.lost && other.name().equals(name));
+  }
+
+  private long ageNanos(Entry entry) {
+    return nanoClock.getAsLong() - entry.seenNanos;
+  }
+
+  /** Everybody, this node with what it says of itself now. */
+  synchronized ClusterReport report(MemberState state, NodeTotals totals) {
+    sweep();
+    return new ClusterReport(
+        Stream.concat(
+                Stream.of(new Member(self, state, 0, totals)),
+                others.values().stream().map(this::member))
+            .sorted(Comparator.comparing((Member member) -> member.node().name()))
+            .toList());
+  }
+
+  private Member member(Entry entry) {
+    return new Member(
+        entry.report.node(),
+        entry.lost ? MemberState.LOST : entry.report.state(),
+        TimeUnit.NANOSECONDS.toMillis(ageNanos(entry)),
+        entry.report.totals());
+  }
+
+  /** The other nodes that are not lost. */
+  synchronized List<NodeIdentity> present() {
+    sweep();
+    return others.values().stream()
+        .filter(entry -> !entry.lost)
+        .map(entry -> entry.report.node())
+        .toList();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.echoport.cluster;
+
+import dev.echoport.completion.CompletionBatch;
+import dev.echoport.event.CompletionDelivery;
+import dev.echoport.event.CompletionSubscription;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream of this node's completions to a follower on another node. The credit is that of the
+ * local subscription: a delivery is acknowledged when the follower says that it is done with it.
+ * Owned by the cluster's context.
+ */
+final class CompletionExport {
+  private final ClusterBus bus;
+  private final UUID stream;
+  private final String address;
+  private final long incarnation;
+  private final Deque<Sent> unacknowledged = new ArrayDeque<>();
+  private @Nullable CompletionSubscription subscription;
+  private long position;
+  private long dropped;
+  private long heardNanos;
+  private boolean closed;
+
+  private record Sent(long end, CompletionDelivery delivery) {}
+
+  CompletionExport(ClusterBus bus, FollowRequest request, long incarnation) {
+    this.bus = bus;
+    this.stream = request.stream();
+    this.address = ClusterAddresses.records(request.follower());
+    this.incarnation = incarnation;
+  }
+
+  void subscribed(CompletionSubscription granted) {
+    if (closed) {
+      granted.close();
+    } else {
+      subscription = granted;
+    }
+  }
+
+  void deliver(CompletionDelivery delivery) {
+    if (closed) {
+      return;
+    }
+    dropped = delivery.dropped();
+    CompletionBatch batch = delivery.batch();
+    send(batch);
+    if (batch != null) {
+      position += batch.size();
+      unacknowledged.add(new Sent(position, delivery));
+    }
+  }
+
+  /** The follower is there: takes its credit, and tells it how far this node is. */
+  void heard(FollowRequest request, long nowNanos) {
+    heardNanos = nowNanos;
+    if (request.incarnation() == incarnation) {
+      acknowledged(request.acknowledged());
+    }
+    send(null);
+  }
+
+  private void acknowledged(long upTo) {
+    for (Sent next = unacknowledged.peek();
+        next != null && next.end() <= upTo;
+        next = unacknowledged.peek()) {
+      unacknowledged.remove();
+      next.delivery().acknowledge();
+    }
+  }
+
+  private void send(@Nullable CompletionBatch batch) {
+    bus.send(address, new StreamMessage(stream, incarnation, position, dropped, batch).toBuffer());
+  }
+
+  boolean silentFor(long nanos, long nowNanos) {
+    return nowNanos - heardNanos > nanos;
+  }
+
+  void close() {
+    closed = true;
+    unacknowledged.clear();
+    CompletionSubscription open = subscription;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.echoport.cluster;
+
+import dev.echoport.event.CompletionSubscription;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The streams of this node's completions to followers on other nodes. A follower that is not heard
+ * of for a while has its stream ended, so that a node which vanished costs nothing. Owned by the
+ * cluster's context.
+ */
+final class CompletionExports {
+  static final long LEASE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  static final int MAX_STREAMS = 64;
+  private static final long MAX_CAPACITY = 65_536;
+
+  /** Drops are counted under this name. */
+  private static final String SUBSCRIBER = "cluster";
+
+  private final Vertx vertx;
+  private final ClusterBus bus;
+  private final LongSupplier nanoClock;
+  private final Map<UUID, CompletionExport> open = new LinkedHashMap<>();
+
+  CompletionExports(Vertx vertx, ClusterBus bus, LongSupplier nanoClock) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.nanoClock = nanoClock;
+  }
+
+  /** What a follower asks for; beyond the limit of streams it is ignored, and asks again. */
+  void handle(FollowRequest request) {
+    if (request.close()) {
+      end(request.stream());
+      return;
+    }
+    CompletionExport export = open.get(request.stream());
+    if (export == null && open.size() < MAX_STREAMS) {
+      export = begin(request);
+    }
+    if (export != null) {
+      export.heard(request, nanoClock.getAsLong());
+    }
+  }
+
+  private CompletionExport begin(FollowRequest request) {
+    CompletionExport export =
+        new CompletionExport(bus, request, UUID.randomUUID().getMostSignificantBits());
+    open.put(request.stream(), export);
+    long capacity = Math.min(Math.max(1, request.capacity()), MAX_CAPACITY);
+    CompletionSubscription.open(vertx, SUBSCRIBER, capacity, export::deliver)
+        .onSuccess(export::subscribed)
+        .onFailure(refused -> end(request.stream()));
+    return export;
+  }
+
+  /** Ends the streams whose followers are gone. */
+  void sweep() {
+    long now = nanoClock.getAsLong();
+    open.values()
+        .removeIf(
+            export -> {
+              boolean gone = export.silentFor(LEASE_NANOS, now);
+              if (gone) {
+                export.close();
+              }
+              return gone;
+            });
+  }
+
+  private void end(UUID stream) {
+    CompletionExport export = open.remove(stream);
+    if (export != null) {
+      export.close();
+    }
+  }
+
+  int size() {
+    return open.size();
+  }
+
+  void close() {
+    open.values().forEach(CompletionExport::close);
+    open.clear();
+  }
+}

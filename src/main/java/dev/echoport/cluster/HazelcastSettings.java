@@ -1,0 +1,108 @@
+package dev.echoport.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.NetworkConfig;
+import dev.echoport.config.ClusterConfig;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Map;
+
+/**
+ * Hazelcast as this gateway needs it: a small registry of who listens to which address. Written as
+ * code because its XML costs start-up time and hides what is set.
+ */
+final class HazelcastSettings {
+  private static final String CLUSTER_NAME = "echoport";
+  private static final int UNREACHABLE_SECONDS = 2;
+
+  /** All members must agree on the number of partitions; ours hold a few dozen entries. */
+  private static final Map<String, String> PROPERTIES =
+      Map.ofEntries(
+          Map.entry("hazelcast.logging.type", "slf4j"),
+          Map.entry("hazelcast.phone.home.enabled", "false"),
+          Map.entry("hazelcast.shutdownhook.enabled", "false"),
+          Map.entry("hazelcast.partition.count", "31"),
+          // A silent member is removed after 8 s, and found again within 3 s of being reachable.
+          Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
+          Map.entry("hazelcast.max.no.heartbeat.seconds", "8"),
+          Map.entry("hazelcast.merge.first.run.delay.seconds", "3"),
+          Map.entry("hazelcast.merge.next.run.delay.seconds", "2"),
+          Map.entry("hazelcast.wait.seconds.before.join", "1"),
+          Map.entry("hazelcast.max.join.seconds", "60"),
+          Map.entry("hazelcast.max.join.merge.target.seconds", "5"),
+          Map.entry("hazelcast.socket.connect.timeout.seconds", "2"),
+          Map.entry("hazelcast.operation.call.timeout.millis", "5000"),
+          Map.entry("hazelcast.graceful.shutdown.max.wait", "3"),
+          Map.entry("hazelcast.io.thread.count", "1"),
+          Map.entry("hazelcast.operation.thread.count", "2"),
+          Map.entry("hazelcast.operation.generic.thread.count", "2"),
+          Map.entry("hazelcast.operation.response.thread.count", "1"),
+          Map.entry("hazelcast.event.thread.count", "1"));
+
+  private HazelcastSettings() {}
+
+  static Config of(ClusterConfig cluster, InetAddress host) {
+    Config config = new Config();
+    config.setClusterName(CLUSTER_NAME);
+    config.setClassLoader(HazelcastSettings.class.getClassLoader());
+    PROPERTIES.forEach(config::setProperty);
+    config.getMetricsConfig().setEnabled(false);
+    bind(config, cluster, host);
+    join(config.getNetworkConfig().getJoin(), cluster);
+    addVertxMaps(config);
+    return config;
+  }
+
+  private static void bind(Config config, ClusterConfig cluster, InetAddress host) {
+    NetworkConfig network = config.getNetworkConfig();
+    network.setPort(cluster.memberPort()).setPortAutoIncrement(false);
+    network
+        .getMemberAddressProviderConfig()
+        .setEnabled(true)
+        .setImplementation(MemberAddress.of(cluster, host));
+    config.setProperty("hazelcast.socket.bind.any", host.isAnyLocalAddress() ? "true" : "false");
+    if (host instanceof Inet6Address) {
+      config.setProperty("hazelcast.prefer.ipv4.stack", "false");
+    }
+  }
+
+  private static void join(JoinConfig join, ClusterConfig cluster) {
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    switch (cluster.discovery().type()) {
+      case TCP -> {
+        join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(UNREACHABLE_SECONDS);
+        cluster.discovery().members().stream()
+            .map(member -> withPort(member, cluster.memberPort()))
+            .forEach(join.getTcpIpConfig()::addMember);
+      }
+      // The plugin's DNS mode asks no Kubernetes API: it takes every address of the name.
+      case DNS, KUBERNETES ->
+          join.getKubernetesConfig()
+              .setEnabled(true)
+              .setProperty("service-dns", cluster.discovery().name())
+              .setProperty("service-port", String.valueOf(cluster.memberPort()));
+    }
+  }
+
+  private static String withPort(String member, int port) {
+    boolean bareIpv6 = !member.startsWith("[") && member.indexOf(':') != member.lastIndexOf(':');
+    if (bareIpv6) {
+      return "[" + member + "]:" + port;
+    }
+    return member.matches(".*:\\d+") ? member : member + ":" + port;
+  }
+
+  /** The maps that Vert.x keeps in Hazelcast, as it wants them. */
+  private static void addVertxMaps(Config config) {
+    config.addMultiMapConfig(
+        new MultiMapConfig("__vertx.subs")
+            .setBackupCount(1)
+            .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
+    config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
+    config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
+  }
+}

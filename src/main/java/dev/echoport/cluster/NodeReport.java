@@ -1,0 +1,41 @@
+package dev.echoport.cluster;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+
+/**
+ * What a node says of itself each second.
+ *
+ * @param state {@link MemberState#LOST} in the last report of a node that leaves
+ * @param sequence 1, 2, 3, ... within the life of the node
+ */
+record NodeReport(NodeIdentity node, MemberState state, long sequence, NodeTotals totals) {
+
+  JsonObject toJson() {
+    return new JsonObject()
+        .put("node", node.name())
+        .put("instance", node.instance())
+        .put("address", node.address())
+        .put("version", node.version())
+        .put("state", state.name())
+        .put("sequence", sequence)
+        .put("totals", totals.toJson());
+  }
+
+  /** Fails with an unchecked exception where {@code json} is no report. */
+  static NodeReport from(JsonObject json) {
+    return new NodeReport(
+        new NodeIdentity(
+            text(json, "node"),
+            text(json, "instance"),
+            text(json, "address"),
+            text(json, "version")),
+        MemberState.valueOf(text(json, "state")),
+        json.getLong("sequence"),
+        NodeTotals.from(json.getJsonObject("totals")));
+  }
+
+  private static String text(JsonObject json, String key) {
+    return Objects.requireNonNull(json.getString(key), key);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.echoport.config;
+
+/** {@code true} or {@code false}. */
+record BooleanType() implements ValueType<Boolean> {
+
+  @Override
+  public Boolean parse(YamlNode node) throws BadValueException {
+    String expected = "true | false";
+    String text = ValueType.text(node, "a switch", expected);
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new BadValueException(node.describe(), "is not a switch", expected);
+    }
+    return Boolean.valueOf(text);
+  }
+
+  @Override
+  public String format(Boolean value) {
+    return value.toString();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.echoport.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.echoport.cluster.ClusterReport.Member;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ClusterViewTest {
+  private final AtomicLong clock = new AtomicLong(17);
+  private final ClusterView view = new ClusterView(node("a", "a1"), clock::get);
+
+  @Test
+  void aNodeAloneIsTheOnlyMember() {
+    assertThat(report().members())
+        .containsExactly(new Member(node("a", "a1"), MemberState.UP, 0, totals(1)));
+  }
+
+  @Test
+  void showsMembersByNameWithAgeAndSum() {
+    view.received(up("c", "c1", 1, 100));
+    pass(200, TimeUnit.MILLISECONDS);
+    view.received(up("b", "b1", 1, 10));
+    pass(50, TimeUnit.MILLISECONDS);
+
+    assertThat(report().members())
+        .extracting(member -> member.node().name(), Member::ageMillis)
+        .containsExactly(tuple("a", 0L), tuple("b", 50L), tuple("c", 250L));
+    assertThat(report().totals()).isEqualTo(totals(111));
+  }
+
+  @Test
+  void ignoresAReportThatIsOlderThanWhatItKnows() {
+    view.received(up("b", "b1", 2, 20));
+
+    assertThat(view.received(up("b", "b1", 1, 10))).isFalse();
+    assertThat(view.received(up("b", "b1", 2, 10))).isFalse();
+    assertThat(report().totals()).isEqualTo(totals(21));
+  }
+
+  @Test
+  void ignoresItsOwnReports() {
+    assertThat(view.received(up("a", "a1", 1, 10))).isFalse();
+    assertThat(report().members()).hasSize(1);
+  }
+
+  @Test
+  void losesAMemberAfterThreeSecondsOfSilenceAndKeepsItsTotals() {
+    view.received(up("b", "b1", 1, 10));
+    pass(3_000, TimeUnit.MILLISECONDS);
+    assertThat(stateOf("b")).isEqualTo(MemberState.UP);
+
+    pass(1, TimeUnit.MILLISECONDS);
+    assertThat(stateOf("b")).isEqualTo(MemberState.LOST);
+    assertThat(report().totals()).isEqualTo(totals(11));
+    assertThat(view.present()).isEmpty();
+  }
+
+  @Test
+  void losesAMemberThatSaysItLeaves() {
+    view.received(up("b", "b1", 1, 10));
+    view.received(new NodeReport(node("b", "b1"), MemberState.LOST, 2, totals(12)));
+
+    assertThat(stateOf("b")).isEqualTo(MemberState.LOST);
+    assertThat(report().totals()).isEqualTo(totals(13));
+  }
+
+  @Test
+  void showsThatAMemberDrains() {
+    view.received(new NodeReport(node("b", "b1"), MemberState.DRAINING, 1, totals(1)));
+
+    assertThat(stateOf("b")).isEqualTo(MemberState.DRAINING);
+  }
+
+  @Test
+  void takesBackAMemberThatIsHeardAgain() {
+    view.received(up("b", "b1", 1, 10));
+    pass(1, TimeUnit.MINUTES);
+    view.received(up("b", "b1", 2, 20));
+
+    assertThat(stateOf("b")).isEqualTo(MemberState.UP);
+    assertThat(report().members()).hasSize(2);
+  }
+
+  @Test
+  void forgetsTheFormerLifeOfAMemberThatIsBack() {
+    view.received(up("b", "b1", 9, 10));
+    pass(4, TimeUnit.SECONDS);
+    view.received(up("b", "b2", 1, 1));
+
+    assertThat(report().members()).hasSize(2);
+    assertThat(report().totals()).isEqualTo(totals(2));
+  }
+
+  @Test
+  void forgetsALostMemberAfterTenMinutes() {
+    view.received(up("b", "b1", 1, 10));
+    pass(10, TimeUnit.MINUTES);
+    assertThat(report().members()).hasSize(2);
+
+    pass(1, TimeUnit.NANOSECONDS);
+    assertThat(report().members()).hasSize(1);
+  }
+
+  @Test
+  void holdsABoundedNumberAndPrefersThoseThatAreThere() {
+    view.received(up("lost", "l1", 1, 0));
+    pass(4, TimeUnit.SECONDS);
+    for (int i = 0; i < ClusterView.MAX_MEMBERS + 5; i++) {
+      view.received(up("n" + i, "i" + i, 1, 0));
+    }
+
+    assertThat(report().members())
+        .hasSize(ClusterView.MAX_MEMBERS + 1)
+        .noneMatch(member -> member.state() == MemberState.LOST);
+  }
+
+  @Test
+  void aReportSurvivesTheWayThroughJson() {
+    NodeReport report =
+        new NodeReport(node("b", "b1"), MemberState.UP, 7, new NodeTotals(1, 2, 3, 4, 5, 6, 7, 8));
+
+    assertThat(NodeReport.from(report.toJson())).isEqualTo(report);
+  }
+
+  private ClusterReport report() {
+    return view.report(MemberState.UP, totals(1));
+  }
+
+  private MemberState stateOf(String name) {
+    return report().members().stream()
+        .filter(member -> member.node().name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .state();
+  }
+
+  private void pass(long time, TimeUnit unit) {
+    clock.addAndGet(unit.toNanos(time));
+  }
+
+  private static NodeReport up(String name, String instance, long sequence, long received) {
+    return new NodeReport(node(name, instance), MemberState.UP, sequence, totals(received));
+  }
+
+  private static NodeIdentity node(String name, String instance) {
+    return new NodeIdentity(name, instance, "10.0.0.1:7100", "1");
+  }
+
+  private static NodeTotals totals(long received) {
+    return new NodeTotals(received, 0, 0, 0, 0, 0, 0, 0);
+  }
+}
