@@ -1,0 +1,47 @@
+# The image of Echoport: a Java runtime with only what is needed, caches of classes trained by a real
+# run, no shell. The base images are arguments; the last one needs glibc and nothing else.
+ARG BUILD_IMAGE=eclipse-temurin:25-jdk
+ARG RUN_IMAGE=gcr.io/distroless/base-nossl-debian12:nonroot
+
+FROM ${BUILD_IMAGE} AS build
+WORKDIR /src
+COPY .mvn .mvn
+COPY mvnw pom.xml ./
+# Without a source first: a layer that holds Maven and the libraries, until the POM changes.
+ARG MAVEN_ARGS="-B -q -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true"
+RUN ./mvnw package
+COPY conf conf
+COPY src src
+RUN ./mvnw package
+
+RUN jlink --output /opt/jre \
+      --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.management,jdk.unsupported \
+      --compress zip-6 --strip-java-debug-attributes --no-header-files --no-man-pages
+
+RUN mkdir /opt/echoport \
+ && cp -R target/echoport/echoport.jar target/echoport/lib /opt/echoport/ \
+ && mkdir /opt/echoport/native /tmp/native \
+ && cd /tmp/native \
+ && for jar in /opt/echoport/lib/netty-transport-native-*-linux-*.jar; do jar --extract --file "$jar"; done \
+ && cp META-INF/native/*.so /opt/echoport/native/
+COPY LICENSE deploy/image/java.options deploy/image/probe.options /opt/echoport/
+COPY deploy/image/train /tmp/
+RUN /tmp/train
+
+FROM ${RUN_IMAGE}
+ARG VERSION=0.1.0-SNAPSHOT
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Echoport" \
+      org.opencontainers.image.description="An echo gateway that publishes its completions" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+COPY --from=build /opt/jre /opt/jre
+COPY --from=build /opt/echoport /opt/echoport
+USER 65532:65532
+WORKDIR /opt/echoport
+EXPOSE 7007 7080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
+  CMD ["/opt/jre/bin/java", "-XX:AOTCache=/opt/echoport/probe.aot", "@/opt/echoport/probe.options", "-XX:+UseSerialGC", "-jar", "/opt/echoport/echoport.jar", "probe", "--docker", "tcp://127.0.0.1:7007"]
+ENTRYPOINT ["/opt/jre/bin/java", "-XX:AOTCache=/opt/echoport/echoport.aot", "@/opt/echoport/java.options", "-jar", "/opt/echoport/echoport.jar"]
+CMD ["serve"]
