@@ -29,7 +29,7 @@ final class AgentState {
   }
 
   /**
-   * {@code drain}, {@code down#reason}, or {@code ready up} with the weight. Always succeeds,
+   * {@code drain}, {@code down #reason}, or {@code ready up} with the weight. Always succeeds,
    * within the time that an agent check has by default.
    */
   Future<String> line() {
@@ -39,8 +39,9 @@ final class AgentState {
     return gateway
         .listeners()
         .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-        .compose(this::line, silent -> Future.succeededFuture("down#the event loops do not answer"))
-        .otherwise(defect -> "down#" + oneLine(String.valueOf(defect.getMessage())));
+        .compose(
+            this::line, silent -> Future.succeededFuture("down #the event loops do not answer"))
+        .otherwise(defect -> "down #" + oneLine(String.valueOf(defect.getMessage())));
   }
 
   /** A full listener refuses the echo that health tries, and is busy rather than broken. */
@@ -52,7 +53,8 @@ final class AgentState {
   private Future<String> echoes(int weight) {
     return health
         .ready()
-        .map(answer -> answer.up() ? up(weight) : health.isDraining() ? "drain" : "down#no echo");
+        .map(
+            answer -> answer.up() ? up(weight) : health.isDraining() ? "drain" : "down #not ready");
   }
 
   private static String up(int weight) {

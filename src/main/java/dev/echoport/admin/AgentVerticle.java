@@ -16,9 +16,9 @@ import java.util.Map;
  * Answers HAProxy's agent checks: whoever connects gets one line, then FIN.
  *
  * <pre>
- * ready up 100%   serving; the percentage of the configured weight falls as maxConnections fills
- * drain           going to stop: keep what is connected, send nobody new
- * down#no echo    a listener does not echo
+ * ready up 100%    serving; the percentage of the configured weight falls as maxConnections fills
+ * drain            going to stop: keep what is connected, send nobody new
+ * down #not ready  a listener does not echo, or the node starts
  * </pre>
  *
  * One instance; all its state belongs to its context.

@@ -55,7 +55,7 @@ class AgentVerticleTest {
   @Test
   void saysDownWhenAListenerDoesNotEcho() throws Exception {
     health.addListener("echo", SocketAddress.inetSocketAddress(closedPort(), "127.0.0.1"));
-    assertThat(ask(deploy(0))).isEqualTo("down#no echo\n");
+    assertThat(ask(deploy(0))).isEqualTo("down #not ready\n");
   }
 
   @Test
@@ -65,13 +65,21 @@ class AgentVerticleTest {
   }
 
   @Test
-  void saysDownWhenTheLoopsAreSilent() throws Exception {
-    gateway.silence = Promise.promise();
-    assertThat(ask(deploy(0))).isEqualTo("down#the event loops do not answer\n");
+  void saysDownWhileTheNodeStarts() throws Exception {
+    Health starting = Health.create(vertx);
+    AgentVerticle agent = new AgentVerticle("127.0.0.1", 0, starting, gateway, Map.of());
+    RunningAdmin.await(vertx.deployVerticle(agent));
+    assertThat(ask(agent)).isEqualTo("down #not ready\n");
   }
 
   @Test
-  void answersBeforeAndWithoutReadingWhatAgentSendSends() throws Exception {
+  void saysDownWhenTheLoopsAreSilent() throws Exception {
+    gateway.silence = Promise.promise();
+    assertThat(ask(deploy(0))).isEqualTo("down #the event loops do not answer\n");
+  }
+
+  @Test
+  void ignoresWhatAgentSendSends() throws Exception {
     AgentVerticle agent = deploy(0);
     try (Socket balancer = new Socket("127.0.0.1", agent.actualPort())) {
       balancer.getOutputStream().write("echo_back/node1\n".getBytes(StandardCharsets.US_ASCII));
