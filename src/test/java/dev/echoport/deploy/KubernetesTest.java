@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echoport.config.DrainConfig;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
@@ -77,10 +76,8 @@ class KubernetesTest {
 
   @Test
   void givesTheDrainTheTimeThatItMayTake(@TempDir Path directory) throws Exception {
-    ObjectNode config =
-        (ObjectNode) Manifest.YAML.readTree(ROOT.resolve("base/echoport.yaml").toFile());
-    config.remove("cluster");
-    DrainConfig drain = DeployedConfig.load(config.toString(), directory).drain();
+    String config = Files.readString(ROOT.resolve("base/echoport.yaml"));
+    DrainConfig drain = DeployedConfig.load(config, directory).drain();
     String text = Files.readString(ROOT.resolve("base/deployment.yaml"));
     long seconds =
         Manifest.all(text)
