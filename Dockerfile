@@ -1,7 +1,7 @@
 # The image of Echoport: a Java runtime with only what is needed, caches of classes trained by a real
-# run, no shell. The base images are arguments; the last one needs glibc and nothing else.
+# run; it needs no shell. The base images are arguments; the last one needs glibc and nothing else.
 ARG BUILD_IMAGE=eclipse-temurin:25-jdk
-ARG RUN_IMAGE=gcr.io/distroless/base-nossl-debian12:nonroot
+ARG RUN_IMAGE=debian:bookworm-slim
 
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /src
@@ -15,7 +15,7 @@ COPY src src
 RUN ./mvnw package
 
 RUN jlink --output /opt/jre \
-      --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.management,jdk.unsupported \
+      --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.management,jdk.unsupported \
       --compress zip-6 --strip-java-debug-attributes --no-header-files --no-man-pages
 
 RUN mkdir /opt/echoport \
