@@ -22,14 +22,16 @@ final class NodeProcess {
     this.err = err;
   }
 
-  /** Runs until a signal; returns the exit code. */
+  /**
+   * Runs until a signal; returns the exit code. A signal during the start drains right after it.
+   */
   int run() {
+    CompletableFuture<Void> signalled = new CompletableFuture<>();
+    Signals.onFirst(() -> signalled.complete(null));
     try (Gateway gateway = Gateway.start(config)) {
-      CompletableFuture<FinalReport> drained = new CompletableFuture<>();
-      Signals.onFirst(
-          () -> gateway.drain().onComplete(drained::complete, drained::completeExceptionally));
       announce(gateway);
-      return finish(drained.join());
+      signalled.join();
+      return finish(gateway.drain().toCompletionStage().toCompletableFuture().join());
     } catch (StartFailure e) {
       e.problems().forEach(err::println);
       return COULD_NOT_START;
