@@ -28,6 +28,7 @@ import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,7 @@ public final class Gateway implements AutoCloseable {
   private final CompletionPublisher publisher;
   private final List<Listener> listeners;
   private final ListenersView view;
+  private final ProcessorParts processors;
   private final Health health;
   private final Cluster cluster;
   private final AdminVerticle admin;
@@ -74,6 +76,7 @@ public final class Gateway implements AutoCloseable {
     this.publisher = CompletionPublisher.install(vertx, watch, config.completions().batch());
     this.listeners = config.listeners().values().stream().map(Listener::new).toList();
     this.view = new ListenersView(listeners);
+    this.processors = new ProcessorParts(config.listeners().values(), Map.of());
     this.health = Health.create(vertx);
     this.cluster = cluster();
     this.admin =
@@ -150,6 +153,7 @@ public final class Gateway implements AutoCloseable {
   private List<String> deploy() {
     List<String> problems = Collections.synchronizedList(new ArrayList<>());
     List<Future<?>> starts = new ArrayList<>();
+    starts.add(processors.deploy(vertx).onFailure(e -> problems.add(e.getMessage())));
     AtomicLong connections = new AtomicLong();
     NodeServices services =
         new NodeServices(
@@ -157,7 +161,10 @@ public final class Gateway implements AutoCloseable {
             connections::incrementAndGet,
             this::reporting,
             acceptFailures,
-            config.drain().timeout());
+            config.drain().timeout(),
+            processors.workplaces(
+                name -> null, (processor, payload, frame) -> Future.failedFuture("no bus")),
+            loops);
     for (Listener listener : listeners) {
       starts.add(deploy(listener, services).onFailure(e -> problems.add(problem(listener, e))));
     }
