@@ -138,7 +138,11 @@ final class ConfigLoaderTest {
     GatewayConfig defaults = loading.config();
 
     assertThat(
-            ConfigLoader.load(Path.of("conf/echoport.yaml"), Map.of("HOSTNAME", "box"), List.of()))
+            ConfigLoader.load(
+                Path.of("conf/echoport.yaml"),
+                Map.of("HOSTNAME", "box"),
+                List.of(),
+                ProcessorSource.NONE))
         .extracting(LoadedConfig::config)
         .isEqualTo(defaults);
   }
