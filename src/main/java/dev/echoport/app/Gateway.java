@@ -19,6 +19,7 @@ import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.listener.ListenersView;
 import dev.echoport.metrics.NodeMetrics;
+import dev.echoport.processor.ProcessorCatalog;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,6 +48,7 @@ public final class Gateway implements AutoCloseable {
   private static final long LEAVE_SECONDS = 5;
 
   private final GatewayConfig config;
+  private final ProcessorCatalog catalog;
   private final int loops;
   private final long epochOffsetNanos =
       TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
@@ -64,8 +66,10 @@ public final class Gateway implements AutoCloseable {
   private final Optional<AgentVerticle> agent;
   private final List<String> listenerDeployments = Collections.synchronizedList(new ArrayList<>());
 
-  private Gateway(GatewayConfig config, TransportSelection selection) throws StartFailure {
+  private Gateway(GatewayConfig config, ProcessorCatalog catalog, TransportSelection selection)
+      throws StartFailure {
     this.config = config;
+    this.catalog = catalog;
     this.loops = loops(config);
     this.vertx =
         Vertx.builder()
@@ -134,13 +138,20 @@ public final class Gateway implements AutoCloseable {
                 .setFileCachingEnabled(false));
   }
 
+  /** Starts a node whose listeners name no processor. */
+  public static Gateway start(GatewayConfig config) throws StartFailure {
+    return start(config, ProcessorCatalog.EMPTY);
+  }
+
   /**
    * Starts a node and waits until it serves. Not to be called by an event loop.
    *
+   * @param catalog what the listeners' processors are taken from; closed with the node
    * @throws StartFailure with every reason; nothing is left running
    */
-  public static Gateway start(GatewayConfig config) throws StartFailure {
-    Gateway gateway = new Gateway(config, TransportSelection.of(config.node().transport()));
+  public static Gateway start(GatewayConfig config, ProcessorCatalog catalog) throws StartFailure {
+    Gateway gateway =
+        new Gateway(config, catalog, TransportSelection.of(config.node().transport()));
     List<String> problems = gateway.deploy();
     if (!problems.isEmpty()) {
       gateway.close();
@@ -277,6 +288,7 @@ public final class Gateway implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     metrics.close();
+    catalog.close();
   }
 
   private static <T> void await(Future<T> future) {

@@ -2,6 +2,7 @@ package dev.echoport.app;
 
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.listener.Listener;
+import dev.echoport.processor.ProcessorCatalog;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
@@ -13,11 +14,13 @@ final class NodeProcess {
   private static final int CUT = 3;
 
   private final GatewayConfig config;
+  private final ProcessorCatalog catalog;
   private final PrintStream out;
   private final PrintStream err;
 
-  NodeProcess(GatewayConfig config, PrintStream out, PrintStream err) {
+  NodeProcess(GatewayConfig config, ProcessorCatalog catalog, PrintStream out, PrintStream err) {
     this.config = config;
+    this.catalog = catalog;
     this.out = out;
     this.err = err;
   }
@@ -28,7 +31,7 @@ final class NodeProcess {
   int run() {
     CompletableFuture<Void> signalled = new CompletableFuture<>();
     Signals.onFirst(() -> signalled.complete(null));
-    try (Gateway gateway = Gateway.start(config)) {
+    try (Gateway gateway = Gateway.start(config, catalog)) {
       announce(gateway);
       signalled.join();
       return finish(gateway.drain().toCompletionStage().toCompletableFuture().join());

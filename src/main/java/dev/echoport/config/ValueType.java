@@ -12,7 +12,9 @@ sealed interface ValueType<T> extends Schema
         NodeNameType,
         OnlyValueType,
         PathType,
-        SizeType {
+        SizeType,
+        TextType,
+        WordType {
 
   /** The value, or why there is none. */
   T parse(YamlNode node) throws BadValueException;

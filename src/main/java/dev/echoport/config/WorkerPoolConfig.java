@@ -5,4 +5,7 @@ package dev.echoport.config;
  *
  * @param threads how many; 0 is one per core, two at least
  */
-public record WorkerPoolConfig(String name, int threads) {}
+public record WorkerPoolConfig(String name, int threads) {
+  /** The pool that is always there. */
+  public static final String DEFAULT = "default";
+}

@@ -1,19 +1,26 @@
 package dev.echoport.processor;
 
+import dev.echoport.config.Place;
 import dev.echoport.config.ProcessorOptions;
 import dev.echoport.config.ProcessorSpec;
 
 /**
  * Something that can be done with frames: the service-provider interface, found by {@link
- * java.util.ServiceLoader} on the class path and in {@code plugins/}. Immutable; has a public
- * constructor without parameters.
+ * java.util.ServiceLoader} on the class path and in {@code plugins/}. Immutable; a public class
+ * with a public constructor without parameters.
  */
 public interface Processor {
 
   /**
-   * Its name, its options, where it may run. Asked once, at start-up, before anything is opened.
+   * Its name, its options, where it may run. Asked at start-up, before anything is opened; the same
+   * answer each time.
    */
   ProcessorSpec spec();
+
+  /** Where it runs with these options, unless the operator says otherwise. */
+  default Place defaultPlace(ProcessorOptions options) {
+    return spec().places().get(0);
+  }
 
   /**
    * Whether a {@link Transformation} with these options remembers earlier frames. Then each

@@ -25,10 +25,13 @@ final class ConfigLoaderTest {
           maxConnections: 500
           frame: raw
           processors: []
+          maxFrames: 100
         moved:
           uri: tcp://127.0.0.1:1
           host: 127.0.0.2
           port: 9002
+      workers: {default: {threads: 2}, slow: {threads: 8}}
+      plugins: "%2$s"
       drain: {grace: 5s, timeout: 2m}
       admin: {host: 0.0.0.0, port: 9080, agentPort: 9081, auth: token, tokenFile: "%1$s"}
       completions: {flush: 250ms, batch: 64}
@@ -54,7 +57,7 @@ final class ConfigLoaderTest {
 
   private Loading everyKey() {
     Path token = loading.write("token", "0123456789abcdef\n");
-    return loading.file(EVERY_KEY.formatted(token));
+    return loading.file(EVERY_KEY.formatted(token, directory));
   }
 
   @Test
@@ -72,6 +75,8 @@ final class ConfigLoaderTest {
                         new WindowConfig(262_144, 64),
                         Duration.ZERO,
                         0)),
+                Map.of("default", new WorkerPoolConfig("default", 0)),
+                Path.of("plugins"),
                 new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
                 new AdminConfig("127.0.0.1", 7080, 0, AdminConfig.Auth.AUTO, null, null),
                 new CompletionsConfig(Duration.ofMillis(10), 1024),
@@ -100,7 +105,10 @@ final class ConfigLoaderTest {
                         16,
                         new WindowConfig(1 << 20, 1),
                         Duration.ofSeconds(90),
-                        500),
+                        500,
+                        FrameConfig.RAW,
+                        List.of(),
+                        100),
                     "moved",
                     new ListenerConfig(
                         "moved",
@@ -109,6 +117,12 @@ final class ConfigLoaderTest {
                         new WindowConfig(262_144, 64),
                         Duration.ZERO,
                         0)),
+                Map.of(
+                    "default",
+                    new WorkerPoolConfig("default", 2),
+                    "slow",
+                    new WorkerPoolConfig("slow", 8)),
+                directory,
                 new DrainConfig(Duration.ofSeconds(5), Duration.ofMinutes(2)),
                 new AdminConfig(
                     "0.0.0.0",
@@ -138,7 +152,11 @@ final class ConfigLoaderTest {
     GatewayConfig defaults = loading.config();
 
     assertThat(
-            ConfigLoader.load(Path.of("conf/echoport.yaml"), Map.of("HOSTNAME", "box"), List.of()))
+            ConfigLoader.load(
+                Path.of("conf/echoport.yaml"),
+                Map.of("HOSTNAME", "box"),
+                List.of(),
+                ProcessorSource.NONE))
         .extracting(LoadedConfig::config)
         .isEqualTo(defaults);
   }

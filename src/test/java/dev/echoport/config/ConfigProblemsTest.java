@@ -124,7 +124,9 @@ final class ConfigProblemsTest {
     ConfigException report =
         catchThrowableOfType(
             ConfigException.class,
-            () -> ConfigLoader.load(Path.of("absent.yaml"), Map.of(), List.of("admin=1")));
+            () ->
+                ConfigLoader.load(
+                    Path.of("absent.yaml"), Map.of(), List.of("admin=1"), ProcessorSource.NONE));
 
     assertThat(report)
         .hasMessage(
@@ -207,7 +209,6 @@ final class ConfigProblemsTest {
       value = {
         "listeners.echo.uri=tls://0.0.0.0:7443; tcp://HOST:PORT",
         "listeners.echo.frame=line; raw",
-        "listeners.echo.processors=[{name: uppercase}]; []",
         "listeners.echo.tls={certificate: x}; no such key",
         "listeners.echo.proxyProtocol={mode: required}; no such key",
       })
