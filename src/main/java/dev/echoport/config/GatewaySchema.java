@@ -5,6 +5,7 @@ import static dev.echoport.config.Schema.key;
 import dev.echoport.config.Schema.Later;
 import dev.echoport.config.Schema.Listeners;
 import dev.echoport.config.Schema.Section;
+import dev.echoport.frame.FrameFormat;
 import java.time.Duration;
 
 /** Every key there is. Defaults stand in {@code conf/echoport.yaml} and nowhere else. */
@@ -26,7 +27,9 @@ final class GatewaySchema {
           key("window", WINDOW),
           key("idleTimeout", new DurationType(Duration.ZERO, DAY.multipliedBy(30))),
           key("maxConnections", new IntegerType(0, Integer.MAX_VALUE)),
-          key("frame", new OnlyValueType("raw")),
+          key("frame", new FrameType()),
+          key("frameLimit", new SizeType(1, FrameFormat.MAX_LIMIT_BYTES)),
+          key("atEof", new ChoiceType<>(AtEof.class)),
           key("processors", new OnlyValueType("[]")),
           key("tls", new Later()),
           key("proxyProtocol", new Later()));

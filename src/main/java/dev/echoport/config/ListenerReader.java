@@ -2,6 +2,7 @@ package dev.echoport.config;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,9 @@ final class ListenerReader {
             settings.value(path + ".window.bytes", Long.class),
             settings.value(path + ".window.operations", Integer.class)),
         settings.value(path + ".idleTimeout", Duration.class),
-        settings.value(path + ".maxConnections", Integer.class));
+        settings.value(path + ".maxConnections", Integer.class),
+        new FrameReader(settings, problems).read(path),
+        List.of(),
+        ListenerConfig.MAX_FRAMES);
   }
 }

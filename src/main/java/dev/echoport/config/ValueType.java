@@ -5,6 +5,7 @@ sealed interface ValueType<T> extends Schema
     permits BooleanType,
         ChoiceType,
         DurationType,
+        FrameType,
         HostType,
         IntegerType,
         ListenUriType,

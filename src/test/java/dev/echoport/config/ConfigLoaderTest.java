@@ -3,6 +3,7 @@ package dev.echoport.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.config.ClusterConfig.Discovery;
+import dev.echoport.frame.FrameFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,9 @@ final class ConfigLoaderTest {
           window: {bytes: 1MiB, operations: 1}
           idleTimeout: 90s
           maxConnections: 500
-          frame: raw
+          frame: length:4,le
+          frameLimit: 64KiB
+          atEof: error
           processors: []
         moved:
           uri: tcp://127.0.0.1:1
@@ -100,7 +103,10 @@ final class ConfigLoaderTest {
                         16,
                         new WindowConfig(1 << 20, 1),
                         Duration.ofSeconds(90),
-                        500),
+                        500,
+                        new FrameConfig(FrameFormat.parse("length:4,le"), 65_536, AtEof.ERROR),
+                        List.of(),
+                        4096),
                     "moved",
                     new ListenerConfig(
                         "moved",
