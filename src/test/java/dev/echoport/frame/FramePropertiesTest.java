@@ -157,7 +157,8 @@ final class FramePropertiesTest {
     Result result = Decoding.decode(stream.format(), LIMIT, cut, chunking);
 
     assertThat(result.error()).isNull();
-    assertThat(stream.frames()).startsWith(result.frames().toArray(Frame[]::new));
+    int complete = result.frames().size();
+    assertThat(result.frames()).isEqualTo(stream.frames().subList(0, complete));
     int framed = result.frames().stream().mapToInt(Frame::inputBytes).sum();
     int rest = result.rest() == null ? 0 : result.rest().inputBytes();
     assertThat(framed + rest).isEqualTo(cut.length);
