@@ -29,7 +29,6 @@ import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +79,7 @@ public final class Gateway implements AutoCloseable {
     this.publisher = CompletionPublisher.install(vertx, watch, config.completions().batch());
     this.listeners = config.listeners().values().stream().map(Listener::new).toList();
     this.view = new ListenersView(listeners);
-    this.processors = new ProcessorParts(config.listeners().values(), Map.of());
+    this.processors = new ProcessorParts(config.listeners().values(), config.workers());
     this.health = Health.create(vertx);
     this.cluster = cluster();
     this.admin =
@@ -164,6 +163,7 @@ public final class Gateway implements AutoCloseable {
   private List<String> deploy() {
     List<String> problems = Collections.synchronizedList(new ArrayList<>());
     List<Future<?>> starts = new ArrayList<>();
+    problems.addAll(processors.problems());
     starts.add(processors.deploy(vertx).onFailure(e -> problems.add(e.getMessage())));
     AtomicLong connections = new AtomicLong();
     NodeServices services =
@@ -174,7 +174,7 @@ public final class Gateway implements AutoCloseable {
             acceptFailures,
             config.drain().timeout(),
             processors.workplaces(
-                name -> null, (processor, payload, frame) -> Future.failedFuture("no bus")),
+                catalog::processor, (processor, payload, frame) -> Future.failedFuture("no bus")),
             loops);
     for (Listener listener : listeners) {
       starts.add(deploy(listener, services).onFailure(e -> problems.add(problem(listener, e))));

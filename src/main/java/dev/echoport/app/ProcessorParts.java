@@ -40,10 +40,17 @@ final class ProcessorParts {
     virtualThreads = uses(Place.VIRTUAL) ? VirtualThreads.executor() : Optional.empty();
     processors.stream()
         .filter(processor -> processor.on() == Place.WORKER)
-        .map(
-            processor -> workers.getOrDefault(processor.pool(), new WorkerPoolConfig("default", 0)))
+        .map(processor -> pool(workers, processor.pool()))
         .distinct()
         .forEach(pool -> pools.put(pool, new WorkerPool()));
+  }
+
+  private static WorkerPoolConfig pool(Map<String, WorkerPoolConfig> workers, String name) {
+    @Nullable WorkerPoolConfig pool = workers.get(name);
+    if (pool == null) {
+      throw new IllegalArgumentException("workers." + name + ": no such pool");
+    }
+    return pool;
   }
 
   private boolean uses(Place place) {
@@ -61,7 +68,7 @@ final class ProcessorParts {
     return problems;
   }
 
-  Workplaces workplaces(Function<String, @Nullable Processor> known, BusRequests bus) {
+  Workplaces workplaces(Function<String, Processor> known, BusRequests bus) {
     return new Workplaces(known, this::pool, virtualThreads.orElse(ProcessorParts::refuse), bus);
   }
 

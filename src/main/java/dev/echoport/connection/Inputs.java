@@ -18,6 +18,18 @@ public abstract sealed class Inputs {
     return new Framed(chain);
   }
 
+  /** Sends characters without end, whatever it receives. */
+  public static Inputs generator() {
+    return new Generator();
+  }
+
+  private static final class Generator extends Inputs {
+    @Override
+    Input open(Connection connection) {
+      return new GeneratedOutput(connection);
+    }
+  }
+
   private static final class Echo extends Inputs {
     @Override
     Input open(Connection connection) {

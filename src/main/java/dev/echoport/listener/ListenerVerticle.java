@@ -8,6 +8,7 @@ import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProcessorConfig;
 import dev.echoport.connection.Inputs;
 import dev.echoport.connection.LoopServices;
+import dev.echoport.processor.GenerateProcessor;
 import dev.echoport.processor.ProcessorChain;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -15,6 +16,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -71,7 +73,6 @@ public final class ListenerVerticle extends VerticleBase {
   private ListenerLoop newLoop(LoopReporting reporting) {
     ListenerConfig config = listener.config();
     ListenerTotals totals = new ListenerTotals(ProcessorChain.names(config.processors()));
-    @Nullable ProcessorChain processors = config.processors().isEmpty() ? null : chain(totals);
     LoopServices services =
         new LoopServices(
             node.name(),
@@ -80,10 +81,22 @@ public final class ListenerVerticle extends VerticleBase {
             reporting.sink(),
             reporting.observer(),
             System::nanoTime,
-            processors == null ? Inputs.echo() : Inputs.framed(processors));
-    chain = processors;
+            inputs(totals));
     return new ListenerLoop(
         context, listener, services, node.connectionNumbers(), this::overloaded);
+  }
+
+  private Inputs inputs(ListenerTotals totals) {
+    List<ProcessorConfig> processors = listener.config().processors();
+    if (processors.isEmpty()) {
+      return Inputs.echo();
+    }
+    if (processors.get(0).name().equals(GenerateProcessor.NAME)) {
+      return Inputs.generator();
+    }
+    ProcessorChain framed = chain(totals);
+    chain = framed;
+    return Inputs.framed(framed);
   }
 
   private ProcessorChain chain(ListenerTotals totals) {

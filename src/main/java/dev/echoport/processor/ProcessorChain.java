@@ -23,12 +23,12 @@ public final class ProcessorChain {
   /**
    * What all listeners of a node share. Safe for all threads.
    *
-   * @param processors by name; null for one that only others on the bus know
+   * @param processors by name
    * @param pools of worker verticles, by name
    * @param virtualThreads called only if a processor wants them
    */
   public record Workplaces(
-      Function<String, @Nullable Processor> processors,
+      Function<String, Processor> processors,
       Function<String, Executor> pools,
       Executor virtualThreads,
       BusRequests bus) {}
@@ -85,9 +85,6 @@ public final class ProcessorChain {
       return new StepPlan(config, null, step(config, request, false, totals), totals);
     }
     Processor processor = places.processors().apply(config.name());
-    if (processor == null) {
-      throw new IllegalArgumentException("processor " + config.name() + " is not known here");
-    }
     boolean stateful = processor.stateful(config.options(), raw);
     Step shared =
         stateful ? null : step(config, processor.open(config.options(), raw), false, totals);
