@@ -206,13 +206,20 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void started() {
-    for (Listener listener : listeners) {
-      health.addListener(
-          listener.config().name(),
-          SocketAddress.inetSocketAddress(listener.address().port(), listener.address().host()));
-    }
+    listeners.forEach(this::watch);
     health.started();
     cluster.start();
+  }
+
+  private void watch(Listener listener) {
+    String name = listener.config().name();
+    SocketAddress address =
+        SocketAddress.inetSocketAddress(listener.address().port(), listener.address().host());
+    if (listener.config().processors().isEmpty()) {
+      health.addListener(name, address);
+    } else {
+      health.addConnectable(name, address);
+    }
   }
 
   private static String problem(Listener listener, Throwable failure) {

@@ -100,12 +100,14 @@ public final class ListenerVerticle extends VerticleBase {
   }
 
   private ProcessorChain chain(ListenerTotals totals) {
+    ContextInternal loop = (ContextInternal) context;
     return new ProcessorChain(
         listener.config(),
         node.workplaces(),
         totals.processors(),
         Math.max(1, listener.config().maxFrames() / node.loops()),
-        ((ContextInternal) context).nettyEventLoop(),
+        loop.nettyEventLoop(),
+        task -> loop.dispatch(task::run),
         System::nanoTime);
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessorChain {
   private final List<StagePlan> stages = new ArrayList<>();
   private final FrameSlots slots;
+  private final Executor context;
   private final LongSupplier clock;
   private final boolean raw;
 
@@ -47,6 +48,7 @@ public final class ProcessorChain {
    * @param totals one for each processor, in order
    * @param maxFrames bound on the frames in process on this loop
    * @param loop runs what it is given on this loop, later
+   * @param context runs what it is given at once, in this loop's Vert.x context
    * @throws IllegalArgumentException if the options of a processor contradict each other
    */
   public ProcessorChain(
@@ -55,8 +57,10 @@ public final class ProcessorChain {
       List<ProcessorTotals> totals,
       int maxFrames,
       Executor loop,
+      Executor context,
       LongSupplier clock) {
     this.slots = new FrameSlots(maxFrames, loop, clock);
+    this.context = context;
     this.clock = clock;
     this.raw = listener.frame().format().isRaw();
     Mailbox mailbox = new Mailbox(loop);
@@ -71,7 +75,7 @@ public final class ProcessorChain {
     StepPlan step = plan(config, totals, places);
     if (step.shared() != null
         && step.shared().transformation() instanceof AsyncTransformation async) {
-      stages.add(new StagePlan(new AsyncStage(async, mailbox), List.of(step)));
+      stages.add(new StagePlan(new AsyncStage(async, context, mailbox), List.of(step)));
     } else if (joinsLast(config)) {
       stages.get(stages.size() - 1).steps().add(step);
     } else {
