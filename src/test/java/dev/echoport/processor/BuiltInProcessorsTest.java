@@ -83,8 +83,8 @@ class BuiltInProcessorsTest {
       throws Exception {
     Transformation transformation = Configured.raw(entry);
     StringBuilder output = new StringBuilder();
-    for (String receive : input.split("(?<=\\G.{1})")) {
-      output.append(Configured.apply(transformation, receive));
+    for (char receive : input.toCharArray()) {
+      output.append(Configured.apply(transformation, String.valueOf(receive)));
     }
 
     assertThat(output + Configured.text(transformation.finish())).isEqualTo(expected);
