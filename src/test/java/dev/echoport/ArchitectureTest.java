@@ -34,7 +34,7 @@ class ArchitectureTest {
     table.put("health", List.of());
     table.put("event", List.of("completion"));
     table.put("metrics", List.of("completion", "config"));
-    table.put("processor", List.of("config", "frame"));
+    table.put("processor", List.of("config", "frame", "completion"));
     table.put("connection", List.of("config", "completion", "frame", "processor"));
     table.put("listener", List.of("config", "completion", "processor", "connection"));
     table.put("cluster", List.of("config", "completion", "event"));

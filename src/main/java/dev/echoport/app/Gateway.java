@@ -58,6 +58,7 @@ public final class Gateway implements AutoCloseable {
   private final CompletionPublisher publisher;
   private final List<Listener> listeners;
   private final ListenersView view;
+  private final ProcessorParts processors;
   private final Health health;
   private final Cluster cluster;
   private final AdminVerticle admin;
@@ -78,6 +79,7 @@ public final class Gateway implements AutoCloseable {
     this.publisher = CompletionPublisher.install(vertx, watch, config.completions().batch());
     this.listeners = config.listeners().values().stream().map(Listener::new).toList();
     this.view = new ListenersView(listeners);
+    this.processors = new ProcessorParts(config.listeners().values(), config.workers());
     this.health = Health.create(vertx);
     this.cluster = cluster();
     this.admin =
@@ -161,6 +163,8 @@ public final class Gateway implements AutoCloseable {
   private List<String> deploy() {
     List<String> problems = Collections.synchronizedList(new ArrayList<>());
     List<Future<?>> starts = new ArrayList<>();
+    problems.addAll(processors.problems());
+    starts.add(processors.deploy(vertx).onFailure(e -> problems.add(e.getMessage())));
     AtomicLong connections = new AtomicLong();
     NodeServices services =
         new NodeServices(
@@ -168,7 +172,10 @@ public final class Gateway implements AutoCloseable {
             connections::incrementAndGet,
             this::reporting,
             acceptFailures,
-            config.drain().timeout());
+            config.drain().timeout(),
+            processors.workplaces(
+                catalog::processor, (processor, payload, frame) -> Future.failedFuture("no bus")),
+            loops);
     for (Listener listener : listeners) {
       starts.add(deploy(listener, services).onFailure(e -> problems.add(problem(listener, e))));
     }

@@ -6,6 +6,7 @@ import dev.echoport.config.Schema.Later;
 import dev.echoport.config.Schema.Listeners;
 import dev.echoport.config.Schema.Pools;
 import dev.echoport.config.Schema.Section;
+import dev.echoport.frame.FrameFormat;
 import java.time.Duration;
 
 /** Every key there is. Defaults stand in {@code conf/echoport.yaml} and nowhere else. */
@@ -27,7 +28,9 @@ final class GatewaySchema {
           key("window", WINDOW),
           key("idleTimeout", new DurationType(Duration.ZERO, DAY.multipliedBy(30))),
           key("maxConnections", new IntegerType(0, Integer.MAX_VALUE)),
-          key("frame", new OnlyValueType("raw")),
+          key("frame", new FrameType()),
+          key("frameLimit", new SizeType(1, FrameFormat.MAX_LIMIT_BYTES)),
+          key("atEof", new ChoiceType<>(AtEof.class)),
           key("processors", new Schema.Chain()),
           key("maxFrames", new IntegerType(1, 1_048_576)),
           key("tls", new Later()),

@@ -26,7 +26,7 @@ public record ListenerConfig(
     FrameConfig frame,
     List<ProcessorConfig> processors,
     int maxFrames) {
-  private static final int MAX_FRAMES = 4096;
+  static final int MAX_FRAMES = 4096;
 
   /** A plain echo: raw, without processors. */
   public ListenerConfig(

@@ -3,10 +3,9 @@ package dev.echoport.frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.buffer.Buffer;
-import org.jspecify.annotations.Nullable;
 
-/** No borders: what one receive brought is a frame. */
-final class RawFormat implements FrameFormat {
+/** No borders: what one receive brought is a frame, whatever its size. */
+record RawFormat() implements FrameFormat {
 
   @Override
   public String text() {
@@ -20,49 +19,34 @@ final class RawFormat implements FrameFormat {
 
   @Override
   public FrameDecoder newDecoder(int limitBytes) {
-    return new Decoder();
+    return new ScanningDecoder(new Scanner());
   }
 
   @Override
   public ByteBuf encode(Frame frame, Buffer payload, ByteBufAllocator allocator) {
-    int bytes = payload.length();
-    return allocator.buffer(bytes).writeBytes(payload.getBytes());
+    return Payloads.encode(payload, allocator);
   }
 
-  private static final class Decoder implements FrameDecoder {
-    private @Nullable ByteBuf received;
+  private static final class Scanner implements FrameScanner {
 
     @Override
-    public void add(ByteBuf data) {
-      received = data;
+    public int scan(ByteBuf data) {
+      return data.readableBytes();
     }
 
     @Override
-    public @Nullable Frame next() {
-      return null;
+    public int headerBytes() {
+      return 0;
     }
 
     @Override
-    public @Nullable Frame rest() {
-      return null;
+    public int endingBytes() {
+      return 0;
     }
 
     @Override
-    public int bufferedBytes() {
-      return received == null ? 0 : received.readableBytes();
-    }
-
-    @Override
-    public int heldBytes() {
-      return received == null ? 0 : received.capacity();
-    }
-
-    @Override
-    public void close() {
-      if (received != null) {
-        received.release();
-        received = null;
-      }
+    public int maxFrameBytes() {
+      return 0;
     }
   }
 }

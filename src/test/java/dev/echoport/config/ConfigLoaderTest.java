@@ -3,6 +3,7 @@ package dev.echoport.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.config.ClusterConfig.Discovery;
+import dev.echoport.frame.FrameFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,9 @@ final class ConfigLoaderTest {
           window: {bytes: 1MiB, operations: 1}
           idleTimeout: 90s
           maxConnections: 500
-          frame: raw
+          frame: length:4,le
+          frameLimit: 64KiB
+          atEof: error
           processors: []
           maxFrames: 100
         moved:
@@ -106,7 +109,7 @@ final class ConfigLoaderTest {
                         new WindowConfig(1 << 20, 1),
                         Duration.ofSeconds(90),
                         500,
-                        FrameConfig.RAW,
+                        new FrameConfig(FrameFormat.parse("length:4,le"), 65_536, AtEof.ERROR),
                         List.of(),
                         100),
                     "moved",
