@@ -65,6 +65,7 @@ public record ProcessorSpec(
         implements OptionSpec {}
 
     /** A whole number. */
+    @SuppressWarnings("JavaLangClash")
     record Number(String name, int min, int max, @Nullable Integer defaultValue)
         implements OptionSpec {}
 

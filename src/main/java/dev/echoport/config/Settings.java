@@ -44,7 +44,7 @@ final class Settings {
 
   /** Puts {@code checked} wherever {@code written} is still in effect. */
   void replace(Setting written, Setting checked) {
-    byPath.replaceAll((path, setting) -> setting == written ? checked : setting);
+    byPath.replaceAll((path, setting) -> setting.equals(written) ? checked : setting);
   }
 
   /** What each source wrote, one that a later source replaced too. */

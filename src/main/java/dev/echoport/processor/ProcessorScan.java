@@ -44,7 +44,7 @@ final class ProcessorScan {
           ServiceLoader.load(Processor.class, ProcessorScan.class.getClassLoader())) {
         add(new DeclaredProcessor(processor, processor.spec(), CLASS_PATH));
       }
-    } catch (ServiceConfigurationError | RuntimeException e) {
+    } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
       broken.add(new BrokenPlugin(CLASS_PATH, "a processor cannot be loaded: " + e));
     }
   }

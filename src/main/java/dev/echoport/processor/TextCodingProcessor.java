@@ -43,20 +43,43 @@ abstract class TextCodingProcessor implements Processor {
   public final Transformation open(ProcessorOptions options, boolean raw) {
     UnaryOperator<byte[]> work = encodes(options) ? coding::encode : coding::decode;
     return stateful(options, raw)
-        ? new Stream(new Carry(unit(options)), work)
+        ? new Stream(new Carry(unit(options)), work, encodes(options) ? 1 : coding.unitBytes())
         : (payload, frame) -> HeapBytes.payload(work.apply(payload.getBytes()));
   }
 
-  private record Stream(Carry carry, UnaryOperator<byte[]> work) implements Transformation {
+  /** One text for a connection, of whole units until its end. */
+  private final class Stream implements Transformation {
+    private final Carry carry;
+    private final UnaryOperator<byte[]> work;
+    private final int unit;
+    private boolean ended;
+
+    /**
+     * @param unit what is no multiple of it is the end of the text
+     */
+    Stream(Carry carry, UnaryOperator<byte[]> work, int unit) {
+      this.carry = carry;
+      this.work = work;
+      this.unit = unit;
+    }
 
     @Override
     public Buffer apply(Buffer payload, FrameContext frame) {
-      return HeapBytes.payload(work.apply(carry.take(payload.getBytes())));
+      return worked(carry.take(payload.getBytes()));
     }
 
     @Override
     public Buffer finish() {
-      return HeapBytes.payload(work.apply(carry.takeRest()));
+      return worked(carry.takeRest());
+    }
+
+    private Buffer worked(byte[] bytes) {
+      if (ended && bytes.length > 0) {
+        throw new IllegalArgumentException(name + ": text behind its padding (expected: its end)");
+      }
+      byte[] result = work.apply(bytes);
+      ended |= result.length % unit != 0;
+      return HeapBytes.payload(result);
     }
   }
 }

@@ -83,11 +83,25 @@ class BuiltInProcessorsTest {
       throws Exception {
     Transformation transformation = Configured.raw(entry);
     StringBuilder output = new StringBuilder();
-    for (String receive : input.split("(?<=\\G.{1})")) {
-      output.append(Configured.apply(transformation, receive));
+    for (int i = 0; i < input.length(); i++) {
+      output.append(Configured.apply(transformation, input.substring(i, i + 1)));
     }
 
     assertThat(output + Configured.text(transformation.finish())).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"QUI=", "QU"})
+  void refusesBase64BehindItsPaddingHoweverItIsChunked(String more) throws Exception {
+    Transformation decode = Configured.raw("{name: base64, mode: decode}");
+    Configured.apply(decode, "QQ==");
+
+    assertThatThrownBy(() -> Configured.apply(decode, more).concat(finished(decode)))
+        .hasMessage("base64: text behind its padding (expected: its end)");
+  }
+
+  private static String finished(Transformation transformation) throws Exception {
+    return Configured.text(transformation.finish());
   }
 
   @ParameterizedTest

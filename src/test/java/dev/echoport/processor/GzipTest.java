@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
@@ -16,7 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GzipTest {
-  private static final byte[] TEXT = "to be, or not to be".repeat(2000).getBytes();
+  private static final byte[] TEXT = ascii("to be, or not to be".repeat(2000));
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
 
   private static byte[] gzipped(byte[] bytes) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -63,7 +68,7 @@ class GzipTest {
     Transformation gunzip = Configured.raw("{name: gunzip}");
 
     for (String frame : new String[] {"one", "two", ""}) {
-      Buffer compressed = apply(gzip, frame.getBytes());
+      Buffer compressed = apply(gzip, ascii(frame));
       assertThat(apply(gunzip, compressed.getBytes())).hasToString(frame);
     }
     gzip.close();
@@ -82,8 +87,8 @@ class GzipTest {
   void compressesEachFrameAsAMemberOfItsOwn() throws Exception {
     Transformation gzip = Configured.framed("{name: gzip}");
 
-    assertThat(gunzipped(apply(gzip, "one".getBytes()).getBytes())).asString().isEqualTo("one");
-    assertThat(gunzipped(apply(gzip, "two".getBytes()).getBytes())).asString().isEqualTo("two");
+    assertThat(gunzipped(apply(gzip, ascii("one")).getBytes())).asString().isEqualTo("one");
+    assertThat(gunzipped(apply(gzip, ascii("two")).getBytes())).asString().isEqualTo("two");
   }
 
   @ParameterizedTest
@@ -97,8 +102,7 @@ class GzipTest {
 
   @Test
   void decompressesMembersOneAfterTheOther() throws Exception {
-    byte[] two =
-        Buffer.buffer(gzipped("one".getBytes())).appendBytes(gzipped("two".getBytes())).getBytes();
+    byte[] two = Buffer.buffer(gzipped(ascii("one"))).appendBytes(gzipped(ascii("two"))).getBytes();
 
     assertThat(apply(Configured.framed("{name: gunzip}"), two)).hasToString("onetwo");
     assertThat(stream(Configured.raw("{name: gunzip}"), two, 1)).asString().isEqualTo("onetwo");
@@ -107,7 +111,7 @@ class GzipTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8, 16, 31})
   void skipsWhatAHeaderMayHold(int flags) throws Exception {
-    byte[] plain = gzipped("one".getBytes());
+    byte[] plain = gzipped(ascii("one"));
     Buffer member = Buffer.buffer(Arrays.copyOf(plain, 10)).setByte(3, (byte) flags);
     if ((flags & 4) != 0) {
       member.appendBytes(new byte[] {3, 0, 1, 0, 2});
@@ -129,8 +133,8 @@ class GzipTest {
   }
 
   @Test
-  void refusesAnExtraFieldWithoutBytesNeither() throws Exception {
-    byte[] plain = gzipped("one".getBytes());
+  void takesAnExtraFieldWithoutBytes() throws Exception {
+    byte[] plain = gzipped(ascii("one"));
     Buffer member = Buffer.buffer(Arrays.copyOf(plain, 10)).setByte(3, (byte) 4);
     member.appendBytes(new byte[2]).appendBytes(Arrays.copyOfRange(plain, 10, plain.length));
 
@@ -159,7 +163,7 @@ class GzipTest {
   void refusesWhatIsNotGzip() throws Exception {
     Transformation gunzip = Configured.framed("{name: gunzip}");
 
-    assertThatThrownBy(() -> apply(gunzip, "hello".getBytes()))
+    assertThatThrownBy(() -> apply(gunzip, ascii("hello")))
         .hasMessage("gunzip: byte 0x68 at 0 of a header (expected: gzip, which begins 1f 8b 08)");
   }
 
@@ -176,10 +180,11 @@ class GzipTest {
         .hasMessage("gunzip: the input ends within a member");
   }
 
-  @Test
-  void refusesDataThatDoNotFitTheirCheckSum() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {6, 2})
+  void refusesDataThatDoNotFitTheirCheckSumOrSize(int fromEnd) throws Exception {
     byte[] member = gzipped(TEXT);
-    member[member.length - 6] ^= 1;
+    member[member.length - fromEnd] ^= 1;
 
     assertThatThrownBy(() -> apply(Configured.framed("{name: gunzip}"), member))
         .hasMessage("gunzip: the data do not fit their check sum and size");

@@ -1,11 +1,13 @@
 package dev.echoport.processor;
 
+import static java.util.regex.Pattern.DOTALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
@@ -22,39 +26,10 @@ final class Plugin {
   static final String STUB = "stub";
 
   private static final String CLASS_PATH = "java.class.path";
+  private static final Pattern HERE_DOCUMENT = Pattern.compile("<<'EOF'\n(.*?)EOF\n", DOTALL);
 
-  /** A processor that works; its class is {@code acme.Rot13}. */
-  static final String ROT13 =
-      """
-      package acme;
-
-      import dev.echoport.config.Place;
-      import dev.echoport.config.ProcessorOptions;
-      import dev.echoport.config.ProcessorSpec;
-      import dev.echoport.processor.Processor;
-      import dev.echoport.processor.Transformation;
-      import io.vertx.core.buffer.Buffer;
-      import java.util.List;
-
-      public class Rot13 implements Processor {
-        public ProcessorSpec spec() {
-          return ProcessorSpec.of("rot13", List.of(Place.LOOP, Place.WORKER));
-        }
-
-        public Transformation open(ProcessorOptions options, boolean raw) {
-          return (payload, frame) -> {
-            byte[] bytes = payload.getBytes();
-            for (int i = 0; i < bytes.length; i++) {
-              int letter = (bytes[i] | 0x20) - 'a';
-              if (letter >= 0 && letter < 26) {
-                bytes[i] += letter < 13 ? 13 : -13;
-              }
-            }
-            return Buffer.buffer(bytes);
-          };
-        }
-      }
-      """;
+  /** The processor {@code rot13} as {@code docs/processors.md} has it; its class is acme.Rot13. */
+  static final String ROT13 = fromDocument();
 
   private final Path work;
   private final Path folder;
@@ -66,6 +41,16 @@ final class Plugin {
   Plugin(Path work, Path folder) {
     this.work = work;
     this.folder = folder;
+  }
+
+  private static String fromDocument() {
+    try {
+      Matcher source = HERE_DOCUMENT.matcher(Files.readString(Path.of("docs/processors.md")));
+      assertThat(source.find()).isTrue();
+      return source.group(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
