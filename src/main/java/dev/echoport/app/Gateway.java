@@ -4,9 +4,12 @@ import dev.echoport.admin.AdminServices;
 import dev.echoport.admin.AdminVerticle;
 import dev.echoport.admin.AgentVerticle;
 import dev.echoport.cluster.Cluster;
+import dev.echoport.cluster.ClusterServer;
 import dev.echoport.cluster.ClusterStartException;
 import dev.echoport.completion.Journal;
 import dev.echoport.config.GatewayConfig;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.WorkerPoolConfig;
 import dev.echoport.event.CompletionPublisher;
 import dev.echoport.event.EventBusWatch;
 import dev.echoport.event.LoopJournal;
@@ -19,7 +22,9 @@ import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.listener.ListenersView;
 import dev.echoport.metrics.NodeMetrics;
+import dev.echoport.processor.EventBusRequests;
 import dev.echoport.processor.ProcessorCatalog;
+import dev.echoport.processor.ProcessorService;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,8 +32,11 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +50,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final String PROCESSORS = "echoport.processors.";
   private static final int WORKERS = 4;
   private static final long CLOSE_SECONDS = 60;
   private static final long LEAVE_SECONDS = 5;
@@ -61,11 +70,22 @@ public final class Gateway implements AutoCloseable {
   private final ProcessorParts processors;
   private final Health health;
   private final Cluster cluster;
+  private final EventBusRequests requests;
+  private final Optional<ProcessorService> service;
   private final AdminVerticle admin;
   private final Optional<AgentVerticle> agent;
   private final List<String> listenerDeployments = Collections.synchronizedList(new ArrayList<>());
 
-  private Gateway(GatewayConfig config, ProcessorCatalog catalog, TransportSelection selection)
+  /** What a node is there for. */
+  private enum Role {
+    /** Accepts connections. */
+    GATEWAY,
+    /** Runs processors for gateways. */
+    WORKER
+  }
+
+  private Gateway(
+      Role role, GatewayConfig config, ProcessorCatalog catalog, TransportSelection selection)
       throws StartFailure {
     this.config = config;
     this.catalog = catalog;
@@ -77,11 +97,22 @@ public final class Gateway implements AutoCloseable {
             .withTransport(new AcceptTransport(selection.transport(), acceptFailures))
             .build();
     this.publisher = CompletionPublisher.install(vertx, watch, config.completions().batch());
-    this.listeners = config.listeners().values().stream().map(Listener::new).toList();
+    Collection<ListenerConfig> accepting =
+        role == Role.GATEWAY ? config.listeners().values() : List.of();
+    this.listeners = accepting.stream().map(Listener::new).toList();
     this.view = new ListenersView(listeners);
-    this.processors = new ProcessorParts(config.listeners().values(), config.workers());
+    this.processors =
+        role == Role.GATEWAY
+            ? ProcessorParts.of(accepting, config.workers())
+            : ProcessorParts.serving(config.workers());
     this.health = Health.create(vertx);
     this.cluster = cluster();
+    this.requests = new EventBusRequests(vertx, cluster::request);
+    this.service =
+        role == Role.WORKER
+            ? Optional.of(new ProcessorService(catalog, processors.pool(WorkerPoolConfig.DEFAULT)))
+            : Optional.empty();
+    service.ifPresent(served -> cluster.serve(servers(served)));
     this.admin =
         new AdminVerticle(
             new AdminServices(
@@ -97,6 +128,14 @@ public final class Gateway implements AutoCloseable {
         selection.transport().name(),
         selection.reason(),
         loops);
+  }
+
+  private Map<String, ClusterServer> servers(ProcessorService served) {
+    Map<String, ClusterServer> servers = new HashMap<>();
+    for (String name : catalog.names()) {
+      servers.put(PROCESSORS + name, (headers, payload) -> served.serve(name, headers, payload));
+    }
+    return servers;
   }
 
   private Optional<AgentVerticle> agent() {
@@ -149,8 +188,25 @@ public final class Gateway implements AutoCloseable {
    * @throws StartFailure with every reason; nothing is left running
    */
   public static Gateway start(GatewayConfig config, ProcessorCatalog catalog) throws StartFailure {
+    return start(Role.GATEWAY, config, catalog);
+  }
+
+  /**
+   * Starts a member of a cluster that accepts no connections, but runs processors for those that
+   * do; else as {@link #start}.
+   */
+  static Gateway startWorker(GatewayConfig config, ProcessorCatalog catalog) throws StartFailure {
+    if (!config.cluster().enabled()) {
+      throw new StartFailure(
+          "cluster.enabled: false: a worker works for others (expected: true; see docs/cluster.md)");
+    }
+    return start(Role.WORKER, config, catalog);
+  }
+
+  private static Gateway start(Role role, GatewayConfig config, ProcessorCatalog catalog)
+      throws StartFailure {
     Gateway gateway =
-        new Gateway(config, catalog, TransportSelection.of(config.node().transport()));
+        new Gateway(role, config, catalog, TransportSelection.of(config.node().transport()));
     List<String> problems = gateway.deploy();
     if (!problems.isEmpty()) {
       gateway.close();
@@ -173,8 +229,7 @@ public final class Gateway implements AutoCloseable {
             this::reporting,
             acceptFailures,
             config.drain().timeout(),
-            processors.workplaces(
-                catalog::processor, (processor, payload, frame) -> Future.failedFuture("no bus")),
+            processors.workplaces(catalog::processor, requests),
             loops);
     for (Listener listener : listeners) {
       starts.add(deploy(listener, services).onFailure(e -> problems.add(problem(listener, e))));
@@ -270,6 +325,7 @@ public final class Gateway implements AutoCloseable {
     return vertx
         .timer(Math.max(1, config.drain().grace().toMillis()), TimeUnit.MILLISECONDS)
         .compose(graceOver -> undeployListeners())
+        .compose(undeployed -> stopServing())
         .compose(drained -> view.listeners())
         .map(reports -> FinalReport.of(config.node().name(), reports));
   }
@@ -281,6 +337,20 @@ public final class Gateway implements AutoCloseable {
               LOG.error("a listener did not stop cleanly", failure);
               return Future.succeededFuture();
             });
+  }
+
+  /** What other nodes have asked for is still answered. */
+  private Future<?> stopServing() {
+    return service
+        .map(
+            served ->
+                cluster
+                    .stopServing()
+                    .compose(told -> served.stop())
+                    .timeout(
+                        Math.max(1, config.drain().timeout().toMillis()), TimeUnit.MILLISECONDS)
+                    .otherwiseEmpty())
+        .orElseGet(Future::succeededFuture);
   }
 
   /** Ends the loops and waits for that. Not to be called by an event loop. */

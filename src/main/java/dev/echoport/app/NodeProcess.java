@@ -2,7 +2,6 @@ package dev.echoport.app;
 
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.listener.Listener;
-import dev.echoport.processor.ProcessorCatalog;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
@@ -14,13 +13,19 @@ final class NodeProcess {
   private static final int CUT = 3;
 
   private final GatewayConfig config;
-  private final ProcessorCatalog catalog;
+  private final Start start;
   private final PrintStream out;
   private final PrintStream err;
 
-  NodeProcess(GatewayConfig config, ProcessorCatalog catalog, PrintStream out, PrintStream err) {
+  /** How the node comes to life. */
+  @FunctionalInterface
+  interface Start {
+    Gateway start(GatewayConfig config) throws StartFailure;
+  }
+
+  NodeProcess(GatewayConfig config, Start start, PrintStream out, PrintStream err) {
     this.config = config;
-    this.catalog = catalog;
+    this.start = start;
     this.out = out;
     this.err = err;
   }
@@ -31,7 +36,7 @@ final class NodeProcess {
   int run() {
     CompletableFuture<Void> signalled = new CompletableFuture<>();
     Signals.onFirst(() -> signalled.complete(null));
-    try (Gateway gateway = Gateway.start(config, catalog)) {
+    try (Gateway gateway = start.start(config)) {
       announce(gateway);
       signalled.join();
       return finish(gateway.drain().toCompletionStage().toCompletableFuture().join());

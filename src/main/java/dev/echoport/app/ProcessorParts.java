@@ -35,14 +35,30 @@ final class ProcessorParts {
   private final List<ProcessorConfig> processors;
   private final Optional<Executor> virtualThreads;
 
-  ProcessorParts(Collection<ListenerConfig> listeners, Map<String, WorkerPoolConfig> workers) {
-    processors = listeners.stream().flatMap(listener -> listener.processors().stream()).toList();
-    virtualThreads = uses(Place.VIRTUAL) ? VirtualThreads.executor() : Optional.empty();
+  /** What these listeners need. */
+  static ProcessorParts of(
+      Collection<ListenerConfig> listeners, Map<String, WorkerPoolConfig> workers) {
+    List<ProcessorConfig> processors =
+        listeners.stream().flatMap(listener -> listener.processors().stream()).toList();
+    ProcessorParts parts = new ProcessorParts(processors);
     processors.stream()
         .filter(processor -> processor.on() == Place.WORKER)
         .map(processor -> pool(workers, processor.pool()))
         .distinct()
-        .forEach(pool -> pools.put(pool, new WorkerPool()));
+        .forEach(pool -> parts.pools.put(pool, new WorkerPool()));
+    return parts;
+  }
+
+  /** What it takes to work for other nodes. */
+  static ProcessorParts serving(Map<String, WorkerPoolConfig> workers) {
+    ProcessorParts parts = new ProcessorParts(List.of());
+    parts.pools.put(pool(workers, WorkerPoolConfig.DEFAULT), new WorkerPool());
+    return parts;
+  }
+
+  private ProcessorParts(List<ProcessorConfig> processors) {
+    this.processors = processors;
+    this.virtualThreads = uses(Place.VIRTUAL) ? VirtualThreads.executor() : Optional.empty();
   }
 
   private static WorkerPoolConfig pool(Map<String, WorkerPoolConfig> workers, String name) {
@@ -72,7 +88,8 @@ final class ProcessorParts {
     return new Workplaces(known, this::pool, virtualThreads.orElse(ProcessorParts::refuse), bus);
   }
 
-  private Executor pool(String name) {
+  /** The pool of that name, among those that are needed. */
+  Executor pool(String name) {
     return pools.entrySet().stream()
         .filter(pool -> pool.getKey().name().equals(name))
         .findFirst()

@@ -49,6 +49,8 @@ final class ServeCommand implements Callable<Integer> {
       return COULD_NOT_START;
     }
     LogSetup.apply(config.log());
-    return new NodeProcess(config, source.catalog(), System.out, System.err).run();
+    return new NodeProcess(
+            config, given -> Gateway.start(given, source.catalog()), System.out, System.err)
+        .run();
   }
 }

@@ -155,8 +155,7 @@ final class HazelcastBus implements ClusterBus {
             ? "cluster: nobody else is there yet; looking on"
             : "cluster: joined, {} other members",
         others);
-    Membership membership =
-        new Membership(vertx, manager.getHazelcastInstance(), heardMembers);
+    Membership membership = new Membership(vertx, manager.getHazelcastInstance(), heardMembers);
     joined = membership;
     membership.begin(received(), servers);
   }
@@ -167,8 +166,7 @@ final class HazelcastBus implements ClusterBus {
     consumers.forEach(
         (address, handler) ->
             handlers.put(
-                address,
-                message -> home.runOnContext(now -> handler.handle(message.body()))));
+                address, message -> home.runOnContext(now -> handler.handle(message.body()))));
     return handlers;
   }
 

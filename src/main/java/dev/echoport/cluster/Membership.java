@@ -150,10 +150,7 @@ final class Membership implements MembershipListener {
             .setSendTimeout(timeoutMillis)
             .setHeaders(MultiMap.caseInsensitiveMultiMap().addAll(headers));
     context.runOnContext(
-        now ->
-            bus.<Buffer>request(address, body, options)
-                .map(Message::body)
-                .onComplete(answer));
+        now -> bus.<Buffer>request(address, body, options).map(Message::body).onComplete(answer));
     return answer.future();
   }
 
@@ -163,10 +160,7 @@ final class Membership implements MembershipListener {
         now -> {
           served.forEach(consumers::remove);
           Future.join(
-                  served.stream()
-                      .map(registered::remove)
-                      .map(MessageConsumer::unregister)
-                      .toList())
+                  served.stream().map(registered::remove).map(MessageConsumer::unregister).toList())
               .onComplete(done -> told.complete());
         });
     return told.future();

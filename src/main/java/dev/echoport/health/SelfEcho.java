@@ -67,9 +67,7 @@ final class SelfEcho {
     SocketAddress address = reachable(listener);
     return client
         .connect(address)
-        .recover(
-            cause ->
-                Future.failedFuture(address + ": cannot connect: " + cause.getMessage()))
+        .recover(cause -> Future.failedFuture(address + ": cannot connect: " + cause.getMessage()))
         .compose(NetSocket::close);
   }
 
