@@ -5,6 +5,7 @@ import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
+import dev.echoport.completion.ProxyReport;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
@@ -41,19 +42,48 @@ final class ReportJson {
   }
 
   static JsonObject connection(ConnectionReport report) {
+    JsonObject json =
+        new JsonObject()
+            .put("id", report.id())
+            .put("listener", report.listener())
+            .put("remoteAddress", report.remoteAddress())
+            .put("localAddress", report.localAddress())
+            .put("state", report.state())
+            .put("openedAt", report.openedAt().toString())
+            .put("closedAt", text(report.closedAt()))
+            .put("closeReason", name(report.reason()))
+            .put("cause", report.cause())
+            .put("ledger", ledger(report.ledger()))
+            .put("completions", report.completions())
+            .put("window", window(report.window()));
+    ProxyReport proxy = report.proxy();
+    return proxy == null ? json : json.put("proxy", proxy(proxy));
+  }
+
+  private static JsonObject proxy(ProxyReport proxy) {
     return new JsonObject()
-        .put("id", report.id())
-        .put("listener", report.listener())
-        .put("remoteAddress", report.remoteAddress())
-        .put("localAddress", report.localAddress())
-        .put("state", report.state())
-        .put("openedAt", report.openedAt().toString())
-        .put("closedAt", text(report.closedAt()))
-        .put("closeReason", name(report.reason()))
-        .put("cause", report.cause())
-        .put("ledger", ledger(report.ledger()))
-        .put("completions", report.completions())
-        .put("window", window(report.window()));
+        .put("version", proxy.version())
+        .put("command", proxy.command())
+        .put("family", proxy.family())
+        .put("hop", proxy.hop())
+        .put("source", proxy.source())
+        .put("destination", proxy.destination())
+        .put("authority", proxy.authority())
+        .put("alpn", proxy.alpn())
+        .put("uniqueId", proxy.uniqueId())
+        .put("tls", proxyTls(proxy.tls()));
+  }
+
+  private static @Nullable JsonObject proxyTls(ProxyReport.@Nullable ProxyTls tls) {
+    if (tls == null) {
+      return null;
+    }
+    return new JsonObject()
+        .put("used", tls.used())
+        .put("verified", tls.verified())
+        .put("version", tls.version())
+        .put("cipher", tls.cipher())
+        .put("commonName", tls.commonName());
   }
 
   private static JsonObject window(ConnectionReport.WindowReport window) {

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param state the state of its state machine, by name
  * @param reason why it ended, {@code null} while it is open
  * @param cause the transport's own words for an abnormal end
+ * @param remoteAddress the peer's, or what the header of a proxy says of it
  * @param completions how many completions it has had, the last sequence number
+ * @param proxy what a proxy said in its header, {@code null} where there was none
  */
 public record ConnectionReport(
     String id,
@@ -24,7 +26,8 @@ public record ConnectionReport(
     @Nullable String cause,
     LedgerSnapshot ledger,
     long completions,
-    WindowReport window) {
+    WindowReport window,
+    @Nullable ProxyReport proxy) {
 
   /** Whether it has not ended yet. */
   public boolean open() {

@@ -69,8 +69,11 @@ final class Addresses {
     return one.equalsIgnoreCase(other);
   }
 
-  /** A host with a colon is never looked up: it is an address or an error. */
-  private static @Nullable InetAddress literal(String host) {
+  /** A host with a colon is never looked up, nor is one of digits: it is an address or none. */
+  static @Nullable InetAddress literal(String host) {
+    if (!host.contains(":") && !isIpv4(host)) {
+      return null;
+    }
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {

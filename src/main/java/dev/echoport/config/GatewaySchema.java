@@ -34,7 +34,12 @@ final class GatewaySchema {
           key("processors", new Schema.Chain()),
           key("maxFrames", new IntegerType(1, 1_048_576)),
           key("tls", new Later()),
-          key("proxyProtocol", new Later()));
+          key(
+              "proxyProtocol",
+              Section.of(
+                  key("mode", new ChoiceType<>(ProxyProtocolConfig.Mode.class)),
+                  key("trusted", new CidrsType()),
+                  key("timeout", new DurationType(Duration.ofMillis(1), DAY)))));
 
   private static final Section CLUSTER =
       Section.of(

@@ -15,6 +15,7 @@ import java.util.List;
  * @param frame how the input is cut into frames; matters only with processors
  * @param processors what is done with each frame, in this order; none: the plain echo
  * @param maxFrames bound on frames in process, on all connections together
+ * @param proxyProtocol whether a proxy says whom it speaks for
  */
 public record ListenerConfig(
     String name,
@@ -25,7 +26,8 @@ public record ListenerConfig(
     int maxConnections,
     FrameConfig frame,
     List<ProcessorConfig> processors,
-    int maxFrames) {
+    int maxFrames,
+    ProxyProtocolConfig proxyProtocol) {
   static final int MAX_FRAMES = 4096;
 
   /** A plain echo: raw, without processors. */
@@ -45,7 +47,23 @@ public record ListenerConfig(
         maxConnections,
         FrameConfig.RAW,
         List.of(),
-        MAX_FRAMES);
+        MAX_FRAMES,
+        ProxyProtocolConfig.OFF);
+  }
+
+  /** The same behind a proxy. */
+  public ListenerConfig with(ProxyProtocolConfig proxy) {
+    return new ListenerConfig(
+        name,
+        address,
+        backlog,
+        window,
+        idleTimeout,
+        maxConnections,
+        frame,
+        processors,
+        maxFrames,
+        proxy);
   }
 
   public ListenerConfig {

@@ -86,6 +86,7 @@ final class ListenerReader {
         settings.value(path + ".maxConnections", Integer.class),
         new FrameReader(settings, problems).read(path),
         settings.value(path + ".processors", CheckedChain.class).processors(),
-        settings.value(path + ".maxFrames", Integer.class));
+        settings.value(path + ".maxFrames", Integer.class),
+        new ProxyProtocolReader(settings, problems).read(path + ".proxyProtocol"));
   }
 }

@@ -4,6 +4,7 @@ package dev.echoport.config;
 sealed interface ValueType<T> extends Schema
     permits BooleanType,
         ChoiceType,
+        CidrsType,
         DurationType,
         FrameType,
         HostType,

@@ -5,6 +5,7 @@ import dev.echoport.completion.ConnectionId;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Outcome;
+import dev.echoport.completion.ProxyReport;
 import dev.echoport.config.ListenerConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -62,6 +63,8 @@ public final class Connection {
   private boolean unflushed;
   private long receivePostedNanos;
   private long progressNanos;
+  private boolean entering;
+  private @Nullable ProxyReport proxy;
   private @Nullable SendOperation unused;
   private @Nullable CloseReason leaving;
   private @Nullable CloseReason reason;
@@ -88,6 +91,26 @@ public final class Connection {
       services.observer().opened(report());
     }
     input.resume();
+  }
+
+  /** Nothing is sent until {@link #entered}: something in front of the echo has the first word. */
+  public void entering() {
+    entering = true;
+  }
+
+  /**
+   * What stood in front of the echo is done.
+   *
+   * @param header what a proxy said, or {@code null}
+   */
+  public void entered(@Nullable ProxyReport header) {
+    entering = false;
+    proxy = header;
+    if (state == ConnectionState.OPEN) {
+      progressNanos = clock.getAsLong();
+      receivePostedNanos = progressNanos;
+      input.resume();
+    }
   }
 
   /** A receive completed; takes the ownership of {@code data}. */
@@ -310,7 +333,7 @@ public final class Connection {
    * The peer or a processor made an error: everything before it was answered, and goes out before
    * the connection ends.
    */
-  void leave(CloseReason why, @Nullable String failure) {
+  public void leave(CloseReason why, @Nullable String failure) {
     if (state == ConnectionState.OPEN
         || state == ConnectionState.PEER_FINISHED
         || state == ConnectionState.LEAVING) {
@@ -409,8 +432,10 @@ public final class Connection {
     return services.node();
   }
 
-  String remoteAddress() {
-    return peer.remoteAddress();
+  /** The peer's address, for people; the client's where a proxy has named it. */
+  public String remoteAddress() {
+    String client = proxy == null ? null : proxy.source();
+    return client == null ? peer.remoteAddress() : client;
   }
 
   String localAddress() {
@@ -428,7 +453,10 @@ public final class Connection {
 
   /** Whether it may still send. */
   boolean sending() {
-    return reason == null && state != ConnectionState.LINGERING && state != ConnectionState.CLOSED;
+    return reason == null
+        && !entering
+        && state != ConnectionState.LINGERING
+        && state != ConnectionState.CLOSED;
   }
 
   /** The time of the loop's clock. */
@@ -446,7 +474,7 @@ public final class Connection {
     return new ConnectionReport(
         id,
         services.listener().name(),
-        peer.remoteAddress(),
+        remoteAddress(),
         peer.localAddress(),
         state.name(),
         openedAt,
@@ -460,6 +488,7 @@ public final class Connection {
             window.limits().operations(),
             window.heldBytes(),
             window.postedSends(),
-            receivePosted));
+            receivePosted),
+        proxy);
   }
 }

@@ -2,6 +2,7 @@ package dev.echoport.health;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.healthchecks.CheckResult;
@@ -61,11 +62,21 @@ public final class Health {
    * @param address where it listens, with the actual port; a wildcard is reached over loopback
    */
   public void addListener(String name, SocketAddress address) {
+    addListener(name, address, Buffer.buffer());
+  }
+
+  /**
+   * Makes readiness depend on an echo through this listener.
+   *
+   * @param address as above
+   * @param preamble what a connection to it must begin with, and that is not echoed
+   */
+  public void addListener(String name, SocketAddress address, Buffer preamble) {
     listeners.register(
         name,
         GUARD_MILLIS,
         answer ->
-            echo.verify(address)
+            echo.verify(address, preamble)
                 .onSuccess(verified -> answer.complete(Status.OK()))
                 .onFailure(answer::fail));
     echoes.forget();

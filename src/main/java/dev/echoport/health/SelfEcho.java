@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class SelfEcho {
   static final int NONCE_BYTES = 32;
 
+  private static final Buffer NOTHING = Buffer.buffer();
+
   private final Vertx vertx;
   private final NetClient client;
   private final Random random;
@@ -49,10 +51,20 @@ final class SelfEcho {
    * @return completes on the caller's context; fails with the address and what went wrong
    */
   Future<Void> verify(SocketAddress listener) {
+    return verify(listener, NOTHING);
+  }
+
+  /**
+   * One round trip.
+   *
+   * @param preamble sent before the nonce, and not echoed
+   * @return as above
+   */
+  Future<Void> verify(SocketAddress listener, Buffer preamble) {
     SocketAddress address = reachable(listener);
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
-    Attempt attempt = new Attempt(address, nonce);
+    Attempt attempt = new Attempt(address, preamble, nonce);
     long timer = vertx.setTimer(timeout.toMillis(), expired -> attempt.expire(timeout));
     client.connect(address).onSuccess(attempt::connected).onFailure(attempt::unreachable);
     return attempt.outcome().onComplete(done -> vertx.cancelTimer(timer));
@@ -87,13 +99,15 @@ final class SelfEcho {
   /** Owned by the context that asked for it. */
   private static final class Attempt {
     private final SocketAddress address;
+    private final Buffer preamble;
     private final Buffer nonce;
     private final Promise<Void> outcome = Promise.promise();
     private int verified;
     private @Nullable NetSocket socket;
 
-    Attempt(SocketAddress address, byte[] nonce) {
+    Attempt(SocketAddress address, Buffer preamble, byte[] nonce) {
       this.address = address;
+      this.preamble = preamble;
       this.nonce = Buffer.buffer(nonce);
     }
 
@@ -110,7 +124,7 @@ final class SelfEcho {
       connected.handler(this::received);
       connected.exceptionHandler(this::broken);
       connected.closeHandler(closed -> fail("closed after " + progress()));
-      connected.write(nonce);
+      connected.write(Buffer.buffer().appendBuffer(preamble).appendBuffer(nonce));
     }
 
     void unreachable(Throwable cause) {

@@ -35,6 +35,7 @@ final class ListenerLoop {
   private final Listener listener;
   private final LoopServices services;
   private final ConnectionFactory factory;
+  private final Entrance entrance;
   private final LongSupplier numbers;
   private final BooleanSupplier overloaded;
   private final Map<String, Connection> open = new LinkedHashMap<>();
@@ -56,6 +57,7 @@ final class ListenerLoop {
     this.listener = listener;
     this.services = services;
     this.factory = new ConnectionFactory(services);
+    this.entrance = Entrance.of(services.listener());
     this.numbers = numbers;
     this.overloaded = overloaded;
   }
@@ -66,7 +68,9 @@ final class ListenerLoop {
     Connection connection = factory.accept(socket, numbers.getAsLong(), this::closed);
     open.put(connection.id(), connection);
     LOG.debug("connection {} opened by {}", connection.id(), socket.remoteAddress());
-    if (!admitted) {
+    if (admitted) {
+      entrance.guard(connection, socket);
+    } else {
       connection.cut(CloseReason.REFUSED);
     }
   }

@@ -29,6 +29,7 @@ final class ConfigLoaderTest {
           atEof: error
           processors: []
           maxFrames: 100
+          proxyProtocol: {mode: optional, trusted: [10.0.0.0/8], timeout: 1s}
         moved:
           uri: tcp://127.0.0.1:1
           host: 127.0.0.2
@@ -111,7 +112,11 @@ final class ConfigLoaderTest {
                         500,
                         new FrameConfig(FrameFormat.parse("length:4,le"), 65_536, AtEof.ERROR),
                         List.of(),
-                        100),
+                        100,
+                        new ProxyProtocolConfig(
+                            ProxyProtocolConfig.Mode.OPTIONAL,
+                            List.of(CidrBlock.parse("10.0.0.0/8").orElseThrow()),
+                            Duration.ofSeconds(1))),
                     "moved",
                     new ListenerConfig(
                         "moved",

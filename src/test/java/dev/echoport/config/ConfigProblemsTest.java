@@ -211,7 +211,6 @@ final class ConfigProblemsTest {
       value = {
         "listeners.echo.uri=tls://0.0.0.0:7443; tcp://HOST:PORT",
         "listeners.echo.tls={certificate: x}; no such key",
-        "listeners.echo.proxyProtocol={mode: required}; no such key",
       })
   void reportsWhatALaterVersionSupports(String override, String expected) {
     assertThat(loading.set(override).problems())

@@ -1,0 +1,102 @@
+package dev.echoport.listener;
+
+import dev.echoport.completion.ProxyReport.ProxyTls;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What else a header says, each as a type of one byte, a length of two, and a value. Types that are
+ * not known are passed over; a checksum that is there has to be right.
+ */
+record ProxyTlvs(
+    @Nullable String authority,
+    @Nullable String alpn,
+    @Nullable String uniqueId,
+    @Nullable ProxyTls tls) {
+  static final ProxyTlvs NONE = new ProxyTlvs(null, null, null, null);
+
+  private static final int ALPN = 0x01;
+  private static final int AUTHORITY = 0x02;
+  private static final int CHECKSUM = 0x03;
+  private static final int UNIQUE_ID = 0x05;
+  private static final int TLS = 0x20;
+  private static final int TLS_VERSION = 0x21;
+  private static final int TLS_COMMON_NAME = 0x22;
+  private static final int TLS_CIPHER = 0x23;
+
+  private static final int HEAD_BYTES = 3;
+  private static final int TLS_HEAD_BYTES = 5;
+  private static final int CLIENT_TLS = 0x01;
+  private static final int CLIENT_CERTIFICATE = 0x02 | 0x04;
+
+  /** The TLVs of {@code header} from index {@code from} to its end. */
+  static ProxyTlvs parse(ByteBuf header, int from) throws ProxyHeaderException {
+    Map<Integer, ByteBuf> values = values(header.slice(from, header.writerIndex() - from));
+    ByteBuf checksum = values.get(CHECKSUM);
+    if (checksum != null) {
+      verify(header, checksum);
+    }
+    ByteBuf uniqueId = values.get(UNIQUE_ID);
+    ByteBuf tls = values.get(TLS);
+    return new ProxyTlvs(
+        text(values, AUTHORITY),
+        text(values, ALPN),
+        uniqueId == null ? null : ByteBufUtil.hexDump(uniqueId),
+        tls == null ? null : tls(tls));
+  }
+
+  private static Map<Integer, ByteBuf> values(ByteBuf tlvs) throws ProxyHeaderException {
+    Map<Integer, ByteBuf> values = new LinkedHashMap<>();
+    while (tlvs.isReadable()) {
+      boolean whole = tlvs.readableBytes() >= HEAD_BYTES;
+      int length = whole ? tlvs.getUnsignedShort(tlvs.readerIndex() + 1) : 0;
+      if (!whole || tlvs.readableBytes() < HEAD_BYTES + length) {
+        throw new ProxyHeaderException("a TLV ends behind the header");
+      }
+      int type = tlvs.readUnsignedByte();
+      tlvs.skipBytes(Short.BYTES);
+      values.put(type, tlvs.readSlice(length));
+    }
+    return values;
+  }
+
+  /** CRC-32C over the header, the checksum itself taken as zeros. */
+  private static void verify(ByteBuf header, ByteBuf checksum) throws ProxyHeaderException {
+    if (checksum.readableBytes() != Integer.BYTES) {
+      throw new ProxyHeaderException("a checksum of " + checksum.readableBytes() + " bytes");
+    }
+    int said = checksum.getInt(0);
+    checksum.setInt(0, 0);
+    CRC32C actual = new CRC32C();
+    actual.update(ByteBufUtil.getBytes(header));
+    checksum.setInt(0, said);
+    if ((int) actual.getValue() != said) {
+      throw new ProxyHeaderException("the checksum is wrong");
+    }
+  }
+
+  private static @Nullable String text(Map<Integer, ByteBuf> values, int type) {
+    ByteBuf value = values.get(type);
+    return value == null ? null : value.toString(StandardCharsets.UTF_8);
+  }
+
+  private static ProxyTls tls(ByteBuf value) throws ProxyHeaderException {
+    if (value.readableBytes() < TLS_HEAD_BYTES) {
+      throw new ProxyHeaderException("a TLV about TLS of " + value.readableBytes() + " bytes");
+    }
+    int client = value.readUnsignedByte();
+    boolean unverified = value.readInt() != 0;
+    Map<Integer, ByteBuf> parts = values(value);
+    return new ProxyTls(
+        (client & CLIENT_TLS) != 0,
+        (client & CLIENT_CERTIFICATE) != 0 && !unverified,
+        text(parts, TLS_VERSION),
+        text(parts, TLS_CIPHER),
+        text(parts, TLS_COMMON_NAME));
+  }
+}
