@@ -13,7 +13,6 @@ import dev.echoport.config.NodeConfig;
 import dev.echoport.config.TransportChoice;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.SelfSignedCertificate;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -25,8 +24,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +35,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Nodes of one cluster in one process, each on a loopback address of its own. */
@@ -174,36 +170,6 @@ class ClusterTest {
   }
 
   @Test
-  void hearsOnlyMembersWithACertificateThatItTrusts(@TempDir Path directory) throws Exception {
-    SelfSignedCertificate ours = SelfSignedCertificate.create("ours");
-    SelfSignedCertificate foreign = SelfSignedCertificate.create("foreign");
-    try {
-      Path both =
-          Files.writeString(
-              directory.resolve("both.pem"),
-              Files.readString(Path.of(ours.certificatePath()))
-                  + Files.readString(Path.of(foreign.certificatePath())));
-      start("a", 1, tcp(), tls(ours, Path.of(ours.certificatePath())));
-      start("b", 2, tcp(), tls(ours, Path.of(ours.certificatePath())));
-      start("c", 3, tcp(), tls(foreign, both));
-
-      await()
-          .atMost(PATIENCE)
-          .during(Duration.ofSeconds(3))
-          .untilAsserted(() -> assertThat(states("a")).isEqualTo("a UP, b UP"));
-      assertThat(states("b")).isEqualTo("a UP, b UP");
-    } finally {
-      ours.delete();
-      foreign.delete();
-    }
-  }
-
-  private static ClusterConfig.Tls tls(SelfSignedCertificate own, Path trust) {
-    return new ClusterConfig.Tls(
-        Path.of(own.certificatePath()), Path.of(own.privateKeyPath()), trust);
-  }
-
-  @Test
   void refusesToFollowANodeThatIsNotThere() throws Exception {
     start("a", 0, null);
     var answer = http.send(request("a", "api/v1/completions?node=b"), BodyHandlers.ofString());
@@ -270,16 +236,10 @@ class ClusterTest {
   }
 
   private TestNode start(String name, int host, @Nullable Discovery discovery) throws Exception {
-    return start(name, host, discovery, null);
-  }
-
-  private TestNode start(
-      String name, int host, @Nullable Discovery discovery, ClusterConfig.@Nullable Tls tls)
-      throws Exception {
     ClusterConfig cluster =
         discovery == null
             ? TestNode.STANDALONE
-            : new ClusterConfig(true, "127.0.0." + host, "", 0, memberPort, discovery, tls);
+            : new ClusterConfig(true, "127.0.0." + host, "", 0, memberPort, discovery, null);
     TestNode node = TestNode.start(config(name, cluster));
     nodes.put(name, node);
     return node;
