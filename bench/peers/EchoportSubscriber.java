@@ -19,6 +19,7 @@ final class EchoportSubscriber extends VerticleBase {
   public static void main(String[] settings) throws Exception {
     Gateway gateway =
         Gateway.start(ConfigLoader.load(null, System.getenv(), List.of(settings)).config());
+    Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
     gateway.vertx().deployVerticle(new EchoportSubscriber()).await();
     System.out.println("ready");
   }
@@ -31,6 +32,7 @@ final class EchoportSubscriber extends VerticleBase {
         .completion();
   }
 
+  /** So that a reader of the log can compare with the node's own count. */
   @Override
   public Future<?> stop() {
     System.out.println("read " + records + " records, check " + check);
