@@ -164,7 +164,7 @@ def scaling(results):
 def idle(results):
     text, bounds = "bytes per idle connection", ("<= 8 KB", "<= 4.2 KB (C)")
     entries = {
-        name: figures["pss_bytes_per_connection"]
+        name: figures["bytes_per_connection"]
         for name, figures in results.get("memory", {}).items()
         if name in (URING, EPOLL)
     }

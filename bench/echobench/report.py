@@ -145,16 +145,16 @@ def scaling_table(results):
 
 def memory_table(results):
     rows = [
-        (name, kilobytes(f["pss_bytes_per_connection"]), kilobytes(f.get("heap_bytes_per_connection")))
+        (name, kilobytes(f["bytes_per_connection"]), kilobytes(f["heap_bytes_per_connection"]))
         for name, f in results["memory"].items()
     ]
     count = next(iter(results["memory"].values()))["connections"] if rows else 0
-    header = ["server", "proportional set size", "of it live Java heap"]
+    header = ["server", "memory of one", "of it objects in a Java heap"]
     return f"{count:,} connections, one echo of 64 bytes on each, then idle.\n\n{table(header, rows)}\n"
 
 
 def kilobytes(value):
-    return "-" if value is None else f"{value / 1e3:.1f} KB"
+    return f"{value / 1e3:.1f} KB" if value else "-"
 
 
 def startup_table(results):
@@ -181,7 +181,7 @@ def growth_table(results):
         (
             name,
             f"{f['connections']:,}",
-            kilobytes(f["pss_bytes_per_connection"]),
+            kilobytes(f["bytes_per_connection"]),
             f"{f['opened_per_second']:,.0f}",
         )
         for name, steps in results["growth"].items()
