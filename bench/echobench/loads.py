@@ -59,8 +59,13 @@ class Load:
         return replace(self, connections=max(1, self.connections // parts), rate=self.rate / parts)
 
 
-def block(server, load, seconds, core=LOAD_CORE, processes=1):
-    """The load's figures, CPU per message and the share of strangers."""
+def block(server, load, seconds):
+    """
+    The load's figures, CPU per message and the share of strangers. A pinned server's load has a
+    core of its own; else there are as many loads as loops, and all share the cores.
+    """
+    core = LOAD_CORE if server.pinned else None
+    processes = 1 if server.pinned else server.loops
     if server.process.poll() is not None:
         raise Failed(f"ended with {server.process.returncode}, see bench/out/{server.log.name}")
     busy, own, begun = busy_seconds(), cpu_of(server.pid) + own_cpu(), time.monotonic()

@@ -21,17 +21,16 @@ class Method:
     pairs: int
     block_seconds: float
     warm_up_seconds: float
-    where: dict  # core and number of the load processes
 
 
 def warm_up(server, load, method):
     """Until two blocks cost what the two before them did, within the bounds of time."""
     if not server.is_java and server.name != "node":
-        block(server, load, 0.5, **method.where)
+        block(server, load, 0.5)
         return
     costs, begun = [], time.monotonic()
     while True:
-        figures = block(server, load, WARM_UP_BLOCK_SECONDS, **method.where)
+        figures = block(server, load, WARM_UP_BLOCK_SECONDS)
         costs.append(figures["cpu_nanos_per_message"])
         elapsed = time.monotonic() - begun
         if elapsed >= 3 * method.warm_up_seconds:
@@ -52,10 +51,10 @@ def trail(costs):
     return " ".join(f"{cost / costs[-1]:.2f}" for cost in costs)
 
 
-def undisturbed_pair(order, load, method):
+def undisturbed_pair(order, load, seconds):
     """Neighbouring blocks by label; measured again, within bounds, while strangers took part."""
     for _ in range(ATTEMPTS):
-        blocks = {s.label: block(s, load, method.block_seconds, **method.where) for s in order}
+        blocks = {server.label: block(server, load, seconds) for server in order}
         if max(figures["strangers"] for figures in blocks.values()) <= DISTURBED:
             break
     return blocks
@@ -74,7 +73,7 @@ def measure(comparisons, load, method, failed):
                 continue
             order = [server, reference] if number % 2 == 0 else [reference, server]
             try:
-                blocks = undisturbed_pair(order, load, method)
+                blocks = undisturbed_pair(order, load, method.block_seconds)
             except Failed as reason:
                 give_up(order, reason, failed)
                 continue

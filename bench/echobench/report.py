@@ -124,15 +124,18 @@ def latency_table(results):
 def scaling_table(results):
     rows = []
     for name, figures in results["scaling"].items():
-        values = [(one, two) for one, two in zip(figures["one"], figures["two"])]
-        raw = statistics.median(
-            two["messages_per_second"] / one["messages_per_second"] for one, two in values
-        )
-        speed_up = statistics.median(figures["speed_up"])
+        raw = median_ratio(figures["blocks"], "messages_per_second")
         low, high = goals.interval(figures["speed_up"])
-        busy = 100 * median_of(figures["two"], "server_busy")
-        row = (name, f"{speed_up:.2f}", f"{low:.2f} to {high:.2f}", f"{raw:.2f}", f"{busy:.0f} %")
-        rows.append(row)
+        busy = 100 * median_of([two for two, _ in figures["blocks"]], "server_busy")
+        rows.append(
+            (
+                name,
+                f"{statistics.median(figures['speed_up']):.2f}",
+                f"{low:.2f} to {high:.2f}",
+                f"{raw:.2f}",
+                f"{busy:.0f} %",
+            )
+        )
     header = [
         "server",
         "2 loops / 1 loop, load counted apart",

@@ -127,6 +127,7 @@ class Server:
 
     def __init__(self, name, label=None, loops=1, core=SERVER_CORE, flags=None, more_flags=""):
         self.name, self.label, self.loops = name, label or name, loops
+        self.pinned = core is not None
         self.is_java = is_java(name)
         self.port, self.admin_port = free_port(), free_port()
         self.log = OUT / f"{re.sub(r'[^a-z0-9_-]', '', self.label.lower())}.log"

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from . import build, goals, memory, startup
 from .loads import Load, block
-from .machine import LOAD_CORE, SERVER_CORE, describe
-from .pairs import Method, give_up, measure, warm_up
+from .machine import SERVER_CORE, describe
+from .pairs import Method, give_up, measure, ratios, warm_up
 from .problems import Failed, Missing, say
 from .servers import (
 
@@ -119,25 +119,22 @@ class Session:
             self.stop()
 
     def scaling_of(self, name):
-        sides = {1: {"core": LOAD_CORE}, 2: {"core": None, "processes": 2}}
-        servers, blocks = {}, {1: [], 2: []}
-        for loops, where in sides.items():
-            core = SERVER_CORE if loops == 1 else None
+        servers = []
+        for loops, core in ((1, SERVER_CORE), (2, None)):
             label = f"{name}, {loops} loops"
             more = self.options.jvm_flags
-            servers[loops] = start(
-                name, label, self.running, loops=loops, core=core, more_flags=more
-            )
-            warm_up(servers[loops], SMALL, replace(self.method, where=where))
-        for number in range(self.options.pairs):
-            for loops in (1, 2) if number % 2 == 0 else (2, 1):
-                seconds = self.options.block_seconds
-                blocks[loops].append(block(servers[loops], SMALL, seconds, **sides[loops]))
-        costs = [
-            2 * one["cpu_nanos_per_message"] / two["cpu_nanos_per_message"]
-            for one, two in zip(blocks[1], blocks[2])
-        ]
-        return {"speed_up": costs, "one": blocks[1], "two": blocks[2]}
+            server = start(name, label, self.running, loops=loops, core=core, more_flags=more)
+            warm_up(server, SMALL, self.method)
+            servers.append(server)
+        one, two = servers
+        failed = {}
+        found = measure([(two, one)], SMALL, self.method, failed)
+        if not found:
+            raise Failed("; ".join(failed.values()))
+        return {
+            "speed_up": [2 / ratio for ratio in ratios(found[0]["blocks"], goals.CPU)],
+            "blocks": found[0]["blocks"],
+        }
 
     def memory(self):
         count = self.options.idle_connections
@@ -171,8 +168,7 @@ class Session:
     @property
     def method(self):
         o = self.options
-        where = {"core": LOAD_CORE} if o.loops == 1 else {"core": None, "processes": o.loops}
-        return Method(o.pairs, o.block_seconds, o.warm_up_seconds, where)
+        return Method(o.pairs, o.block_seconds, o.warm_up_seconds)
 
     def start_servers(self, names, loops=1):
         core = SERVER_CORE if loops == 1 else None

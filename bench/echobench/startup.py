@@ -6,7 +6,7 @@ import time
 
 from . import build
 from .loads import Load, block
-from .machine import LOAD_CORE, OUT
+from .machine import OUT
 from .memory import echo_once
 from .problems import Failed, Missing, say
 from .servers import START_SECONDS, Server, common_jvm_flags
@@ -42,7 +42,7 @@ def train(name):
     with Server(name, f"{name} training", core=None, flags=flags) as server:
         server.await_ready()
         for load in TRAINING:
-            block(server, load, 3, core=LOAD_CORE)
+            block(server, load, 3)
         server.process.terminate()
         server.process.wait(120)
     if not cache.exists():
