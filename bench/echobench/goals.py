@@ -3,7 +3,7 @@
 import statistics
 
 from .pairs import interval, summary
-from .servers import AGAIN, SCRAPED, SUBSCRIBED, YARDSTICK
+from .servers import AGAIN, OURS, SCRAPED, SUBSCRIBED, YARDSTICK
 from .startup import AOT
 
 EPOLL, URING = "echoport-epoll", "echoport-io_uring"
@@ -15,6 +15,7 @@ def comparisons(names):
     """(server, reference) names that the goals need, of those that run."""
     best = URING if URING in names else EPOLL
     wanted = [(AGAIN, YARDSTICK), (URING, YARDSTICK), (EPOLL, YARDSTICK)]
+    wanted += [(peer, YARDSTICK) for peer in names if peer not in (*OURS, AGAIN, YARDSTICK)]
     wanted += [(best, "c-io_uring"), (EPOLL, "netty-epoll")]
     wanted += [(best, other) for other in ("rust", "go", "node")]
     wanted += [(EPOLL, "vertx-epoll"), (URING, "vertx-io_uring")]
@@ -25,11 +26,16 @@ def comparisons(names):
 def rows(results):
     """Each goal as (text, must, aim, measured, verdict); None in measured when nothing was."""
     return [
-        best_of_transports(results, "ours (best transport) / C epoll, 50 × 128 B", SMALL, 0.95, 0.88),
-        best_of_transports(
-            results, "ours (best transport) / C epoll, 50 × 64 B depth 16", DEEP, 0.98, 0.90
-        ),
-        best_of_transports(results, "ours (best transport) / C epoll, 8 × 64 KiB", LARGE, 0.85, 0.75),
+        *[
+            best_of_transports(
+                results, f"ours (best transport) / C epoll, {title}", workload, must, aim
+            )
+            for title, workload, must, aim in (
+                ("50 × 128 B", SMALL, 0.95, 0.88),
+                ("50 × 64 B depth 16", DEEP, 0.98, 0.90),
+                ("8 × 64 KiB", LARGE, 0.85, 0.75),
+            )
+        ],
         worst(results, "ours / C io_uring, each workload", [(URING, "c-io_uring")], 1.03, 0.97),
         worst(results, "ours on epoll / C epoll, each workload", [(EPOLL, YARDSTICK)], 1.15, 1.08),
         worst(
@@ -100,9 +106,7 @@ def shown(values):
 
 
 def best_of_transports(results, text, workload, must, aim):
-    candidates = {
-        name: found(results, workload, name, YARDSTICK) for name in (URING, EPOLL)
-    }
+    candidates = {name: found(results, workload, name, YARDSTICK) for name in (URING, EPOLL)}
     candidates = {name: values for name, values in candidates.items() if values}
     if not candidates:
         return unmeasured(text, *limits(must, aim))

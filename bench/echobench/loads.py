@@ -41,8 +41,8 @@ class Load:
     @property
     def title(self):
         if self.churn:
-            return f"{self.connections} at a time: connect, echo {self.size} bytes, close"
-        return f"{self.connections} connections, {self.size} bytes, {self.depth} in flight"
+            return f"{self.connections} at a time: connect, echo {bytes_of(self.size)}, close"
+        return f"{self.connections:,} connections, {bytes_of(self.size)}, {self.depth} in flight"
 
     def command(self, server, seconds):
         words = [OUT / ("churn" if self.churn else "load"), "--port", server.port]
@@ -57,6 +57,13 @@ class Load:
     def share(self, parts):
         """What each of several load processes does."""
         return replace(self, connections=max(1, self.connections // parts), rate=self.rate / parts)
+
+
+def bytes_of(size):
+    for unit, name in ((2**20, "MiB"), (2**10, "KiB")):
+        if size % unit == 0:
+            return f"{size // unit} {name}"
+    return f"{size} bytes"
 
 
 def block(server, load, seconds):

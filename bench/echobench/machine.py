@@ -23,7 +23,8 @@ def check_cores():
     allowed = os.sched_getaffinity(0)
     if not {SERVER_CORE, LOAD_CORE} <= allowed:
         raise Missing(
-            f"cores {SERVER_CORE} and {LOAD_CORE} are needed, this process may use {sorted(allowed)}"
+            f"cores {SERVER_CORE} and {LOAD_CORE} are needed,"
+            f" this process may use {sorted(allowed)}"
         )
 
 

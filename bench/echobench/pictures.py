@@ -11,7 +11,7 @@ STYLE = """
   .title { font-weight: 600 }
   .small { font-size: 11px; fill: #59636e }
   .bar { fill: #8c959f } .ours { fill: #0969da }
-  .line { fill: none; stroke-width: 2 }
+  .line { fill: none }
   .grid { stroke: #d1d9e0 } .one { stroke: #59636e; stroke-dasharray: 4 3 }
   .whisker { stroke: #1f2328; stroke-width: 1.5 }
   @media (prefers-color-scheme: dark) {
@@ -20,11 +20,14 @@ STYLE = """
     .grid { stroke: #3d444d } .one { stroke: #9198a1 } .whisker { stroke: #f0f6fc }
   }
 """
-LINES = ["#1a7f37", "#bc4c00", "#8250df", "#57606a", "#bf3989", "#0969da", "#9a6700"]
+# Of middle lightness: readable on white and on black.
+LINES = ["#848d97", "#d4691e", "#8957e5", "#2da44e", "#d6409f", "#b08800", "#0ca5a5"]
+OURS = ["#218bff", "#6f9fd8"]
 
 
 def text(x, y, content, kind="", anchor="start"):
-    return f'<text x="{x:.1f}" y="{y:.1f}" class="{kind}" text-anchor="{anchor}">{escape(content)}</text>'
+    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+    return f'<text {place} class="{kind}">{escape(content)}</text>'
 
 
 def line(x1, y1, x2, y2, kind):
@@ -39,12 +42,12 @@ def document(height, title, shapes):
     )
 
 
-def bars(title, panels, limit=2.5):
+def bars(title, note, panels, limit=2.5):
     """
     Panels of (heading, [(label, value, low, high, ours)]); 1 is where the yardstick is. What is
     longer than the limit is cut, and its number says so.
     """
-    shapes, y = [text(0, 16, title, "title")], 2 * TITLE
+    shapes, y = [text(0, 16, title, "title"), text(0, 34, note, "small")], 2.6 * TITLE
     scale = (WIDTH - LEFT - RIGHT) / limit
     for heading, rows in panels:
         shapes.append(text(0, y, heading, "title"))
@@ -86,17 +89,29 @@ def curves(title, unit, series):
     shapes = [text(0, 16, title, "title"), text(0, bottom + 36, unit, "small")]
     for step in ticks(highest):
         _, y = at(xs[0], step)
-        shapes += [line(left, y, right, y, "grid"), text(left - 6, y + 4, f"{step:g}", "small", "end")]
+        shapes.append(line(left, y, right, y, "grid"))
+        shapes.append(text(left - 6, y + 4, f"{step:g}", "small", "end"))
     for x in xs:
         shapes.append(text(at(x, 0)[0], bottom + 16, short(x), "small", "middle"))
     for (label, points), y in zip(series.items(), apart(series, at)):
-        colour = LINES[list(series).index(label) % len(LINES)]
+        colour, width = colour_of(label, list(series))
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in (at(*point) for point in sorted(points)))
-        shapes.append(f'<polyline points="{path}" class="line" stroke="{colour}"/>')
+        shapes.append(
+            f'<polyline points="{path}" class="line" stroke="{colour}"'
+            f' stroke-width="{width}"/>'
+        )
         shapes.append(
             f'<text x="{right + 8}" y="{y:.1f}" style="fill:{colour}">{escape(label)}</text>'
         )
     return document(bottom + 44, title, shapes)
+
+
+def colour_of(label, labels):
+    """Ours stand out: blue and broad."""
+    ours = label.startswith("echoport")
+    alike = [other for other in labels if other.startswith("echoport") == ours]
+    colours = OURS if ours else LINES
+    return colours[alike.index(label) % len(colours)], 3 if ours else 1.8
 
 
 def ticks(highest):

@@ -153,7 +153,8 @@ def memory_table(results):
     ]
     count = next(iter(results["memory"].values()))["connections"] if rows else 0
     header = ["server", "memory of one", "of it objects in a Java heap"]
-    return f"{count:,} connections, one echo of 64 bytes on each, then idle.\n\n{table(header, rows)}\n"
+    what = f"{count:,} connections, one echo of 64 bytes on each, then idle."
+    return f"{what}\n\n{table(header, rows)}\n"
 
 
 def kilobytes(value):
@@ -170,10 +171,13 @@ def startup_table(results):
     return table(["server", "start to first echo", "95 % interval"], rows) + "\n"
 
 
+RESIDENT = ("rest_bytes", "after_load_bytes", "peak_bytes")
+
+
 def resident_table(results):
     rows = [
-        (name, *(f"{f[key] / 1e6:.0f} MB" for key in ("rest_bytes", "after_load_bytes", "peak_bytes")))
-        for name, f in results["resident"].items()
+        (name, *(f"{figures[key] / 1e6:.0f} MB" for key in RESIDENT))
+        for name, figures in results["resident"].items()
     ]
     header = ["-Xmx64m", "at rest", "after a load of 1,000 connections", "peak"]
     return table(header, rows) + "\n"
@@ -239,14 +243,16 @@ def ratio_rows(results, workload):
     for comparison in results["cost"][workload]:
         server = comparison["server"]
         if comparison["reference"] == YARDSTICK and server != AGAIN:
-            rows.append((server, *summary(comparison["blocks"], CPU), server.startswith("echoport")))
+            values = summary(comparison["blocks"], CPU)
+            rows.append((server, *values, server.startswith("echoport")))
     return sorted(rows, key=lambda row: row[1])
 
 
 def bars(results):
     panels = [(Load.parse(name).title, ratio_rows(results, name)) for name in results["cost"]]
-    title = f"Server CPU per message, C epoll = 1 (shorter is better), {date(results)}"
-    return pictures.bars(title, [panel for panel in panels if panel[1]])
+    title = "Server CPU per message, C epoll = 1 (shorter is better)"
+    note = f"{date(results)}; the line is the 95 % interval"
+    return pictures.bars(title, note, [panel for panel in panels if panel[1]])
 
 
 def curve(results, title, unit, chosen, x_of):
