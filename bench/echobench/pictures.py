@@ -5,9 +5,10 @@ from html import escape
 
 WIDTH = 720
 LEFT, RIGHT = 170, 70
-ROW, GAP, TITLE = 22, 26, 24
+ROW, GAP, TITLE, PAD = 22, 26, 24, 14
 STYLE = """
   text { font: 13px system-ui, sans-serif; fill: #1f2328 }
+  .ground { fill: #ffffff }
   .title { font-weight: 600 }
   .small { font-size: 11px; fill: #59636e }
   .bar { fill: #8c959f } .ours { fill: #0969da }
@@ -15,6 +16,7 @@ STYLE = """
   .grid { stroke: #d1d9e0 } .one { stroke: #59636e; stroke-dasharray: 4 3 }
   .whisker { stroke: #1f2328; stroke-width: 1.5 }
   @media (prefers-color-scheme: dark) {
+    .ground { fill: #0d1117 }
     text { fill: #f0f6fc } .small { fill: #9198a1 }
     .bar { fill: #6e7681 } .ours { fill: #4493f8 }
     .grid { stroke: #3d444d } .one { stroke: #9198a1 } .whisker { stroke: #f0f6fc }
@@ -35,9 +37,12 @@ def line(x1, y1, x2, y2, kind):
 
 
 def document(height, title, shapes):
-    body = "\n".join(shapes)
+    """With a ground of its own: a page's theme need not be the one that the viewer prefers."""
+    box = f"{-PAD} {-PAD} {WIDTH + 2 * PAD} {height + 2 * PAD:.0f}"
+    ground = f'<rect x="{-PAD}" y="{-PAD}" width="100%" height="100%" rx="6" class="ground"/>'
+    body = "\n".join([ground, *shapes])
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img"'
         f' aria-label="{escape(title, quote=True)}">\n<style>{STYLE}</style>\n{body}\n</svg>\n'
     )
 
