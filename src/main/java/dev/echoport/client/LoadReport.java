@@ -188,6 +188,7 @@ public final class LoadReport {
         .put("rampNanos", options.shape().ramp().toNanos())
         .put("elapsedNanos", elapsedNanos)
         .put("messages", messages())
+        .put("measuredMessages", roundTrips.getTotalCount())
         .put("sentBytes", sentBytes())
         .put("receivedBytes", receivedBytes())
         .put("connectionsEnded", turns())
