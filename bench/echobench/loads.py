@@ -42,7 +42,9 @@ class Load:
     def title(self):
         if self.churn:
             return f"{self.connections} at a time: connect, echo {bytes_of(self.size)}, close"
-        return f"{self.connections:,} connections, {bytes_of(self.size)}, {self.depth} in flight"
+        plural = "" if self.connections == 1 else "s"
+        connections = f"{self.connections:,} connection{plural}"
+        return f"{connections}, {bytes_of(self.size)}, {self.depth} in flight"
 
     def command(self, server, seconds):
         words = [OUT / ("churn" if self.churn else "load"), "--port", server.port]

@@ -56,6 +56,23 @@ def own_cpu():
     return usage.ru_utime + usage.ru_stime + time.process_time()
 
 
+class Strangers:
+    """How much of the two cores others took while this script and its children ran."""
+
+    def __init__(self):
+        self.busy, self.own, self.begun = busy_seconds(), own_cpu(), time.monotonic()
+
+    def share(self):
+        """Children count when they have ended."""
+        elapsed = time.monotonic() - self.begun
+        others = busy_seconds() - self.busy - (own_cpu() - self.own)
+        return max(0, others) / elapsed / 2
+
+    @property
+    def minutes(self):
+        return (time.monotonic() - self.begun) / 60
+
+
 def memory_of(pid, field):
     """Bytes, from the kernel's account: Rss, Pss, ..."""
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
@@ -75,6 +92,11 @@ def first_line(*command):
     except OSError:
         return "absent"
     return (result.stdout or result.stderr).strip().partition("\n")[0] or "absent"
+
+
+def version_of(*command):
+    found = re.search(r"\d+(\.\d+)+", first_line(*command))
+    return found.group() if found else "absent"
 
 
 def library_version(prefix):
@@ -115,8 +137,8 @@ def describe(java):
         **java,
         "netty": library_version("netty-transport"),
         "vertx": library_version("vertx-core"),
-        "gcc": first_line(os.environ.get("CC", "gcc"), "-dumpfullversion"),
-        "go": first_line("go", "version"),
-        "node": first_line("node", "--version"),
-        "rust": first_line("rustc", "--version"),
+        "gcc": version_of(os.environ.get("CC", "gcc"), "-dumpfullversion"),
+        "go": version_of("go", "version"),
+        "node": version_of("node", "--version"),
+        "rust": version_of("rustc", "--version"),
     }

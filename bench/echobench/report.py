@@ -148,7 +148,11 @@ def scaling_table(results):
 
 def memory_table(results):
     rows = [
-        (name, kilobytes(f["bytes_per_connection"]), kilobytes(f["heap_bytes_per_connection"]))
+        (
+            name,
+            kilobytes(f["bytes_per_connection"]),
+            kilobytes(f["heap_bytes_per_connection"]) if f["heap_bytes_per_connection"] else "-",
+        )
         for name, f in results["memory"].items()
     ]
     count = next(iter(results["memory"].values()))["connections"] if rows else 0
@@ -158,7 +162,7 @@ def memory_table(results):
 
 
 def kilobytes(value):
-    return f"{value / 1e3:.1f} KB" if value else "-"
+    return f"{max(0, value) / 1e3:.1f} KB"
 
 
 def startup_table(results):
@@ -275,7 +279,14 @@ def date(results):
 # --- files
 
 
-def provenance(results):
+def strangers(name, results):
+    part = {"grid": "cost", "curves": "cost", "two-loops": "cost"}.get(name, name)
+    shares = results["strangers"]
+    share = max(shares.values()) if name == "goals" else shares[part]
+    return f"others took {100 * share:.1f} % of the two cores on average"
+
+
+def provenance(name, results):
     e = results["environment"]
     versions = ", ".join(
         f"{key} {e[key]}" for key in ("netty", "vertx", "gcc", "go", "node", "rust") if key in e
@@ -284,7 +295,8 @@ def provenance(results):
         f"{e['date']}, commit {e['commit']}: `{e['command']}`",
         f"{e['cores']} × {e['processor']}, {e['memory']}, Linux {e['kernel']}; {e['jdk']},"
         f" {e.get('jvm_flags', '')}; {versions}",
-        f"{e['loops']}; {e['pairs']} pairs of {e['block_seconds']} s",
+        f"{e['placing']}; {e['pairs']} pairs of {e['block_seconds']} s;"
+        f" {strangers(name, results)}",
     ]
     for kind in ("skipped", "failed"):
         lines += [f"{kind} {name}: {why}" for name, why in results[kind].items()]
@@ -303,7 +315,7 @@ def section(name, results):
     if name == "cost":
         PICTURES.mkdir(exist_ok=True)
         (PICTURES / "cost-goals.svg").write_text(bars(results))
-    return f"## {TITLES[name]}\n\n{provenance(results)}\n\n{body.strip()}\n"
+    return f"## {TITLES[name]}\n\n{provenance(name, results)}\n\n{body.strip()}\n"
 
 
 def curves_section(results):

@@ -34,7 +34,7 @@ SERVERS = [
 ]
 PEER_CLASSES = {"netty": "NettyEcho", "vertx": "VertxEcho"}
 
-START_SECONDS = 30
+START_SECONDS = 60
 STOP_SECONDS = 10
 SCRAPE_SECONDS = 1
 PR_SET_PDEATHSIG = 1

@@ -1,12 +1,11 @@
 """One run: the parts that were asked for, one after the other, and their results."""
 
 import statistics
-import time
 from dataclasses import replace
 
 from . import build, goals, memory, startup
 from .loads import Load, block
-from .machine import SERVER_CORE, describe
+from .machine import SERVER_CORE, Strangers, describe
 from .pairs import Method, give_up, measure, ratios, warm_up
 from .problems import Failed, Missing, say
 from .servers import (
@@ -34,7 +33,7 @@ class Session:
     def __init__(self, options):
         self.options = options
         self.running = []
-        self.results = {"skipped": {}, "failed": {}}
+        self.results = {"skipped": {}, "failed": {}, "strangers": {}}
         self.plain = [name for name in options.servers if name == plain(name)]
 
     def run(self, after_each=lambda results: None):
@@ -43,10 +42,11 @@ class Session:
         self.results["environment"] = self.environment()
         for part in self.options.parts:
             say(f"part {part}")
-            begun = time.monotonic()
+            strangers = Strangers()
             getattr(self, part)()
             self.stop()
-            say(f"part {part}: {(time.monotonic() - begun) / 60:.1f} minutes")
+            self.results["strangers"][part] = strangers.share()
+            say(f"part {part}: {strangers.minutes:.1f} minutes")
             after_each(self.results)
         return self.results
 
@@ -59,11 +59,11 @@ class Session:
             }
         except Missing as reason:
             java = {"jdk": str(reason)}
-        placing = "server on core 0, load on core 1" if o.loops == 1 else "unpinned"
+        one = "one loop, server on core 0, load on core 1"
         return {
             "preset": o.preset,
             **describe(java),
-            "loops": f"{o.loops}, {placing}",
+            "placing": one if o.loops == 1 else f"{o.loops} loops, server and load unpinned",
             "pairs": o.pairs,
             "block_seconds": o.block_seconds,
         }
