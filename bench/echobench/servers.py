@@ -12,7 +12,7 @@ import time
 
 from . import build
 from .machine import LOAD_CORE, OUT, SERVER_CORE
-from .problems import Missing, say
+from .problems import Failed, Missing, say
 
 YARDSTICK = "c-epoll"
 AGAIN = "c-epoll (A/A)"
@@ -223,8 +223,11 @@ class Scraper(threading.Thread):
 
     def __exit__(self, *_):
         self.ended.set()
-        if self.is_alive():
-            self.join()
+        if not self.server.name.endswith(SCRAPED):
+            return
+        self.join()
+        if not self.scrapes:
+            raise Failed("/metrics could not be read")
 
 
 def start(name, label, running, **how):
