@@ -96,10 +96,7 @@ class ProcessingTest {
   @Test
   void keepsLockStepWithProcessors() throws Exception {
     try (TestNode node =
-        start(
-            "frame=line",
-            "window.operations=1",
-            "processors=[{name: uppercase, on: worker}]")) {
+        start("frame=line", "window.operations=1", "processors=[{name: uppercase, on: worker}]")) {
       assertThat(exchange(node, "a\nb\nc\n")).isEqualTo("A\nB\nC\n");
     }
   }
@@ -128,8 +125,7 @@ class ProcessingTest {
 
   @Test
   void discardsAnUnterminatedRestIfToldSo() throws Exception {
-    try (TestNode node =
-        start("frame=line", "atEof=discard", "processors=[{name: uppercase}]")) {
+    try (TestNode node = start("frame=line", "atEof=discard", "processors=[{name: uppercase}]")) {
       assertThat(exchange(node, "a\nrest")).isEqualTo("A\n");
 
       ConnectionReport report = ended(node);
@@ -165,8 +161,7 @@ class ProcessingTest {
         start("frame=line", "processors=[{name: hex, mode: decode, onError: discard}]")) {
       assertThat(exchange(node, "41\nzz\n42\n")).isEqualTo("A\nB\n");
 
-      assertThat(ended(node).ledger().discarded())
-          .containsEntry(CloseReason.PROCESSOR_FAILED, 3L);
+      assertThat(ended(node).ledger().discarded()).containsEntry(CloseReason.PROCESSOR_FAILED, 3L);
     }
   }
 
@@ -212,8 +207,7 @@ class ProcessingTest {
   @Test
   void refusesConnectionsWhileFramesHaveWaitedTooLong() throws Exception {
     try (TestNode node =
-        start(
-            "frame=line", "maxFrames=2", "processors=[{name: sleep, time: 3s, on: worker}]")) {
+        start("frame=line", "maxFrames=2", "processors=[{name: sleep, time: 3s, on: worker}]")) {
       List<Socket> peers = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         Socket peer = node.connect();
@@ -295,9 +289,7 @@ class ProcessingTest {
   }
 
   private static String numbers(int count, String prefix) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> prefix + i + "\n")
-        .collect(Collectors.joining());
+    return IntStream.range(0, count).mapToObj(i -> prefix + i + "\n").collect(Collectors.joining());
   }
 
   private static ListenerReport listener(TestNode node) throws Exception {
