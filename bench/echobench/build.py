@@ -45,10 +45,24 @@ def c(source, program, *libraries):
     return OUT / program
 
 
+def has_liburing():
+    return Path("/usr/include/liburing.h").exists()
+
+
 def uring():
-    if not Path("/usr/include/liburing.h").exists():
+    if not has_liburing():
         raise Missing("no liburing.h: install liburing-dev")
     return c("peers/c-io_uring.c", "c-io_uring", "-luring", "-lpthread")
+
+
+def loads():
+    """Builds the load programs; returns what the main one runs on."""
+    c("load/churn.c", "churn")
+    if has_liburing():
+        c("load/load.c", "load", "-DURING", "-luring")
+        return "io_uring"
+    c("load/load.c", "load")
+    return "epoll"
 
 
 @functools.cache
