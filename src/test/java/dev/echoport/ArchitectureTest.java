@@ -28,13 +28,15 @@ class ArchitectureTest {
 
   private static Map<String, List<String>> table() {
     Map<String, List<String>> table = new LinkedHashMap<>();
-    table.put("config", List.of());
+    table.put("frame", List.of());
+    table.put("config", List.of("frame"));
     table.put("completion", List.of());
     table.put("health", List.of());
     table.put("event", List.of("completion"));
     table.put("metrics", List.of("completion", "config"));
-    table.put("connection", List.of("config", "completion"));
-    table.put("listener", List.of("config", "completion", "connection"));
+    table.put("processor", List.of("config", "frame", "completion"));
+    table.put("connection", List.of("config", "completion", "frame", "processor"));
+    table.put("listener", List.of("config", "completion", "processor", "connection"));
     table.put("cluster", List.of("config", "completion", "event"));
     table.put("admin", List.of("config", "completion", "event", "metrics", "health", "cluster"));
     table.put("client", List.of("completion"));
@@ -46,6 +48,8 @@ class ArchitectureTest {
             "health",
             "event",
             "metrics",
+            "frame",
+            "processor",
             "connection",
             "listener",
             "cluster",

@@ -2,6 +2,7 @@ package dev.echoport.app;
 
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.ConfigLoader;
+import dev.echoport.processor.CatalogSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,12 +25,15 @@ final class CheckConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    CatalogSource source = new CatalogSource();
     try {
-      System.out.print(ConfigLoader.load(file, System.getenv(), List.of()).toYaml());
+      System.out.print(ConfigLoader.load(file, System.getenv(), List.of(), source).toYaml());
       return 0;
     } catch (ConfigException e) {
       e.problems().forEach(System.err::println);
       return 1;
+    } finally {
+      source.catalog().close();
     }
   }
 }

@@ -4,9 +4,12 @@ import dev.echoport.admin.AdminServices;
 import dev.echoport.admin.AdminVerticle;
 import dev.echoport.admin.AgentVerticle;
 import dev.echoport.cluster.Cluster;
+import dev.echoport.cluster.ClusterServer;
 import dev.echoport.cluster.ClusterStartException;
 import dev.echoport.completion.Journal;
 import dev.echoport.config.GatewayConfig;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.WorkerPoolConfig;
 import dev.echoport.event.CompletionPublisher;
 import dev.echoport.event.EventBusWatch;
 import dev.echoport.event.LoopJournal;
@@ -19,6 +22,9 @@ import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.listener.ListenersView;
 import dev.echoport.metrics.NodeMetrics;
+import dev.echoport.processor.EventBusRequests;
+import dev.echoport.processor.ProcessorCatalog;
+import dev.echoport.processor.ProcessorService;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,8 +32,11 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,11 +50,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final String PROCESSORS = "echoport.processors.";
   private static final int WORKERS = 4;
   private static final long CLOSE_SECONDS = 60;
   private static final long LEAVE_SECONDS = 5;
 
   private final GatewayConfig config;
+  private final ProcessorCatalog catalog;
   private final int loops;
   private final long epochOffsetNanos =
       TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
@@ -56,14 +67,28 @@ public final class Gateway implements AutoCloseable {
   private final CompletionPublisher publisher;
   private final List<Listener> listeners;
   private final ListenersView view;
+  private final ProcessorParts processors;
   private final Health health;
   private final Cluster cluster;
+  private final EventBusRequests requests;
+  private final Optional<ProcessorService> service;
   private final AdminVerticle admin;
   private final Optional<AgentVerticle> agent;
   private final List<String> listenerDeployments = Collections.synchronizedList(new ArrayList<>());
 
-  private Gateway(GatewayConfig config, TransportSelection selection) throws StartFailure {
+  /** What a node is there for. */
+  private enum Role {
+    /** Accepts connections. */
+    GATEWAY,
+    /** Runs processors for gateways. */
+    WORKER
+  }
+
+  private Gateway(
+      Role role, GatewayConfig config, ProcessorCatalog catalog, TransportSelection selection)
+      throws StartFailure {
     this.config = config;
+    this.catalog = catalog;
     this.loops = loops(config);
     this.vertx =
         Vertx.builder()
@@ -72,10 +97,22 @@ public final class Gateway implements AutoCloseable {
             .withTransport(new AcceptTransport(selection.transport(), acceptFailures))
             .build();
     this.publisher = CompletionPublisher.install(vertx, watch, config.completions().batch());
-    this.listeners = config.listeners().values().stream().map(Listener::new).toList();
+    Collection<ListenerConfig> accepting =
+        role == Role.GATEWAY ? config.listeners().values() : List.of();
+    this.listeners = accepting.stream().map(Listener::new).toList();
     this.view = new ListenersView(listeners);
+    this.processors =
+        role == Role.GATEWAY
+            ? ProcessorParts.of(accepting, config.workers())
+            : ProcessorParts.serving(config.workers());
     this.health = Health.create(vertx);
     this.cluster = cluster();
+    this.requests = new EventBusRequests(vertx, cluster::request);
+    this.service =
+        role == Role.WORKER
+            ? Optional.of(new ProcessorService(catalog, processors.pool(WorkerPoolConfig.DEFAULT)))
+            : Optional.empty();
+    service.ifPresent(served -> cluster.serve(servers(served)));
     this.admin =
         new AdminVerticle(
             new AdminServices(
@@ -91,6 +128,14 @@ public final class Gateway implements AutoCloseable {
         selection.transport().name(),
         selection.reason(),
         loops);
+  }
+
+  private Map<String, ClusterServer> servers(ProcessorService served) {
+    Map<String, ClusterServer> servers = new HashMap<>();
+    for (String name : catalog.names()) {
+      servers.put(PROCESSORS + name, (headers, payload) -> served.serve(name, headers, payload));
+    }
+    return servers;
   }
 
   private Optional<AgentVerticle> agent() {
@@ -131,13 +176,37 @@ public final class Gateway implements AutoCloseable {
                 .setFileCachingEnabled(false));
   }
 
+  /** Starts a node whose listeners name no processor. */
+  public static Gateway start(GatewayConfig config) throws StartFailure {
+    return start(config, ProcessorCatalog.EMPTY);
+  }
+
   /**
    * Starts a node and waits until it serves. Not to be called by an event loop.
    *
+   * @param catalog what the listeners' processors are taken from; closed with the node
    * @throws StartFailure with every reason; nothing is left running
    */
-  public static Gateway start(GatewayConfig config) throws StartFailure {
-    Gateway gateway = new Gateway(config, TransportSelection.of(config.node().transport()));
+  public static Gateway start(GatewayConfig config, ProcessorCatalog catalog) throws StartFailure {
+    return start(Role.GATEWAY, config, catalog);
+  }
+
+  /**
+   * Starts a member of a cluster that accepts no connections, but runs processors for those that
+   * do; else as {@link #start}.
+   */
+  static Gateway startWorker(GatewayConfig config, ProcessorCatalog catalog) throws StartFailure {
+    if (!config.cluster().enabled()) {
+      throw new StartFailure(
+          "cluster.enabled: false: a worker works for others (expected: true; see docs/cluster.md)");
+    }
+    return start(Role.WORKER, config, catalog);
+  }
+
+  private static Gateway start(Role role, GatewayConfig config, ProcessorCatalog catalog)
+      throws StartFailure {
+    Gateway gateway =
+        new Gateway(role, config, catalog, TransportSelection.of(config.node().transport()));
     List<String> problems = gateway.deploy();
     if (!problems.isEmpty()) {
       gateway.close();
@@ -150,6 +219,8 @@ public final class Gateway implements AutoCloseable {
   private List<String> deploy() {
     List<String> problems = Collections.synchronizedList(new ArrayList<>());
     List<Future<?>> starts = new ArrayList<>();
+    problems.addAll(processors.problems());
+    starts.add(processors.deploy(vertx).onFailure(e -> problems.add(e.getMessage())));
     AtomicLong connections = new AtomicLong();
     NodeServices services =
         new NodeServices(
@@ -157,7 +228,9 @@ public final class Gateway implements AutoCloseable {
             connections::incrementAndGet,
             this::reporting,
             acceptFailures,
-            config.drain().timeout());
+            config.drain().timeout(),
+            processors.workplaces(catalog::processor, requests),
+            loops);
     for (Listener listener : listeners) {
       starts.add(deploy(listener, services).onFailure(e -> problems.add(problem(listener, e))));
     }
@@ -188,13 +261,20 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void started() {
-    for (Listener listener : listeners) {
-      health.addListener(
-          listener.config().name(),
-          SocketAddress.inetSocketAddress(listener.address().port(), listener.address().host()));
-    }
+    listeners.forEach(this::watch);
     health.started();
     cluster.start();
+  }
+
+  private void watch(Listener listener) {
+    String name = listener.config().name();
+    SocketAddress address =
+        SocketAddress.inetSocketAddress(listener.address().port(), listener.address().host());
+    if (listener.config().processors().isEmpty()) {
+      health.addListener(name, address);
+    } else {
+      health.addConnectable(name, address);
+    }
   }
 
   private static String problem(Listener listener, Throwable failure) {
@@ -245,6 +325,7 @@ public final class Gateway implements AutoCloseable {
     return vertx
         .timer(Math.max(1, config.drain().grace().toMillis()), TimeUnit.MILLISECONDS)
         .compose(graceOver -> undeployListeners())
+        .compose(undeployed -> stopServing())
         .compose(drained -> view.listeners())
         .map(reports -> FinalReport.of(config.node().name(), reports));
   }
@@ -256,6 +337,20 @@ public final class Gateway implements AutoCloseable {
               LOG.error("a listener did not stop cleanly", failure);
               return Future.succeededFuture();
             });
+  }
+
+  /** What other nodes have asked for is still answered. */
+  private Future<?> stopServing() {
+    return service
+        .map(
+            served ->
+                cluster
+                    .stopServing()
+                    .compose(told -> served.stop())
+                    .timeout(
+                        Math.max(1, config.drain().timeout().toMillis()), TimeUnit.MILLISECONDS)
+                    .otherwiseEmpty())
+        .orElseGet(Future::succeededFuture);
   }
 
   /** Ends the loops and waits for that. Not to be called by an event loop. */
@@ -270,6 +365,7 @@ public final class Gateway implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     metrics.close();
+    catalog.close();
   }
 
   private static <T> void await(Future<T> future) {

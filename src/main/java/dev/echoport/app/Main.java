@@ -38,6 +38,7 @@ public final class Main {
       versionProvider = Version.class,
       subcommands = {
         ServeCommand.class,
+        WorkerCommand.class,
         CheckConfigCommand.class,
         ProbeCommand.class,
         BenchCommand.class,

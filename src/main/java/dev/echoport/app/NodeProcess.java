@@ -13,11 +13,19 @@ final class NodeProcess {
   private static final int CUT = 3;
 
   private final GatewayConfig config;
+  private final Start start;
   private final PrintStream out;
   private final PrintStream err;
 
-  NodeProcess(GatewayConfig config, PrintStream out, PrintStream err) {
+  /** How the node comes to life. */
+  @FunctionalInterface
+  interface Start {
+    Gateway start(GatewayConfig config) throws StartFailure;
+  }
+
+  NodeProcess(GatewayConfig config, Start start, PrintStream out, PrintStream err) {
     this.config = config;
+    this.start = start;
     this.out = out;
     this.err = err;
   }
@@ -28,7 +36,7 @@ final class NodeProcess {
   int run() {
     CompletableFuture<Void> signalled = new CompletableFuture<>();
     Signals.onFirst(() -> signalled.complete(null));
-    try (Gateway gateway = Gateway.start(config)) {
+    try (Gateway gateway = start.start(config)) {
       announce(gateway);
       signalled.join();
       return finish(gateway.drain().toCompletionStage().toCompletableFuture().join());

@@ -3,6 +3,7 @@ package dev.echoport.app;
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.GatewayConfig;
+import dev.echoport.processor.CatalogSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,14 +40,17 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    CatalogSource source = new CatalogSource();
     GatewayConfig config;
     try {
-      config = ConfigLoader.load(file, System.getenv(), overrides).config();
+      config = ConfigLoader.load(file, System.getenv(), overrides, source).config();
     } catch (ConfigException e) {
       e.problems().forEach(System.err::println);
       return COULD_NOT_START;
     }
     LogSetup.apply(config.log());
-    return new NodeProcess(config, System.out, System.err).run();
+    return new NodeProcess(
+            config, given -> Gateway.start(given, source.catalog()), System.out, System.err)
+        .run();
   }
 }

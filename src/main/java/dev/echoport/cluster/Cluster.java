@@ -154,6 +154,29 @@ public final class Cluster {
     return totals().map(totals -> view.report(state, totals));
   }
 
+  /**
+   * Answers requests of other nodes, by address. Called before {@link #start}; a node that runs
+   * alone is asked by nobody.
+   */
+  public void serve(Map<String, ClusterServer> servers) {
+    bus.serve(servers);
+  }
+
+  /** Answers no more requests; completes when the others have been told. */
+  public Future<Void> stopServing() {
+    return bus.stopServing();
+  }
+
+  /**
+   * Asks one of those who serve an address, each in its turn.
+   *
+   * @return completes on any thread; fails as a request on an event bus does
+   */
+  public Future<Buffer> request(
+      String address, Map<String, String> headers, Buffer body, long timeoutMillis) {
+    return bus.request(address, headers, body, timeoutMillis);
+  }
+
   /** Names that {@link #follow} knows: this node and the members that are not lost. */
   public List<String> names() {
     return Stream.concat(Stream.of(self), view.present().stream())

@@ -2,6 +2,9 @@ package dev.echoport.cluster;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.util.Map;
 
 /**
@@ -22,6 +25,21 @@ interface ClusterBus {
         public void send(String address, Object body) {}
 
         @Override
+        public Future<Buffer> request(
+            String address, Map<String, String> headers, Buffer body, long timeoutMillis) {
+          return Future.failedFuture(
+              new ReplyException(ReplyFailure.NO_HANDLERS, "this node is in no cluster"));
+        }
+
+        @Override
+        public void serve(Map<String, ClusterServer> servers) {}
+
+        @Override
+        public Future<Void> stopServing() {
+          return Future.succeededFuture();
+        }
+
+        @Override
         public Future<Void> leave() {
           return Future.succeededFuture();
         }
@@ -35,6 +53,20 @@ interface ClusterBus {
 
   /** To one consumer of the address. */
   void send(String address, Object body);
+
+  /**
+   * Asks one consumer of the address, each in its turn.
+   *
+   * @return completes on any thread; fails as an event bus's request does
+   */
+  Future<Buffer> request(
+      String address, Map<String, String> headers, Buffer body, long timeoutMillis);
+
+  /** Answers requests, by address, from the time on when it has joined. Called before that. */
+  void serve(Map<String, ClusterServer> servers);
+
+  /** Answers no more requests; completes when all others have been told. */
+  Future<Void> stopServing();
 
   /** Leaves, or stops trying to join. */
   Future<Void> leave();

@@ -1,9 +1,5 @@
 package dev.echoport.cluster;
 
-import com.hazelcast.cluster.MembershipEvent;
-import com.hazelcast.cluster.MembershipListener;
-import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import dev.echoport.config.ClusterConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -11,9 +7,9 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -30,15 +26,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A clustered {@code Vertx} of its own, beside the one that echoes: joining may take its time, and
  * whatever stalls in it stalls nothing else.
- *
- * <p>Vert.x can lose registrations when a partition heals, so each consumer is registered anew when
- * the membership changed, while a member of the cluster is not heard, and now and then anyway.
  */
 final class HazelcastBus implements ClusterBus {
   private static final Logger LOG = LoggerFactory.getLogger(HazelcastBus.class);
   private static final long RETRY_MILLIS = 5_000;
-  private static final long TICK_MILLIS = 1_000;
-  private static final int RENEWAL_TICKS = 60;
   private static final int WORKERS = 4;
 
   private final ClusterConfig config;
@@ -48,93 +39,10 @@ final class HazelcastBus implements ClusterBus {
 
   // Owned by home.
   private Map<String, Handler<Object>> consumers = Map.of();
+  private volatile Map<String, ClusterServer> servers = Map.of();
   private volatile boolean left;
 
-  private volatile @Nullable Joined joined;
-
-  /** A membership of the cluster; its fields that are not final belong to its context. */
-  private final class Joined implements MembershipListener {
-    private final Vertx vertx;
-    private final HazelcastInstance hazelcast;
-    private final Context context;
-    private final EventBus bus;
-    private final Map<String, MessageConsumer<Object>> registered = new HashMap<>();
-    private boolean changed = true;
-    private int ticks;
-
-    Joined(Vertx vertx, HazelcastInstance hazelcast) {
-      this.vertx = vertx;
-      this.hazelcast = hazelcast;
-      this.context = vertx.getOrCreateContext();
-      this.bus = vertx.eventBus();
-    }
-
-    void begin() {
-      hazelcast.getCluster().addMembershipListener(this);
-      hazelcast
-          .getLifecycleService()
-          .addLifecycleListener(
-              event -> {
-                if (event.getState() == LifecycleState.MERGED) {
-                  membershipChanged();
-                }
-              });
-      context.runOnContext(
-          begun -> {
-            renew();
-            vertx.setPeriodic(TICK_MILLIS, tick -> tick());
-          });
-    }
-
-    @Override
-    public void memberAdded(MembershipEvent event) {
-      membershipChanged();
-    }
-
-    @Override
-    public void memberRemoved(MembershipEvent event) {
-      membershipChanged();
-    }
-
-    private void membershipChanged() {
-      context.runOnContext(now -> changed = true);
-    }
-
-    private void tick() {
-      ticks++;
-      boolean unheard = ticks % 2 == 0 && heardMembers.getAsInt() + 1 < members();
-      if (changed || unheard || ticks % RENEWAL_TICKS == 0) {
-        changed = false;
-        renew();
-      }
-    }
-
-    private int members() {
-      return hazelcast.getLifecycleService().isRunning()
-          ? hazelcast.getCluster().getMembers().size()
-          : 0;
-    }
-
-    private void renew() {
-      consumers.forEach(this::register);
-    }
-
-    /** The new consumer is there before the old one goes, so nothing is missed. */
-    private void register(String address, Handler<Object> handler) {
-      MessageConsumer<Object> consumer =
-          bus.consumer(
-              address, message -> home.runOnContext(now -> handler.handle(message.body())));
-      MessageConsumer<Object> earlier = registered.put(address, consumer);
-      consumer
-          .completion()
-          .onComplete(
-              known -> {
-                if (earlier != null) {
-                  earlier.unregister();
-                }
-              });
-    }
-  }
+  private volatile @Nullable Membership joined;
 
   /**
    * @param home a context of the node's own {@code Vertx}, on which consumers are called
@@ -247,9 +155,19 @@ final class HazelcastBus implements ClusterBus {
             ? "cluster: nobody else is there yet; looking on"
             : "cluster: joined, {} other members",
         others);
-    Joined membership = new Joined(vertx, manager.getHazelcastInstance());
+    Membership membership = new Membership(vertx, manager.getHazelcastInstance(), heardMembers);
     joined = membership;
-    membership.begin();
+    membership.begin(received(), servers);
+  }
+
+  /** What arrives is handled on home. */
+  private Map<String, Handler<Message<Object>>> received() {
+    Map<String, Handler<Message<Object>>> handlers = new HashMap<>();
+    consumers.forEach(
+        (address, handler) ->
+            handlers.put(
+                address, message -> home.runOnContext(now -> handler.handle(message.body()))));
+    return handlers;
   }
 
   private void retry(Throwable failure) {
@@ -261,18 +179,39 @@ final class HazelcastBus implements ClusterBus {
 
   @Override
   public void publish(String address, Object body) {
-    Joined membership = joined;
+    Membership membership = joined;
     if (membership != null) {
-      membership.context.runOnContext(now -> membership.bus.publish(address, body));
+      membership.publish(address, body);
     }
   }
 
   @Override
   public void send(String address, Object body) {
-    Joined membership = joined;
+    Membership membership = joined;
     if (membership != null) {
-      membership.context.runOnContext(now -> membership.bus.send(address, body));
+      membership.send(address, body);
     }
+  }
+
+  @Override
+  public Future<Buffer> request(
+      String address, Map<String, String> headers, Buffer body, long timeoutMillis) {
+    Membership membership = joined;
+    return membership == null
+        ? NONE.request(address, headers, body, timeoutMillis)
+        : membership.request(address, headers, body, timeoutMillis);
+  }
+
+  @Override
+  public void serve(Map<String, ClusterServer> serversByAddress) {
+    servers = Map.copyOf(serversByAddress);
+  }
+
+  @Override
+  public Future<Void> stopServing() {
+    servers = Map.of();
+    Membership membership = joined;
+    return membership == null ? Future.succeededFuture() : membership.stopServing();
   }
 
   @Override
@@ -281,12 +220,12 @@ final class HazelcastBus implements ClusterBus {
     Promise<Void> done = Promise.promise();
     home.runOnContext(
         now -> {
-          Joined membership = joined;
+          Membership membership = joined;
           joined = null;
           if (membership == null) {
             done.complete();
           } else {
-            membership.vertx.close().onComplete(closed -> done.tryComplete());
+            membership.close().onComplete(closed -> done.tryComplete());
           }
         });
     return done.future();

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Within a connection the sequence runs 1, 2, 3, ... without gaps. The ranges {@code [offset,
  * offset + bytes)} of its receives tile its input, those of its sends tile its output, whatever
- * their outcome.
+ * their outcome. Those of its frames tile what of its input was handed to processors.
  */
-public sealed interface Completion permits ReceiveCompletion, SendCompletion {
+public sealed interface Completion permits ReceiveCompletion, SendCompletion, ProcessCompletion {
 
   /** The node's name, {@code node.name} of the configuration. */
   String node();

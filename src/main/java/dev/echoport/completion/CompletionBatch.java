@@ -78,6 +78,16 @@ public final class CompletionBatch {
     return (int) word(index, 3);
   }
 
+  /** See {@link ProcessCompletion#producedBytes()}; 0 for other operations. */
+  public int producedBytes(int index) {
+    return (int) (word(index, 3) >>> 32);
+  }
+
+  /** See {@link ProcessCompletion#startedNanos()}; means nothing for other operations. */
+  public long startedNanos(int index) {
+    return word(index, 7) + epochOffsetNanos;
+  }
+
   /** See {@link Completion#postedNanos()}. */
   public long postedNanos(int index) {
     return word(index, 4) + epochOffsetNanos;
@@ -106,29 +116,55 @@ public final class CompletionBatch {
 
   /** The completion at {@code index} as a record of its own. */
   public Completion get(int index) {
-    return operation(index) == Operation.RECEIVE
-        ? new ReceiveCompletion(
-            node,
-            listener,
-            connection(index),
-            sequence(index),
-            offset(index),
-            bytes(index),
-            outcome(index),
-            postedNanos(index),
-            completedNanos(index),
-            cause(index))
-        : new SendCompletion(
-            node,
-            listener,
-            connection(index),
-            sequence(index),
-            offset(index),
-            bytes(index),
-            outcome(index),
-            postedNanos(index),
-            completedNanos(index),
-            cause(index));
+    return switch (operation(index)) {
+      case RECEIVE -> receive(index);
+      case SEND -> send(index);
+      case PROCESS -> process(index);
+    };
+  }
+
+  private ReceiveCompletion receive(int index) {
+    return new ReceiveCompletion(
+        node,
+        listener,
+        connection(index),
+        sequence(index),
+        offset(index),
+        bytes(index),
+        outcome(index),
+        postedNanos(index),
+        completedNanos(index),
+        cause(index));
+  }
+
+  private SendCompletion send(int index) {
+    return new SendCompletion(
+        node,
+        listener,
+        connection(index),
+        sequence(index),
+        offset(index),
+        bytes(index),
+        outcome(index),
+        postedNanos(index),
+        completedNanos(index),
+        cause(index));
+  }
+
+  private ProcessCompletion process(int index) {
+    return new ProcessCompletion(
+        node,
+        listener,
+        connection(index),
+        sequence(index),
+        offset(index),
+        bytes(index),
+        producedBytes(index),
+        outcome(index),
+        postedNanos(index),
+        startedNanos(index),
+        completedNanos(index),
+        cause(index));
   }
 
   /** Gives every completion, in order, to {@code action}. */

@@ -9,8 +9,8 @@ import java.util.List;
  * A batch as bytes, for other nodes.
  *
  * <pre>
- *   | node | listener | epoch offset 8 | causes 4 | cause ... | records 4 | record 56 ... |
- *   a text: | length 4 | UTF-8 |     a record: the seven longs of {@link Journal}
+ *   | node | listener | epoch offset 8 | causes 4 | cause ... | records 4 | record 64 ... |
+ *   a text: | length 4 | UTF-8 |     a record: the eight longs of {@link Journal}
  * </pre>
  */
 public final class CompletionBatchWire {
@@ -87,7 +87,7 @@ public final class CompletionBatchWire {
         words[i] = in.getLong(position);
         position += Long.BYTES;
       }
-      for (int kind = Journal.WORDS - 1; kind < words.length; kind += Journal.WORDS) {
+      for (int kind = Journal.KIND; kind < words.length; kind += Journal.WORDS) {
         checkKind(words[kind], causes);
       }
       return words;

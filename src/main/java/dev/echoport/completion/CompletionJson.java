@@ -27,6 +27,10 @@ public final class CompletionJson {
     out.append(",\"outcome\":\"").append(batch.outcome(index).name());
     out.append("\",\"postedNanos\":").append(batch.postedNanos(index));
     out.append(",\"completedNanos\":").append(batch.completedNanos(index));
+    if (batch.operation(index) == Operation.PROCESS) {
+      out.append(",\"producedBytes\":").append(batch.producedBytes(index));
+      out.append(",\"startedNanos\":").append(batch.startedNanos(index));
+    }
     @Nullable String cause = batch.cause(index);
     if (cause != null) {
       out.append(",\"cause\":").append(Json.encode(cause));

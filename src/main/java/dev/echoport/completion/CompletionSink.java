@@ -25,4 +25,17 @@ public interface CompletionSink {
       long posted,
       long completed,
       @Nullable String cause);
+
+  /** A frame went through the processors, or failed there; else as {@link #completed}. */
+  void processed(
+      long connection,
+      long sequence,
+      Outcome outcome,
+      long offset,
+      int bytes,
+      int producedBytes,
+      long posted,
+      long started,
+      long completed,
+      @Nullable String cause);
 }

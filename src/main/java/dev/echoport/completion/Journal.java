@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Records are longs in one array, so that appending allocates nothing:
  *
  * <pre>
- *   | connection | sequence | offset | bytes | posted | completed | kind |
+ *   | connection | sequence | offset | produced, bytes | posted | completed | kind | started |
+ *   produced: high half, and started: only for frames
  *   kind: bits 0-7 operation, 8-15 outcome, 16-47 1 + index of the cause, 0 for none
  * </pre>
  */
 public final class Journal {
-  static final int WORDS = 7;
+  static final int WORDS = 8;
+
+  /** Which of the words says what the record is. */
+  static final int KIND = 6;
 
   private final String node;
   private final String listener;
@@ -69,6 +73,40 @@ public final class Journal {
     words[at + 6] = operation.ordinal() | ((long) outcome.ordinal() << 8) | (cause(cause) << 16);
     size++;
     return size == capacity;
+  }
+
+  /**
+   * Adds the completion of a frame, as {@link #append} does.
+   *
+   * @param produced bytes of output that the frame became
+   * @param started when a processor first began to work on it
+   */
+  public boolean appendFrame(
+      long connection,
+      long sequence,
+      Outcome outcome,
+      long offset,
+      int bytes,
+      int produced,
+      long posted,
+      long started,
+      long completed,
+      @Nullable String cause) {
+    int at = size * WORDS;
+    boolean full =
+        append(
+            connection,
+            sequence,
+            Operation.PROCESS,
+            outcome,
+            offset,
+            bytes,
+            posted,
+            completed,
+            cause);
+    words[at + 3] = bytes | ((long) produced << 32);
+    words[at + 7] = started;
+    return full;
   }
 
   private long cause(@Nullable String cause) {

@@ -1,7 +1,12 @@
 package dev.echoport.completion;
 
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one listener did on one loop since it started. Owned by that loop: plain fields, no locks;
@@ -15,10 +20,20 @@ public final class ListenerTotals {
   private final long[] closed = new long[CloseReason.values().length];
   private final long[][] completions = new long[OPERATIONS][OUTCOMES];
   private final LatencyHistogram[] latency = new LatencyHistogram[OPERATIONS];
+  private final List<ProcessorTotals> processors;
   private long opened;
   private long open;
 
+  /** A listener without processors. */
   public ListenerTotals() {
+    this(List.of());
+  }
+
+  /**
+   * @param processors their names, each unique
+   */
+  public ListenerTotals(List<String> processors) {
+    this.processors = processors.stream().map(ProcessorTotals::new).toList();
     for (int i = 0; i < OPERATIONS; i++) {
       latency[i] = new LatencyHistogram();
     }
@@ -27,6 +42,11 @@ public final class ListenerTotals {
   /** The bytes of all its connections, open and closed. */
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** Of each processor, in the order of the chain. */
+  public List<ProcessorTotals> processors() {
+    return processors;
   }
 
   /** A connection began. */
@@ -56,7 +76,13 @@ public final class ListenerTotals {
       times.put(operation, latency[operation.ordinal()].snapshot());
     }
     return new Snapshot(
-        opened, open, Counts.of(CloseReason.class, closed), ledger.snapshot(), byOperation, times);
+        opened,
+        open,
+        Counts.of(CloseReason.class, closed),
+        ledger.snapshot(),
+        byOperation,
+        times,
+        processors.stream().map(ProcessorTotals::snapshot).toList());
   }
 
   /**
@@ -66,6 +92,7 @@ public final class ListenerTotals {
    * @param closed connections ended, by reason; reasons that did not occur are absent
    * @param completions by operation and outcome; outcomes that did not occur are absent
    * @param latency time from post to completion, by operation
+   * @param processors in the order of the chain
    */
   public record Snapshot(
       long opened,
@@ -73,7 +100,8 @@ public final class ListenerTotals {
       Map<CloseReason, Long> closed,
       LedgerSnapshot ledger,
       Map<Operation, Map<Outcome, Long>> completions,
-      Map<Operation, LatencyHistogram.Snapshot> latency) {
+      Map<Operation, LatencyHistogram.Snapshot> latency,
+      List<ProcessorTotals.Snapshot> processors) {
 
     /** A listener that did nothing yet. */
     public static final Snapshot ZERO = new ListenerTotals().snapshot();
@@ -82,6 +110,7 @@ public final class ListenerTotals {
       closed = Map.copyOf(closed);
       completions = Map.copyOf(completions);
       latency = Map.copyOf(latency);
+      processors = List.copyOf(processors);
     }
 
     /** The sum of two loops, or of two listeners. */
@@ -107,7 +136,21 @@ public final class ListenerTotals {
           Counts.sum(CloseReason.class, closed, other.closed),
           ledger.plus(other.ledger),
           byOperation,
-          times);
+          times,
+          sum(processors, other.processors));
+    }
+
+    private static List<ProcessorTotals.Snapshot> sum(
+        List<ProcessorTotals.Snapshot> some, List<ProcessorTotals.Snapshot> others) {
+      return List.copyOf(
+          Stream.concat(some.stream(), others.stream())
+              .collect(
+                  Collectors.toMap(
+                      ProcessorTotals.Snapshot::name,
+                      Function.identity(),
+                      ProcessorTotals.Snapshot::plus,
+                      LinkedHashMap::new))
+              .values());
     }
   }
 }

@@ -5,5 +5,7 @@ public enum Operation {
   /** The loop was allowed to read from the peer. */
   RECEIVE,
   /** Bytes were queued towards the peer. */
-  SEND
+  SEND,
+  /** A frame was handed to the listener's processors. */
+  PROCESS
 }

@@ -5,6 +5,11 @@ public enum RefusalReason {
   /** {@code maxConnections} of the listener was reached: accepted, then closed at once. */
   MAX_CONNECTIONS,
   /**
+   * The listener's processors are behind: {@code maxFrames} are in process, and connections have
+   * waited in line for a second. Accepted, then closed at once.
+   */
+  OVERLOADED,
+  /**
    * The process ran out of file descriptors: the connection waits in the kernel's backlog,
    * accepting pauses for a moment. Counted once per pause.
    */

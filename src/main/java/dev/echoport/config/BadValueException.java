@@ -4,8 +4,16 @@ package dev.echoport.config;
 final class BadValueException extends Exception {
   private static final long serialVersionUID = 1;
 
+  private final String expected;
+
   BadValueException(String value, String why, String expected) {
     super(value + " " + why + " (expected: " + expected + ")", null, false, false);
+    this.expected = expected;
+  }
+
+  /** What is allowed. */
+  String expected() {
+    return expected;
   }
 
   /** Never {@code null}, unlike an exception's in general. */

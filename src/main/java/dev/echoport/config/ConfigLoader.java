@@ -25,8 +25,11 @@ public final class ConfigLoader {
   private final Settings settings = new Settings();
   private final YamlReader yaml = new YamlReader(problems);
   private final SchemaCheck check = new SchemaCheck(settings, problems);
+  private final ProcessorSource processors;
 
-  private ConfigLoader() {}
+  private ConfigLoader(ProcessorSource processors) {
+    this.processors = processors;
+  }
 
   /**
    * Blocks on the file, on {@code admin.tokenFile}, and on the host's name where it is needed.
@@ -34,12 +37,17 @@ public final class ConfigLoader {
    * @param file {@code null} for the defaults
    * @param environment of the process; only names that begin with {@code ECHOPORT_} are settings
    * @param overrides {@code key=value}, the value in YAML
+   * @param processors asked once, after all sources were read, and only if a listener names a
+   *     processor or the folder of plugins is there
    * @throws ConfigException with every problem there is
    */
   public static LoadedConfig load(
-      @Nullable Path file, Map<String, String> environment, List<String> overrides)
+      @Nullable Path file,
+      Map<String, String> environment,
+      List<String> overrides,
+      ProcessorSource processors)
       throws ConfigException {
-    return new ConfigLoader().read(file, environment, overrides);
+    return new ConfigLoader(processors).read(file, environment, overrides);
   }
 
   private LoadedConfig read(
@@ -48,15 +56,17 @@ public final class ConfigLoader {
     List<String> defaultListeners = applyDefaults();
     boolean fileIsRead = file == null || applyFile(file);
     List<YamlNode> overrideTrees = new OverrideSource(problems).read(overrides);
-    List<String> listenerNames = new ArrayList<>(settings.listeners().keySet());
-    overrideTrees.forEach(tree -> listenerNames.addAll(listenerNames(tree)));
-    new EnvironmentSource(listenerNames, problems).read(environment).forEach(check::apply);
+    List<String> listeners = new ArrayList<>(settings.listeners().keySet());
+    List<String> pools = new ArrayList<>(settings.pools());
+    overrideTrees.forEach(tree -> listeners.addAll(names("listeners", tree)));
+    overrideTrees.forEach(tree -> pools.addAll(names("workers", tree)));
+    new EnvironmentSource(listeners, pools, problems).read(environment).forEach(check::apply);
     overrideTrees.forEach(check::apply);
     if (!fileIsRead) {
       problems.throwIfAny();
     }
     GatewayConfig config =
-        new GatewayReader(settings, problems).read(() -> HostName.from(environment));
+        new GatewayReader(settings, problems, processors).read(() -> HostName.from(environment));
     return new LoadedConfig(config, settingsInEffect(defaultListeners));
   }
 
@@ -64,6 +74,7 @@ public final class ConfigLoader {
     apply(defaults(), new Origin(Origin.Kind.DEFAULTS, 0, "defaults"));
     List<String> listeners = List.copyOf(settings.listeners().keySet());
     settings.useAsListenerDefaults(listeners.get(0));
+    settings.usePoolAsDefaults(WorkerPoolConfig.DEFAULT);
     return listeners;
   }
 
@@ -98,10 +109,10 @@ public final class ConfigLoader {
     return true;
   }
 
-  private static Set<String> listenerNames(YamlNode tree) {
+  private static Set<String> names(String map, YamlNode tree) {
     return tree instanceof YamlNode.Mapping root
-            && root.entries().get("listeners") instanceof YamlNode.Mapping listeners
-        ? listeners.entries().keySet()
+            && root.entries().get(map) instanceof YamlNode.Mapping named
+        ? named.entries().keySet()
         : Set.of();
   }
 

@@ -12,16 +12,22 @@ import org.jspecify.annotations.Nullable;
  * Finds the setting that an environment variable names.
  *
  * <p>A variable has neither dots nor lower case, so its words are matched against the schema: a key
- * in camel case may be written as one word or as several. A word that is no known listener names a
- * new one.
+ * in camel case may be written as one word or as several. A word that is no known listener or pool
+ * names a new one.
  */
 final class EnvironmentNames {
   static final String PREFIX = "ECHOPORT_";
 
   private final Collection<String> listenerNames;
+  private final Collection<String> poolNames;
 
-  EnvironmentNames(Collection<String> listenerNames) {
+  EnvironmentNames(Collection<String> listenerNames, Collection<String> poolNames) {
     this.listenerNames = listenerNames;
+    this.poolNames = poolNames;
+  }
+
+  private Collection<String> namesIn(Schema.Named map) {
+    return map instanceof Schema.Pools ? poolNames : listenerNames;
   }
 
   /** The keys from the root to the setting, or {@code null} where the variable names none. */
@@ -37,7 +43,7 @@ final class EnvironmentNames {
     if (schema instanceof Schema.Section section) {
       return inSection(section, words);
     }
-    return schema instanceof Schema.Listeners listeners ? inListeners(listeners, words) : null;
+    return schema instanceof Schema.Named map ? inMap(map, words) : null;
   }
 
   private @Nullable List<String> inSection(Schema.Section section, List<String> words) {
@@ -50,23 +56,23 @@ final class EnvironmentNames {
     return null;
   }
 
-  private @Nullable List<String> inListeners(Schema.Listeners listeners, List<String> words) {
-    for (String name : listenerNames) {
-      List<String> path = below(name, name.replace("-", ""), listeners.each(), words);
+  private @Nullable List<String> inMap(Schema.Named map, List<String> words) {
+    for (String name : namesIn(map)) {
+      List<String> path = below(name, name.replace("-", ""), map.each(), words);
       if (path != null) {
         return path;
       }
     }
-    return inNewListener(listeners, words);
+    return inNewEntry(map, words);
   }
 
   /** The fewest words that leave a known key make the name. */
-  private @Nullable List<String> inNewListener(Schema.Listeners listeners, List<String> words) {
+  private @Nullable List<String> inNewEntry(Schema.Named map, List<String> words) {
     if (words.size() == 1) {
       return List.of(newName(words));
     }
     for (int i = 1; i < words.size(); i++) {
-      List<String> rest = resolve(listeners.each(), words.subList(i, words.size()));
+      List<String> rest = resolve(map.each(), words.subList(i, words.size()));
       if (rest != null) {
         return prepend(newName(words.subList(0, i)), rest);
       }
@@ -112,14 +118,14 @@ final class EnvironmentNames {
   private void collect(String prefix, Schema schema, List<String> known) {
     if (schema instanceof Schema.Section section) {
       section.keys().forEach((key, child) -> collectKey(prefix, key, child, known));
-    } else if (schema instanceof Schema.Listeners listeners) {
-      listenerNames.forEach(name -> collectKey(prefix, name, listeners.each(), known));
+    } else if (schema instanceof Schema.Named map) {
+      namesIn(map).forEach(name -> collectKey(prefix, name, map.each(), known));
     }
   }
 
   private void collectKey(String prefix, String key, Schema schema, List<String> known) {
     String variable = prefix + key.replace('-', '_').toUpperCase(Locale.ROOT);
-    if (schema instanceof ValueType) {
+    if (schema instanceof ValueType || schema instanceof Schema.Chain) {
       known.add(variable);
     } else {
       collect(variable + "_", schema, known);

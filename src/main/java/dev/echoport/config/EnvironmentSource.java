@@ -17,8 +17,9 @@ final class EnvironmentSource {
   private final Problems problems;
   private final Map<String, String> variableByPath = new HashMap<>();
 
-  EnvironmentSource(Collection<String> listenerNames, Problems problems) {
-    this.names = new EnvironmentNames(listenerNames);
+  EnvironmentSource(
+      Collection<String> listenerNames, Collection<String> poolNames, Problems problems) {
+    this.names = new EnvironmentNames(listenerNames, poolNames);
     this.problems = problems;
   }
 
@@ -55,22 +56,22 @@ final class EnvironmentSource {
     }
   }
 
-  /** A single setting is taken literally, so that nothing needs quotes; a whole section is YAML. */
+  /** A single value is taken literally, so that nothing needs quotes; a map or a chain is YAML. */
   private @Nullable YamlNode node(List<String> path, String key, String value, Origin origin) {
-    return isSection(path)
+    return isYaml(path)
         ? new YamlReader(problems).read(value, origin, key)
         : new YamlNode.Scalar(origin, value);
   }
 
-  private static boolean isSection(List<String> path) {
+  private static boolean isYaml(List<String> path) {
     Schema schema = GatewaySchema.ROOT;
     for (String key : path) {
       if (schema instanceof Schema.Section section) {
         schema = section.keys().getOrDefault(key, schema);
-      } else if (schema instanceof Schema.Listeners listeners) {
-        schema = listeners.each();
+      } else if (schema instanceof Schema.Named map) {
+        schema = map.each();
       }
     }
-    return schema instanceof Schema.Section || schema instanceof Schema.Listeners;
+    return !(schema instanceof ValueType || schema instanceof Schema.Later);
   }
 }

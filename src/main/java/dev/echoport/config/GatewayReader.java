@@ -1,22 +1,31 @@
 package dev.echoport.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the settings of all sources into the typed configuration, or reports what is wrong. */
 final class GatewayReader {
   private final Settings settings;
   private final Problems problems;
+  private final ProcessorSource processors;
 
-  GatewayReader(Settings settings, Problems problems) {
+  GatewayReader(Settings settings, Problems problems, ProcessorSource processors) {
     this.settings = settings;
     this.problems = problems;
+    this.processors = processors;
   }
 
   /** Resolves what the sources leave open, so that the settings show what is in effect. */
   GatewayConfig read(Supplier<String> hostName) throws ConfigException {
+    KnownProcessors known = new PluginsReader(settings, problems, processors).read();
+    new ChainReader(settings, problems, known).read();
     Map<String, ListenerConfig> listeners = new ListenerReader(settings, problems).read();
+    new BusConflicts(settings, problems, known).report(listeners.values());
     AdminConfig admin = new AdminReader(settings, problems).read();
     ClusterConfig cluster = new ClusterReader(settings, problems).read();
     new AddressConflicts(settings, problems).report();
@@ -26,7 +35,8 @@ final class GatewayReader {
     }
     resolveNodeName(hostName);
     listeners.values().forEach(this::resolveAddress);
-    return new GatewayConfig(node(), listeners, drain(), admin, completions(), cluster, log());
+    return new GatewayConfig(
+        node(), listeners, workers(), plugins(), drain(), admin, completions(), cluster, log());
   }
 
   private void resolveNodeName(Supplier<String> hostName) {
@@ -55,6 +65,20 @@ final class GatewayReader {
         settings.value("node.name", String.class),
         settings.value("node.eventLoops", Integer.class),
         settings.value("node.transport", TransportChoice.class));
+  }
+
+  private Map<String, WorkerPoolConfig> workers() {
+    Map<String, WorkerPoolConfig> workers = new LinkedHashMap<>();
+    for (String name : settings.pools()) {
+      int threads = settings.value(Settings.poolPath(name) + ".threads", Integer.class);
+      workers.put(name, new WorkerPoolConfig(name, threads));
+    }
+    return workers;
+  }
+
+  private @Nullable Path plugins() {
+    Optional<?> folder = settings.value(PluginsReader.KEY, Optional.class);
+    return folder.map(Path.class::cast).orElse(null);
   }
 
   private DrainConfig drain() {

@@ -4,7 +4,9 @@ import static dev.echoport.config.Schema.key;
 
 import dev.echoport.config.Schema.Later;
 import dev.echoport.config.Schema.Listeners;
+import dev.echoport.config.Schema.Pools;
 import dev.echoport.config.Schema.Section;
+import dev.echoport.frame.FrameFormat;
 import java.time.Duration;
 
 /** Every key there is. Defaults stand in {@code conf/echoport.yaml} and nowhere else. */
@@ -26,8 +28,11 @@ final class GatewaySchema {
           key("window", WINDOW),
           key("idleTimeout", new DurationType(Duration.ZERO, DAY.multipliedBy(30))),
           key("maxConnections", new IntegerType(0, Integer.MAX_VALUE)),
-          key("frame", new OnlyValueType("raw")),
-          key("processors", new OnlyValueType("[]")),
+          key("frame", new FrameType()),
+          key("frameLimit", new SizeType(1, FrameFormat.MAX_LIMIT_BYTES)),
+          key("atEof", new ChoiceType<>(AtEof.class)),
+          key("processors", new Schema.Chain()),
+          key("maxFrames", new IntegerType(1, 1_048_576)),
           key("tls", new Later()),
           key("proxyProtocol", new Later()));
 
@@ -60,6 +65,8 @@ final class GatewaySchema {
                   key("eventLoops", new IntegerType(0, 1_024)),
                   key("transport", new ChoiceType<>(TransportChoice.class)))),
           key("listeners", new Listeners(LISTENER)),
+          key("workers", new Pools(Section.of(key("threads", new IntegerType(0, 1_024))))),
+          key("plugins", new PathType()),
           key(
               "drain",
               Section.of(

@@ -1,6 +1,7 @@
 package dev.echoport.config;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One place where peers connect.
@@ -11,6 +12,9 @@ import java.time.Duration;
  * @param window bound on what one connection may have in flight
  * @param idleTimeout a connection without progress for so long is closed; zero is never
  * @param maxConnections bound on open connections; 0 is bounded by file descriptors only
+ * @param frame how the input is cut into frames; matters only with processors
+ * @param processors what is done with each frame, in this order; none: the plain echo
+ * @param maxFrames bound on frames in process, on all connections together
  */
 public record ListenerConfig(
     String name,
@@ -18,4 +22,33 @@ public record ListenerConfig(
     int backlog,
     WindowConfig window,
     Duration idleTimeout,
-    int maxConnections) {}
+    int maxConnections,
+    FrameConfig frame,
+    List<ProcessorConfig> processors,
+    int maxFrames) {
+  static final int MAX_FRAMES = 4096;
+
+  /** A plain echo: raw, without processors. */
+  public ListenerConfig(
+      String name,
+      ListenAddress address,
+      int backlog,
+      WindowConfig window,
+      Duration idleTimeout,
+      int maxConnections) {
+    this(
+        name,
+        address,
+        backlog,
+        window,
+        idleTimeout,
+        maxConnections,
+        FrameConfig.RAW,
+        List.of(),
+        MAX_FRAMES);
+  }
+
+  public ListenerConfig {
+    processors = List.copyOf(processors);
+  }
+}

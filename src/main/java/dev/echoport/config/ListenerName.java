@@ -1,6 +1,9 @@
 package dev.echoport.config;
 
-/** The rule for listener names: they are labels of metrics and part of environment names. */
+/**
+ * The rule for names that an operator chooses, of listeners and of pools: they are labels of
+ * metrics and part of environment names.
+ */
 final class ListenerName {
   private static final int MOST_CHARACTERS = 32;
 
@@ -17,10 +20,13 @@ final class ListenerName {
     return c >= 'a' && c <= 'z';
   }
 
-  static String problem(String name) {
+  /** What is wrong with a name that is not valid, of {@code what}. */
+  static String problem(String what, String name) {
     return '"'
         + name
-        + "\" is not a listener name (expected: a lower-case letter, then up to "
+        + "\" is not a "
+        + what
+        + " name (expected: a lower-case letter, then up to "
         + (MOST_CHARACTERS - 1)
         + " lower-case letters, digits or dashes)";
   }

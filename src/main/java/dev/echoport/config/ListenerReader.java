@@ -83,6 +83,9 @@ final class ListenerReader {
             settings.value(path + ".window.bytes", Long.class),
             settings.value(path + ".window.operations", Integer.class)),
         settings.value(path + ".idleTimeout", Duration.class),
-        settings.value(path + ".maxConnections", Integer.class));
+        settings.value(path + ".maxConnections", Integer.class),
+        new FrameReader(settings, problems).read(path),
+        settings.value(path + ".processors", CheckedChain.class).processors(),
+        settings.value(path + ".maxFrames", Integer.class));
   }
 }

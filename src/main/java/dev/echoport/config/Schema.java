@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What may stand at a place of the configuration. */
-sealed interface Schema permits Schema.Section, Schema.Listeners, Schema.Later, ValueType {
+sealed interface Schema
+    permits Schema.Section, Schema.Named, Schema.Chain, Schema.Later, ValueType {
 
   /** A map with known keys. */
   record Section(Map<String, Schema> keys) implements Schema {
@@ -22,8 +23,20 @@ sealed interface Schema permits Schema.Section, Schema.Listeners, Schema.Later, 
     }
   }
 
-  /** A map whose keys the operator chooses: the names of listeners. */
-  record Listeners(Section each) implements Schema {}
+  /** A map whose keys the operator chooses. */
+  sealed interface Named extends Schema permits Listeners, Pools {
+    /** What may stand under each key. */
+    Section each();
+  }
+
+  /** The listeners by name; a source may remove one. */
+  record Listeners(Section each) implements Named {}
+
+  /** The worker pools by name. */
+  record Pools(Section each) implements Named {}
+
+  /** A list of processors; what may stand in it is known only when the plugins are. */
+  record Chain() implements Schema {}
 
   /** A key that a later version gives a meaning. */
   record Later() implements Schema {}

@@ -1,5 +1,6 @@
 package dev.echoport.config;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,6 +27,10 @@ final class SchemaCheck {
       checkSection(path, section, node);
     } else if (schema instanceof Schema.Listeners listeners) {
       checkListeners(path, listeners, node);
+    } else if (schema instanceof Schema.Pools pools) {
+      checkPools(path, pools, node);
+    } else if (schema instanceof Schema.Chain) {
+      checkChain(path, node);
     } else {
       problems.add(
           node.origin(),
@@ -66,6 +71,35 @@ final class SchemaCheck {
     return Map.of();
   }
 
+  /** The list alone; its processors are checked when all sources have been applied. */
+  private void checkChain(String path, YamlNode node) {
+    if (node instanceof YamlNode.Sequence chain) {
+      settings.putChain(path, chain);
+    } else if (YamlNode.isNull(node)) {
+      settings.putChain(path, new YamlNode.Sequence(node.origin(), List.of()));
+    } else {
+      problems.add(
+          node.origin(),
+          path,
+          node.describe() + " is not a list of processors (expected: [{name: uppercase}])");
+      settings.put(path, Setting.invalid(node.origin()));
+    }
+  }
+
+  private void checkPools(String path, Schema.Pools pools, YamlNode node) {
+    entriesOf(path, node).forEach((name, pool) -> checkPool(path, pools, name, pool));
+  }
+
+  private void checkPool(String path, Schema.Pools pools, String name, YamlNode pool) {
+    String poolPath = path + "." + name;
+    if (!ListenerName.isValid(name)) {
+      problems.add(pool.origin(), poolPath, ListenerName.problem("pool", name));
+    } else {
+      settings.addPool(name);
+      check(poolPath, pools.each(), pool);
+    }
+  }
+
   private void checkListeners(String path, Schema.Listeners listeners, YamlNode node) {
     entriesOf(path, node)
         .forEach((name, listener) -> checkListener(path, listeners, name, listener));
@@ -76,7 +110,7 @@ final class SchemaCheck {
     Origin origin = listener.origin();
     String listenerPath = path + "." + name;
     if (!ListenerName.isValid(name)) {
-      problems.add(origin, listenerPath, ListenerName.problem(name));
+      problems.add(origin, listenerPath, ListenerName.problem("listener", name));
     } else if (YamlNode.isNull(listener)) {
       remove(listenerPath, name, origin);
     } else {

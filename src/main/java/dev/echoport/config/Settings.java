@@ -1,7 +1,9 @@
 package dev.echoport.config;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,13 +16,40 @@ final class Settings {
   private final Map<String, Origin> listeners = new LinkedHashMap<>();
   private final Map<String, Origin> removed = new LinkedHashMap<>();
   private final Map<String, Setting> listenerDefaults = new LinkedHashMap<>();
+  private final Map<String, Setting> poolDefaults = new LinkedHashMap<>();
+  private final Set<String> pools = new LinkedHashSet<>();
+  private final List<WrittenChain> chains = new ArrayList<>();
+
+  /** The processors of a listener as one source wrote them, nothing checked yet. */
+  record WrittenChain(String path, YamlNode.Sequence processors, Setting setting) {}
 
   static String listenerPath(String name) {
     return "listeners." + name;
   }
 
+  static String poolPath(String name) {
+    return "workers." + name;
+  }
+
   void put(String path, Setting setting) {
     byPath.put(path, setting);
+  }
+
+  /** Puts processors that are checked later. */
+  void putChain(String path, YamlNode.Sequence processors) {
+    Setting setting = new Setting(processors.origin(), processors, "");
+    put(path, setting);
+    chains.add(new WrittenChain(path, processors, setting));
+  }
+
+  /** Puts {@code checked} wherever {@code written} is still in effect. */
+  void replace(Setting written, Setting checked) {
+    byPath.replaceAll((path, setting) -> setting.equals(written) ? checked : setting);
+  }
+
+  /** What each source wrote, one that a later source replaced too. */
+  List<WrittenChain> chains() {
+    return chains;
   }
 
   @Nullable Setting find(String path) {
@@ -55,13 +84,34 @@ final class Settings {
 
   /** From now on a new listener begins with the settings of {@code name}, but for its address. */
   void useAsListenerDefaults(String name) {
-    String prefix = listenerPath(name) + ".";
+    copy(listenerPath(name) + ".", listenerDefaults);
+    listenerDefaults.remove("uri");
+  }
+
+  /** From now on a new pool begins with the settings of {@code name}. */
+  void usePoolAsDefaults(String name) {
+    copy(poolPath(name) + ".", poolDefaults);
+  }
+
+  private void copy(String prefix, Map<String, Setting> defaults) {
     byPath.forEach(
         (path, setting) -> {
-          if (path.startsWith(prefix) && !path.equals(prefix + "uri")) {
-            listenerDefaults.put(path.substring(prefix.length()), setting);
+          if (path.startsWith(prefix)) {
+            defaults.put(path.substring(prefix.length()), setting);
           }
         });
+  }
+
+  /** Names a pool; a known one keeps its settings. */
+  void addPool(String name) {
+    if (pools.add(name)) {
+      poolDefaults.forEach((key, setting) -> put(poolPath(name) + "." + key, setting));
+    }
+  }
+
+  /** The pools, in the order in which they were named. */
+  Set<String> pools() {
+    return pools;
   }
 
   /** Names a listener; a known one keeps its settings. */

@@ -5,14 +5,16 @@ sealed interface ValueType<T> extends Schema
     permits BooleanType,
         ChoiceType,
         DurationType,
+        FrameType,
         HostType,
         IntegerType,
         ListenUriType,
         MembersType,
         NodeNameType,
-        OnlyValueType,
         PathType,
-        SizeType {
+        SizeType,
+        TextType,
+        WordType {
 
   /** The value, or why there is none. */
   T parse(YamlNode node) throws BadValueException;

@@ -35,6 +35,11 @@ final class YamlText {
     if (c == '"' || c == '\\') {
       return "\\" + c;
     }
-    return Character.isISOControl(c) ? String.format("\\u%04x", (int) c) : String.valueOf(c);
+    return isUnsafe(c) ? String.format("\\u%04x", (int) c) : String.valueOf(c);
+  }
+
+  /** What YAML refuses, or takes for the end of a line. */
+  private static boolean isUnsafe(char c) {
+    return Character.isISOControl(c) || c == '\u2028' || c == '\u2029' || c == '\ufeff';
   }
 }

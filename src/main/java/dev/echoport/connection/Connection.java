@@ -1,14 +1,13 @@
 package dev.echoport.connection;
 
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.CompletionSink;
 import dev.echoport.completion.ConnectionId;
 import dev.echoport.completion.ConnectionReport;
-import dev.echoport.completion.Ledger;
 import dev.echoport.completion.ListenerTotals;
-import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
+import dev.echoport.config.ListenerConfig;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Instant;
@@ -22,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *                 peer's FIN                     last send completed
  *        OPEN ----------------&gt; PEER_FINISHED ------------------------&gt; CLOSED (PEER_FINISHED)
- *          | drain
- *          v      last send completed, FIN sent          peer's FIN, or quiet
- *       DRAINING ------------------------------&gt; LINGERING ----------------&gt; CLOSED (DRAINED)
+ *          |                        |
+ *          | drain, or the peer or a processor made an error
+ *          v                        v
+ *       LEAVING ------------------------------&gt; LINGERING ----------------&gt; CLOSED
+ *                last send completed, FIN sent              peer's FIN, or quiet   (DRAINED, or the error)
  *
  *        any state -- reset, idle, deadline, shutdown --&gt; CLOSED (PEER_RESET, IDLE, DRAIN_CUT, ...)
  * </pre>
@@ -33,27 +34,36 @@ import org.jspecify.annotations.Nullable;
  * that the next one is posted only after the send of the last has completed.
  */
 public final class Connection {
-  /** How long a drained connection without input waits for the peer's FIN. */
+  /** How long a connection that has sent FIN waits, without input, for the peer's. */
   static final long LINGER_QUIET_NANOS = 1_000_000_000L;
+
+  /**
+   * How long a connection that is drained goes on receiving: the time that the loop needs to read
+   * what stood in the kernel's queue already, so that it is not lost.
+   */
+  static final long LAST_RECEIVE_MILLIS = 5;
+
+  private static final long LINGER_TICK_MILLIS = 250;
 
   private final LoopServices services;
   private final Peer peer;
-  private final long number;
   private final String id;
   private final Instant openedAt = Instant.now();
   private final ListenerTotals totals;
-  private final CompletionSink sink;
   private final LongSupplier clock;
-  private final Ledger ledger = new Ledger();
+  private final Account account;
   private final Window window;
+  private final Input input;
 
   private ConnectionState state = ConnectionState.OPEN;
   private boolean receivePosted = true;
+  private boolean lastReceive;
+  private boolean peerFinished;
   private boolean unflushed;
-  private long sequence;
   private long receivePostedNanos;
   private long progressNanos;
   private @Nullable SendOperation unused;
+  private @Nullable CloseReason leaving;
   private @Nullable CloseReason reason;
   private @Nullable String cause;
   private @Nullable Instant closedAt;
@@ -61,14 +71,14 @@ public final class Connection {
   Connection(LoopServices services, Peer peer, long number) {
     this.services = services;
     this.peer = peer;
-    this.number = number;
     this.id = ConnectionId.format(services.node(), number);
     this.totals = services.totals();
-    this.sink = services.sink();
     this.clock = services.clock();
+    this.account = new Account(number, totals, services.sink());
     this.window = new Window(services.listener().window());
     this.receivePostedNanos = clock.getAsLong();
     this.progressNanos = receivePostedNanos;
+    this.input = services.inputs().open(this);
   }
 
   /** Counts the connection in and tells the observer. */
@@ -77,56 +87,41 @@ public final class Connection {
     if (services.observer().observing()) {
       services.observer().opened(report());
     }
+    input.resume();
   }
 
   /** A receive completed; takes the ownership of {@code data}. */
   void onReceived(ByteBuf data) {
     int bytes = data.readableBytes();
     long now = clock.getAsLong();
-    completeReceive(bytes, now);
-    if (state == ConnectionState.LINGERING || state == ConnectionState.CLOSED) {
-      discard(bytes);
-      data.release();
-    } else {
-      echo(data, bytes, now);
-    }
-  }
-
-  private void completeReceive(int bytes, long now) {
-    long offset = ledger.received();
-    long posted = receivePostedNanos;
-    ledger.received(bytes);
-    totals.ledger().received(bytes);
-    totals.completed(Operation.RECEIVE, Outcome.OK, now - posted);
-    sequence++;
-    if (sink.recording()) {
-      sink.completed(
-          number, sequence, Operation.RECEIVE, Outcome.OK, offset, bytes, posted, now, null);
-    }
+    account.received(bytes, receivePostedNanos, now);
     receivePostedNanos = now;
     progressNanos = now;
+    if (state == ConnectionState.LINGERING || state == ConnectionState.CLOSED) {
+      account.discarded(bytes, lossReason());
+      data.release();
+    } else {
+      input.received(data, bytes, now);
+      if (window.full() || input.blocked()) {
+        onFull();
+      }
+    }
   }
 
-  private void discard(int bytes) {
-    CloseReason why = reason == null ? CloseReason.DRAINED : reason;
-    ledger.discardedIn(bytes, why);
-    totals.ledger().discardedIn(bytes, why);
+  private void onFull() {
+    flush();
+    if (window.full() || input.blocked()) {
+      receive(false);
+    }
   }
 
-  private void echo(ByteBuf data, int bytes, long now) {
-    ledger.consumed(bytes, bytes);
-    totals.ledger().consumed(bytes, bytes);
+  /** Posts a send of {@code bytes}; takes the ownership of {@code data}. */
+  void send(ByteBuf data, int bytes, long now) {
     SendOperation operation = unusedOperation();
     operation.post(bytes, Math.max(bytes, data.capacity()), now);
     window.posted(operation);
     unflushed = true;
     peer.send(data, operation);
-    if (window.full()) {
-      flush();
-      if (window.full()) {
-        receive(false);
-      }
-    }
   }
 
   private SendOperation unusedOperation() {
@@ -139,7 +134,7 @@ public final class Connection {
     return operation;
   }
 
-  /** The transport has handed over everything that it had read for now. */
+  /** Nothing is received or produced for now: what is queued may go. */
   void onReceiveBatchCompleted() {
     flush();
   }
@@ -171,7 +166,7 @@ public final class Connection {
     int taken = operation.takenBytes;
     int rest = operation.bytes - taken;
     if (taken > 0) {
-      completeSend(operation.postedNanos, now, taken, Outcome.OK, null);
+      account.sent(taken, operation.postedNanos, now);
       progressNanos = now;
     }
     if (rest > 0) {
@@ -179,32 +174,14 @@ public final class Connection {
     }
     operation.next = unused;
     unused = operation;
-    afterSend();
-  }
-
-  private void completeSend(
-      long posted, long now, int bytes, Outcome outcome, @Nullable String failure) {
-    long offset = ledger.completedOut();
-    if (outcome == Outcome.OK) {
-      ledger.sent(bytes);
-      totals.ledger().sent(bytes);
-    } else {
-      CloseReason why = reason == null ? CloseReason.INTERNAL : reason;
-      ledger.discardedOut(bytes, why);
-      totals.ledger().discardedOut(bytes, why);
-    }
-    totals.completed(Operation.SEND, outcome, now - posted);
-    sequence++;
-    if (sink.recording()) {
-      sink.completed(
-          number, sequence, Operation.SEND, outcome, offset, bytes, posted, now, failure);
-    }
+    onRoom();
   }
 
   private void failSend(long posted, long now, int bytes, @Nullable Throwable failure) {
     close(reasonOf(failure), message(failure));
     boolean ours = reason != CloseReason.PEER_RESET && reason != CloseReason.INTERNAL;
-    completeSend(posted, now, bytes, ours ? Outcome.CANCELLED : Outcome.FAILED, failureText(ours));
+    Outcome outcome = ours ? Outcome.CANCELLED : Outcome.FAILED;
+    account.notSent(bytes, posted, now, outcome, lossReason(), failureText(ours));
   }
 
   private String failureText(boolean ours) {
@@ -220,40 +197,74 @@ public final class Connection {
 
   /** The channel was closed, and not by this connection. */
   private CloseReason closedByOthers() {
-    return state == ConnectionState.DRAINING ? CloseReason.DRAIN_CUT : CloseReason.PEER_RESET;
+    return leaving == CloseReason.DRAINED && state == ConnectionState.LEAVING
+        ? CloseReason.DRAIN_CUT
+        : CloseReason.PEER_RESET;
   }
 
-  private void afterSend() {
-    if (window.empty() && state != ConnectionState.OPEN) {
-      onAllSent();
-    } else if (!receivePosted && state == ConnectionState.OPEN && window.hasRoom()) {
-      receive(true);
+  /** The input became sends, or gave something up, other than by a receive. */
+  void onInputResumed() {
+    if (state != ConnectionState.CLOSED) {
+      onRoom();
     }
   }
 
-  private void onAllSent() {
+  /** Something is not in flight any more. */
+  private void onRoom() {
+    if (window.hasRoom()) {
+      input.resume();
+      if (state == ConnectionState.OPEN && !receivePosted && !input.blocked()) {
+        receive(true);
+      }
+    }
+    if (state != ConnectionState.OPEN) {
+      endIfAllSent();
+    }
+  }
+
+  private void endIfAllSent() {
+    if (!window.allSent() || !input.done()) {
+      return;
+    }
     if (state == ConnectionState.PEER_FINISHED) {
       close(CloseReason.PEER_FINISHED, null);
-    } else if (state == ConnectionState.DRAINING) {
+    } else if (state == ConnectionState.LEAVING && !lastReceive) {
       finish();
     }
   }
 
   private void finish() {
+    if (peerFinished) {
+      close(leavingReason(), cause);
+      return;
+    }
     state = ConnectionState.LINGERING;
     peer.finish();
     receive(true);
+    if (leaving != CloseReason.DRAINED) {
+      peer.later(LINGER_TICK_MILLIS, this::lingerOn);
+    }
+  }
+
+  private void lingerOn() {
+    if (state == ConnectionState.LINGERING && reason == null) {
+      tick(clock.getAsLong());
+      peer.later(LINGER_TICK_MILLIS, this::lingerOn);
+    }
   }
 
   /** The peer has sent FIN, and everything before it was handed to {@link #onReceived}. */
   void onPeerFinished() {
+    peerFinished = true;
     if (state == ConnectionState.LINGERING) {
-      close(CloseReason.DRAINED, null);
-    } else if (state == ConnectionState.OPEN || state == ConnectionState.DRAINING) {
+      close(leavingReason(), cause);
+    } else if (state == ConnectionState.OPEN
+        || (state == ConnectionState.LEAVING && leaving == CloseReason.DRAINED)) {
       state = ConnectionState.PEER_FINISHED;
+      input.end(true);
       flush();
-      if (state == ConnectionState.PEER_FINISHED && window.empty()) {
-        onAllSent();
+      if (state == ConnectionState.PEER_FINISHED) {
+        endIfAllSent();
       }
     }
   }
@@ -271,30 +282,68 @@ public final class Connection {
     return failure == null ? null : failure.getMessage();
   }
 
-  /** Stops receiving; once everything received was sent back, sends FIN and lingers. */
+  /**
+   * Receives what stands in the kernel's queue, then no more; once everything received was sent
+   * back, sends FIN and lingers.
+   */
   public void drain() {
     if (state == ConnectionState.OPEN) {
-      state = ConnectionState.DRAINING;
-      receive(false);
-      flush();
-      if (state == ConnectionState.DRAINING && window.empty()) {
-        onAllSent();
+      state = ConnectionState.LEAVING;
+      leaving = CloseReason.DRAINED;
+      lastReceive = receivePosted;
+      if (lastReceive) {
+        peer.later(LAST_RECEIVE_MILLIS, this::endReceiving);
+      } else {
+        stopReceiving();
       }
+    }
+  }
+
+  private void endReceiving() {
+    if (state == ConnectionState.LEAVING && lastReceive) {
+      lastReceive = false;
+      stopReceiving();
+    }
+  }
+
+  /**
+   * The peer or a processor made an error: everything before it was answered, and goes out before
+   * the connection ends.
+   */
+  void leave(CloseReason why, @Nullable String failure) {
+    if (state == ConnectionState.OPEN
+        || state == ConnectionState.PEER_FINISHED
+        || state == ConnectionState.LEAVING) {
+      state = ConnectionState.LEAVING;
+      lastReceive = false;
+      leaving = why;
+      cause = failure;
+      stopReceiving();
+    }
+  }
+
+  private void stopReceiving() {
+    receive(false);
+    input.end(false);
+    flush();
+    if (state == ConnectionState.LEAVING) {
+      endIfAllSent();
     }
   }
 
   /** Ends the connection now, whatever is pending; what is lost is counted under {@code why}. */
   public void cut(CloseReason why) {
-    close(state == ConnectionState.LINGERING ? CloseReason.DRAINED : why, null);
+    close(state == ConnectionState.LINGERING ? leavingReason() : why, cause);
   }
 
   /** Looks at the clock: ends the connection if it is idle, or has lingered long enough. */
   public void tick(long now) {
+    input.tick(now);
     long quiet = now - progressNanos;
     long idle = services.listener().idleTimeout().toNanos();
     if (state == ConnectionState.LINGERING && quiet >= LINGER_QUIET_NANOS) {
-      close(CloseReason.DRAINED, null);
-    } else if (idle > 0 && quiet >= idle) {
+      close(leavingReason(), cause);
+    } else if (idle > 0 && quiet >= idle && !input.busy()) {
       close(CloseReason.IDLE, null);
     }
   }
@@ -314,14 +363,15 @@ public final class Connection {
   /** The transport is closed and every send has completed. Returns the final report. */
   ConnectionReport onClosed() {
     if (reason == null) {
-      end(closedByOthers(), null);
+      end(closedByOthers(), cause);
     }
+    input.cancel();
     state = ConnectionState.CLOSED;
     receivePosted = false;
     unused = null;
     closedAt = Instant.now();
-    totals.closed(reason());
-    assert ledger.pendingIn() == 0 && ledger.pendingOut() == 0 : "pending after close: " + report();
+    totals.closed(lossReason());
+    assert account.settled() : "pending after close: " + report();
     ConnectionReport report = report();
     if (services.observer().observing()) {
       services.observer().closed(report);
@@ -329,8 +379,61 @@ public final class Connection {
     return report;
   }
 
-  private CloseReason reason() {
-    return reason == null ? CloseReason.INTERNAL : reason;
+  /** Under which reason bytes are counted that are lost now. */
+  CloseReason lossReason() {
+    return reason == null ? leavingReason() : reason;
+  }
+
+  private CloseReason leavingReason() {
+    return leaving == null ? CloseReason.INTERNAL : leaving;
+  }
+
+  /** Something moved, for the idle time-out. */
+  void progressed(long now) {
+    progressNanos = now;
+  }
+
+  Account account() {
+    return account;
+  }
+
+  Window window() {
+    return window;
+  }
+
+  ListenerConfig listener() {
+    return services.listener();
+  }
+
+  String node() {
+    return services.node();
+  }
+
+  String remoteAddress() {
+    return peer.remoteAddress();
+  }
+
+  String localAddress() {
+    return peer.localAddress();
+  }
+
+  ByteBufAllocator allocator() {
+    return peer.allocator();
+  }
+
+  /** Runs {@code action} on the loop, when input and output have had their turn. */
+  void later(Runnable action) {
+    peer.later(0, action);
+  }
+
+  /** Whether it may still send. */
+  boolean sending() {
+    return reason == null && state != ConnectionState.LINGERING && state != ConnectionState.CLOSED;
+  }
+
+  /** The time of the loop's clock. */
+  long now() {
+    return clock.getAsLong();
   }
 
   /** The connection's id, as its completions carry it. */
@@ -350,8 +453,8 @@ public final class Connection {
         closedAt,
         reason,
         cause,
-        ledger.snapshot(),
-        sequence,
+        account.snapshot(),
+        account.completions(),
         new ConnectionReport.WindowReport(
             window.limits().bytes(),
             window.limits().operations(),

@@ -6,8 +6,11 @@ public enum ConnectionState {
   OPEN,
   /** The peer has sent FIN; what it sent before is still being sent back. */
   PEER_FINISHED,
-  /** The gateway stops: no receive is posted any more, what was received is still sent back. */
-  DRAINING,
+  /**
+   * The gateway stops, or an error ends the connection: no receive is posted any more, what was
+   * received before is still sent back.
+   */
+  LEAVING,
   /** The gateway has sent FIN after everything; it reads on so that the kernel sends no reset. */
   LINGERING,
   /** Ended; the ledger is final. */

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
  * What the connections of one listener on one loop share; all of it belongs to that loop.
  *
  * @param node the node's name
+ * @param inputs what becomes of what is received
  * @param clock {@code System.nanoTime}, or a test's own
  */
 public record LoopServices(
@@ -18,4 +19,5 @@ public record LoopServices(
     ListenerTotals totals,
     CompletionSink sink,
     ConnectionObserver observer,
-    LongSupplier clock) {}
+    LongSupplier clock,
+    Inputs inputs) {}

@@ -1,6 +1,7 @@
 package dev.echoport.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 
 /**
  * The transport as a connection uses it: what can be posted. Called on the connection's loop only.
@@ -30,6 +31,12 @@ interface Peer {
 
   /** Sends FIN. Everything queued must have completed; receiving goes on. */
   void finish();
+
+  /** Runs {@code action} on the loop, in {@code millis} or when input and output had their turn. */
+  void later(long millis, Runnable action);
+
+  /** Where buffers come from. */
+  ByteBufAllocator allocator();
 
   /** Closes at once; what is queued fails. */
   void close();

@@ -1,11 +1,13 @@
 package dev.echoport.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A peer behind a {@code NetSocket}.
@@ -63,6 +65,16 @@ final class SocketPeer implements Peer {
   @Override
   public void finish() {
     ((DuplexChannel) channel).shutdownOutput();
+  }
+
+  @Override
+  public void later(long millis, Runnable action) {
+    channel.eventLoop().schedule(action, millis, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public ByteBufAllocator allocator() {
+    return channel.alloc();
   }
 
   @Override

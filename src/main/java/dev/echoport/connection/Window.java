@@ -3,14 +3,15 @@ package dev.echoport.connection;
 import dev.echoport.config.WindowConfig;
 
 /**
- * How much one connection has in flight, and whether it may have more. Counts the memory that
- * posted sends hold, not their bytes: a buffer is often larger than what was received into it.
- * Owned by the connection's loop.
+ * How much one connection has in flight, and whether it may have more: sends that are posted, and
+ * frames that are in process. Counts the memory that they hold, not their bytes: a buffer is often
+ * larger than what was received into it. Owned by the connection's loop.
  */
 final class Window {
   private final WindowConfig limits;
   private long heldBytes;
   private int postedSends;
+  private int frames;
 
   Window(WindowConfig limits) {
     this.limits = limits;
@@ -26,17 +27,28 @@ final class Window {
     postedSends--;
   }
 
+  void frameBegun(int bytes) {
+    heldBytes += bytes;
+    frames++;
+  }
+
+  void frameDone(int bytes) {
+    heldBytes -= bytes;
+    frames--;
+  }
+
   /** Whether a further receive would go beyond the limits. */
   boolean full() {
-    return postedSends >= limits.operations() || heldBytes >= limits.bytes();
+    return postedSends + frames >= limits.operations() || heldBytes >= limits.bytes();
   }
 
   /** Whether it is worth posting receives again: half empty, so that they are not toggled often. */
   boolean hasRoom() {
-    return postedSends <= limits.operations() / 2 && heldBytes <= limits.bytes() / 2;
+    return postedSends + frames <= limits.operations() / 2 && heldBytes <= limits.bytes() / 2;
   }
 
-  boolean empty() {
+  /** Whether every send has completed. */
+  boolean allSent() {
     return postedSends == 0;
   }
 
@@ -50,5 +62,9 @@ final class Window {
 
   int postedSends() {
     return postedSends;
+  }
+
+  int frames() {
+    return frames;
   }
 }

@@ -54,6 +54,37 @@ public final class LoopJournal implements CompletionSink, ConnectionObserver {
     boolean full =
         journal.append(
             connection, sequence, operation, outcome, offset, bytes, posted, completed, cause);
+    appended(full);
+  }
+
+  @Override
+  public void processed(
+      long connection,
+      long sequence,
+      Outcome outcome,
+      long offset,
+      int bytes,
+      int producedBytes,
+      long posted,
+      long started,
+      long completed,
+      @Nullable String cause) {
+    boolean full =
+        journal.appendFrame(
+            connection,
+            sequence,
+            outcome,
+            offset,
+            bytes,
+            producedBytes,
+            posted,
+            started,
+            completed,
+            cause);
+    appended(full);
+  }
+
+  private void appended(boolean full) {
     if (full) {
       publish(() -> publisher.publish(journal.take()));
     } else if (!armed) {

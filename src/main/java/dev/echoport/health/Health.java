@@ -71,6 +71,23 @@ public final class Health {
     echoes.forget();
   }
 
+  /**
+   * Makes readiness depend on this listener taking connections: one whose answer is not what was
+   * sent cannot be tried by an echo.
+   *
+   * @param address as for {@link #addListener}
+   */
+  public void addConnectable(String name, SocketAddress address) {
+    listeners.register(
+        name,
+        GUARD_MILLIS,
+        answer ->
+            echo.reach(address)
+                .onSuccess(reached -> answer.complete(Status.OK()))
+                .onFailure(answer::fail));
+    echoes.forget();
+  }
+
   /** Start-up is over. */
   public synchronized void started() {
     state = state.started();

@@ -58,6 +58,19 @@ final class SelfEcho {
     return attempt.outcome().onComplete(done -> vertx.cancelTimer(timer));
   }
 
+  /**
+   * Connects, and no more.
+   *
+   * @return completes on the caller's context; fails with the address and what went wrong
+   */
+  Future<Void> reach(SocketAddress listener) {
+    SocketAddress address = reachable(listener);
+    return client
+        .connect(address)
+        .recover(cause -> Future.failedFuture(address + ": cannot connect: " + cause.getMessage()))
+        .compose(NetSocket::close);
+  }
+
   /** A wildcard is a place to bind, not one to connect to. */
   static SocketAddress reachable(SocketAddress listener) {
     @Nullable InetAddress literal =

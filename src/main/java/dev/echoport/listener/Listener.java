@@ -61,14 +61,22 @@ public final class Listener {
     loops.add(loop);
   }
 
-  /** Counts one more connection in, or refuses it because {@code maxConnections} is reached. */
-  boolean admit() {
+  /**
+   * Counts one more connection in, or refuses it because {@code maxConnections} is reached.
+   *
+   * @param overloaded whether its loop has no room for its frames
+   */
+  boolean admit(boolean overloaded) {
     int max = config.maxConnections();
-    if (open.incrementAndGet() <= max || max == 0) {
-      return true;
+    if (open.incrementAndGet() > max && max != 0) {
+      refused(RefusalReason.MAX_CONNECTIONS, "maxConnections: " + max);
+      return false;
     }
-    refused(RefusalReason.MAX_CONNECTIONS, "maxConnections: " + max);
-    return false;
+    if (overloaded) {
+      refused(RefusalReason.OVERLOADED, "maxFrames: " + config.maxFrames());
+      return false;
+    }
+    return true;
   }
 
   /** A connection ended, kept or refused. */

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -35,23 +36,33 @@ final class ListenerLoop {
   private final LoopServices services;
   private final ConnectionFactory factory;
   private final LongSupplier numbers;
+  private final BooleanSupplier overloaded;
   private final Map<String, Connection> open = new LinkedHashMap<>();
   private final Deque<ConnectionReport> closed = new ArrayDeque<>();
 
   private final Promise<Void> drained = Promise.promise();
   private boolean draining;
 
-  ListenerLoop(Context context, Listener listener, LoopServices services, LongSupplier numbers) {
+  /**
+   * @param overloaded whether new connections have to be refused now; asked on the loop
+   */
+  ListenerLoop(
+      Context context,
+      Listener listener,
+      LoopServices services,
+      LongSupplier numbers,
+      BooleanSupplier overloaded) {
     this.context = context;
     this.listener = listener;
     this.services = services;
     this.factory = new ConnectionFactory(services);
     this.numbers = numbers;
+    this.overloaded = overloaded;
   }
 
   /** A peer connected. */
   void accept(NetSocket socket) {
-    boolean admitted = listener.admit();
+    boolean admitted = listener.admit(overloaded.getAsBoolean());
     Connection connection = factory.accept(socket, numbers.getAsLong(), this::closed);
     open.put(connection.id(), connection);
     LOG.debug("connection {} opened by {}", connection.id(), socket.remoteAddress());

@@ -5,15 +5,23 @@ import dev.echoport.completion.CompletionSink;
 import dev.echoport.completion.ConnectionObserver;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.ProcessorConfig;
+import dev.echoport.connection.Inputs;
 import dev.echoport.connection.LoopServices;
+import dev.echoport.processor.GenerateProcessor;
+import dev.echoport.processor.ProcessorChain;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +38,7 @@ public final class ListenerVerticle extends VerticleBase {
   private @Nullable NetServer server;
   private @Nullable ListenerLoop loop;
   private @Nullable LoopReporting reporting;
+  private @Nullable ProcessorChain chain;
 
   /**
    * @param listener shared by all instances
@@ -62,26 +71,71 @@ public final class ListenerVerticle extends VerticleBase {
   }
 
   private ListenerLoop newLoop(LoopReporting reporting) {
+    ListenerConfig config = listener.config();
+    ListenerTotals totals = new ListenerTotals(ProcessorChain.names(config.processors()));
     LoopServices services =
         new LoopServices(
             node.name(),
-            listener.config(),
-            new ListenerTotals(),
+            config,
+            totals,
             reporting.sink(),
             reporting.observer(),
-            System::nanoTime);
-    return new ListenerLoop(context, listener, services, node.connectionNumbers());
+            System::nanoTime,
+            inputs(totals));
+    return new ListenerLoop(
+        context, listener, services, node.connectionNumbers(), this::overloaded);
+  }
+
+  private Inputs inputs(ListenerTotals totals) {
+    List<ProcessorConfig> processors = listener.config().processors();
+    if (processors.isEmpty()) {
+      return Inputs.echo();
+    }
+    if (processors.get(0).name().equals(GenerateProcessor.NAME)) {
+      return Inputs.generator();
+    }
+    ProcessorChain framed = chain(totals);
+    chain = framed;
+    return Inputs.framed(framed);
+  }
+
+  private ProcessorChain chain(ListenerTotals totals) {
+    ContextInternal loop = (ContextInternal) context;
+    return new ProcessorChain(
+        listener.config(),
+        node.workplaces(),
+        totals.processors(),
+        Math.max(1, listener.config().maxFrames() / node.loops()),
+        loop.nettyEventLoop(),
+        task -> loop.dispatch(task::run),
+        System::nanoTime);
+  }
+
+  private boolean overloaded() {
+    ProcessorChain processors = chain;
+    return processors != null && processors.slots().overloaded();
   }
 
   private void started(int port, ListenerLoop owned) {
     listener.bound(port);
     listener.add(owned);
     node.acceptFailures().watch(listener.address(), listener);
-    long idleMillis = listener.config().idleTimeout().toMillis();
-    if (idleMillis > 0) {
-      long tick = Math.min(Math.max(idleMillis / 4, MIN_TICK_MILLIS), MAX_TICK_MILLIS);
-      vertx.setPeriodic(tick, timer -> owned.tick());
-    }
+    shortestTimeout()
+        .ifPresent(
+            millis -> {
+              long tick = Math.min(Math.max(millis / 4, MIN_TICK_MILLIS), MAX_TICK_MILLIS);
+              vertx.setPeriodic(tick, timer -> owned.tick());
+            });
+  }
+
+  /** In milliseconds, of those that have to be watched. */
+  private OptionalLong shortestTimeout() {
+    return Stream.concat(
+            Stream.of(listener.config().idleTimeout()),
+            listener.config().processors().stream().map(ProcessorConfig::timeout))
+        .mapToLong(Duration::toMillis)
+        .filter(millis -> millis > 0)
+        .min();
   }
 
   /**
@@ -124,11 +178,15 @@ public final class ListenerVerticle extends VerticleBase {
    * @param name the node's name
    * @param connectionNumbers counts connections up; called by every loop
    * @param reporting makes the reporting of one loop for a listener's name; called on that loop
+   * @param workplaces where processors run
+   * @param loops how many loops the node has
    */
   public record NodeServices(
       String name,
       LongSupplier connectionNumbers,
       Function<String, LoopReporting> reporting,
       AcceptFailures acceptFailures,
-      Duration drainTimeout) {}
+      Duration drainTimeout,
+      ProcessorChain.Workplaces workplaces,
+      int loops) {}
 }

@@ -3,6 +3,7 @@ package dev.echoport.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.config.ClusterConfig.Discovery;
+import dev.echoport.frame.FrameFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,12 +24,17 @@ final class ConfigLoaderTest {
           window: {bytes: 1MiB, operations: 1}
           idleTimeout: 90s
           maxConnections: 500
-          frame: raw
+          frame: length:4,le
+          frameLimit: 64KiB
+          atEof: error
           processors: []
+          maxFrames: 100
         moved:
           uri: tcp://127.0.0.1:1
           host: 127.0.0.2
           port: 9002
+      workers: {default: {threads: 2}, slow: {threads: 8}}
+      plugins: "%2$s"
       drain: {grace: 5s, timeout: 2m}
       admin: {host: 0.0.0.0, port: 9080, agentPort: 9081, auth: token, tokenFile: "%1$s"}
       completions: {flush: 250ms, batch: 64}
@@ -54,7 +60,7 @@ final class ConfigLoaderTest {
 
   private Loading everyKey() {
     Path token = loading.write("token", "0123456789abcdef\n");
-    return loading.file(EVERY_KEY.formatted(token));
+    return loading.file(EVERY_KEY.formatted(token, directory));
   }
 
   @Test
@@ -72,6 +78,8 @@ final class ConfigLoaderTest {
                         new WindowConfig(262_144, 64),
                         Duration.ZERO,
                         0)),
+                Map.of("default", new WorkerPoolConfig("default", 0)),
+                Path.of("plugins"),
                 new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
                 new AdminConfig("127.0.0.1", 7080, 0, AdminConfig.Auth.AUTO, null, null),
                 new CompletionsConfig(Duration.ofMillis(10), 1024),
@@ -100,7 +108,10 @@ final class ConfigLoaderTest {
                         16,
                         new WindowConfig(1 << 20, 1),
                         Duration.ofSeconds(90),
-                        500),
+                        500,
+                        new FrameConfig(FrameFormat.parse("length:4,le"), 65_536, AtEof.ERROR),
+                        List.of(),
+                        100),
                     "moved",
                     new ListenerConfig(
                         "moved",
@@ -109,6 +120,12 @@ final class ConfigLoaderTest {
                         new WindowConfig(262_144, 64),
                         Duration.ZERO,
                         0)),
+                Map.of(
+                    "default",
+                    new WorkerPoolConfig("default", 2),
+                    "slow",
+                    new WorkerPoolConfig("slow", 8)),
+                directory,
                 new DrainConfig(Duration.ofSeconds(5), Duration.ofMinutes(2)),
                 new AdminConfig(
                     "0.0.0.0",
@@ -138,7 +155,11 @@ final class ConfigLoaderTest {
     GatewayConfig defaults = loading.config();
 
     assertThat(
-            ConfigLoader.load(Path.of("conf/echoport.yaml"), Map.of("HOSTNAME", "box"), List.of()))
+            ConfigLoader.load(
+                Path.of("conf/echoport.yaml"),
+                Map.of("HOSTNAME", "box"),
+                List.of(),
+                ProcessorSource.NONE))
         .extracting(LoadedConfig::config)
         .isEqualTo(defaults);
   }

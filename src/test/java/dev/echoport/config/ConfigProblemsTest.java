@@ -124,7 +124,9 @@ final class ConfigProblemsTest {
     ConfigException report =
         catchThrowableOfType(
             ConfigException.class,
-            () -> ConfigLoader.load(Path.of("absent.yaml"), Map.of(), List.of("admin=1")));
+            () ->
+                ConfigLoader.load(
+                    Path.of("absent.yaml"), Map.of(), List.of("admin=1"), ProcessorSource.NONE));
 
     assertThat(report)
         .hasMessage(
@@ -168,6 +170,8 @@ final class ConfigProblemsTest {
     "listeners.echo.window.operations, 65537, 1 to 65536",
     "listeners.echo.backlog, 0, 1 to 65535",
     "listeners.echo.port, 65536, 0 to 65535",
+    "listeners.echo.frameLimit, 0B, 1B to 64MiB",
+    "listeners.echo.frameLimit, 65MiB, 1B to 64MiB",
     "listeners.echo.maxConnections, -1, 0 to 2147483647",
     "node.eventLoops, 1025, 0 to 1024",
   })
@@ -206,8 +210,6 @@ final class ConfigProblemsTest {
       delimiter = ';',
       value = {
         "listeners.echo.uri=tls://0.0.0.0:7443; tcp://HOST:PORT",
-        "listeners.echo.frame=line; raw",
-        "listeners.echo.processors=[{name: uppercase}]; []",
         "listeners.echo.tls={certificate: x}; no such key",
         "listeners.echo.proxyProtocol={mode: required}; no such key",
       })
@@ -216,6 +218,53 @@ final class ConfigProblemsTest {
         .singleElement()
         .asString()
         .contains("is not supported by this version of Echoport (expected: " + expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "lines",
+        "length",
+        "length:3",
+        "length:4,be",
+        "fixed:0",
+        "fixed:-1",
+        "fixed:67108865",
+        "delimiter:",
+        "delimiter:0",
+        "delimiter:xy",
+        "delimiter:000102030405060708090a0b0c0d0e0f10",
+      })
+  void reportsWhatIsNotAFrameFormat(String format) {
+    assertThat(problemsOf("listeners:\n  echo:\n    frame: '" + format + "'\n"))
+        .containsExactly(
+            "gateway.yaml:3: listeners.echo.frame: \"%s\" is not a frame format (expected: raw"
+                    .formatted(format)
+                + " | line | length:1, 2, 4 or 8, with ,le for little endian"
+                + " | fixed:N, 1 to 67108864 | delimiter:HEX, 1 to 16 bytes)");
+  }
+
+  @Test
+  void reportsAFixedFrameLargerThanTheLimit() {
+    loading.file("listeners:\n  echo:\n    frame: fixed:1025\n    frameLimit: 1KiB\n");
+
+    assertThat(loading.problems())
+        .containsExactly(
+            "gateway.yaml:4: listeners.echo.frame: \"fixed:1025\" is larger than frameLimit: 1KiB"
+                + " (expected: a smaller frame, or a larger limit)");
+  }
+
+  @Test
+  void allowsAFixedFrameOfTheLimit() {
+    assertThat(problemsOf("listeners: {echo: {frame: fixed:1024, frameLimit: 1KiB}}")).isEmpty();
+  }
+
+  @Test
+  void reportsAnUnknownTreatmentOfTheRest() {
+    assertThat(loading.set("listeners.echo.atEof=close").problems())
+        .containsExactly(
+            "--set listeners.echo.atEof=close: listeners.echo.atEof: \"close\" is not one of the"
+                + " choices (expected: process | discard | error)");
   }
 
   @ParameterizedTest

@@ -35,7 +35,9 @@ final class EnvironmentTest {
     "ECHOPORT_LISTENERS_ECHO, listeners.echo",
   })
   void namesASetting(String variable, String path) {
-    assertThat(new EnvironmentNames(List.of("echo", "lock-step")).resolve(variable))
+    assertThat(
+            new EnvironmentNames(List.of("echo", "lock-step"), List.of("default"))
+                .resolve(variable))
         .isEqualTo(List.of(path.split("\\.")));
   }
 

@@ -18,6 +18,7 @@ final class Loading {
   private final Path directory;
   private final Map<String, String> environment = new LinkedHashMap<>(Map.of("HOSTNAME", "box"));
   private final List<String> overrides = new ArrayList<>();
+  private ProcessorSource processors = ProcessorSource.NONE;
   private @Nullable Path file;
 
   Loading(Path directory) {
@@ -39,6 +40,11 @@ final class Loading {
     return this;
   }
 
+  Loading processors(ProcessorSource source) {
+    processors = source;
+    return this;
+  }
+
   Path write(String name, String content) {
     try {
       return Files.writeString(directory.resolve(name), content);
@@ -48,7 +54,7 @@ final class Loading {
   }
 
   LoadedConfig load() throws ConfigException {
-    return ConfigLoader.load(file, environment, overrides);
+    return ConfigLoader.load(file, environment, overrides, processors);
   }
 
   GatewayConfig config() throws ConfigException {

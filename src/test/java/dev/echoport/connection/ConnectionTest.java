@@ -145,6 +145,7 @@ class ConnectionTest {
     connection.onReceived(bytes(10));
 
     connection.drain();
+    peer.elapse();
     assertThat(peer.receiving).isFalse();
     assertThat(peer.finished).isFalse();
 
@@ -169,9 +170,23 @@ class ConnectionTest {
   }
 
   @Test
+  void sendsNoFinAfterADrainUntilItHasReadWhatTheKernelHeldAlready() {
+    Connection connection = open(window(1000, 64));
+
+    connection.drain();
+
+    assertThat(peer.receiving).isTrue();
+    assertThat(peer.finished).isFalse();
+    peer.elapse();
+    assertThat(peer.receiving).isTrue(); // again, behind its FIN
+    assertThat(peer.finished).isTrue();
+  }
+
+  @Test
   void discardsWhatArrivesAfterItsFinAndCountsIt() {
     Connection connection = open(window(1000, 64));
     connection.drain();
+    peer.elapse();
 
     connection.onReceived(bytes(4));
     connection.onPeerFinished();
@@ -183,6 +198,7 @@ class ConnectionTest {
   void closesADrainedConnectionWhosePeerStaysQuiet() {
     Connection connection = open(window(1000, 64));
     connection.drain();
+    peer.elapse();
 
     connection.tick(now + Connection.LINGER_QUIET_NANOS - 1);
     assertThat(peer.closed).isFalse();
@@ -273,7 +289,10 @@ class ConnectionTest {
             "echo", new ListenAddress("::1", 0), 1, window, Duration.ofSeconds(10), 0);
     Connection connection =
         new Connection(
-            new LoopServices("a", listener, totals, sink, new NoObserver(), () -> now), peer, 1);
+            new LoopServices(
+                "a", listener, totals, sink, new NoObserver(), () -> now, Inputs.echo()),
+            peer,
+            1);
     connection.open();
     return connection;
   }
@@ -309,6 +328,31 @@ class ConnectionTest {
         @Nullable String cause) {
       journal.append(
           connection, sequence, operation, outcome, offset, bytes, posted, completed, cause);
+    }
+
+    @Override
+    public void processed(
+        long connection,
+        long sequence,
+        Outcome outcome,
+        long offset,
+        int bytes,
+        int producedBytes,
+        long posted,
+        long started,
+        long completed,
+        @Nullable String cause) {
+      journal.appendFrame(
+          connection,
+          sequence,
+          outcome,
+          offset,
+          bytes,
+          producedBytes,
+          posted,
+          started,
+          completed,
+          cause);
     }
   }
 

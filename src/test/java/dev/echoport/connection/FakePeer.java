@@ -1,6 +1,8 @@
 package dev.echoport.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -11,6 +13,7 @@ import java.util.Deque;
 final class FakePeer implements Peer {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final Deque<SendOperation> queued = new ArrayDeque<>();
+  private final Deque<Runnable> scheduled = new ArrayDeque<>();
   boolean receiving = true;
   boolean finished;
   boolean closed;
@@ -75,6 +78,23 @@ final class FakePeer implements Peer {
   @Override
   public void finish() {
     finished = true;
+  }
+
+  @Override
+  public void later(long millis, Runnable action) {
+    scheduled.add(action);
+  }
+
+  /** The time has come for everything that was to run later. */
+  void elapse() {
+    for (int due = scheduled.size(); due > 0; due--) {
+      scheduled.remove().run();
+    }
+  }
+
+  @Override
+  public ByteBufAllocator allocator() {
+    return UnpooledByteBufAllocator.DEFAULT;
   }
 
   @Override

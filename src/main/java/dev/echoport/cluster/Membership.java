@@ -1,0 +1,172 @@
+package dev.echoport.cluster;
+
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+/**
+ * This node's membership, from joining to leaving. Fields that are not final belong to its context.
+ *
+ * <p>Vert.x can lose registrations when a partition heals, so each consumer is registered anew when
+ * the membership changed, while a member of the cluster is not heard, and now and then anyway.
+ */
+final class Membership implements MembershipListener {
+  private static final long TICK_MILLIS = 1_000;
+  private static final int RENEWAL_TICKS = 60;
+  private static final int FAILED = 1;
+
+  private final Vertx vertx;
+  private final HazelcastInstance hazelcast;
+  private final IntSupplier heardMembers;
+  private final Context context;
+  private final EventBus bus;
+  private final Map<String, Handler<Message<Object>>> consumers = new HashMap<>();
+  private final Map<String, MessageConsumer<Object>> registered = new HashMap<>();
+  private List<String> served = List.of();
+  private boolean changed = true;
+  private int ticks;
+
+  /**
+   * @param heardMembers how many other members report
+   */
+  Membership(Vertx vertx, HazelcastInstance hazelcast, IntSupplier heardMembers) {
+    this.vertx = vertx;
+    this.hazelcast = hazelcast;
+    this.heardMembers = heardMembers;
+    this.context = vertx.getOrCreateContext();
+    this.bus = vertx.eventBus();
+  }
+
+  /** Consumers and servers by address; their handlers run on this membership's context. */
+  void begin(Map<String, Handler<Message<Object>>> handlers, Map<String, ClusterServer> servers) {
+    hazelcast.getCluster().addMembershipListener(this);
+    hazelcast
+        .getLifecycleService()
+        .addLifecycleListener(
+            event -> {
+              if (event.getState() == LifecycleState.MERGED) {
+                membershipChanged();
+              }
+            });
+    context.runOnContext(
+        begun -> {
+          consumers.putAll(handlers);
+          servers.forEach(
+              (address, server) -> consumers.put(address, message -> answer(server, message)));
+          served = List.copyOf(servers.keySet());
+          renew();
+          vertx.setPeriodic(TICK_MILLIS, tick -> tick());
+        });
+  }
+
+  private static void answer(ClusterServer server, Message<Object> message) {
+    Map<String, String> headers = new HashMap<>();
+    message.headers().forEach(headers::put);
+    if (message.body() instanceof Buffer body) {
+      server
+          .serve(headers, body)
+          .onComplete(message::reply, failure -> message.fail(FAILED, failure.getMessage()));
+    } else {
+      message.fail(FAILED, "the body is no buffer");
+    }
+  }
+
+  @Override
+  public void memberAdded(MembershipEvent event) {
+    membershipChanged();
+  }
+
+  @Override
+  public void memberRemoved(MembershipEvent event) {
+    membershipChanged();
+  }
+
+  private void membershipChanged() {
+    context.runOnContext(now -> changed = true);
+  }
+
+  private void tick() {
+    ticks++;
+    boolean unheard = ticks % 2 == 0 && heardMembers.getAsInt() + 1 < members();
+    if (changed || unheard || ticks % RENEWAL_TICKS == 0) {
+      changed = false;
+      renew();
+    }
+  }
+
+  private int members() {
+    return hazelcast.getLifecycleService().isRunning()
+        ? hazelcast.getCluster().getMembers().size()
+        : 0;
+  }
+
+  private void renew() {
+    consumers.forEach(this::register);
+  }
+
+  /** The new consumer is there before the old one goes, so nothing is missed. */
+  private void register(String address, Handler<Message<Object>> handler) {
+    MessageConsumer<Object> consumer = bus.consumer(address, handler);
+    MessageConsumer<Object> earlier = registered.put(address, consumer);
+    consumer
+        .completion()
+        .onComplete(
+            known -> {
+              if (earlier != null) {
+                earlier.unregister();
+              }
+            });
+  }
+
+  void publish(String address, Object body) {
+    context.runOnContext(now -> bus.publish(address, body));
+  }
+
+  void send(String address, Object body) {
+    context.runOnContext(now -> bus.send(address, body));
+  }
+
+  Future<Buffer> request(
+      String address, Map<String, String> headers, Buffer body, long timeoutMillis) {
+    Promise<Buffer> answer = Promise.promise();
+    DeliveryOptions options =
+        new DeliveryOptions()
+            .setSendTimeout(timeoutMillis)
+            .setHeaders(MultiMap.caseInsensitiveMultiMap().addAll(headers));
+    context.runOnContext(
+        now -> bus.<Buffer>request(address, body, options).map(Message::body).onComplete(answer));
+    return answer.future();
+  }
+
+  Future<Void> stopServing() {
+    Promise<Void> told = Promise.promise();
+    context.runOnContext(
+        now -> {
+          served.forEach(consumers::remove);
+          Future.join(
+                  served.stream().map(registered::remove).map(MessageConsumer::unregister).toList())
+              .onComplete(done -> told.complete());
+        });
+    return told.future();
+  }
+
+  Future<Void> close() {
+    return vertx.close();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.echoport.config;
+
+import dev.echoport.config.ProcessorSource.BrokenPlugin;
+import dev.echoport.config.ProcessorSource.Found;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out which processors there are. A gateway that needs none does not look for them: that
+ * would cost start-up time.
+ */
+final class PluginsReader {
+  static final String KEY = "plugins";
+
+  /** The folder of this name need not be there. */
+  private static final Path OPTIONAL = Path.of("plugins");
+
+  private final Settings settings;
+  private final Problems problems;
+  private final ProcessorSource source;
+
+  PluginsReader(Settings settings, Problems problems, ProcessorSource source) {
+    this.settings = settings;
+    this.problems = problems;
+    this.source = source;
+  }
+
+  KnownProcessors read() {
+    Setting setting = settings.find(KEY);
+    if (setting == null || !setting.isValid()) {
+      return known(null, false);
+    }
+    Optional<?> folder = settings.value(KEY, Optional.class);
+    Path path = folder.map(Path.class::cast).orElse(null);
+    if (path == null || Files.isDirectory(path)) {
+      return known(path, true);
+    }
+    boolean mayBeMissing = path.equals(OPTIONAL) && Files.notExists(path);
+    if (!mayBeMissing) {
+      reportFolder(setting.origin(), path);
+    }
+    return known(null, mayBeMissing);
+  }
+
+  private void reportFolder(Origin origin, Path path) {
+    String why = Files.exists(path) ? "is not a folder" : "cannot be read: no such folder";
+    problems.add(
+        origin, KEY, "\"" + path + "\" " + why + " (expected: a folder with jars of processors)");
+  }
+
+  private KnownProcessors known(@Nullable Path folder, boolean complete) {
+    boolean anyChain =
+        settings.chains().stream().anyMatch(chain -> !chain.processors().items().isEmpty());
+    if (folder == null && !anyChain) {
+      return new KnownProcessors(Map.of(), complete);
+    }
+    Found found = source.find(folder);
+    found.broken().forEach(this::reportBroken);
+    return new KnownProcessors(found.processors(), complete && found.broken().isEmpty());
+  }
+
+  private void reportBroken(BrokenPlugin plugin) {
+    Origin.Kind kind = settings.newestOrigin(List.of(KEY)).kind();
+    problems.add(new Origin(kind, 0, plugin.jar()), "", plugin.why());
+  }
+}

@@ -1,0 +1,37 @@
+package dev.echoport.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The keys that every entry of a chain knows, and what may stand there. */
+final class ProcessorKeys {
+  static final String NAME = "name";
+  static final String ON = "on";
+  static final String POOL = "pool";
+  static final String TIMEOUT_KEY = "timeout";
+  static final String ON_ERROR = "onError";
+  static final String ADDRESS = "address";
+  static final String PREFER = "prefer";
+  static final String RETRIES = "retries";
+
+  /** An option of a processor must not have one of these names. */
+  static final List<String> ALL =
+      List.of(NAME, ON, POOL, TIMEOUT_KEY, ON_ERROR, ADDRESS, PREFER, RETRIES);
+
+  static final DurationType TIMEOUT = new DurationType(Duration.ZERO, Duration.ofHours(1));
+  static final DurationType BUS_TIMEOUT =
+      new DurationType(Duration.ofMillis(1), Duration.ofHours(1));
+  static final ChoiceType<Place> PLACE = new ChoiceType<>(Place.class);
+  static final ChoiceType<OnError> ERROR = new ChoiceType<>(OnError.class);
+  static final ChoiceType<Preference> PREFERENCE = new ChoiceType<>(Preference.class);
+  static final IntegerType RETRY_COUNT = new IntegerType(0, 10);
+  static final TextType NAMED = new TextType(false);
+
+  /** {@code prefer}. */
+  enum Preference {
+    ANY,
+    LOCAL
+  }
+
+  private ProcessorKeys() {}
+}

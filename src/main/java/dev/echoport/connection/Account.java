@@ -1,0 +1,117 @@
+package dev.echoport.connection;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.CompletionSink;
+import dev.echoport.completion.Ledger;
+import dev.echoport.completion.LedgerSnapshot;
+import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.Operation;
+import dev.echoport.completion.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection did: its ledger, its part in the listener's totals, its completions. Owned by
+ * the connection's loop. Times are those of the loop's clock.
+ */
+final class Account {
+  private final long number;
+  private final ListenerTotals totals;
+  private final CompletionSink sink;
+  private final Ledger ledger = new Ledger();
+  private long sequence;
+
+  /**
+   * @param number of the connection
+   */
+  Account(long number, ListenerTotals totals, CompletionSink sink) {
+    this.number = number;
+    this.totals = totals;
+    this.sink = sink;
+  }
+
+  void received(int bytes, long posted, long now) {
+    long offset = ledger.received();
+    ledger.received(bytes);
+    totals.ledger().received(bytes);
+    completed(Operation.RECEIVE, Outcome.OK, offset, bytes, posted, now, null);
+  }
+
+  void sent(int bytes, long posted, long now) {
+    long offset = ledger.completedOut();
+    ledger.sent(bytes);
+    totals.ledger().sent(bytes);
+    completed(Operation.SEND, Outcome.OK, offset, bytes, posted, now, null);
+  }
+
+  void notSent(int bytes, long posted, long now, Outcome outcome, CloseReason why, String cause) {
+    long offset = ledger.completedOut();
+    ledger.discardedOut(bytes, why);
+    totals.ledger().discardedOut(bytes, why);
+    completed(Operation.SEND, outcome, offset, bytes, posted, now, cause);
+  }
+
+  private void completed(
+      Operation operation,
+      Outcome outcome,
+      long offset,
+      int bytes,
+      long posted,
+      long now,
+      @Nullable String cause) {
+    totals.completed(operation, outcome, now - posted);
+    sequence++;
+    if (sink.recording()) {
+      sink.completed(number, sequence, operation, outcome, offset, bytes, posted, now, cause);
+    }
+  }
+
+  /** {@code bytes} of input became {@code produced} bytes of output. */
+  void consumed(int bytes, int produced) {
+    ledger.consumed(bytes, produced);
+    totals.ledger().consumed(bytes, produced);
+  }
+
+  /** {@code bytes} of input will never become output. */
+  void discarded(int bytes, CloseReason why) {
+    ledger.discardedIn(bytes, why);
+    totals.ledger().discardedIn(bytes, why);
+  }
+
+  /** Whatever input is left will never become output. */
+  void discardPending(CloseReason why) {
+    for (long left = ledger.pendingIn(); left > 0; left = ledger.pendingIn()) {
+      discarded((int) Math.min(left, Integer.MAX_VALUE), why);
+    }
+  }
+
+  /** The processors are done with a frame, or it with them. */
+  void processed(
+      Outcome outcome,
+      long offset,
+      int bytes,
+      int produced,
+      long posted,
+      long started,
+      long now,
+      @Nullable String cause) {
+    totals.completed(Operation.PROCESS, outcome, now - posted);
+    sequence++;
+    if (sink.recording()) {
+      sink.processed(
+          number, sequence, outcome, offset, bytes, produced, posted, started, now, cause);
+    }
+  }
+
+  /** Completions so far. */
+  long completions() {
+    return sequence;
+  }
+
+  boolean settled() {
+    return ledger.pendingIn() == 0 && ledger.pendingOut() == 0;
+  }
+
+  LedgerSnapshot snapshot() {
+    return ledger.snapshot();
+  }
+}

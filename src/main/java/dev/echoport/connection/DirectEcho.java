@@ -1,0 +1,18 @@
+package dev.echoport.connection;
+
+import io.netty.buffer.ByteBuf;
+
+/** Sends what was received, the same buffer, at once. */
+final class DirectEcho implements Input {
+  private final Connection connection;
+
+  DirectEcho(Connection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public void received(ByteBuf data, int bytes, long now) {
+    connection.account().consumed(bytes, bytes);
+    connection.send(data, bytes, now);
+  }
+}

@@ -1,0 +1,330 @@
+package dev.echoport.connection;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.Outcome;
+import dev.echoport.config.AtEof;
+import dev.echoport.config.FrameConfig;
+import dev.echoport.frame.Frame;
+import dev.echoport.frame.FrameDecoder;
+import dev.echoport.frame.FrameException;
+import dev.echoport.processor.FrameContext;
+import dev.echoport.processor.FrameFlow;
+import dev.echoport.processor.FrameSlots;
+import dev.echoport.processor.FrameWork;
+import dev.echoport.processor.ProcessorChain;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the input into frames, hands them to the listener's processors as far as window and slots
+ * allow, and sends what comes back, in order.
+ *
+ * <pre>
+ *   receive -&gt; decoder -&gt; flow (in process, bounded) -&gt; encode -&gt; send
+ *                 |          |
+ *                 +----------+--- failed, broken, cancelled --&gt; discarded, with the reason
+ * </pre>
+ *
+ * <p>A frame that fails ends the connection, or only itself; either way when its turn has come, so
+ * that what was received before it is answered.
+ */
+final class FramedInput implements Input, FrameFlow.Receiver {
+  private final Connection connection;
+  private final FrameConfig config;
+  private final FrameDecoder decoder;
+  private final FrameSlots slots;
+  private final FrameFlow flow;
+  private final Runnable turn = this::onTurn;
+
+  private long frames;
+  private long decodedBytes;
+  private Instant receivedAt = Instant.EPOCH;
+  private boolean decoding;
+  private boolean waits;
+  private boolean blocked;
+  private boolean ended;
+  private boolean complete;
+  private boolean over;
+  private boolean broken;
+  private boolean done;
+
+  FramedInput(Connection connection, ProcessorChain chain) {
+    this.connection = connection;
+    this.config = connection.listener().frame();
+    this.decoder = config.format().newDecoder(config.limitBytes());
+    this.slots = chain.slots();
+    this.flow = chain.open(this);
+  }
+
+  @Override
+  public void received(ByteBuf data, int bytes, long now) {
+    if (over) {
+      data.release();
+      connection
+          .account()
+          .discarded(bytes, broken ? CloseReason.PROTOCOL_ERROR : connection.lossReason());
+      return;
+    }
+    receivedAt = Instant.now();
+    decoder.add(data);
+    decode();
+  }
+
+  private void onTurn() {
+    waits = false;
+    resume();
+    connection.onInputResumed();
+  }
+
+  @Override
+  public void resume() {
+    if (blocked) {
+      decode();
+    }
+  }
+
+  /** Submits frames until there is none, or no room. */
+  private void decode() {
+    if (decoding || over) {
+      return;
+    }
+    decoding = true;
+    boolean room = room();
+    while (!over && room && submitNext()) {
+      room = room();
+    }
+    decoding = false;
+    blocked = !over && !room;
+    if (ended && !over && !blocked) {
+      endOfFrames();
+    }
+  }
+
+  private boolean room() {
+    if (connection.window().full()) {
+      return false;
+    }
+    if (!slots.available()) {
+      waits = true;
+      slots.await(turn);
+      return false;
+    }
+    return true;
+  }
+
+  private boolean submitNext() {
+    try {
+      @Nullable Frame frame = decoder.next();
+      if (frame != null) {
+        submit(FrameWork.of(frame, context(), decodedBytes, connection.now()));
+      }
+      return frame != null;
+    } catch (FrameException e) {
+      broken(String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  private void submit(FrameWork work) {
+    int bytes = work.frame().inputBytes();
+    decodedBytes += bytes;
+    connection.window().frameBegun(bytes);
+    flow.submit(work);
+  }
+
+  /** What cannot be decoded takes its place behind the frames before it. */
+  private void broken(String cause) {
+    int bytes = decoder.bufferedBytes();
+    broken = true;
+    closeDecoder();
+    Frame rest = new Frame(Buffer.buffer(), bytes, Frame.Ending.NONE, false);
+    submit(FrameWork.broken(rest, context(), decodedBytes, connection.now(), cause));
+  }
+
+  private FrameContext context() {
+    return new FrameContext(
+        connection.node(),
+        connection.listener().name(),
+        connection.id(),
+        connection.remoteAddress(),
+        connection.localAddress(),
+        ++frames,
+        receivedAt);
+  }
+
+  @Override
+  public void end(boolean byPeer) {
+    if (!ended) {
+      ended = true;
+      complete = byPeer;
+      decode();
+    }
+  }
+
+  private void endOfFrames() {
+    @Nullable Frame rest = decoder.rest();
+    if (rest != null && rest.inputBytes() > 0) {
+      endWith(rest);
+    }
+    if (!over) {
+      closeDecoder();
+      Frame nothing = new Frame(Buffer.buffer(), 0, Frame.Ending.NONE, false);
+      flow.end(nothing, context(), decodedBytes);
+    }
+  }
+
+  private void endWith(Frame rest) {
+    int bytes = rest.inputBytes();
+    if (!complete) {
+      connection.account().discarded(bytes, connection.lossReason());
+    } else if (config.atEof() == AtEof.PROCESS) {
+      submit(FrameWork.of(rest, context(), decodedBytes, connection.now()));
+    } else if (config.atEof() == AtEof.DISCARD) {
+      connection.account().discarded(bytes, CloseReason.PEER_FINISHED);
+    } else {
+      closeDecoder();
+      String cause =
+          "the input ends within a frame, after %d bytes of it (expected: %s)"
+              .formatted(bytes, config.format().text());
+      submit(FrameWork.broken(rest, context(), decodedBytes, connection.now(), cause));
+    }
+  }
+
+  private void closeDecoder() {
+    over = true;
+    decoder.close();
+  }
+
+  @Override
+  public void processed(FrameWork work) {
+    connection.window().frameDone(work.frame().inputBytes());
+    if (!work.failed()) {
+      produce(work);
+    } else if (work.discarded()) {
+      fail(work, Outcome.FAILED, work.failureReason(), work.cause());
+    } else {
+      endBecauseOf(work, work.failureReason(), work.cause());
+    }
+    connection.onInputResumed();
+  }
+
+  private void produce(FrameWork work) {
+    try {
+      send(work, config.format().encode(work.frame(), work.payload(), connection.allocator()));
+    } catch (FrameException e) {
+      endBecauseOf(work, CloseReason.PROCESSOR_FAILED, e.getMessage());
+    }
+  }
+
+  private void send(FrameWork work, ByteBuf output) {
+    int produced = output.readableBytes();
+    long now = connection.now();
+    Account account = connection.account();
+    account.consumed(work.frame().inputBytes(), produced);
+    account.processed(
+        Outcome.OK,
+        work.offset(),
+        work.frame().inputBytes(),
+        produced,
+        work.postedNanos(),
+        work.startedNanos(),
+        now,
+        null);
+    if (produced == 0) {
+      output.release();
+      connection.progressed(now);
+    } else {
+      connection.send(output, produced, now);
+    }
+  }
+
+  private void fail(FrameWork work, Outcome outcome, CloseReason why, @Nullable String cause) {
+    int bytes = work.frame().inputBytes();
+    connection.account().discarded(bytes, why);
+    connection
+        .account()
+        .processed(
+            outcome,
+            work.offset(),
+            bytes,
+            0,
+            work.postedNanos(),
+            work.startedNanos(),
+            connection.now(),
+            cause);
+  }
+
+  /** The frame ends the connection; those behind it are given up. */
+  private void endBecauseOf(FrameWork work, CloseReason why, @Nullable String cause) {
+    fail(work, Outcome.FAILED, why, cause);
+    giveUp(why);
+    connection.leave(why, cause);
+  }
+
+  private void giveUp(CloseReason why) {
+    if (!over) {
+      closeDecoder();
+    }
+    if (waits) {
+      waits = false;
+      slots.forget(turn);
+    }
+    for (FrameWork work : flow.cancel()) {
+      connection.window().frameDone(work.frame().inputBytes());
+      fail(work, Outcome.CANCELLED, why, why.name());
+    }
+    connection.account().discardPending(why);
+    blocked = false;
+    done = true;
+  }
+
+  @Override
+  public void ended(FrameWork rest) {
+    done = true;
+    if (rest.failed()) {
+      connection.leave(rest.failureReason(), rest.cause());
+      return;
+    }
+    if (rest.payload().length() > 0) {
+      produce(rest);
+    }
+    connection.onInputResumed();
+  }
+
+  @Override
+  public void broken(Throwable defect) {
+    connection.onFailure(defect);
+  }
+
+  @Override
+  public void batchCompleted() {
+    connection.onReceiveBatchCompleted();
+  }
+
+  @Override
+  public boolean blocked() {
+    return blocked || over;
+  }
+
+  @Override
+  public boolean done() {
+    return done;
+  }
+
+  @Override
+  public boolean busy() {
+    return flow.inProcess() > 0;
+  }
+
+  @Override
+  public void tick(long now) {
+    flow.tick(now);
+  }
+
+  @Override
+  public void cancel() {
+    giveUp(connection.lossReason());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.echoport.connection;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * What becomes of a connection's input: it decides what is sent, and when. Owned by the
+ * connection's loop.
+ */
+interface Input {
+
+  /** Bytes were received and counted. Takes the ownership of {@code data}. */
+  void received(ByteBuf data, int bytes, long now);
+
+  /** The window has room again. */
+  default void resume() {}
+
+  /** Whether it holds input that has to wait, so that no more should be received. */
+  default boolean blocked() {
+    return false;
+  }
+
+  /**
+   * No input follows.
+   *
+   * @param complete whether the peer has ended it; else the gateway does not want more, and an
+   *     unfinished rest is nobody's fault
+   */
+  default void end(boolean complete) {}
+
+  /** Whether everything received has become a send, or never will. */
+  default boolean done() {
+    return true;
+  }
+
+  /** Whether it waits for something that is neither a receive nor a send. */
+  default boolean busy() {
+    return false;
+  }
+
+  /** Looks at the clock. */
+  default void tick(long now) {}
+
+  /** The connection has ended: gives everything up that it holds, and counts it. */
+  default void cancel() {}
+}

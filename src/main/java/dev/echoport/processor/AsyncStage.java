@@ -1,0 +1,36 @@
+package dev.echoport.processor;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.Executor;
+
+/** Waits for a future, without a thread. */
+final class AsyncStage implements Stage {
+  private final AsyncTransformation transformation;
+  private final Executor context;
+  private final Mailbox mailbox;
+
+  /**
+   * @param context runs what it is given at once, in the loop's Vert.x context
+   * @param mailbox of the loop
+   */
+  AsyncStage(AsyncTransformation transformation, Executor context, Mailbox mailbox) {
+    this.transformation = transformation;
+    this.context = context;
+    this.mailbox = mailbox;
+  }
+
+  @Override
+  public void begin(Attempt attempt) {
+    context.execute(() -> ask(attempt));
+  }
+
+  private void ask(Attempt attempt) {
+    Future<Buffer> answer = transformation.applyAsync(attempt.payload(), attempt.work.context);
+    answer.onComplete(
+        done -> {
+          attempt.answered(done.result(), done.cause());
+          mailbox.put(attempt);
+        });
+  }
+}

@@ -1,0 +1,166 @@
+package dev.echoport.processor;
+
+import dev.echoport.completion.FrameOutcome;
+import dev.echoport.config.OnError;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a frame through the steps of a stage. Made by the loop, handed to the thread that
+ * executes it, handed back through the loop's {@link Mailbox}: so plain fields are enough, but for
+ * those that the loop reads meanwhile to see whether a step takes too long.
+ */
+final class Attempt {
+  private static final FrameOutcome[] NONE = {};
+
+  final FrameWork work;
+  final Lane lane;
+  private final List<Step> steps;
+  private final int first;
+  private final LongSupplier clock;
+  private final long queuedNanos;
+
+  private final long[] runNanos;
+  private FrameOutcome[] outcomes = NONE;
+  private Buffer payload;
+  private @Nullable Throwable failure;
+  private long startedNanos;
+  private long finishedNanos;
+  private boolean keepsSlot;
+
+  private volatile boolean cancelled;
+  private volatile Progress progress;
+
+  /** Which step is at work on what, and since when. */
+  private record Progress(int step, Buffer input, long startedNanos) {}
+
+  /**
+   * @param first the step to begin with
+   */
+  Attempt(FrameWork work, Lane lane, List<Step> steps, int first, LongSupplier clock) {
+    this.work = work;
+    this.lane = lane;
+    this.steps = steps;
+    this.first = first;
+    this.clock = clock;
+    this.payload = work.payload;
+    this.queuedNanos = clock.getAsLong();
+    this.startedNanos = queuedNanos;
+    this.finishedNanos = queuedNanos;
+    this.runNanos = new long[steps.size()];
+    this.progress = new Progress(first, payload, 0);
+  }
+
+  /** Runs the steps. Called once, by the thread that the stage chose. */
+  void execute() {
+    if (cancelled) {
+      return;
+    }
+    startedNanos = clock.getAsLong();
+    finishedNanos = startedNanos;
+    outcomes = new FrameOutcome[steps.size()];
+    for (int i = first; i < steps.size() && failure == null && !cancelled; i++) {
+      execute(i, steps.get(i));
+    }
+  }
+
+  private void execute(int index, Step step) {
+    progress = new Progress(index, payload, finishedNanos);
+    try {
+      payload = step.apply(payload, work.context, work.last);
+      outcomes[index] = FrameOutcome.OK;
+    } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      outcomes[index] = FrameOutcome.FAILED;
+      if (step.whenItFails() != OnError.PASSTHROUGH) {
+        fail(index, e);
+      }
+    }
+    long now = clock.getAsLong();
+    runNanos[index] = now - finishedNanos;
+    finishedNanos = now;
+  }
+
+  /** For a stage that has no thread: the only step was answered. */
+  void answered(@Nullable Buffer answer, @Nullable Throwable cause) {
+    startedNanos = queuedNanos;
+    finishedNanos = clock.getAsLong();
+    runNanos[first] = finishedNanos - startedNanos;
+    outcomes = new FrameOutcome[steps.size()];
+    outcomes[first] = answer == null ? FrameOutcome.FAILED : FrameOutcome.OK;
+    if (answer != null) {
+      payload = answer;
+    } else if (steps.get(first).whenItFails() != OnError.PASSTHROUGH) {
+      fail(first, cause == null ? new IllegalStateException("no answer") : cause);
+    }
+  }
+
+  private void fail(int index, Throwable cause) {
+    failure = cause;
+    progress = new Progress(index, payload, 0);
+  }
+
+  /** From now on nobody wants the result. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  /** Cancels it because its connection has ended; the frame's slot is free when it is back. */
+  void abandon() {
+    cancel();
+    keepsSlot = !work.last;
+  }
+
+  /** Back on the loop, abandoned: counts what did not become anything. */
+  boolean countAbandoned() {
+    if (keepsSlot) {
+      failedStep().totals().cancelled();
+    }
+    return keepsSlot;
+  }
+
+  /** The step that has been at work for longer than it may at {@code now}, or -1. */
+  int overdueStep(long now) {
+    Progress seen = progress;
+    long timeout = steps.get(seen.step()).timeoutNanos();
+    boolean overdue =
+        timeout > 0 && seen.startedNanos() != 0 && now - seen.startedNanos() > timeout;
+    return overdue ? seen.step() : -1;
+  }
+
+  /** What the step at work was given: transformations do not change it. */
+  Buffer inputOfStep() {
+    return progress.input();
+  }
+
+  /** Back on the loop: counts what the steps did. */
+  void count() {
+    for (int i = first; i < outcomes.length; i++) {
+      if (outcomes[i] != null) {
+        steps.get(i).totals().done(outcomes[i], i == first ? queueNanos() : 0, runNanos[i]);
+      }
+    }
+  }
+
+  private long queueNanos() {
+    return startedNanos - queuedNanos;
+  }
+
+  Buffer payload() {
+    return payload;
+  }
+
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** The step that failed, or that it stands at. */
+  Step failedStep() {
+    return steps.get(progress.step());
+  }
+}

@@ -1,0 +1,32 @@
+package dev.echoport.processor;
+
+import java.util.Arrays;
+
+/**
+ * Cuts a stream into units of a fixed size: what does not fill a unit waits for more. Belongs to
+ * one connection.
+ */
+final class Carry {
+  private final int unit;
+  private byte[] rest = {};
+
+  Carry(int unit) {
+    this.unit = unit;
+  }
+
+  /** Everything so far that fills whole units and was not taken yet. */
+  byte[] take(byte[] more) {
+    byte[] all = Arrays.copyOf(rest, rest.length + more.length);
+    System.arraycopy(more, 0, all, rest.length, more.length);
+    int whole = all.length - all.length % unit;
+    rest = Arrays.copyOfRange(all, whole, all.length);
+    return Arrays.copyOf(all, whole);
+  }
+
+  /** What waits; nothing waits any more. */
+  byte[] takeRest() {
+    byte[] taken = rest;
+    rest = new byte[0];
+    return taken;
+  }
+}

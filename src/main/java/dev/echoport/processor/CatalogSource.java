@@ -1,0 +1,27 @@
+package dev.echoport.processor;
+
+import dev.echoport.config.ProcessorSource;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the loader of the configuration what it must know of the processors, and keeps the catalog
+ * for those who run them. A gateway without processors never asks, and loads none of their classes.
+ * Belongs to the thread that starts the node.
+ */
+public final class CatalogSource implements ProcessorSource {
+  private ProcessorCatalog catalog = ProcessorCatalog.EMPTY;
+
+  @Override
+  public Found find(@Nullable Path plugins) {
+    catalog.close();
+    catalog = ProcessorCatalog.find(plugins);
+    return new Found(Map.copyOf(catalog.declared()), catalog.broken());
+  }
+
+  /** What was found last; empty where nobody has asked. */
+  public ProcessorCatalog catalog() {
+    return catalog;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.echoport.processor;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.config.OnError;
+import dev.echoport.frame.Frame;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A frame on its way through a chain. Owned by the connection's loop; an {@link Attempt} reads only
+ * what never changes.
+ */
+public final class FrameWork {
+  final FrameContext context;
+  final boolean last;
+  Buffer payload;
+  @Nullable Attempt attempt;
+
+  private final Frame frame;
+  private final long offset;
+  private final long postedNanos;
+  private long startedNanos;
+  private boolean done;
+  private @Nullable Failure failure;
+
+  private record Failure(CloseReason reason, OnError onError, String cause) {}
+
+  private FrameWork(
+      Frame frame, FrameContext context, long offset, long postedNanos, boolean last) {
+    this.frame = frame;
+    this.context = context;
+    this.offset = offset;
+    this.postedNanos = postedNanos;
+    this.last = last;
+    this.payload = frame.payload();
+  }
+
+  /**
+   * @param offset of the frame's first byte in the input of its connection
+   * @param postedNanos now, by the loop's clock
+   */
+  public static FrameWork of(Frame frame, FrameContext context, long offset, long postedNanos) {
+    return new FrameWork(frame, context, offset, postedNanos, false);
+  }
+
+  /**
+   * What cannot be a frame: takes its place in the order, and ends the connection when its turn
+   * comes.
+   */
+  public static FrameWork broken(
+      Frame rest, FrameContext context, long offset, long postedNanos, String cause) {
+    FrameWork work = of(rest, context, offset, postedNanos);
+    work.fail(CloseReason.PROTOCOL_ERROR, OnError.CLOSE, cause);
+    return work;
+  }
+
+  /** The end of the input, behind every frame. */
+  static FrameWork end(Frame nothing, FrameContext context, long offset, long postedNanos) {
+    return new FrameWork(nothing, context, offset, postedNanos, true);
+  }
+
+  void fail(CloseReason reason, OnError onError, String cause) {
+    failure = new Failure(reason, onError, cause);
+  }
+
+  void started(long nanos) {
+    if (startedNanos == 0) {
+      startedNanos = nanos;
+    }
+  }
+
+  void stageDone(boolean value) {
+    done = value;
+  }
+
+  boolean stageDone() {
+    return done || failure != null;
+  }
+
+  /** The frame as it was decoded. */
+  public Frame frame() {
+    return frame;
+  }
+
+  /** What it has become. */
+  public Buffer payload() {
+    return payload;
+  }
+
+  /** Offset of its first byte in the connection's input. */
+  public long offset() {
+    return offset;
+  }
+
+  /** When it was handed to the chain, by the loop's clock. */
+  public long postedNanos() {
+    return postedNanos;
+  }
+
+  /** When a processor first worked on it, by the loop's clock; when it was posted, if none did. */
+  public long startedNanos() {
+    return startedNanos == 0 ? postedNanos : startedNanos;
+  }
+
+  /** Whether it failed, or is no frame at all. */
+  public boolean failed() {
+    return failure != null;
+  }
+
+  /** Why the connection ends or the frame is discarded. */
+  public CloseReason failureReason() {
+    return failure == null ? CloseReason.INTERNAL : failure.reason;
+  }
+
+  /** Whether the connection goes on without this frame. */
+  public boolean discarded() {
+    return failure != null && failure.onError == OnError.DISCARD;
+  }
+
+  /** What went wrong, for people. */
+  public @Nullable String cause() {
+    return failure == null ? null : failure.cause;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.echoport.processor;
+
+import dev.echoport.config.ProcessorOptions;
+import dev.echoport.config.ProcessorSpec;
+import dev.echoport.config.ProcessorSpec.OptionSpec;
+import io.vertx.core.buffer.Buffer;
+
+/** Decompresses each frame, or all that a connection brings as one stream. */
+public final class GunzipProcessor implements Processor {
+  private static final String LIMIT = "limit";
+  private static final long MIB = 1L << 20;
+  private static final long USUAL = 64 * MIB;
+  private static final long LARGEST = 1024 * MIB;
+
+  @Override
+  public ProcessorSpec spec() {
+    return ProcessorSpec.of(
+        "gunzip",
+        Places.COSTLY,
+        CompressionScope.OPTION,
+        new OptionSpec.Size(LIMIT, 1, LARGEST, USUAL));
+  }
+
+  @Override
+  public boolean stateful(ProcessorOptions options, boolean raw) {
+    return CompressionScope.isConnection(options, raw);
+  }
+
+  @Override
+  public Transformation open(ProcessorOptions options, boolean raw) {
+    long limit = options.bytes(LIMIT);
+    return stateful(options, raw)
+        ? new GunzipStream(limit)
+        : (payload, frame) -> whole(payload, limit);
+  }
+
+  private static Buffer whole(Buffer payload, long limit) throws GzipFormatException {
+    GunzipStream stream = new GunzipStream(limit);
+    try {
+      Buffer decompressed = stream.decompress(payload.getBytes());
+      stream.finish();
+      return decompressed;
+    } finally {
+      stream.close();
+    }
+  }
+}

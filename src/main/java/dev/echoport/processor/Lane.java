@@ -1,0 +1,181 @@
+package dev.echoport.processor;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.FrameOutcome;
+import dev.echoport.config.OnError;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of one connection at one stage. They may be worked on in any order and at once, but
+ * they leave in the order in which they came. Owned by the connection's loop.
+ */
+final class Lane {
+  private final FrameFlow flow;
+  private final Stage stage;
+  private final List<Step> steps;
+  private final LongSupplier clock;
+  private final int next;
+  private final boolean stateful;
+  private final boolean timed;
+  private final ArrayDeque<FrameWork> inOrder = new ArrayDeque<>();
+
+  /** Attempts that other threads hold, wanted or not. */
+  private int away;
+
+  private boolean leaving;
+  private boolean cancelled;
+  private boolean closed;
+
+  /**
+   * @param next index of the lane behind this one
+   */
+  Lane(FrameFlow flow, Stage stage, List<Step> steps, int next, LongSupplier clock) {
+    this.flow = flow;
+    this.stage = stage;
+    this.steps = steps;
+    this.next = next;
+    this.clock = clock;
+    this.stateful = steps.stream().anyMatch(Step::stateful);
+    this.timed = steps.stream().anyMatch(step -> step.timeoutNanos() > 0);
+  }
+
+  FrameFlow flow() {
+    return flow;
+  }
+
+  void enter(FrameWork work) {
+    work.stageDone(false);
+    inOrder.add(work);
+    if (!stateful || inOrder.size() == 1) {
+      begin(work);
+    }
+  }
+
+  private void begin(FrameWork work) {
+    if (work.failed() || (work.last && !stateful && work.payload.length() == 0)) {
+      work.stageDone(true);
+      leave();
+    } else {
+      begin(work, 0);
+    }
+  }
+
+  private void begin(FrameWork work, int first) {
+    Attempt attempt = new Attempt(work, this, steps, first, clock);
+    work.attempt = attempt;
+    away++;
+    stage.begin(attempt);
+  }
+
+  /** The stage is through with {@code attempt}; nobody may have waited for it. */
+  void returned(Attempt attempt) {
+    away--;
+    FrameWork work = attempt.work;
+    if (work.attempt != attempt) {
+      flow.lateReturn(attempt);
+      closeWhenBack();
+      return;
+    }
+    work.attempt = null;
+    attempt.count();
+    work.started(attempt.startedNanos());
+    work.payload = attempt.payload();
+    @Nullable Throwable failure = attempt.failure();
+    if (failure != null) {
+      work.fail(CloseReason.PROCESSOR_FAILED, attempt.failedStep().whenItFails(), text(failure));
+    }
+    work.stageDone(true);
+    leave();
+  }
+
+  private static String text(Throwable failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+
+  /** Lets out, in order, what is done. */
+  private void leave() {
+    if (leaving) {
+      return;
+    }
+    leaving = true;
+    while (!cancelled && !inOrder.isEmpty() && inOrder.element().stageDone()) {
+      flow.pass(inOrder.remove(), next);
+      if (stateful && !cancelled && !inOrder.isEmpty()) {
+        begin(inOrder.element());
+      }
+    }
+    leaving = false;
+  }
+
+  /** Gives up the step that has taken too long, for each frame. */
+  void tick(long now) {
+    if (!timed) {
+      return;
+    }
+    for (FrameWork work : List.copyOf(inOrder)) {
+      @Nullable Attempt attempt = work.attempt;
+      int overdue = attempt == null ? -1 : attempt.overdueStep(now);
+      if (attempt != null && overdue >= 0 && !cancelled) {
+        timeOut(work, attempt, overdue);
+      }
+    }
+  }
+
+  private void timeOut(FrameWork work, Attempt attempt, int overdue) {
+    Step step = steps.get(overdue);
+    attempt.cancel();
+    step.totals().done(FrameOutcome.TIMED_OUT, 0, step.timeoutNanos());
+    work.started(now());
+    if (step.whenItFails() == OnError.PASSTHROUGH && overdue + 1 < steps.size()) {
+      work.payload = attempt.inputOfStep();
+      begin(work, overdue + 1);
+      return;
+    }
+    work.attempt = null;
+    if (step.whenItFails() == OnError.PASSTHROUGH) {
+      work.payload = attempt.inputOfStep();
+    } else {
+      work.fail(
+          CloseReason.PROCESSOR_FAILED,
+          step.whenItFails(),
+          "%s took longer than %d ms"
+              .formatted(step.totals().name(), Duration.ofNanos(step.timeoutNanos()).toMillis()));
+    }
+    work.stageDone(true);
+    leave();
+  }
+
+  private long now() {
+    return clock.getAsLong();
+  }
+
+  /** Forgets every frame; returns them in order. */
+  List<FrameWork> cancel() {
+    cancelled = true;
+    List<FrameWork> forgotten = List.copyOf(inOrder);
+    inOrder.clear();
+    for (FrameWork work : forgotten) {
+      @Nullable Attempt attempt = work.attempt;
+      work.attempt = null;
+      if (attempt != null) {
+        attempt.abandon();
+      } else if (!work.last) {
+        flow.freeSlot();
+      }
+    }
+    closeWhenBack();
+    return forgotten;
+  }
+
+  /** A transformation is closed when no thread is in it any more. */
+  private void closeWhenBack() {
+    if (cancelled && !closed && away == 0) {
+      closed = true;
+      steps.stream().filter(Step::stateful).forEach(step -> step.transformation().close());
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.echoport.processor;
+
+/** Runs on the loop, at once. */
+final class LoopStage implements Stage {
+  @Override
+  public void begin(Attempt attempt) {
+    attempt.execute();
+    attempt.lane.returned(attempt);
+  }
+}

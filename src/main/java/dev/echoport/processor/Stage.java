@@ -1,0 +1,11 @@
+package dev.echoport.processor;
+
+/** Where consecutive processors of a chain run. Belongs to one loop. */
+interface Stage {
+
+  /**
+   * Begins with {@code attempt}. When it is over, {@link Lane#returned} is called on the loop,
+   * perhaps before this method returns.
+   */
+  void begin(Attempt attempt);
+}

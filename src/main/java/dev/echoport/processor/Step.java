@@ -1,0 +1,42 @@
+package dev.echoport.processor;
+
+import dev.echoport.completion.ProcessorTotals;
+import dev.echoport.config.OnError;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * One processor of a chain, at work.
+ *
+ * @param timeoutNanos bound on its run time for one frame; 0: none
+ * @param stateful whether it remembers earlier frames, and so belongs to one connection
+ * @param totals owned by the loop of the chain
+ */
+record Step(
+    Transformation transformation,
+    OnError onError,
+    long timeoutNanos,
+    boolean stateful,
+    ProcessorTotals totals) {
+
+  Buffer apply(Buffer payload, FrameContext context, boolean last) throws Exception {
+    if (!last) {
+      return transformation.apply(payload, context);
+    }
+    Buffer rest = payload.length() == 0 ? payload : transformation.apply(payload, context);
+    return stateful ? joined(rest, transformation.finish()) : rest;
+  }
+
+  private static Buffer joined(Buffer first, Buffer second) {
+    if (first.length() == 0) {
+      return second;
+    }
+    return second.length() == 0
+        ? first
+        : Buffer.buffer(first.length() + second.length()).appendBuffer(first).appendBuffer(second);
+  }
+
+  /** A processor that remembers cannot go on after it has failed. */
+  OnError whenItFails() {
+    return stateful ? OnError.CLOSE : onError;
+  }
+}

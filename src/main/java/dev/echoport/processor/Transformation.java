@@ -1,0 +1,30 @@
+package dev.echoport.processor;
+
+import io.vertx.core.buffer.Buffer;
+
+/** A processor at work. Which threads call it, and how many at once, says {@link Processor}. */
+@FunctionalInterface
+public interface Transformation {
+
+  /**
+   * Turns the payload of one frame into another, which may be the same object, changed. May block
+   * unless it runs on the loop.
+   *
+   * @return the new payload; an empty one is a frame without payload
+   * @throws Exception to fail this frame; its message is the cause that operators see
+   */
+  Buffer apply(Buffer payload, FrameContext frame) throws Exception;
+
+  /**
+   * The input of the connection has ended, after its last frame. Only for those that are stateful.
+   *
+   * @return what is still to be sent
+   * @throws Exception to fail the connection
+   */
+  default Buffer finish() throws Exception {
+    return Buffer.buffer();
+  }
+
+  /** The connection has ended, in whatever way. Only for those that are stateful. */
+  default void close() {}
+}
