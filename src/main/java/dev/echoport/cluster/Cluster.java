@@ -162,7 +162,10 @@ public final class Cluster {
     bus.serve(servers);
   }
 
-  /** Answers no more requests; completes when the others have been told. */
+  /**
+   * Takes back that requests are answered here; completes when the cluster knows. Nodes that learn
+   * it a moment later are still answered.
+   */
   public Future<Void> stopServing() {
     return bus.stopServing();
   }

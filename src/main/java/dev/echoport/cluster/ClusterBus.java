@@ -65,7 +65,7 @@ interface ClusterBus {
   /** Answers requests, by address, from the time on when it has joined. Called before that. */
   void serve(Map<String, ClusterServer> servers);
 
-  /** Answers no more requests; completes when all others have been told. */
+  /** Is asked no more; completes when the cluster knows. Answers until it leaves. */
   Future<Void> stopServing();
 
   /** Leaves, or stops trying to join. */

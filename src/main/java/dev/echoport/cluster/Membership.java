@@ -32,6 +32,7 @@ final class Membership implements MembershipListener {
   private static final int FAILED = 1;
 
   private final Vertx vertx;
+  private final Registrations registrations;
   private final HazelcastInstance hazelcast;
   private final IntSupplier heardMembers;
   private final Context context;
@@ -45,9 +46,10 @@ final class Membership implements MembershipListener {
   /**
    * @param heardMembers how many other members report
    */
-  Membership(Vertx vertx, HazelcastInstance hazelcast, IntSupplier heardMembers) {
+  Membership(Vertx vertx, Registrations registrations, IntSupplier heardMembers) {
     this.vertx = vertx;
-    this.hazelcast = hazelcast;
+    this.registrations = registrations;
+    this.hazelcast = registrations.getHazelcastInstance();
     this.heardMembers = heardMembers;
     this.context = vertx.getOrCreateContext();
     this.bus = vertx.eventBus();
@@ -154,13 +156,13 @@ final class Membership implements MembershipListener {
     return answer.future();
   }
 
+  /** What arrives all the same is answered until this node leaves. */
   Future<Void> stopServing() {
     Promise<Void> told = Promise.promise();
     context.runOnContext(
         now -> {
           served.forEach(consumers::remove);
-          Future.join(
-                  served.stream().map(registered::remove).map(MessageConsumer::unregister).toList())
+          Future.join(served.stream().map(registrations::withdraw).toList())
               .onComplete(done -> told.complete());
         });
     return told.future();
