@@ -3,6 +3,7 @@ package dev.echoport.app;
 import dev.echoport.admin.AdminServices;
 import dev.echoport.admin.AdminVerticle;
 import dev.echoport.admin.AgentVerticle;
+import dev.echoport.bridge.BridgeVerticle;
 import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.ClusterStartException;
 import dev.echoport.completion.Journal;
@@ -70,6 +71,7 @@ public final class Gateway implements AutoCloseable {
   private final Optional<ServedProcessors> served;
   private final AdminVerticle admin;
   private final Optional<AgentVerticle> agent;
+  private final Optional<BridgeVerticle> bridge;
   private final List<String> listenerDeployments = Collections.synchronizedList(new ArrayList<>());
 
   /** What a node is there for. */
@@ -119,6 +121,10 @@ public final class Gateway implements AutoCloseable {
                 view,
                 cluster));
     this.agent = agent();
+    this.bridge =
+        role == Role.GATEWAY && config.bridge().isOn()
+            ? Optional.of(new BridgeVerticle(config.bridge()))
+            : Optional.empty();
     LOG.info(
         "node {} on {} ({}), {} event loops",
         config.node().name(),
@@ -228,6 +234,10 @@ public final class Gateway implements AutoCloseable {
         verticle ->
             starts.add(
                 vertx.deployVerticle(verticle).onFailure(e -> problems.add(e.getMessage()))));
+    bridge.ifPresent(
+        verticle ->
+            starts.add(
+                vertx.deployVerticle(verticle).onFailure(e -> problems.add(e.getMessage()))));
     await(Future.join(starts).otherwiseEmpty());
     return List.copyOf(problems);
   }
@@ -285,6 +295,11 @@ public final class Gateway implements AutoCloseable {
   /** Where agent checks are answered, if they are. */
   Optional<String> agentUri() {
     return agent.map(AgentVerticle::uri);
+  }
+
+  /** Where programs in other languages connect, if they may. */
+  Optional<String> bridgeUri() {
+    return bridge.map(BridgeVerticle::uri);
   }
 
   /** What the loops own. */

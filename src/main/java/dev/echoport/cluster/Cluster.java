@@ -173,9 +173,9 @@ public final class Cluster {
   /**
    * Asks one of those who serve an address, each in its turn.
    *
-   * @return completes on any thread; fails as a request on an event bus does
+   * @return the answer's body; completes on any thread; fails as a request on an event bus does
    */
-  public Future<Buffer> request(
+  public Future<Object> request(
       String address, Map<String, String> headers, Buffer body, long timeoutMillis) {
     return bus.request(address, headers, body, timeoutMillis);
   }

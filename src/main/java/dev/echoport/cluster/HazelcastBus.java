@@ -193,7 +193,7 @@ final class HazelcastBus implements ClusterBus {
   }
 
   @Override
-  public Future<Buffer> request(
+  public Future<Object> request(
       String address, Map<String, String> headers, Buffer body, long timeoutMillis) {
     Membership membership = joined;
     return membership == null

@@ -9,15 +9,23 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Can take an address back from the cluster while its consumers go on. Vert.x removes a consumer
- * first and tells the others then; what they send in between is lost, and its sender waits for the
- * time-out. Safe for all threads.
+ * Renews what the cluster knows of an address, or takes it back, while its consumer goes on. With
+ * Vert.x alone the consumer would have to go, and what others send meanwhile would be lost, its
+ * sender waiting for the time-out. Called on the context that registers, so that changes take
+ * effect in their order.
  */
 final class Registrations extends HazelcastClusterManager {
+  /** Far from the numbers that the event bus gives to its consumers. */
+  private static final long FIRST_RENEWAL = 1L << 32;
+
+  private static final Completable<Void> NOBODY = (done, failure) -> {};
+
   private final Map<String, Set<RegistrationInfo>> known = new ConcurrentHashMap<>();
   private final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
+  private final AtomicLong renewals = new AtomicLong(FIRST_RENEWAL);
 
   Registrations(Config config) {
     super(config);
@@ -39,9 +47,19 @@ final class Registrations extends HazelcastClusterManager {
     super.removeRegistration(address, info, done);
   }
 
+  /** Replaces each registration of {@code address} by a new one, of which every node is told. */
+  void renew(String address) {
+    Set<RegistrationInfo> earlier = Set.copyOf(known.getOrDefault(address, Set.of()));
+    Promise<Void> added = Promise.promise();
+    addRegistration(
+        address, new RegistrationInfo(getNodeId(), renewals.incrementAndGet(), false), added);
+    added
+        .future()
+        .onSuccess(told -> earlier.forEach(info -> removeRegistration(address, info, NOBODY)));
+  }
+
   /**
-   * From now on no other node is told that {@code address} is served here. Called on the context
-   * that registers, so that it comes after what was registered there.
+   * From now on no other node is told that {@code address} is served here.
    *
    * @return completes when the cluster knows; single nodes learn it soon after
    */
