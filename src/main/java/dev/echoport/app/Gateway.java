@@ -297,6 +297,11 @@ public final class Gateway implements AutoCloseable {
     return agent.map(AgentVerticle::uri);
   }
 
+  /** What this node runs for others, if it is there for that. */
+  Optional<ServedProcessors> served() {
+    return served;
+  }
+
   /** Where programs in other languages connect, if they may. */
   Optional<String> bridgeUri() {
     return bridge.map(BridgeVerticle::uri);
