@@ -10,7 +10,6 @@ import dev.echoport.completion.ConnectionReport;
 import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.processor.CatalogSource;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -150,27 +149,34 @@ class WorkerNodesTest {
   }
 
   @Test
-  void aWorkerThatDrainsLosesNothing() throws Exception {
+  void aWorkerThatDrainsAndLeavesLosesNothing() throws Exception {
     Gateway second = startWorker("b", 3);
     try (Socket peer = connect("upper")) {
-      CompletableFuture<String> answers = CompletableFuture.supplyAsync(() -> readAll(peer));
-      Future<FinalReport> drained = null;
-      int sent = 0;
-      while (drained == null || !drained.isComplete()) {
-        peer.getOutputStream().write("a\n".getBytes(UTF_8));
-        sent++;
-        if (drained == null && requests(second) > 50) {
-          drained = second.drain();
-        }
+      while (requests(second) < 50) {
+        exchangeOn(peer);
       }
-      peer.shutdownOutput();
+      CompletableFuture<FinalReport> left = CompletableFuture.supplyAsync(() -> leave(second));
+      while (!left.isDone()) {
+        exchangeOn(peer);
+      }
 
-      assertThat(answers.get()).hasSize(2 * sent);
-      assertThat(drained.result().clean()).isTrue();
-      assertThat(drained.result().toJson()).contains("\"failed\":0,\"pending\":0");
-    } finally {
-      second.close();
+      assertThat(left.get().clean()).isTrue();
+      assertThat(left.get().toJson()).contains("\"failed\":0,\"pending\":0");
     }
+  }
+
+  private static FinalReport leave(Gateway node) {
+    try (node) {
+      return node.drain().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  /** Several frames at once, on a connection that stays. */
+  private static void exchangeOn(Socket peer) throws Exception {
+    peer.getOutputStream().write("a\nb\nc\nd\n".repeat(8).getBytes(UTF_8));
+    assertThat(peer.getInputStream().readNBytes(64))
+        .asString(UTF_8)
+        .isEqualTo("A\nB\nC\nD\n".repeat(8));
   }
 
   @Test
