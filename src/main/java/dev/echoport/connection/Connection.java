@@ -460,6 +460,7 @@ public final class Connection {
             window.limits().operations(),
             window.heldBytes(),
             window.postedSends(),
+            window.frames(),
             receivePosted));
   }
 }
