@@ -87,7 +87,7 @@ def pipeline(port, number, outcomes):
 
 
 def p99(port, seconds):
-    command = ["bench", f"tcp://127.0.0.1:{port}", "--connections", "10", "--rate", "500/s"]
+    command = ["bench", f"tcp://127.0.0.1:{port}", "--connections", "10", "--rate", "500/s", "--ramp", "3s"]
     code, out, _ = echoport(*command, "--duration", f"{seconds}s", "--json", timeout=seconds + 60)
     expect_equal("exit code of bench", code, 0)
     return json.loads(out)["roundTripNanos"]["p99"] // 1000
