@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from .machine import BENCH, DISTRIBUTION, OUT
+from .machine import BENCH, DISTRIBUTION, OUT, ROOT
 from .problems import Missing
 
 # Without a logging back end Netty and Vert.x log through the JDK, at INFO.
@@ -34,7 +34,8 @@ def run(command, what, **more):
     if result.returncode != 0:
         reason = (result.stderr or result.stdout).strip().splitlines() or ["no output"]
         errors = [line for line in reason if "error" in line]
-        raise Missing(f"{what} does not build: {(errors or reason)[0]}")
+        reason = (errors or reason)[0].replace(f"{ROOT}/", "")  # a report names no place
+        raise Missing(f"{what} does not build: {reason}")
 
 
 @functools.cache
@@ -45,10 +46,24 @@ def c(source, program, *libraries):
     return OUT / program
 
 
+def has_liburing():
+    return Path("/usr/include/liburing.h").exists()
+
+
 def uring():
-    if not Path("/usr/include/liburing.h").exists():
+    if not has_liburing():
         raise Missing("no liburing.h: install liburing-dev")
     return c("peers/c-io_uring.c", "c-io_uring", "-luring", "-lpthread")
+
+
+def loads():
+    """Builds the load programs; returns what the main one runs on."""
+    c("load/churn.c", "churn")
+    if has_liburing():
+        c("load/load.c", "load", "-DURING", "-luring")
+        return "io_uring"
+    c("load/load.c", "load")
+    return "epoll"
 
 
 @functools.cache

@@ -295,7 +295,7 @@ def provenance(name, results):
         f"{e['date']}, commit {e['commit']}: `{e['command']}`",
         f"{e['cores']} × {e['processor']}, {e['memory']}, Linux {e['kernel']}; {e['jdk']},"
         f" {e.get('jvm_flags', '')}; {versions}",
-        f"{e['placing']}; {e['pairs']} pairs of {e['block_seconds']} s;"
+        f"{e['placing']}, load in {e['load']}; {e['pairs']} pairs of {e['block_seconds']} s;"
         f" {strangers(name, results)}",
     ]
     for kind in ("skipped", "failed"):

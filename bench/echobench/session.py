@@ -37,9 +37,8 @@ class Session:
         self.plain = [name for name in options.servers if name == plain(name)]
 
     def run(self, after_each=lambda results: None):
-        build.c("load/load.c", "load")
-        build.c("load/churn.c", "churn")
-        self.results["environment"] = self.environment()
+        load_on = build.loads()
+        self.results["environment"] = {**self.environment(), "load": f"C on {load_on}"}
         for part in self.options.parts:
             say(f"part {part}")
             strangers = Strangers()

@@ -1,5 +1,6 @@
 /*
- * Load on one echo server of this machine: single-threaded epoll, N connections.
+ * Load on one echo server of this machine, one thread, N connections, on epoll or,
+ * with -DURING, on io_uring.
  *
  * Closed loop: each connection keeps D messages of S bytes in flight. Open loop
  * (--rate): message k of all is due at k / rate, goes out whatever came back,
@@ -22,13 +23,11 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdbool.h>
-#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #define PERIOD 8191
 #define CHUNK (256 * 1024)
-#define EVENTS 512
 #define DRAIN_NANOS 10000000000ULL
 #define STALL_MILLIS 5000
 
@@ -40,7 +39,7 @@ struct options {
 
 struct connection {
     int fd, number;
-    bool waits_for_output;
+    bool sending; /* or waiting until it can */
     uint64_t queued, sent, received, completed; /* bytes, bytes, bytes, messages */
     uint64_t *started;                          /* nanoseconds, one per message in flight */
 };
@@ -49,11 +48,10 @@ enum phase { RAMP, MEASURE, DRAIN };
 
 static struct options options = {
     .connections = 50, .size = 128, .depth = 1, .seconds = 1.5, .ramp = 0.2};
-static char noise[PERIOD + CHUNK], input[CHUNK];
+static char noise[PERIOD + CHUNK];
 static enum phase phase = RAMP;
 static struct connection *connections;
 static uint64_t first_due, due_messages, window_from, window_to; /* of the open loop */
-static int poller;
 
 static const char *expected_at(const struct connection *c, uint64_t offset)
 {
@@ -71,43 +69,19 @@ static void fill_noise(void)
         noise[i] = noise[i - PERIOD];
 }
 
-static void want_output(struct connection *c, bool wanted)
-{
-    if (c->waits_for_output == wanted)
-        return;
-    c->waits_for_output = wanted;
-    struct epoll_event event = {.events = EPOLLIN | (wanted ? EPOLLOUT : 0), .data.ptr = c};
-    if (epoll_ctl(poller, EPOLL_CTL_MOD, c->fd, &event) < 0)
-        fail("epoll_ctl: %s", strerror(errno));
-}
-
-static void send_queued(struct connection *c)
-{
-    while (c->sent < c->queued) {
-        size_t count = c->queued - c->sent < CHUNK ? c->queued - c->sent : CHUNK;
-        ssize_t n = send(c->fd, expected_at(c, c->sent), count, MSG_NOSIGNAL);
-        if (n < 0 && errno != EAGAIN)
-            fail("connection %d: send at offset %lu: %s", c->number, c->sent, strerror(errno));
-        if (n < 0)
-            break;
-        c->sent += n;
-    }
-    want_output(c, c->sent < c->queued);
-}
-
-static void verify(const struct connection *c, size_t count)
+static void verify(const struct connection *c, const char *bytes, size_t count)
 {
     const char *expected = expected_at(c, c->received);
-    if (c->received + count > c->sent)
-        fail("connection %d: %lu bytes came back, only %lu were sent", c->number,
-             c->received + count, c->sent);
-    if (memcmp(input, expected, count) == 0)
+    if (c->received + count > c->queued)
+        fail("connection %d: %lu bytes came back, there were only %lu", c->number,
+             c->received + count, c->queued);
+    if (memcmp(bytes, expected, count) == 0)
         return;
     size_t i = 0;
-    while (input[i] == expected[i])
+    while (bytes[i] == expected[i])
         i++;
     fail("connection %d: byte at offset %lu is 0x%02x, expected 0x%02x", c->number,
-         c->received + i, (unsigned char)input[i], (unsigned char)expected[i]);
+         c->received + i, (unsigned char)bytes[i], (unsigned char)expected[i]);
 }
 
 static uint64_t due_at(uint64_t message)
@@ -143,6 +117,28 @@ static void complete_messages(struct connection *c)
             complete_in_closed_loop(c, time);
 }
 
+static void send_queued(struct connection *c);
+
+/* What came back on a connection: bytes, 0 at its end, or a negative error. */
+static void received(struct connection *c, const char *bytes, ssize_t n)
+{
+    if (n < 0)
+        fail("connection %d: receive at offset %lu: %s", c->number, c->received, strerror(-n));
+    if (n == 0)
+        fail("connection %d: closed by the server after %lu of %lu bytes", c->number,
+             c->received, c->sent);
+    verify(c, bytes, n);
+    c->received += n;
+    complete_messages(c);
+    send_queued(c);
+}
+
+#ifdef URING
+#include "engine-uring.h"
+#else
+#include "engine-epoll.h"
+#endif
+
 static void queue_what_is_due(void)
 {
     for (uint64_t time = now(); due_at(due_messages) <= time; due_messages++) {
@@ -152,40 +148,12 @@ static void queue_what_is_due(void)
     }
 }
 
-static void on_readable(struct connection *c)
-{
-    ssize_t n = recv(c->fd, input, sizeof input, 0);
-    if (n < 0 && (errno == EAGAIN || errno == EINTR))
-        return;
-    if (n < 0)
-        fail("connection %d: receive at offset %lu: %s", c->number, c->received, strerror(errno));
-    if (n == 0)
-        fail("connection %d: closed by the server after %lu of %lu bytes", c->number,
-             c->received, c->sent);
-    verify(c, n);
-    c->received += n;
-    complete_messages(c);
-    send_queued(c);
-}
-
 static void turn(void)
 {
-    static struct epoll_event events[EVENTS];
     bool scheduled = options.rate > 0 && phase != DRAIN;
     if (scheduled)
         queue_what_is_due();
-    int n = epoll_wait(poller, events, EVENTS, scheduled ? 0 : STALL_MILLIS);
-    if (n == 0 && !scheduled)
-        fail("nothing came back for %d ms", STALL_MILLIS);
-    if (n < 0 && errno != EINTR)
-        fail("epoll_wait: %s", strerror(errno));
-    for (int i = 0; i < n; i++) {
-        struct connection *c = events[i].data.ptr;
-        if (events[i].events & ~EPOLLOUT)
-            on_readable(c);
-        else
-            send_queued(c);
-    }
+    poll_engine(!scheduled);
 }
 
 static void open_connection(struct connection *c, int number)
@@ -202,10 +170,7 @@ static void open_connection(struct connection *c, int number)
     if (c->fd < 0 || connect(c->fd, (struct sockaddr *)&address, sizeof address) < 0)
         fail("connect to 127.0.0.1:%d: %s", options.port, strerror(errno));
     setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    fcntl(c->fd, F_SETFL, O_NONBLOCK);
-    struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
-    if (epoll_ctl(poller, EPOLL_CTL_ADD, c->fd, &event) < 0)
-        fail("epoll_ctl: %s", strerror(errno));
+    watch(c);
 }
 
 static void first_messages(struct connection *c)
@@ -280,7 +245,7 @@ int main(int argc, char **argv)
 {
     parse(argc, argv);
     fill_noise();
-    poller = epoll_create1(EPOLL_CLOEXEC);
+    start_engine();
     connections = calloc(options.connections, sizeof *connections);
     for (int i = 0; i < options.connections; i++)
         open_connection(&connections[i], i);

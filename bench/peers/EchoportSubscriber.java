@@ -1,6 +1,8 @@
 import dev.echoport.app.Gateway;
 import dev.echoport.completion.CompletionBatch;
 import dev.echoport.config.ConfigLoader;
+import dev.echoport.config.GatewayConfig;
+import dev.echoport.processor.CatalogSource;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
@@ -17,8 +19,10 @@ final class EchoportSubscriber extends VerticleBase {
   private long check;
 
   public static void main(String[] settings) throws Exception {
-    Gateway gateway =
-        Gateway.start(ConfigLoader.load(null, System.getenv(), List.of(settings)).config());
+    CatalogSource source = new CatalogSource();
+    GatewayConfig config =
+        ConfigLoader.load(null, System.getenv(), List.of(settings), source).config();
+    Gateway gateway = Gateway.start(config, source.catalog());
     Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
     gateway.vertx().deployVerticle(new EchoportSubscriber()).await();
     System.out.println("ready");

@@ -60,6 +60,7 @@ public final class Connection {
   private boolean lastReceive;
   private boolean peerFinished;
   private boolean unflushed;
+  private boolean flushing;
   private long receivePostedNanos;
   private long progressNanos;
   private @Nullable SendOperation unused;
@@ -134,16 +135,22 @@ public final class Connection {
     return operation;
   }
 
-  /** Nothing is received or produced for now: what is queued may go. */
-  void onReceiveBatchCompleted() {
+  /** Nothing more is received or produced for now: what is queued may go. */
+  void onBatchCompleted() {
     flush();
   }
 
+  /** A send that completes during a flush may make room for another one. */
   private void flush() {
-    if (unflushed) {
+    if (flushing) {
+      return;
+    }
+    flushing = true;
+    while (unflushed) {
       unflushed = false;
       peer.flush();
     }
+    flushing = false;
   }
 
   private void receive(boolean posted) {
