@@ -13,6 +13,7 @@ import dev.echoport.processor.CatalogSource;
 import io.vertx.core.json.JsonObject;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -21,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,7 +69,10 @@ class BridgeTest {
                 "listeners.echo={uri: 'tcp://127.0.0.1:0', frame: line}",
                 "listeners.echo.processors=[{name: foreign, on: bus, address: "
                     + ADDRESS
-                    + ", key: value}]"),
+                    + ", key: value}]",
+                "listeners.rot={uri: 'tcp://127.0.0.1:0', frame: line}",
+                "listeners.rot.processors=[{name: rot13, on: bus, retries: 10,"
+                    + " address: echoport.processors.rot13}]"),
             new CatalogSource())
         .config();
   }
@@ -142,6 +147,32 @@ class BridgeTest {
   }
 
   @Test
+  void theExampleForNodeJsProcessesFrames() throws Exception {
+    Process node = startExample();
+    try (Socket peer = connect("rot")) {
+      peer.getOutputStream().write("Hello\n\u00ff~\n".getBytes(ISO_8859_1));
+      peer.shutdownOutput();
+
+      assertThat(peer.getInputStream().readAllBytes())
+          .asString(ISO_8859_1)
+          .isEqualTo("Uryyb\n\u00ff~\n");
+    } finally {
+      node.destroy();
+    }
+  }
+
+  private Process startExample() {
+    try {
+      return new ProcessBuilder("node", "docs/examples/bus-processor.mjs", String.valueOf(port))
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      return Assumptions.abort("no Node.js here: " + e.getMessage());
+    }
+  }
+
+  @Test
   void namesThePortThatIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       port = taken.getLocalPort();
@@ -181,9 +212,19 @@ class BridgeTest {
   }
 
   private Socket connect() throws Exception {
+    return connect("echo");
+  }
+
+  private Socket connect(String listener) throws Exception {
+    int listening =
+        gateway.listeners().stream()
+            .filter(one -> one.config().name().equals(listener))
+            .findFirst()
+            .orElseThrow()
+            .address()
+            .port();
     Socket peer = new Socket();
-    peer.connect(
-        new InetSocketAddress("127.0.0.1", gateway.listeners().get(0).address().port()), 5_000);
+    peer.connect(new InetSocketAddress("127.0.0.1", listening), 5_000);
     peer.setSoTimeout(20_000);
     return peer;
   }
