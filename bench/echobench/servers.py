@@ -19,6 +19,9 @@ AGAIN = "c-epoll (A/A)"
 TRANSPORTS = ("epoll", "io_uring", "nio")
 SUBSCRIBED, SCRAPED = "-subscribed", "-scraped"
 OURS = [f"echoport-{t}{mode}" for t in TRANSPORTS for mode in ("", SUBSCRIBED, SCRAPED)]
+UPPERCASE = "-uppercase-"
+PLACES = ("loop", "worker", "virtual", "bus")
+PROCESSED = [f"echoport-epoll{UPPERCASE}{place}" for place in PLACES]
 SERVERS = [
     "c-epoll",
     "c-io_uring",
@@ -31,6 +34,7 @@ SERVERS = [
     "vertx-io_uring",
     "vertx-nio",
     *OURS,
+    *PROCESSED,
 ]
 PEER_CLASSES = {"netty": "NettyEcho", "vertx": "VertxEcho"}
 
@@ -73,7 +77,12 @@ def bench_jvm_flags(more=""):
 
 
 def settings(name, port, admin_port, loops):
+    place = name.partition(UPPERCASE)[2]
+    processed = (
+        [f"listeners.echo.processors=[{{name: uppercase, on: {place}}}]"] if place else []
+    )
     return [
+        *processed,
         f"node.transport={transport_of(name)}",
         f"node.eventLoops={loops}",
         f"listeners.echo.uri=tcp://127.0.0.1:{port}",
@@ -106,6 +115,10 @@ def java_arguments(name, port, admin_port, loops):
     if name.endswith(SUBSCRIBED):
         class_path = build.full_class_path()
         main = build.java("EchoportSubscriber", class_path)
+        return ["-cp", class_path, main, *settings(name, port, admin_port, loops)]
+    if name.endswith(UPPERCASE + "bus"):
+        class_path = build.full_class_path()
+        main = build.java("EchoportBusProcessor", class_path)
         return ["-cp", class_path, main, *settings(name, port, admin_port, loops)]
     words = [word for s in settings(name, port, admin_port, loops) for word in ("--set", s)]
     return ["-jar", build.distribution(), "serve", *words]

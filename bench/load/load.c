@@ -64,6 +64,8 @@ static void fill_noise(void)
     for (int i = 0; i < PERIOD; i++) {
         x ^= x << 13, x ^= x >> 7, x ^= x << 17;
         noise[i] = x >> 32;
+        if (noise[i] >= 'a' && noise[i] <= 'z')
+            noise[i] -= 'a' - 'A'; /* so that upper case changes nothing */
     }
     for (size_t i = PERIOD; i < sizeof noise; i++)
         noise[i] = noise[i - PERIOD];
