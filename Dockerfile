@@ -1,5 +1,5 @@
 # The image of Echoport: a Java runtime with only what is needed, caches of classes trained by a real
-# run; it needs no shell. The base images are arguments; the last one needs glibc and nothing else.
+# run, and of a distribution no more than the C library. The base images are arguments.
 ARG BUILD_IMAGE=eclipse-temurin:25-jdk
 ARG RUN_IMAGE=debian:bookworm-slim
 
@@ -23,12 +23,18 @@ RUN mkdir /opt/echoport \
  && mkdir /opt/echoport/native /tmp/native \
  && cd /tmp/native \
  && for jar in /opt/echoport/lib/netty-transport-native-*-linux-*.jar; do jar --extract --file "$jar"; done \
- && cp META-INF/native/*.so /opt/echoport/native/
+ && cp META-INF/native/*_"$(uname -m | sed 's/aarch64/aarch_64/')".so /opt/echoport/native/
 COPY LICENSE deploy/image/java.options deploy/image/probe.options /opt/echoport/
 COPY deploy/image/train /tmp/
 RUN /tmp/train
 
-FROM ${RUN_IMAGE}
+FROM ${RUN_IMAGE} AS run
+COPY --from=build /opt/jre /opt/jre
+COPY --from=build /opt/echoport/native /opt/echoport/native
+COPY deploy/image/root /tmp/
+RUN /tmp/root /opt/root
+
+FROM scratch
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Echoport" \
@@ -36,6 +42,7 @@ LABEL org.opencontainers.image.title="Echoport" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
+COPY --from=run /opt/root /
 COPY --from=build /opt/jre /opt/jre
 COPY --from=build /opt/echoport /opt/echoport
 USER 65532:65532

@@ -1,6 +1,11 @@
 /*
- * Closed-loop load on one echo server of this machine: single-threaded epoll,
- * N connections, each with D messages of S bytes in flight.
+ * Load on one echo server of this machine, one thread, N connections, on epoll or,
+ * with -DURING, on io_uring.
+ *
+ * Closed loop: each connection keeps D messages of S bytes in flight. Open loop
+ * (--rate): message k of all is due at k / rate, goes out whatever came back,
+ * and its time counts from when it was due, however late it was sent. The open
+ * loop polls without sleeping.
  *
  * Every byte that comes back is compared with what was sent at that offset of
  * its connection. The stream is a fixed noise of prime period, so loss,
@@ -11,42 +16,30 @@
  *
  * Prints one line of JSON; exits 1 on a wrong, missing or surplus byte.
  */
-#define _GNU_SOURCE
-#include <errno.h>
+#include "common.h"
+
 #include <fcntl.h>
 #include <getopt.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdarg.h>
 #include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/epoll.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define PERIOD 8191
 #define CHUNK (256 * 1024)
-#define EVENTS 512
 #define DRAIN_NANOS 10000000000ULL
 #define STALL_MILLIS 5000
 
-/* Values below 2^SUB_BITS are exact, above that the error is under 1 in 2^SUB_BITS. */
-#define SUB_BITS 7
-#define BUCKETS ((64 - SUB_BITS + 1) << SUB_BITS)
-
 struct options {
     int port, connections, size, depth, pid;
-    double seconds, ramp;
+    double seconds, ramp, rate;
     uint64_t messages;
 };
 
 struct connection {
     int fd, number;
-    bool waits_for_output;
+    bool sending; /* or waiting until it can */
     uint64_t queued, sent, received, completed; /* bytes, bytes, bytes, messages */
     uint64_t *started;                          /* nanoseconds, one per message in flight */
 };
@@ -55,65 +48,10 @@ enum phase { RAMP, MEASURE, DRAIN };
 
 static struct options options = {
     .connections = 50, .size = 128, .depth = 1, .seconds = 1.5, .ramp = 0.2};
-static char noise[PERIOD + CHUNK], input[CHUNK];
-static uint64_t histogram[BUCKETS], measured;
+static char noise[PERIOD + CHUNK];
 static enum phase phase = RAMP;
-static int poller;
-
-static void fail(const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    fprintf(stderr, "load: ");
-    vfprintf(stderr, format, arguments);
-    fprintf(stderr, "\n");
-    exit(1);
-}
-
-static uint64_t clock_nanos(clockid_t clock)
-{
-    struct timespec time;
-    if (clock_gettime(clock, &time) < 0)
-        fail("clock %d: %s", clock, strerror(errno));
-    return time.tv_sec * 1000000000ULL + time.tv_nsec;
-}
-
-static uint64_t now(void) { return clock_nanos(CLOCK_MONOTONIC); }
-
-static uint64_t server_cpu(void)
-{
-    clockid_t clock;
-    if (!options.pid)
-        return 0;
-    if (clock_getcpuclockid(options.pid, &clock) != 0)
-        fail("no process %d", options.pid);
-    return clock_nanos(clock);
-}
-
-static int bucket_of(uint64_t value)
-{
-    int shift = 0;
-    while (value >> shift >= 2 << SUB_BITS)
-        shift++;
-    return (shift << SUB_BITS) + (int)(value >> shift);
-}
-
-static uint64_t bucket_value(int bucket)
-{
-    if (bucket < 2 << SUB_BITS)
-        return bucket;
-    int shift = (bucket >> SUB_BITS) - 1;
-    return (uint64_t)(bucket - (shift << SUB_BITS)) << shift;
-}
-
-static double quantile_micros(double quantile)
-{
-    uint64_t rank = (uint64_t)(quantile * measured), seen = 0;
-    for (int i = 0; i < BUCKETS; i++)
-        if ((seen += histogram[i]) > rank)
-            return bucket_value(i) / 1e3;
-    return 0;
-}
+static struct connection *connections;
+static uint64_t first_due, due_messages, window_from, window_to; /* of the open loop */
 
 static const char *expected_at(const struct connection *c, uint64_t offset)
 {
@@ -126,97 +64,98 @@ static void fill_noise(void)
     for (int i = 0; i < PERIOD; i++) {
         x ^= x << 13, x ^= x >> 7, x ^= x << 17;
         noise[i] = x >> 32;
+        if (noise[i] >= 'a' && noise[i] <= 'z')
+            noise[i] -= 'a' - 'A'; /* so that upper case changes nothing */
     }
     for (size_t i = PERIOD; i < sizeof noise; i++)
         noise[i] = noise[i - PERIOD];
 }
 
-static void want_output(struct connection *c, bool wanted)
-{
-    if (c->waits_for_output == wanted)
-        return;
-    c->waits_for_output = wanted;
-    struct epoll_event event = {.events = EPOLLIN | (wanted ? EPOLLOUT : 0), .data.ptr = c};
-    if (epoll_ctl(poller, EPOLL_CTL_MOD, c->fd, &event) < 0)
-        fail("epoll_ctl: %s", strerror(errno));
-}
-
-static void send_queued(struct connection *c)
-{
-    while (c->sent < c->queued) {
-        size_t count = c->queued - c->sent < CHUNK ? c->queued - c->sent : CHUNK;
-        ssize_t n = send(c->fd, expected_at(c, c->sent), count, MSG_NOSIGNAL);
-        if (n < 0 && errno != EAGAIN)
-            fail("connection %d: send at offset %lu: %s", c->number, c->sent, strerror(errno));
-        if (n < 0)
-            break;
-        c->sent += n;
-    }
-    want_output(c, c->sent < c->queued);
-}
-
-static void verify(const struct connection *c, size_t count)
+static void verify(const struct connection *c, const char *bytes, size_t count)
 {
     const char *expected = expected_at(c, c->received);
-    if (c->received + count > c->sent)
-        fail("connection %d: %lu bytes came back, only %lu were sent", c->number,
-             c->received + count, c->sent);
-    if (memcmp(input, expected, count) == 0)
+    if (c->received + count > c->queued)
+        fail("connection %d: %lu bytes came back, there were only %lu", c->number,
+             c->received + count, c->queued);
+    if (memcmp(bytes, expected, count) == 0)
         return;
     size_t i = 0;
-    while (input[i] == expected[i])
+    while (bytes[i] == expected[i])
         i++;
     fail("connection %d: byte at offset %lu is 0x%02x, expected 0x%02x", c->number,
-         c->received + i, (unsigned char)input[i], (unsigned char)expected[i]);
+         c->received + i, (unsigned char)bytes[i], (unsigned char)expected[i]);
+}
+
+static uint64_t due_at(uint64_t message)
+{
+    return first_due + (uint64_t)(message * (1e9 / options.rate));
+}
+
+static void complete_in_open_loop(struct connection *c, uint64_t time)
+{
+    uint64_t due = due_at(c->completed++ * options.connections + c->number);
+    if (due >= window_from && due < window_to)
+        record(time - due);
+}
+
+static void complete_in_closed_loop(struct connection *c, uint64_t time)
+{
+    uint64_t *started = &c->started[c->completed++ % options.depth];
+    if (phase == MEASURE)
+        record(time - *started);
+    if (phase == DRAIN)
+        return;
+    *started = time;
+    c->queued += options.size;
 }
 
 static void complete_messages(struct connection *c)
 {
     uint64_t time = now();
-    while (c->received >= (c->completed + 1) * options.size) {
-        uint64_t *started = &c->started[c->completed++ % options.depth];
-        if (phase == MEASURE) {
-            histogram[bucket_of(time - *started)]++;
-            measured++;
-        }
-        if (phase == DRAIN)
-            continue;
-        *started = time;
-        c->queued += options.size;
-    }
+    while (c->received >= (c->completed + 1) * options.size)
+        if (options.rate > 0)
+            complete_in_open_loop(c, time);
+        else
+            complete_in_closed_loop(c, time);
 }
 
-static void on_readable(struct connection *c)
+static void send_queued(struct connection *c);
+
+/* What came back on a connection: bytes, 0 at its end, or a negative error. */
+static void received(struct connection *c, const char *bytes, ssize_t n)
 {
-    ssize_t n = recv(c->fd, input, sizeof input, 0);
-    if (n < 0 && (errno == EAGAIN || errno == EINTR))
-        return;
     if (n < 0)
-        fail("connection %d: receive at offset %lu: %s", c->number, c->received, strerror(errno));
+        fail("connection %d: receive at offset %lu: %s", c->number, c->received, strerror(-n));
     if (n == 0)
         fail("connection %d: closed by the server after %lu of %lu bytes", c->number,
              c->received, c->sent);
-    verify(c, n);
+    verify(c, bytes, n);
     c->received += n;
     complete_messages(c);
     send_queued(c);
 }
 
+#ifdef URING
+#include "engine-uring.h"
+#else
+#include "engine-epoll.h"
+#endif
+
+static void queue_what_is_due(void)
+{
+    for (uint64_t time = now(); due_at(due_messages) <= time; due_messages++) {
+        struct connection *c = &connections[due_messages % options.connections];
+        c->queued += options.size;
+        send_queued(c);
+    }
+}
+
 static void turn(void)
 {
-    static struct epoll_event events[EVENTS];
-    int n = epoll_wait(poller, events, EVENTS, STALL_MILLIS);
-    if (n == 0)
-        fail("nothing came back for %d ms", STALL_MILLIS);
-    if (n < 0 && errno != EINTR)
-        fail("epoll_wait: %s", strerror(errno));
-    for (int i = 0; i < n; i++) {
-        struct connection *c = events[i].data.ptr;
-        if (events[i].events & ~EPOLLOUT)
-            on_readable(c);
-        else
-            send_queued(c);
-    }
+    bool scheduled = options.rate > 0 && phase != DRAIN;
+    if (scheduled)
+        queue_what_is_due();
+    poll_engine(!scheduled);
 }
 
 static void open_connection(struct connection *c, int number)
@@ -233,10 +172,7 @@ static void open_connection(struct connection *c, int number)
     if (c->fd < 0 || connect(c->fd, (struct sockaddr *)&address, sizeof address) < 0)
         fail("connect to 127.0.0.1:%d: %s", options.port, strerror(errno));
     setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    fcntl(c->fd, F_SETFL, O_NONBLOCK);
-    struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
-    if (epoll_ctl(poller, EPOLL_CTL_ADD, c->fd, &event) < 0)
-        fail("epoll_ctl: %s", strerror(errno));
+    watch(c);
 }
 
 static void first_messages(struct connection *c)
@@ -248,7 +184,7 @@ static void first_messages(struct connection *c)
     send_queued(c);
 }
 
-static void drain(struct connection *connections)
+static void drain(void)
 {
     uint64_t deadline = now() + DRAIN_NANOS;
     phase = DRAIN;
@@ -268,7 +204,7 @@ static void parse(int argc, char **argv)
         {"size", required_argument, 0, 's'},    {"depth", required_argument, 0, 'd'},
         {"seconds", required_argument, 0, 't'}, {"messages", required_argument, 0, 'm'},
         {"ramp", required_argument, 0, 'r'},    {"pid", required_argument, 0, 'P'},
-        {0, 0, 0, 0}};
+        {"rate", required_argument, 0, 'R'},   {0, 0, 0, 0}};
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)
         switch (option) {
@@ -279,12 +215,14 @@ static void parse(int argc, char **argv)
         case 't': options.seconds = atof(optarg); break;
         case 'm': options.messages = strtoull(optarg, NULL, 10); break;
         case 'r': options.ramp = atof(optarg); break;
+        case 'R': options.rate = atof(optarg); break;
         case 'P': options.pid = atoi(optarg); break;
         default: exit(2);
         }
     if (options.port <= 0 || options.connections <= 0 || options.size <= 0 || options.depth <= 0) {
         fprintf(stderr, "usage: load --port N [--connections N] [--size BYTES] [--depth N] "
-                        "[--seconds S | --messages N] [--ramp S] [--pid SERVER]\n");
+                        "[--rate PER_SECOND] [--seconds S | --messages N] [--ramp S] "
+                        "[--pid SERVER]\n");
         exit(2);
     }
 }
@@ -296,38 +234,42 @@ static bool finished(uint64_t started)
     return now() - started >= options.seconds * 1e9;
 }
 
+static void start_sending(void)
+{
+    first_due = now();
+    if (options.rate > 0)
+        return;
+    for (int i = 0; i < options.connections; i++)
+        first_messages(&connections[i]);
+}
+
 int main(int argc, char **argv)
 {
     parse(argc, argv);
     fill_noise();
-    poller = epoll_create1(EPOLL_CLOEXEC);
-    struct connection *connections = calloc(options.connections, sizeof *connections);
+    start_engine();
+    connections = calloc(options.connections, sizeof *connections);
     for (int i = 0; i < options.connections; i++)
         open_connection(&connections[i], i);
-    for (int i = 0; i < options.connections; i++)
-        first_messages(&connections[i]);
-
+    window_from = window_to = UINT64_MAX;
+    start_sending();
     for (uint64_t opened = now(); now() - opened < options.ramp * 1e9;)
         turn();
 
     phase = MEASURE;
-    uint64_t server_before = server_cpu();
+    uint64_t server_before = server_cpu(options.pid);
     uint64_t own_before = clock_nanos(CLOCK_PROCESS_CPUTIME_ID);
-    uint64_t started = now();
-    while (!finished(started))
+    window_from = now();
+    while (!finished(window_from))
         turn();
-    uint64_t server = server_cpu() - server_before;
+    uint64_t server = server_cpu(options.pid) - server_before;
     uint64_t own = clock_nanos(CLOCK_PROCESS_CPUTIME_ID) - own_before;
-    double seconds = (now() - started) / 1e9;
+    window_to = now();
 
-    drain(connections);
+    drain();
     uint64_t verified = 0;
     for (int i = 0; i < options.connections; i++)
         verified += connections[i].received;
-    printf("{\"messages\":%lu,\"seconds\":%.6f,\"p50_micros\":%.1f,\"p99_micros\":%.1f,"
-           "\"p999_micros\":%.1f,\"server_cpu_nanos\":%lu,\"load_cpu_nanos\":%lu,"
-           "\"verified_bytes\":%lu}\n",
-           measured, seconds, quantile_micros(0.5), quantile_micros(0.99), quantile_micros(0.999),
-           server, own, verified);
+    report((window_to - window_from) / 1e9, server, own, verified);
     return 0;
 }

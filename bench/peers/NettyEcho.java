@@ -13,7 +13,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 
-/** Raw Netty: one loop, buffers passed through, one flush for each completed read. */
+/** Raw Netty: {@code TRANSPORT PORT LOOPS}; buffers passed through, one flush for each completed read. */
 final class NettyEcho {
 
   public static void main(String[] args) throws Exception {
@@ -29,7 +29,7 @@ final class NettyEcho {
       String[] args, IoHandlerFactory transport, Class<? extends ServerChannel> channel)
       throws InterruptedException {
     new ServerBootstrap()
-        .group(new MultiThreadIoEventLoopGroup(1, transport))
+        .group(new MultiThreadIoEventLoopGroup(Integer.parseInt(args[2]), transport))
         .channel(channel)
         .option(ChannelOption.SO_BACKLOG, 4096)
         .childOption(ChannelOption.TCP_NODELAY, true)

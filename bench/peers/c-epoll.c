@@ -1,5 +1,6 @@
 /*
- * The yardstick: a single-threaded TCP echo on level-triggered epoll.
+ * The yardstick: a TCP echo on level-triggered epoll, one thread for each loop.
+ * The first one also accepts, and hands connections round robin to all.
  *
  * One receive and one send per readable socket and turn, from one shared
  * buffer. Only when the kernel does not take everything are the remaining bytes
@@ -12,6 +13,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,13 +26,13 @@
 #define BACKLOG 4096
 
 struct connection {
-    int fd;
+    int fd, poller;
     char *waiting; /* what the kernel did not take yet, or NULL */
     size_t from, to;
 };
 
-static char input[INPUT_BYTES] __attribute__((aligned(4096)));
-static int poller, listener, spare_fd;
+static __thread char input[INPUT_BYTES] __attribute__((aligned(4096)));
+static int *pollers, loops, accepted, listener, spare_fd;
 
 static void die(const char *what)
 {
@@ -48,7 +50,7 @@ static void drop(struct connection *c)
 static int wait_for(struct connection *c, uint32_t events)
 {
     struct epoll_event event = {.events = events, .data.ptr = c};
-    return epoll_ctl(poller, EPOLL_CTL_MOD, c->fd, &event);
+    return epoll_ctl(c->poller, EPOLL_CTL_MOD, c->fd, &event);
 }
 
 /* Returns how many bytes the kernel took, or -1 when the connection failed. */
@@ -127,8 +129,9 @@ static void on_acceptable(void)
             continue;
         }
         c->fd = fd;
+        c->poller = pollers[accepted++ % loops];
         struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
-        if (epoll_ctl(poller, EPOLL_CTL_ADD, fd, &event) < 0)
+        if (epoll_ctl(c->poller, EPOLL_CTL_ADD, fd, &event) < 0)
             drop(c);
     }
     if (errno == EMFILE || errno == ENFILE)
@@ -151,7 +154,7 @@ static void listen_on(int port)
     if (listen(listener, BACKLOG) < 0)
         die("listen");
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = NULL};
-    if (epoll_ctl(poller, EPOLL_CTL_ADD, listener, &event) < 0)
+    if (epoll_ctl(pollers[0], EPOLL_CTL_ADD, listener, &event) < 0)
         die("epoll_ctl");
 }
 
@@ -166,25 +169,38 @@ static void dispatch(const struct epoll_event *event)
         on_readable(c);
 }
 
-int main(int argc, char **argv)
+static void *run(void *poller)
 {
-    if (argc != 2) {
-        fprintf(stderr, "usage: c-epoll PORT\n");
-        return 2;
-    }
-    spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    poller = epoll_create1(EPOLL_CLOEXEC);
-    if (poller < 0)
-        die("epoll_create1");
-    listen_on(atoi(argv[1]));
-    printf("ready\n");
-    fflush(stdout);
     for (;;) {
-        static struct epoll_event events[EVENTS];
-        int n = epoll_wait(poller, events, EVENTS, -1);
+        struct epoll_event events[EVENTS];
+        int n = epoll_wait(*(int *)poller, events, EVENTS, -1);
         if (n < 0 && errno != EINTR)
             die("epoll_wait");
         for (int i = 0; i < n; i++)
             dispatch(&events[i]);
     }
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 3 || atoi(argv[2]) < 1) {
+        fprintf(stderr, "usage: c-epoll PORT LOOPS\n");
+        return 2;
+    }
+    spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    loops = atoi(argv[2]);
+    pollers = calloc(loops, sizeof *pollers);
+    for (int i = 0; i < loops; i++)
+        if ((pollers[i] = epoll_create1(EPOLL_CLOEXEC)) < 0)
+            die("epoll_create1");
+    listen_on(atoi(argv[1]));
+    for (int i = 1; i < loops; i++) {
+        pthread_t thread;
+        if (pthread_create(&thread, NULL, run, &pollers[i]) != 0)
+            die("pthread_create");
+    }
+    printf("ready\n");
+    fflush(stdout);
+    run(&pollers[0]);
 }

@@ -38,6 +38,7 @@ class ArchitectureTest {
     table.put("connection", List.of("config", "completion", "frame", "processor"));
     table.put("listener", List.of("config", "completion", "processor", "connection"));
     table.put("cluster", List.of("config", "completion", "event"));
+    table.put("bridge", List.of("config"));
     table.put("admin", List.of("config", "completion", "event", "metrics", "health", "cluster"));
     table.put("client", List.of("completion"));
     table.put(
@@ -53,6 +54,7 @@ class ArchitectureTest {
             "connection",
             "listener",
             "cluster",
+            "bridge",
             "admin",
             "client"));
     return table;

@@ -5,7 +5,9 @@ import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
+import dev.echoport.completion.ProcessorTotals;
 import dev.echoport.completion.ProxyReport;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class ReportJson {
                 .put("closed", counts(totals.closed())))
         .put("ledger", ledger(totals.ledger()))
         .put("completions", completions(totals))
+        .put("processors", processors(totals))
         .put("refused", counts(report.refused()));
   }
 
@@ -37,6 +40,19 @@ final class ReportJson {
     JsonObject json = new JsonObject();
     for (Operation operation : Operation.values()) {
       json.put(operation.name(), counts(totals.completions().getOrDefault(operation, Map.of())));
+    }
+    return json;
+  }
+
+  private static JsonArray processors(ListenerTotals.Snapshot totals) {
+    JsonArray json = new JsonArray();
+    for (ProcessorTotals.Snapshot processor : totals.processors()) {
+      json.add(
+          new JsonObject()
+              .put("name", processor.name())
+              .put("frames", counts(processor.frames()))
+              .put("queueNanos", processor.queue().sumNanos())
+              .put("runNanos", processor.run().sumNanos()));
     }
     return json;
   }
@@ -92,6 +108,7 @@ final class ReportJson {
         .put("operations", window.operations())
         .put("heldBytes", window.heldBytes())
         .put("postedSends", window.postedSends())
+        .put("frames", window.frames())
         .put("receivePosted", window.receivePosted());
   }
 

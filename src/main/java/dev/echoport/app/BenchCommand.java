@@ -1,12 +1,24 @@
 package dev.echoport.app;
 
+import dev.echoport.client.HdrLog;
+import dev.echoport.client.IntervalLog;
+import dev.echoport.client.LoadComparison;
 import dev.echoport.client.LoadGenerator;
+import dev.echoport.client.LoadMode;
 import dev.echoport.client.LoadOptions;
 import dev.echoport.client.LoadReport;
+import dev.echoport.client.LoadShape;
 import dev.echoport.client.Rate;
 import dev.echoport.client.Target;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +43,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:every byte came back",
       "1:a mismatch, a loss or a refused connection",
-      "2:the command line makes no sense"
+      "2:the command line makes no sense, or a file cannot be used"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls
 final class BenchCommand implements Callable<Integer> {
@@ -39,9 +51,17 @@ final class BenchCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "URI",
+      arity = "0..1",
       converter = TargetConverter.class,
       description = "tcp://host:port, IPv6 in brackets.")
-  private Target target;
+  private @Nullable Target target;
+
+  @Option(
+      names = "--compare",
+      arity = "2",
+      paramLabel = "FILE",
+      description = "Instead of a load: two results of --json, side by side.")
+  private List<Path> compared = List.of();
 
   @Option(
       names = "--connections",
@@ -81,13 +101,73 @@ final class BenchCommand implements Callable<Integer> {
       description = "Event loops that make the load. Default: ${DEFAULT-VALUE}.")
   private int threads;
 
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "stream",
+      converter = LoadModeConverter.class,
+      description = {
+        "stream: connections live as long as the load. churn: each sends its messages, waits for"
+            + " them and ends; another takes its place. half-close: as churn, with FIN right behind"
+            + " the messages. Default: ${DEFAULT-VALUE}."
+      })
+  private LoadMode mode;
+
+  @Option(
+      names = "--ramp",
+      defaultValue = "0s",
+      converter = DurationConverter.class,
+      description =
+          "Time for the load to rise, before the duration; not part of the result."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Duration ramp;
+
+  @Option(
+      names = "--think",
+      defaultValue = "0s",
+      converter = DurationConverter.class,
+      description = "Pause before each next message of the closed loop. Default: ${DEFAULT-VALUE}.")
+  private Duration think;
+
+  @Option(
+      names = "--hdr",
+      paramLabel = "FILE",
+      description = "Round trips of each second, as an HdrHistogram log.")
+  private @Nullable Path hdr;
+
   @Option(names = "--json", description = "The result as one JSON object.")
   private boolean json;
 
   @Override
   public Integer call() throws InterruptedException {
     ClientLogging.toStandardError();
-    LoadGenerator generator = new LoadGenerator(options());
+    try {
+      return compared.isEmpty() ? load(requireTarget()) : compare();
+    } catch (IOException e) {
+      println(spec.commandLine().getErr(), String.valueOf(e.getMessage()));
+      return 2;
+    }
+  }
+
+  private Target requireTarget() {
+    if (target == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'URI'");
+    }
+    return target;
+  }
+
+  private int load(Target echo) throws IOException, InterruptedException {
+    LoadOptions options = options(echo);
+    if (hdr == null) {
+      return load(options, IntervalLog.NONE);
+    }
+    try (HdrLog log = HdrLog.create(hdr)) {
+      return load(options, log);
+    }
+  }
+
+  private int load(LoadOptions options, IntervalLog log) throws InterruptedException {
+    LoadGenerator generator = new LoadGenerator(options, log);
     PrintWriter err = spec.commandLine().getErr();
     try (OnInterrupt interrupt = OnInterrupt.call(generator::stop)) {
       LoadReport report = generator.run(progress -> println(err, progress.line()));
@@ -96,12 +176,44 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private LoadOptions options() {
+  private LoadOptions options(Target echo) {
     try {
       return new LoadOptions(
-          target, connections, size, depth, rate, duration, LoadOptions.DEFAULT_DRAIN, threads);
+          echo,
+          connections,
+          size,
+          depth,
+          rate,
+          duration,
+          LoadOptions.DEFAULT_DRAIN,
+          threads,
+          new LoadShape(mode, ramp, think));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private int compare() throws IOException {
+    LoadComparison comparison;
+    try {
+      comparison = new LoadComparison(read(compared.get(0)), read(compared.get(1)));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("--compare: " + e.getMessage(), e);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    comparison.differences().forEach(line -> println(out, "differs in " + line));
+    out.print(comparison.table());
+    out.flush();
+    return 0;
+  }
+
+  private static JsonObject read(Path file) throws IOException {
+    try {
+      return new JsonObject(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw new IOException("--compare: " + file + " (expected: a file that exists)", e);
+    } catch (DecodeException e) {
+      throw new IOException("--compare: " + file + " (expected: what bench --json prints)", e);
     }
   }
 

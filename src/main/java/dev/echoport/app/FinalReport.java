@@ -3,42 +3,69 @@ package dev.echoport.app;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
+import dev.echoport.processor.ProcessorService;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What a node did in its life, as it stops: the proof that nothing was lost without a reason. */
-record FinalReport(String node, ListenerTotals.Snapshot totals) {
+/**
+ * What a node did in its life, as it stops: the proof that nothing was lost without a reason.
+ *
+ * @param requests what other nodes asked for, {@code null} where they could not ask
+ */
+record FinalReport(
+    String node, ListenerTotals.Snapshot totals, ProcessorService.@Nullable Totals requests) {
 
   static FinalReport of(String node, List<ListenerReport> listeners) {
-    return new FinalReport(
-        node,
-        listeners.stream()
-            .map(ListenerReport::totals)
-            .reduce(ListenerTotals.Snapshot.ZERO, ListenerTotals.Snapshot::plus));
+    return new FinalReport(node, sum(listeners), null);
   }
 
-  /** Whether every connection finished what it held before the drain deadline. */
+  static FinalReport ofWorker(
+      String node, List<ListenerReport> listeners, ProcessorService.Totals requests) {
+    return new FinalReport(node, sum(listeners), requests);
+  }
+
+  private static ListenerTotals.Snapshot sum(List<ListenerReport> listeners) {
+    return listeners.stream()
+        .map(ListenerReport::totals)
+        .reduce(ListenerTotals.Snapshot.ZERO, ListenerTotals.Snapshot::plus);
+  }
+
+  /** Whether every connection and request finished before the drain deadline. */
   boolean clean() {
-    return !totals.closed().containsKey(CloseReason.DRAIN_CUT) && totals.open() == 0;
+    return !totals.closed().containsKey(CloseReason.DRAIN_CUT)
+        && totals.open() == 0
+        && (requests == null || requests.pending() == 0);
   }
 
   /** One line. */
   String toJson() {
+    JsonObject json =
+        new JsonObject()
+            .put("event", clean() ? "drained" : "drain-cut")
+            .put("node", node)
+            .put(
+                "connections",
+                new JsonObject()
+                    .put("opened", totals.opened())
+                    .put("open", totals.open())
+                    .put("closed", json(totals.closed())))
+            .put("receivedBytes", totals.ledger().received())
+            .put("sentBytes", totals.ledger().sent())
+            .put("discardedBytes", json(totals.ledger().discarded()))
+            .put("pendingBytes", totals.ledger().pending());
+    if (requests != null) {
+      json.put("requests", json(requests));
+    }
+    return json.encode();
+  }
+
+  private static JsonObject json(ProcessorService.Totals requests) {
     return new JsonObject()
-        .put("event", clean() ? "drained" : "drain-cut")
-        .put("node", node)
-        .put(
-            "connections",
-            new JsonObject()
-                .put("opened", totals.opened())
-                .put("open", totals.open())
-                .put("closed", json(totals.closed())))
-        .put("receivedBytes", totals.ledger().received())
-        .put("sentBytes", totals.ledger().sent())
-        .put("discardedBytes", json(totals.ledger().discarded()))
-        .put("pendingBytes", totals.ledger().pending())
-        .encode();
+        .put("answered", requests.answered())
+        .put("failed", requests.failed())
+        .put("pending", requests.pending());
   }
 
   private static JsonObject json(Map<CloseReason, Long> counts) {

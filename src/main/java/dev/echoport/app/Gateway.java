@@ -3,10 +3,11 @@ package dev.echoport.app;
 import dev.echoport.admin.AdminServices;
 import dev.echoport.admin.AdminVerticle;
 import dev.echoport.admin.AgentVerticle;
+import dev.echoport.bridge.BridgeVerticle;
 import dev.echoport.cluster.Cluster;
-import dev.echoport.cluster.ClusterServer;
 import dev.echoport.cluster.ClusterStartException;
 import dev.echoport.completion.Journal;
+import dev.echoport.completion.ListenerReport;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProxyProtocolConfig;
@@ -25,7 +26,6 @@ import dev.echoport.listener.ListenersView;
 import dev.echoport.metrics.NodeMetrics;
 import dev.echoport.processor.EventBusRequests;
 import dev.echoport.processor.ProcessorCatalog;
-import dev.echoport.processor.ProcessorService;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,9 +36,7 @@ import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +50,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-  private static final String PROCESSORS = "echoport.processors.";
   private static final byte[] LOCAL_HEADER = {
     13, 10, 13, 10, 0, 13, 10, 'Q', 'U', 'I', 'T', 10, 0x20, 0, 0, 0
   };
@@ -76,9 +73,10 @@ public final class Gateway implements AutoCloseable {
   private final Health health;
   private final Cluster cluster;
   private final EventBusRequests requests;
-  private final Optional<ProcessorService> service;
+  private final Optional<ServedProcessors> served;
   private final AdminVerticle admin;
   private final Optional<AgentVerticle> agent;
+  private final Optional<BridgeVerticle> bridge;
   private final List<String> listenerDeployments = Collections.synchronizedList(new ArrayList<>());
 
   /** What a node is there for. */
@@ -113,11 +111,12 @@ public final class Gateway implements AutoCloseable {
     this.health = Health.create(vertx);
     this.cluster = cluster();
     this.requests = new EventBusRequests(vertx, cluster::request);
-    this.service =
+    this.served =
         role == Role.WORKER
-            ? Optional.of(new ProcessorService(catalog, processors.pool(WorkerPoolConfig.DEFAULT)))
+            ? Optional.of(
+                ServedProcessors.of(
+                    vertx, cluster, catalog, processors.pool(WorkerPoolConfig.DEFAULT)))
             : Optional.empty();
-    service.ifPresent(served -> cluster.serve(servers(served)));
     this.admin =
         new AdminVerticle(
             new AdminServices(
@@ -127,20 +126,16 @@ public final class Gateway implements AutoCloseable {
                 view,
                 cluster));
     this.agent = agent();
+    this.bridge =
+        role == Role.GATEWAY && config.bridge().isOn()
+            ? Optional.of(new BridgeVerticle(config.bridge()))
+            : Optional.empty();
     LOG.info(
         "node {} on {} ({}), {} event loops",
         config.node().name(),
         selection.transport().name(),
         selection.reason(),
         loops);
-  }
-
-  private Map<String, ClusterServer> servers(ProcessorService served) {
-    Map<String, ClusterServer> servers = new HashMap<>();
-    for (String name : catalog.names()) {
-      servers.put(PROCESSORS + name, (headers, payload) -> served.serve(name, headers, payload));
-    }
-    return servers;
   }
 
   private Optional<AgentVerticle> agent() {
@@ -244,6 +239,10 @@ public final class Gateway implements AutoCloseable {
         verticle ->
             starts.add(
                 vertx.deployVerticle(verticle).onFailure(e -> problems.add(e.getMessage()))));
+    bridge.ifPresent(
+        verticle ->
+            starts.add(
+                vertx.deployVerticle(verticle).onFailure(e -> problems.add(e.getMessage()))));
     await(Future.join(starts).otherwiseEmpty());
     return List.copyOf(problems);
   }
@@ -310,6 +309,16 @@ public final class Gateway implements AutoCloseable {
     return agent.map(AgentVerticle::uri);
   }
 
+  /** What this node runs for others, if it is there for that. */
+  Optional<ServedProcessors> served() {
+    return served;
+  }
+
+  /** Where programs in other languages connect, if they may. */
+  Optional<String> bridgeUri() {
+    return bridge.map(BridgeVerticle::uri);
+  }
+
   /** What the loops own. */
   ListenersView view() {
     return view;
@@ -339,7 +348,7 @@ public final class Gateway implements AutoCloseable {
         .compose(graceOver -> undeployListeners())
         .compose(undeployed -> stopServing())
         .compose(drained -> view.listeners())
-        .map(reports -> FinalReport.of(config.node().name(), reports));
+        .map(reports -> report(reports));
   }
 
   private Future<?> undeployListeners() {
@@ -353,16 +362,17 @@ public final class Gateway implements AutoCloseable {
 
   /** What other nodes have asked for is still answered. */
   private Future<?> stopServing() {
-    return service
-        .map(
-            served ->
-                cluster
-                    .stopServing()
-                    .compose(told -> served.stop())
-                    .timeout(
-                        Math.max(1, config.drain().timeout().toMillis()), TimeUnit.MILLISECONDS)
-                    .otherwiseEmpty())
-        .orElseGet(Future::succeededFuture);
+    long millis = Math.max(1, config.drain().timeout().toMillis());
+    return served.isPresent()
+        ? served.get().drain().timeout(millis, TimeUnit.MILLISECONDS).otherwiseEmpty()
+        : Future.succeededFuture();
+  }
+
+  private FinalReport report(List<ListenerReport> reports) {
+    String name = config.node().name();
+    return served
+        .map(processors -> FinalReport.ofWorker(name, reports, processors.totals()))
+        .orElseGet(() -> FinalReport.of(name, reports));
   }
 
   /** Ends the loops and waits for that. Not to be called by an event loop. */

@@ -52,6 +52,7 @@ final class NodeProcess {
     }
     out.println("admin listening on " + gateway.adminUri());
     gateway.agentUri().ifPresent(uri -> out.println("agent checks answered on " + uri));
+    gateway.bridgeUri().ifPresent(uri -> out.println("bridge listening on " + uri));
     long sinceStart =
         System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
     out.println("ready after " + sinceStart + " ms");

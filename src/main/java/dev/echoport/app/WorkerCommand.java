@@ -4,7 +4,6 @@ import dev.echoport.config.ConfigException;
 import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.processor.CatalogSource;
-import dev.echoport.processor.ProcessorCatalog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,7 +29,8 @@ final class WorkerCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "YAML file; see conf/echoport.yaml. Its listeners are not opened")
+      description =
+          "YAML file; see conf/echoport.yaml. Neither its listeners nor its bridge are opened")
   private @Nullable Path file;
 
   @Option(
@@ -49,19 +49,12 @@ final class WorkerCommand implements Callable<Integer> {
       e.problems().forEach(System.err::println);
       return COULD_NOT_START;
     }
-    source.catalog().close();
     LogSetup.apply(config.log());
-    return serve(config, ProcessorCatalog.find(config.plugins()));
-  }
-
-  private static int serve(GatewayConfig config, ProcessorCatalog catalog) {
-    if (!catalog.broken().isEmpty()) {
-      catalog.broken().forEach(plugin -> System.err.println(plugin.jar() + ": " + plugin.why()));
-      catalog.close();
-      return COULD_NOT_START;
-    }
     return new NodeProcess(
-            config, given -> Gateway.startWorker(given, catalog), System.out, System.err)
+            config,
+            given -> Gateway.startWorker(given, source.everything()),
+            System.out,
+            System.err)
         .run();
   }
 }

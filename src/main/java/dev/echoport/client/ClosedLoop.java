@@ -28,9 +28,4 @@ final class ClosedLoop implements Pace {
   private int slot(long message) {
     return (int) (message % sentAt.length);
   }
-
-  @Override
-  public long overdue(long sent, long now) {
-    return 0;
-  }
 }

@@ -31,7 +31,11 @@ final class CompletionLine {
     line.append(" #").append(completion.getLong("sequence"));
     line.append(' ').append(completion.getString("operation"));
     line.append(" [").append(offset).append(',').append(offset + bytes).append(") ");
-    line.append(bytes).append(" B ").append(completion.getString("outcome"));
+    line.append(bytes).append(" B ");
+    if (completion.containsKey("producedBytes")) {
+      line.append("-> ").append(completion.getLong("producedBytes")).append(" B ");
+    }
+    line.append(completion.getString("outcome"));
     line.append(' ').append((completed - completion.getLong("postedNanos")) / 1_000).append(" µs");
     String cause = completion.getString("cause");
     return cause == null ? line.toString() : line.append(": ").append(cause).toString();

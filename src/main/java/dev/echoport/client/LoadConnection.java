@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,8 @@ final class LoadConnection {
   private long receivedBytes;
   private long overdue;
   private Future<Void> lastWrite = Future.succeededFuture();
+  private boolean waiting;
+  private boolean failed;
   private @Nullable Throwable failure;
 
   LoadConnection(
@@ -77,10 +80,31 @@ final class LoadConnection {
     while (state == State.LOADING) {
       long due = pace.sendable(sentMessages, completedMessages, now);
       if (due <= 0) {
+        waitForNext(now);
         return;
       }
       write(Math.min(due, Math.max(1, BATCH_BYTES / size)), now);
+      if (pace.isOver(sentMessages, completedMessages)) {
+        finish(now);
+      }
     }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the loop ends it
+  private void waitForNext(long now) {
+    long at = pace.nextSendAt(sentMessages, completedMessages);
+    if (at != Long.MAX_VALUE && !waiting) {
+      waiting = true;
+      socket
+          .channelHandlerContext()
+          .executor()
+          .schedule(this::resume, Math.max(0, at - now), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void resume() {
+    waiting = false;
+    send(System.nanoTime());
   }
 
   private void write(long messages, long now) {
@@ -141,6 +165,10 @@ final class LoadConnection {
     long now = System.nanoTime();
     for (; completedMessages < receivedBytes / size; completedMessages++) {
       tally.completed(pace.startedAt(completedMessages), now);
+      pace.completed(completedMessages, now);
+    }
+    if (pace.isOver(sentMessages, completedMessages)) {
+      finish(now);
     }
     send(now);
   }
@@ -190,7 +218,13 @@ final class LoadConnection {
     return failure == null ? "closed by the peer" : String.valueOf(failure.getMessage());
   }
 
+  /** Whether it ended in any way but with every byte and FIN. */
+  boolean failed() {
+    return failed;
+  }
+
   private void fail(FaultKind kind, String what) {
+    failed = true;
     tally.fault(kind, number, what);
     close();
   }

@@ -11,21 +11,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Puts load on an echo and verifies every byte that comes back. Connects all connections, sends for
- * the given time, half-closes, and reads each connection to FIN.
+ * Puts load on an echo and verifies every byte that comes back. Sends for the given time,
+ * half-closes, and reads each connection to FIN.
  */
 public final class LoadGenerator {
   private static final long PROGRESS_NANOS = 1_000_000_000;
 
   private final LoadOptions options;
+  private final IntervalLog log;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Histogram total = LoadTally.newHistogram();
+  private long intervalStartMillis;
 
   /** One generator, for one run. */
   public LoadGenerator(LoadOptions options) {
+    this(options, IntervalLog.NONE);
+  }
+
+  /**
+   * One generator, for one run.
+   *
+   * @param log gets the round trips of each second, those of the ramp as well
+   */
+  public LoadGenerator(LoadOptions options, IntervalLog log) {
     this.options = options;
+    this.log = log;
   }
 
   /** Ends the load early; the report then covers what was done. May be called by any thread. */
@@ -42,8 +55,10 @@ public final class LoadGenerator {
   public LoadReport run(Consumer<LoadProgress> progress) throws InterruptedException {
     Vertx vertx = newVertx();
     try {
-      List<LoadLoop> loops =
-          IntStream.range(0, options.threads()).mapToObj(i -> new LoadLoop(options, i)).toList();
+      List<LoadWorker> loops =
+          IntStream.range(0, options.threads())
+              .mapToObj(i -> LoadWorker.create(options, i))
+              .toList();
       all(loops.stream().map(loop -> vertx.deployVerticle(loop, new DeploymentOptions())).toList())
           .await();
       return load(loops, progress);
@@ -61,28 +76,53 @@ public final class LoadGenerator {
         .build();
   }
 
-  private LoadReport load(List<LoadLoop> loops, Consumer<LoadProgress> progress)
+  private LoadReport load(List<LoadWorker> loops, Consumer<LoadProgress> progress)
       throws InterruptedException {
     long start = System.nanoTime();
+    intervalStartMillis = System.currentTimeMillis();
     all(loops.stream().map(loop -> loop.begin(start)).toList()).await();
-    Future<Void> closed = all(loops.stream().map(LoadLoop::closed).toList());
+    Future<Void> closed = all(loops.stream().map(LoadWorker::closed).toList());
     closed.onComplete(nothing -> stop.countDown());
-    watch(loops, start, progress);
-    all(loops.stream().map(LoadLoop::finish).toList()).await();
+    Watch watch = new Watch(loops, start, progress);
+    long rampEnd = start + options.shape().ramp().toNanos();
+    watch.until(rampEnd);
+    @Nullable LoadSnapshot ramp = options.shape().ramp().isZero() ? null : snapshot(loops);
+    if (ramp != null) {
+      total.reset();
+    }
+    watch.until(rampEnd + options.duration().toNanos());
+    all(loops.stream().map(LoadWorker::finish).toList()).await();
     closed.await();
     LoadSnapshot last = snapshot(loops);
-    return new LoadReport(options, last, total, Math.max(1, last.lastCompletedAt() - start));
+    return LoadReport.of(options, ramp, last, total, last.lastCompletedAt() - rampEnd);
   }
 
-  private void watch(List<LoadLoop> loops, long start, Consumer<LoadProgress> progress)
-      throws InterruptedException {
-    long end = start + options.duration().toNanos();
-    long messages = 0;
-    for (long since = start; ; ) {
-      long wait = Math.min(since + PROGRESS_NANOS, end) - System.nanoTime();
-      if (stop.await(wait, TimeUnit.NANOSECONDS) || System.nanoTime() >= end) {
-        return;
+  /** Reports each second, on the calling thread, until a given time. */
+  private final class Watch {
+    private final List<LoadWorker> loops;
+    private final long start;
+    private final Consumer<LoadProgress> progress;
+    private long messages;
+    private long since;
+
+    Watch(List<LoadWorker> loops, long start, Consumer<LoadProgress> progress) {
+      this.loops = loops;
+      this.start = start;
+      this.progress = progress;
+      this.since = start;
+    }
+
+    void until(long end) throws InterruptedException {
+      while (true) {
+        long wait = Math.min(since + PROGRESS_NANOS, end) - System.nanoTime();
+        if (stop.await(wait, TimeUnit.NANOSECONDS) || System.nanoTime() >= end) {
+          return;
+        }
+        report();
       }
+    }
+
+    private void report() {
       LoadSnapshot now = snapshot(loops);
       long at = System.nanoTime();
       progress.accept(
@@ -92,12 +132,21 @@ public final class LoadGenerator {
     }
   }
 
-  private LoadSnapshot snapshot(List<LoadLoop> loops) {
-    List<Future<LoadSnapshot>> snapshots = loops.stream().map(LoadLoop::snapshot).toList();
+  private LoadSnapshot snapshot(List<LoadWorker> loops) {
+    List<Future<LoadSnapshot>> snapshots = loops.stream().map(LoadWorker::snapshot).toList();
     all(snapshots).await();
     LoadSnapshot sum = LoadSnapshot.sum(snapshots.stream().map(Future::result).toList());
     total.add(sum.interval());
+    logInterval(sum.interval());
     return sum;
+  }
+
+  private void logInterval(Histogram interval) {
+    long now = System.currentTimeMillis();
+    interval.setStartTimeStamp(intervalStartMillis);
+    interval.setEndTimeStamp(now);
+    intervalStartMillis = now;
+    log.interval(interval);
   }
 
   private static Future<Void> all(List<? extends Future<?>> futures) {

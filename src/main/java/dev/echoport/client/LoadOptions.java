@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration how long to send
  * @param drain how long to wait, after the half-close, for what has not come back
  * @param threads event loops that generate the load
+ * @param shape how the load changes over time
  */
 public record LoadOptions(
     Target target,
@@ -22,7 +23,8 @@ public record LoadOptions(
     @Nullable Rate rate,
     Duration duration,
     Duration drain,
-    int threads) {
+    int threads,
+    LoadShape shape) {
   public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
 
   /** Refuses what lies outside the bounds with an {@link IllegalArgumentException}. */
@@ -38,6 +40,26 @@ public record LoadOptions(
       throw new IllegalArgumentException(
           "--duration: " + Durations.format(duration) + " (expected: more than 0s)");
     }
+    if (rate != null && !shape.think().isZero()) {
+      throw new IllegalArgumentException("--think (expected: no --rate, which sets the times)");
+    }
+    if (shape.mode() != LoadMode.STREAM && (rate != null || !shape.think().isZero())) {
+      throw new IllegalArgumentException(
+          "--mode " + shape.mode() + " (expected: neither --rate nor --think)");
+    }
+  }
+
+  /** A steady load. */
+  public LoadOptions(
+      Target target,
+      int connections,
+      int size,
+      int depth,
+      @Nullable Rate rate,
+      Duration duration,
+      Duration drain,
+      int threads) {
+    this(target, connections, size, depth, rate, duration, drain, threads, LoadShape.STEADY);
   }
 
   private static void requireRange(String option, int value, int max) {

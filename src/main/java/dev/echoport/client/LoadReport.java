@@ -7,23 +7,50 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** What a load brought about, as a table for people and as JSON for programs. */
 public final class LoadReport {
   private final LoadOptions options;
   private final LoadSnapshot last;
+  private final long rampMessages;
+  private final long rampTurns;
   private final Histogram roundTrips;
   private final long elapsedNanos;
 
-  /**
-   * @param roundTrips of all messages
-   * @param elapsedNanos from the start to the last message that came back
-   */
-  LoadReport(LoadOptions options, LoadSnapshot last, Histogram roundTrips, long elapsedNanos) {
+  private LoadReport(
+      LoadOptions options,
+      LoadSnapshot last,
+      long rampMessages,
+      long rampTurns,
+      Histogram roundTrips,
+      long elapsedNanos) {
     this.options = options;
     this.last = last;
+    this.rampMessages = rampMessages;
+    this.rampTurns = rampTurns;
     this.roundTrips = roundTrips;
     this.elapsedNanos = elapsedNanos;
+  }
+
+  /**
+   * @param ramp at the end of the ramp, if there was one
+   * @param roundTrips since then
+   * @param elapsedNanos from then to the last message that came back
+   */
+  static LoadReport of(
+      LoadOptions options,
+      @Nullable LoadSnapshot ramp,
+      LoadSnapshot last,
+      Histogram roundTrips,
+      long elapsedNanos) {
+    return new LoadReport(
+        options,
+        last,
+        ramp == null ? 0 : ramp.messages(),
+        ramp == null ? 0 : ramp.turns(),
+        roundTrips,
+        Math.max(1, elapsedNanos));
   }
 
   /** Whether every byte that was sent came back, and every connection ended with FIN. */
@@ -70,8 +97,17 @@ public final class LoadReport {
     return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
+  /** Connections that came, did all they should and ended with FIN; 0 unless they come and go. */
+  public long turns() {
+    return last.turns();
+  }
+
   private double perSecond() {
-    return messages() * 1e9 / elapsedNanos;
+    return (messages() - rampMessages) * 1e9 / elapsedNanos;
+  }
+
+  private double turnsPerSecond() {
+    return (turns() - rampTurns) * 1e9 / elapsedNanos;
   }
 
   /** Several lines for people, each with its end. */
@@ -91,6 +127,12 @@ public final class LoadReport {
             "%,.0f msg/s, %.2f MB/s",
             perSecond(),
             perSecond() * options.size() / 1e6));
+    if (comeAndGo()) {
+      row(
+          table,
+          "connections",
+          String.format(Locale.ROOT, "%,d came and went, %,.0f/s", turns(), turnsPerSecond()));
+    }
     row(table, "p50", millis(at(50)));
     row(table, "p90", millis(at(90)));
     row(table, "p99", millis(at(99)));
@@ -103,11 +145,18 @@ public final class LoadReport {
     return table.toString();
   }
 
+  private boolean comeAndGo() {
+    return options.shape().mode() != LoadMode.STREAM;
+  }
+
   private String load() {
     Rate rate = options.rate();
+    LoadShape shape = options.shape();
     return options.connections()
-        + " connections, "
-        + (rate == null ? options.depth() + " in flight on each" : rate + " in all");
+        + (comeAndGo() ? " connections at a time (" + shape.mode() + "), " : " connections, ")
+        + (rate == null ? options.depth() + " in flight on each" : rate + " in all")
+        + (shape.think().isZero() ? "" : ", think " + Durations.format(shape.think()))
+        + (shape.ramp().isZero() ? "" : ", ramp " + Durations.format(shape.ramp()));
   }
 
   private static void row(StringBuilder table, String name, String value) {
@@ -128,16 +177,21 @@ public final class LoadReport {
     return new JsonObject()
         .put("target", options.target().uri())
         .put("loop", rate == null ? "closed" : "open")
+        .put("mode", options.shape().mode().toString())
         .put("connections", options.connections())
         .put("threads", options.threads())
         .put("size", options.size())
         .put(
             rate == null ? "depth" : "ratePerSecond",
             rate == null ? options.depth() : rate.perSecond())
+        .put("thinkNanos", options.shape().think().toNanos())
+        .put("rampNanos", options.shape().ramp().toNanos())
         .put("elapsedNanos", elapsedNanos)
         .put("messages", messages())
+        .put("measuredMessages", roundTrips.getTotalCount())
         .put("sentBytes", sentBytes())
         .put("receivedBytes", receivedBytes())
+        .put("connectionsEnded", turns())
         .put("overdueMessages", overdueMessages())
         .put("messagesPerSecond", perSecond())
         .put("bytesPerSecond", perSecond() * options.size())

@@ -7,12 +7,14 @@ import org.HdrHistogram.Histogram;
  * The state of the load at one moment, of one loop or of all.
  *
  * @param open connections that are not closed
+ * @param turns connections that came and went
  * @param overdue messages that an open loop should have sent and has not
  * @param lastCompletedAt monotonic clock, 0 when no message came back
  * @param interval round trips in nanoseconds since the snapshot before
  */
 record LoadSnapshot(
     int open,
+    long turns,
     long messages,
     long sentBytes,
     long receivedBytes,
@@ -33,6 +35,7 @@ record LoadSnapshot(
     both.add(other.interval);
     return new LoadSnapshot(
         open + other.open,
+        turns + other.turns,
         messages + other.messages,
         sentBytes + other.sentBytes,
         receivedBytes + other.receivedBytes,

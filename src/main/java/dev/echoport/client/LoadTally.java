@@ -11,6 +11,7 @@ final class LoadTally {
   private long messages;
   private long sentBytes;
   private long receivedBytes;
+  private long turns;
   private long lastCompletedAt;
 
   static Histogram newHistogram() {
@@ -31,6 +32,11 @@ final class LoadTally {
     interval.recordValue(Math.min(Math.max(0, now - startedAt), LONGEST_NANOS));
   }
 
+  /** A connection did all it should and ended with FIN. */
+  void turn() {
+    turns++;
+  }
+
   void fault(FaultKind kind, int connection, String what) {
     faults.add(kind, connection, what);
   }
@@ -42,6 +48,7 @@ final class LoadTally {
     LoadSnapshot snapshot =
         new LoadSnapshot(
             open,
+            turns,
             messages,
             sentBytes,
             receivedBytes,

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 record BindAddress(InetAddress host, int port) {
   private static final Logger LOG = LoggerFactory.getLogger(BindAddress.class);
+  private static final int FIRST_PORT = 10_000;
+  private static final int FIRST_EPHEMERAL_PORT = 32_768;
+  private static final int TRIES = 100;
 
   /**
    * The configured address, or the first one that is not loopback. Blocks on a name.
@@ -29,7 +33,8 @@ record BindAddress(InetAddress host, int port) {
   static BindAddress of(ClusterConfig config) throws ClusterStartException {
     InetAddress address = config.host().isEmpty() ? firstOfHost() : named(config.host());
     List<String> problems = new ArrayList<>();
-    int port = check("cluster.port", address, config.port(), problems);
+    int wanted = config.port() == 0 ? free(address) : config.port();
+    int port = check("cluster.port", address, wanted, problems);
     check("cluster.memberPort", address, config.memberPort(), problems);
     if (!problems.isEmpty()) {
       throw new ClusterStartException(problems);
@@ -70,7 +75,25 @@ record BindAddress(InetAddress host, int port) {
     }
   }
 
-  /** The port, which the system chooses for 0; whatever it is where a problem is reported. */
+  /**
+   * A port that nobody uses, from below those that the system hands out: the event bus binds it
+   * some seconds later, and until then no outgoing connection must have got it. 0 if none was
+   * found.
+   */
+  private static int free(InetAddress address) {
+    return ThreadLocalRandom.current()
+        .ints(TRIES, FIRST_PORT, FIRST_EPHEMERAL_PORT)
+        .filter(port -> isFree(address, port))
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static boolean isFree(InetAddress address, int port) {
+    List<String> problems = new ArrayList<>();
+    check("", address, port, problems);
+    return problems.isEmpty();
+  }
+
   private static int check(String setting, InetAddress address, int port, List<String> problems) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);

@@ -162,7 +162,10 @@ public final class Cluster {
     bus.serve(servers);
   }
 
-  /** Answers no more requests; completes when the others have been told. */
+  /**
+   * Takes back that requests are answered here; completes when the cluster knows. Nodes that learn
+   * it a moment later are still answered.
+   */
   public Future<Void> stopServing() {
     return bus.stopServing();
   }
@@ -170,9 +173,9 @@ public final class Cluster {
   /**
    * Asks one of those who serve an address, each in its turn.
    *
-   * @return completes on any thread; fails as a request on an event bus does
+   * @return the answer's body; completes on any thread; fails as a request on an event bus does
    */
-  public Future<Buffer> request(
+  public Future<Object> request(
       String address, Map<String, String> headers, Buffer body, long timeoutMillis) {
     return bus.request(address, headers, body, timeoutMillis);
   }

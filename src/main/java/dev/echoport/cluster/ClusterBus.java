@@ -25,7 +25,7 @@ interface ClusterBus {
         public void send(String address, Object body) {}
 
         @Override
-        public Future<Buffer> request(
+        public Future<Object> request(
             String address, Map<String, String> headers, Buffer body, long timeoutMillis) {
           return Future.failedFuture(
               new ReplyException(ReplyFailure.NO_HANDLERS, "this node is in no cluster"));
@@ -57,15 +57,15 @@ interface ClusterBus {
   /**
    * Asks one consumer of the address, each in its turn.
    *
-   * @return completes on any thread; fails as an event bus's request does
+   * @return the answer's body; completes on any thread; fails as an event bus's request does
    */
-  Future<Buffer> request(
+  Future<Object> request(
       String address, Map<String, String> headers, Buffer body, long timeoutMillis);
 
   /** Answers requests, by address, from the time on when it has joined. Called before that. */
   void serve(Map<String, ClusterServer> servers);
 
-  /** Answers no more requests; completes when all others have been told. */
+  /** Is asked no more; completes when the cluster knows. Answers until it leaves. */
   Future<Void> stopServing();
 
   /** Leaves, or stops trying to join. */

@@ -14,7 +14,6 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.security.Security;
 import java.util.HashMap;
 import java.util.Map;
@@ -81,13 +80,13 @@ final class HazelcastBus implements ClusterBus {
       return;
     }
     try {
-      build(new HazelcastClusterManager(HazelcastSettings.of(config, bound.host())));
+      build(new Registrations(HazelcastSettings.of(config, bound.host())));
     } catch (RuntimeException e) {
       home.runOnContext(now -> retry(e));
     }
   }
 
-  private void build(HazelcastClusterManager manager) {
+  private void build(Registrations manager) {
     Vertx.builder()
         .with(options())
         .withClusterManager(manager)
@@ -144,7 +143,7 @@ final class HazelcastBus implements ClusterBus {
         .setClientAuth(ClientAuth.REQUIRED);
   }
 
-  private void joined(Vertx vertx, HazelcastClusterManager manager) {
+  private void joined(Vertx vertx, Registrations manager) {
     if (left) {
       vertx.close();
       return;
@@ -155,7 +154,7 @@ final class HazelcastBus implements ClusterBus {
             ? "cluster: nobody else is there yet; looking on"
             : "cluster: joined, {} other members",
         others);
-    Membership membership = new Membership(vertx, manager.getHazelcastInstance(), heardMembers);
+    Membership membership = new Membership(vertx, manager, heardMembers);
     joined = membership;
     membership.begin(received(), servers);
   }
@@ -194,7 +193,7 @@ final class HazelcastBus implements ClusterBus {
   }
 
   @Override
-  public Future<Buffer> request(
+  public Future<Object> request(
       String address, Map<String, String> headers, Buffer body, long timeoutMillis) {
     Membership membership = joined;
     return membership == null

@@ -14,16 +14,17 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
 
 /**
  * This node's membership, from joining to leaving. Fields that are not final belong to its context.
  *
- * <p>Vert.x can lose registrations when a partition heals, so each consumer is registered anew when
+ * <p>Vert.x can lose registrations when a partition heals, so each address is registered anew when
  * the membership changed, while a member of the cluster is not heard, and now and then anyway.
  */
 final class Membership implements MembershipListener {
@@ -32,12 +33,12 @@ final class Membership implements MembershipListener {
   private static final int FAILED = 1;
 
   private final Vertx vertx;
+  private final Registrations registrations;
   private final HazelcastInstance hazelcast;
   private final IntSupplier heardMembers;
   private final Context context;
   private final EventBus bus;
-  private final Map<String, Handler<Message<Object>>> consumers = new HashMap<>();
-  private final Map<String, MessageConsumer<Object>> registered = new HashMap<>();
+  private final Set<String> addresses = new HashSet<>();
   private List<String> served = List.of();
   private boolean changed = true;
   private int ticks;
@@ -45,9 +46,10 @@ final class Membership implements MembershipListener {
   /**
    * @param heardMembers how many other members report
    */
-  Membership(Vertx vertx, HazelcastInstance hazelcast, IntSupplier heardMembers) {
+  Membership(Vertx vertx, Registrations registrations, IntSupplier heardMembers) {
     this.vertx = vertx;
-    this.hazelcast = hazelcast;
+    this.registrations = registrations;
+    this.hazelcast = registrations.getHazelcastInstance();
     this.heardMembers = heardMembers;
     this.context = vertx.getOrCreateContext();
     this.bus = vertx.eventBus();
@@ -66,13 +68,17 @@ final class Membership implements MembershipListener {
             });
     context.runOnContext(
         begun -> {
-          consumers.putAll(handlers);
+          handlers.forEach(this::register);
           servers.forEach(
-              (address, server) -> consumers.put(address, message -> answer(server, message)));
+              (address, server) -> register(address, message -> answer(server, message)));
           served = List.copyOf(servers.keySet());
-          renew();
           vertx.setPeriodic(TICK_MILLIS, tick -> tick());
         });
+  }
+
+  private void register(String address, Handler<Message<Object>> handler) {
+    addresses.add(address);
+    bus.consumer(address, handler);
   }
 
   private static void answer(ClusterServer server, Message<Object> message) {
@@ -117,21 +123,7 @@ final class Membership implements MembershipListener {
   }
 
   private void renew() {
-    consumers.forEach(this::register);
-  }
-
-  /** The new consumer is there before the old one goes, so nothing is missed. */
-  private void register(String address, Handler<Message<Object>> handler) {
-    MessageConsumer<Object> consumer = bus.consumer(address, handler);
-    MessageConsumer<Object> earlier = registered.put(address, consumer);
-    consumer
-        .completion()
-        .onComplete(
-            known -> {
-              if (earlier != null) {
-                earlier.unregister();
-              }
-            });
+    addresses.forEach(registrations::renew);
   }
 
   void publish(String address, Object body) {
@@ -142,25 +134,25 @@ final class Membership implements MembershipListener {
     context.runOnContext(now -> bus.send(address, body));
   }
 
-  Future<Buffer> request(
+  Future<Object> request(
       String address, Map<String, String> headers, Buffer body, long timeoutMillis) {
-    Promise<Buffer> answer = Promise.promise();
+    Promise<Object> answer = Promise.promise();
     DeliveryOptions options =
         new DeliveryOptions()
             .setSendTimeout(timeoutMillis)
             .setHeaders(MultiMap.caseInsensitiveMultiMap().addAll(headers));
     context.runOnContext(
-        now -> bus.<Buffer>request(address, body, options).map(Message::body).onComplete(answer));
+        now -> bus.request(address, body, options).map(Message::body).onComplete(answer));
     return answer.future();
   }
 
+  /** What arrives all the same is answered until this node leaves. */
   Future<Void> stopServing() {
     Promise<Void> told = Promise.promise();
     context.runOnContext(
         now -> {
-          served.forEach(consumers::remove);
-          Future.join(
-                  served.stream().map(registered::remove).map(MessageConsumer::unregister).toList())
+          addresses.removeAll(served);
+          Future.join(served.stream().map(registrations::withdraw).toList())
               .onComplete(done -> told.complete());
         });
     return told.future();

@@ -39,10 +39,16 @@ public record ConnectionReport(
    *
    * @param bytes the limit on held memory
    * @param operations the limit on posted operations
-   * @param heldBytes memory held by posted sends
+   * @param heldBytes memory held by posted sends and by frames in process
    * @param postedSends sends posted and not completed
+   * @param frames frames in process
    * @param receivePosted whether a receive is posted
    */
   public record WindowReport(
-      long bytes, int operations, long heldBytes, int postedSends, boolean receivePosted) {}
+      long bytes,
+      int operations,
+      long heldBytes,
+      int postedSends,
+      int frames,
+      boolean receivePosted) {}
 }

@@ -43,6 +43,7 @@ final class AddressConflicts {
       addCluster("cluster.port");
       addCluster("cluster.memberPort");
     }
+    add("bridge", boundAddress("bridge.host", "bridge.port"), "bridge.host", "bridge.port");
     for (int i = 0; i < sockets.size(); i++) {
       for (int j = i + 1; j < sockets.size(); j++) {
         reportConflict(sockets.get(i), sockets.get(j));

@@ -23,9 +23,10 @@ public record GatewayConfig(
     AdminConfig admin,
     CompletionsConfig completions,
     ClusterConfig cluster,
+    BridgeConfig bridge,
     LogConfig log) {
 
-  /** A node with the default pool alone and without plugins. */
+  /** A node with the default pool alone, without plugins and without a bridge. */
   public GatewayConfig(
       NodeConfig node,
       Map<String, ListenerConfig> listeners,
@@ -43,6 +44,7 @@ public record GatewayConfig(
         admin,
         completions,
         cluster,
+        BridgeConfig.OFF,
         log);
   }
 

@@ -28,15 +28,25 @@ final class GatewayReader {
     new BusConflicts(settings, problems, known).report(listeners.values());
     AdminConfig admin = new AdminReader(settings, problems).read();
     ClusterConfig cluster = new ClusterReader(settings, problems).read();
+    BridgeConfig bridge = new BridgeReader(settings, problems).read();
     new AddressConflicts(settings, problems).report();
     problems.throwIfAny();
-    if (admin == null || cluster == null) {
-      throw new IllegalStateException("admin or cluster is invalid, and nothing was reported");
+    if (admin == null || cluster == null || bridge == null) {
+      throw new IllegalStateException("a section is invalid, and nothing was reported");
     }
     resolveNodeName(hostName);
     listeners.values().forEach(this::resolveAddress);
     return new GatewayConfig(
-        node(), listeners, workers(), plugins(), drain(), admin, completions(), cluster, log());
+        node(),
+        listeners,
+        workers(),
+        plugins(),
+        drain(),
+        admin,
+        completions(),
+        cluster,
+        bridge,
+        log());
   }
 
   private void resolveNodeName(Supplier<String> hostName) {

@@ -92,6 +92,13 @@ final class GatewaySchema {
                   key("batch", new IntegerType(1, 65_536)))),
           key("cluster", CLUSTER),
           key(
+              "bridge",
+              Section.of(
+                  key("host", HostType.REQUIRED),
+                  key("port", PORT),
+                  key("allowRemote", new BooleanType()),
+                  key("addresses", new BusAddressesType()))),
+          key(
               "log",
               Section.of(
                   key("format", new ChoiceType<>(LogConfig.Format.class)),

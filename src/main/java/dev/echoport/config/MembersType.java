@@ -1,9 +1,7 @@
 package dev.echoport.config;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Addresses of members: a list, or a text with commas, which an environment variable can hold. */
 record MembersType() implements ValueType<List<String>> {
@@ -14,7 +12,7 @@ record MembersType() implements ValueType<List<String>> {
   @Override
   public List<String> parse(YamlNode node) throws BadValueException {
     List<String> members = new ArrayList<>();
-    for (YamlNode item : items(node)) {
+    for (YamlNode item : TextList.items(node, EXPECTED)) {
       String member = ValueType.text(item, "the address of a member", EXPECTED);
       if (!isMember(member, item.origin())) {
         throw new BadValueException(item.describe(), "is not the address of a member", EXPECTED);
@@ -22,18 +20,6 @@ record MembersType() implements ValueType<List<String>> {
       members.add(member);
     }
     return List.copyOf(members);
-  }
-
-  private static List<YamlNode> items(YamlNode node) throws BadValueException {
-    if (node instanceof YamlNode.Sequence sequence) {
-      return sequence.items();
-    }
-    String text = YamlNode.isNull(node) ? "" : ValueType.text(node, "a list", EXPECTED);
-    return Arrays.stream(text.split(",", -1))
-        .map(String::strip)
-        .filter(member -> !member.isEmpty())
-        .<YamlNode>map(member -> new YamlNode.Scalar(node.origin(), member))
-        .toList();
   }
 
   private static boolean isMember(String text, Origin origin) {
@@ -60,6 +46,6 @@ record MembersType() implements ValueType<List<String>> {
 
   @Override
   public String format(List<String> value) {
-    return value.stream().map(YamlText::scalar).collect(Collectors.joining(", ", "[", "]"));
+    return TextList.format(value);
   }
 }

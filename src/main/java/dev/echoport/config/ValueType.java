@@ -3,6 +3,7 @@ package dev.echoport.config;
 /** The type of a single setting: turns what was written into a checked value, and back. */
 sealed interface ValueType<T> extends Schema
     permits BooleanType,
+        BusAddressesType,
         ChoiceType,
         CidrsType,
         DurationType,

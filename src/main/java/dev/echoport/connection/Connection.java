@@ -61,6 +61,7 @@ public final class Connection {
   private boolean lastReceive;
   private boolean peerFinished;
   private boolean unflushed;
+  private boolean flushing;
   private long receivePostedNanos;
   private long progressNanos;
   private boolean entering;
@@ -157,16 +158,22 @@ public final class Connection {
     return operation;
   }
 
-  /** Nothing is received or produced for now: what is queued may go. */
-  void onReceiveBatchCompleted() {
+  /** Nothing more is received or produced for now: what is queued may go. */
+  void onBatchCompleted() {
     flush();
   }
 
+  /** A send that completes during a flush may make room for another one. */
   private void flush() {
-    if (unflushed) {
+    if (flushing) {
+      return;
+    }
+    flushing = true;
+    while (unflushed) {
       unflushed = false;
       peer.flush();
     }
+    flushing = false;
   }
 
   private void receive(boolean posted) {
@@ -488,6 +495,7 @@ public final class Connection {
             window.limits().operations(),
             window.heldBytes(),
             window.postedSends(),
+            window.frames(),
             receivePosted),
         proxy);
   }

@@ -80,8 +80,9 @@ final class FramedInput implements Input, FrameFlow.Receiver {
 
   @Override
   public void resume() {
-    if (blocked) {
+    if (blocked && !decoding) {
       decode();
+      connection.onBatchCompleted();
     }
   }
 
@@ -300,7 +301,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
 
   @Override
   public void batchCompleted() {
-    connection.onReceiveBatchCompleted();
+    connection.onBatchCompleted();
   }
 
   @Override

@@ -43,7 +43,7 @@ final class GeneratedOutput implements Input {
       connection.account().consumed(0, CHUNK_BYTES);
       connection.send(chunk, CHUNK_BYTES, connection.now());
     }
-    connection.onReceiveBatchCompleted();
+    connection.onBatchCompleted();
   }
 
   @Override

@@ -37,7 +37,7 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     context.fireChannelReadComplete();
-    connection.onReceiveBatchCompleted();
+    connection.onBatchCompleted();
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.echoport.metrics;
 
 import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.FrameOutcome;
 import dev.echoport.completion.LatencyHistogram;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
+import dev.echoport.completion.ProcessorTotals;
 import dev.echoport.completion.RefusalReason;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -92,6 +94,17 @@ final class GatewayCollector implements MultiCollector {
             report -> report.totals().ledger().pending()),
         completions(listeners),
         latency(listeners),
+        frames(listeners),
+        processorTimes(
+            "echoport_processor_queue_seconds",
+            "Time that frames waited for the first processor of a stage.",
+            listeners,
+            ProcessorTotals.Snapshot::queue),
+        processorTimes(
+            "echoport_processor_run_seconds",
+            "Time that processors worked on a frame.",
+            listeners,
+            ProcessorTotals.Snapshot::run),
         recordsDropped(dropped.get()),
         byReason(
             "echoport_accept_refused",
@@ -174,6 +187,35 @@ final class GatewayCollector implements MultiCollector {
     return family.snapshot();
   }
 
+  private static MetricSnapshot frames(List<ListenerReport> listeners) {
+    CounterFamily family =
+        new CounterFamily("echoport_processor_frames", "Frames that a processor was given.");
+    for (ListenerReport report : listeners) {
+      for (ProcessorTotals.Snapshot processor : report.totals().processors()) {
+        for (FrameOutcome outcome : FrameOutcome.values()) {
+          family.add(
+              labels(report, processor).add("outcome", outcome.name()),
+              processor.frames().getOrDefault(outcome, 0L));
+        }
+      }
+    }
+    return family.snapshot();
+  }
+
+  private static MetricSnapshot processorTimes(
+      String name,
+      String help,
+      List<ListenerReport> listeners,
+      Function<ProcessorTotals.Snapshot, LatencyHistogram.Snapshot> times) {
+    LatencyFamily family = new LatencyFamily(name, help);
+    for (ListenerReport report : listeners) {
+      for (ProcessorTotals.Snapshot processor : report.totals().processors()) {
+        family.add(labels(report, processor), times.apply(processor));
+      }
+    }
+    return family.snapshot();
+  }
+
   private static MetricSnapshot recordsDropped(Map<String, Long> bySubscriber) {
     CounterFamily family =
         new CounterFamily(
@@ -194,6 +236,10 @@ final class GatewayCollector implements MultiCollector {
 
   private static Labels labels(ListenerReport report) {
     return Labels.of("listener", report.name());
+  }
+
+  private static Labels labels(ListenerReport report, ProcessorTotals.Snapshot processor) {
+    return labels(report).add("processor", processor.name());
   }
 
   private static Labels labels(ListenerReport report, Operation operation) {

@@ -30,6 +30,9 @@ final class Attempt {
   private long finishedNanos;
   private boolean keepsSlot;
 
+  /** Guarded by this. */
+  private @Nullable Thread runner;
+
   private volatile boolean cancelled;
   private volatile Progress progress;
 
@@ -55,9 +58,30 @@ final class Attempt {
 
   /** Runs the steps. Called once, by the thread that the stage chose. */
   void execute() {
-    if (cancelled) {
+    if (!begin()) {
       return;
     }
+    try {
+      executeSteps();
+    } finally {
+      end();
+    }
+  }
+
+  private synchronized boolean begin() {
+    runner = cancelled ? null : Thread.currentThread();
+    return runner != null;
+  }
+
+  /** An interrupt that came too late must not hit what the thread does next. */
+  private synchronized void end() {
+    runner = null;
+    if (cancelled) {
+      Thread.interrupted();
+    }
+  }
+
+  private void executeSteps() {
     startedNanos = clock.getAsLong();
     finishedNanos = startedNanos;
     outcomes = new FrameOutcome[steps.size()];
@@ -101,9 +125,12 @@ final class Attempt {
     progress = new Progress(index, payload, 0);
   }
 
-  /** From now on nobody wants the result. */
-  void cancel() {
+  /** From now on nobody wants the result: a thread that waits for something is interrupted. */
+  synchronized void cancel() {
     cancelled = true;
+    if (runner != null) {
+      runner.interrupt();
+    }
   }
 
   /** Cancels it because its connection has ended; the frame's slot is free when it is back. */

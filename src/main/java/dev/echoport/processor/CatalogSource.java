@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CatalogSource implements ProcessorSource {
   private ProcessorCatalog catalog = ProcessorCatalog.EMPTY;
+  private boolean asked;
 
   @Override
   public Found find(@Nullable Path plugins) {
+    asked = true;
     catalog.close();
     catalog = ProcessorCatalog.find(plugins);
     return new Found(Map.copyOf(catalog.declared()), catalog.broken());
@@ -22,6 +24,15 @@ public final class CatalogSource implements ProcessorSource {
 
   /** What was found last; empty where nobody has asked. */
   public ProcessorCatalog catalog() {
+    return catalog;
+  }
+
+  /** What was found last; what Echoport brings where nobody has asked. */
+  public ProcessorCatalog everything() {
+    if (!asked) {
+      asked = true;
+      catalog = ProcessorCatalog.builtIn();
+    }
     return catalog;
   }
 }

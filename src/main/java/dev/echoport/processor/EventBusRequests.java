@@ -10,16 +10,16 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
-import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Asks on the node's own event bus and on that of the cluster: here first with {@code prefer:
  * local}, there first otherwise; the other one if nobody serves the address. Safe for all threads.
  */
 public final class EventBusRequests implements BusRequests {
-  /** Where no time-out is configured: the event bus needs one. */
-  private static final Duration LONGEST = Duration.ofHours(1);
+  /** Before an address that nobody serves is tried again. */
+  private static final long UNSERVED_MILLIS = 500;
 
   private final Vertx vertx;
   private final ClusterRequests cluster;
@@ -28,7 +28,7 @@ public final class EventBusRequests implements BusRequests {
   @FunctionalInterface
   public interface ClusterRequests {
     /** Completes on any thread. */
-    Future<Buffer> request(
+    Future<Object> request(
         String address, Map<String, String> headers, Buffer body, long timeoutMillis);
   }
 
@@ -48,15 +48,27 @@ public final class EventBusRequests implements BusRequests {
     return once(processor, payload, headers)
         .recover(
             failure ->
-                retries == 0
-                    ? Future.failedFuture(explained(processor.bus(), failure))
-                    : ask(processor, payload, headers, retries - 1));
+                retries == 0 || isAnswer(failure)
+                    ? Future.failedFuture(explained(processor, failure))
+                    : pause(failure).compose(now -> ask(processor, payload, headers, retries - 1)));
+  }
+
+  /** Whoever was asked says no; another one would say the same. */
+  private static boolean isAnswer(Throwable failure) {
+    return !(failure instanceof ReplyException reply)
+        || reply.failureType() == ReplyFailure.RECIPIENT_FAILURE;
+  }
+
+  private Future<?> pause(Throwable failure) {
+    return isUnserved(failure)
+        ? vertx.timer(UNSERVED_MILLIS, TimeUnit.MILLISECONDS)
+        : Future.succeededFuture();
   }
 
   private Future<Buffer> once(
       ProcessorConfig processor, Buffer payload, Map<String, String> headers) {
     BusRoute route = processor.bus();
-    long millis = (processor.timeout().isZero() ? LONGEST : processor.timeout()).toMillis();
+    long millis = processor.timeout().toMillis();
     return route.preferLocal()
         ? here(route, headers, payload, millis)
             .recover(none -> ifUnserved(none, () -> there(route, headers, payload, millis)))
@@ -69,9 +81,12 @@ public final class EventBusRequests implements BusRequests {
   }
 
   private static Future<Buffer> ifUnserved(Throwable failure, Asking otherwise) {
-    boolean unserved =
-        failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
-    return unserved ? otherwise.ask() : Future.failedFuture(failure);
+    return isUnserved(failure) ? otherwise.ask() : Future.failedFuture(failure);
+  }
+
+  private static boolean isUnserved(Throwable failure) {
+    return failure instanceof ReplyException reply
+        && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 
   private Future<Buffer> here(
@@ -85,27 +100,24 @@ public final class EventBusRequests implements BusRequests {
         .eventBus()
         .request(route.address(), payload, options)
         .map(Message::body)
-        .compose(body -> buffer(route, body));
-  }
-
-  private static Future<Buffer> buffer(BusRoute route, Object body) {
-    return body instanceof Buffer answer
-        ? Future.succeededFuture(answer)
-        : Future.failedFuture(
-            "%s answered with %s (expected: a buffer)"
-                .formatted(
-                    route.address(), body == null ? "nothing" : body.getClass().getSimpleName()));
+        .map(BusAnswer::payload);
   }
 
   private Future<Buffer> there(
       BusRoute route, Map<String, String> headers, Buffer payload, long millis) {
-    return cluster.request(route.address(), headers, payload, millis);
+    return cluster.request(route.address(), headers, payload, millis).map(BusAnswer::payload);
   }
 
-  private static String explained(BusRoute route, Throwable failure) {
-    return failure instanceof ReplyException reply
-            && reply.failureType() == ReplyFailure.NO_HANDLERS
-        ? "nobody serves " + route.address() + " (start a worker node, or a consumer of your own)"
-        : route.address() + ": " + failure.getMessage();
+  private static String explained(ProcessorConfig processor, Throwable failure) {
+    String address = processor.bus().address();
+    ReplyFailure type =
+        failure instanceof ReplyException reply ? reply.failureType() : ReplyFailure.ERROR;
+    return switch (type) {
+      case NO_HANDLERS ->
+          "nobody serves " + address + " (start a worker node, or a consumer of your own)";
+      case TIMEOUT ->
+          "%s did not answer within %d ms".formatted(address, processor.timeout().toMillis());
+      default -> address + ": " + failure.getMessage();
+    };
   }
 }

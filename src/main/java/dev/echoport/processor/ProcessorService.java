@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,22 @@ public final class ProcessorService {
 
   private final ProcessorCatalog catalog;
   private final Executor workers;
-  private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger pending = new AtomicInteger();
+  private final LongAdder answered = new LongAdder();
+  private final LongAdder failed = new LongAdder();
   private final Map<String, Transformation> opened = new ConcurrentHashMap<>();
-  private final Promise<Void> idle = Promise.promise();
-  private volatile boolean stopping;
+
+  /**
+   * What was asked so far.
+   *
+   * @param failed refused ones too
+   */
+  public record Totals(long answered, long failed, int pending) {
+    /** All requests. */
+    public long requests() {
+      return answered + failed + pending;
+    }
+  }
 
   /**
    * @param workers never refuses
@@ -43,8 +56,8 @@ public final class ProcessorService {
    * @return completes on a worker's thread, or at once; fails with what the asking node reports
    */
   public Future<Buffer> serve(String processor, Map<String, String> headers, Buffer payload) {
-    if (requests.incrementAndGet() > MAX_REQUESTS) {
-      over();
+    if (pending.incrementAndGet() > MAX_REQUESTS) {
+      over(failed);
       return Future.failedFuture("overloaded: %d requests are in process".formatted(MAX_REQUESTS));
     }
     Promise<Buffer> answer = Promise.promise();
@@ -63,11 +76,12 @@ public final class ProcessorService {
     } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
       failure = e.getMessage() == null ? e.toString() : e.getMessage();
     }
-    over();
     if (result == null) {
       answer.fail(failure);
+      over(failed);
     } else {
       answer.complete(result);
+      over(answered);
     }
   }
 
@@ -87,18 +101,13 @@ public final class ProcessorService {
     return processor.open(typed, false);
   }
 
-  private void over() {
-    if (requests.decrementAndGet() == 0 && stopping) {
-      idle.tryComplete();
-    }
+  private void over(LongAdder outcome) {
+    outcome.increment();
+    pending.decrementAndGet();
   }
 
-  /** Completes when no request is in process any more; none should come from now on. */
-  public Future<Void> stop() {
-    stopping = true;
-    if (requests.get() == 0) {
-      idle.tryComplete();
-    }
-    return idle.future();
+  /** Of this moment; a request may be counted twice while it is being answered. */
+  public Totals totals() {
+    return new Totals(answered.sum(), failed.sum(), pending.get());
   }
 }

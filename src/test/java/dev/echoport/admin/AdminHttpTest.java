@@ -95,8 +95,8 @@ class AdminHttpTest {
                     + "'sentBytes':60,"
                     + "'discardedBytes':{'in':0,'out':30,'byReason':{'PEER_RESET':30}},"
                     + "'pendingBytes':{'in':5,'out':5}},"
-                    + "'completions':{'RECEIVE':{'OK':1},'SEND':{'OK':1}},"
-                    + "'refused':{'MAX_CONNECTIONS':4}}]}"));
+                    + "'completions':{'RECEIVE':{'OK':1},'SEND':{'OK':1},'PROCESS':{}},"
+                    + "'processors':[],'refused':{'MAX_CONNECTIONS':4}}]}"));
   }
 
   @Test
@@ -112,7 +112,7 @@ class AdminHttpTest {
                     + "'sentBytes':0,'discardedBytes':{'in':0,'out':0,'byReason':{}},"
                     + "'pendingBytes':{'in':0,'out':0}},'completions':12,"
                     + "'window':{'bytes':262144,'operations':64,'heldBytes':4096,"
-                    + "'postedSends':3,'receivePosted':true}}"));
+                    + "'postedSends':3,'frames':0,'receivePosted':true}}"));
   }
 
   @ParameterizedTest

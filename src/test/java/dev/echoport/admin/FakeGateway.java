@@ -102,7 +102,7 @@ final class FakeGateway implements GatewayView {
         cause,
         LedgerSnapshot.ZERO,
         12,
-        new ConnectionReport.WindowReport(262_144, 64, 4_096, 3, true),
+        new ConnectionReport.WindowReport(262_144, 64, 4_096, 3, 0, true),
         null);
   }
 }

@@ -63,6 +63,46 @@ class ClientCommandsTest {
   }
 
   @Test
+  void benchLogsRoundTripsAndComparesTwoResults(@TempDir Path directory) throws IOException {
+    Path log = directory.resolve("load.hlog");
+    Path result = directory.resolve("result.json");
+    try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.ECHO)) {
+      run(
+          new BenchCommand(),
+          peer.uri(),
+          "--mode=churn",
+          "--json",
+          "--duration=200ms",
+          "--hdr=" + log);
+    }
+    Files.writeString(result, out.toString());
+    assertThat(log).content().contains("#[StartTime:", "HISTF");
+    int exit = run(new BenchCommand(), "--compare", result.toString(), result.toString());
+    assertThat(exit).isZero();
+    assertThat(out.toString()).containsPattern("p99 .* ms +1\\.00");
+  }
+
+  @Test
+  void benchNamesFileThatItCannotCompare(@TempDir Path directory) throws IOException {
+    Path result = Files.writeString(directory.resolve("result.json"), "[]");
+    int exit = run(new BenchCommand(), "--compare", result.toString(), result.toString());
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).contains(result + " (expected: what bench --json prints)");
+  }
+
+  @Test
+  void benchRefusesWhatDoesNotGoTogether() {
+    assertThat(run(new BenchCommand(), "--depth", "1")).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required parameter: 'URI'");
+    assertThat(run(new BenchCommand(), "tcp://h:1", "--mode", "fast")).isEqualTo(2);
+    assertThat(err.toString()).contains("fast (expected: one of [stream, churn, half-close])");
+    assertThat(run(new BenchCommand(), "tcp://h:1", "--mode=churn", "--think=1s")).isEqualTo(2);
+    assertThat(err.toString()).contains("--mode churn (expected: neither --rate nor --think)");
+    assertThat(run(new BenchCommand(), "tcp://h:1", "--rate=1/s", "--think=1s")).isEqualTo(2);
+    assertThat(err.toString()).contains("--think (expected: no --rate, which sets the times)");
+  }
+
+  @Test
   void benchRefusesUnknownRateAndRange() {
     assertThat(run(new BenchCommand(), "tcp://h:1", "--rate", "many")).isEqualTo(2);
     assertThat(err.toString()).contains("many (expected: 1/s to 100000000/s)");

@@ -15,6 +15,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine;
 
 /** Nodes of one cluster in one process, each on a loopback address of its own. */
 @Timeout(90)
@@ -135,6 +138,35 @@ class ClusterTest {
       echo("a", 5);
       await().until(() -> new JsonObject(next(events)).getString("node").equals("a"));
     }
+  }
+
+  @Test
+  void tailPrintsCompletionsOfEveryNode() throws Exception {
+    start("a", 1, tcp());
+    start("b", 2, tcp());
+    awaitTwo();
+
+    StringWriter printed = new StringWriter();
+    Thread tail =
+        new Thread(
+            () ->
+                new CommandLine(new TailCommand())
+                    .setOut(new PrintWriter(printed, true))
+                    .execute("--cluster", "--json", "--admin", node("a").gateway().adminUri()));
+    tail.start();
+    await().atMost(PATIENCE).until(() -> recording("a") && recording("b"));
+    echo("a", 5);
+    echo("b", 6);
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(printed.toString())
+                    .contains("\"node\":\"a\"")
+                    .contains("\"node\":\"b\""));
+    nodes.remove("a").close();
+    tail.join();
   }
 
   @Test

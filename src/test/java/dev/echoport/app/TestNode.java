@@ -12,6 +12,7 @@ import dev.echoport.config.LogConfig;
 import dev.echoport.config.NodeConfig;
 import dev.echoport.config.TransportChoice;
 import dev.echoport.config.WindowConfig;
+import dev.echoport.processor.ProcessorCatalog;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -44,6 +45,11 @@ final class TestNode implements AutoCloseable {
 
   static TestNode start(GatewayConfig config) throws Exception {
     return new TestNode(Gateway.start(config));
+  }
+
+  /** With processors; the node closes the catalog. */
+  static TestNode start(GatewayConfig config, ProcessorCatalog catalog) throws Exception {
+    return new TestNode(Gateway.start(config, catalog));
   }
 
   static TestNode start(TransportChoice transport, WindowConfig window) throws Exception {

@@ -2,10 +2,14 @@ package dev.echoport.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -187,6 +191,85 @@ class LoadGeneratorTest {
       assertThat(report.json().getJsonArray("errors").getJsonObject(0).getString("kind"))
           .isEqualTo("LOSS");
     }
+  }
+
+  @Test
+  void letsConnectionsComeAndGo() throws Exception {
+    try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.ECHO)) {
+      LoadReport report = load(peer, LoadMode.CHURN, 1000);
+      assertThat(report.faultLines()).isEmpty();
+      assertThat(report.turns()).isGreaterThan(4);
+      assertThat(report.messages()).isEqualTo(2 * report.turns());
+      assertThat(report.json().getString("mode")).isEqualTo("churn");
+    }
+  }
+
+  @Test
+  void halfClosesBehindTheMessagesAndReadsThemAll() throws Exception {
+    int whole = 2 * 100_000;
+    FaultyPeer.Behaviour answersAfterFin =
+        (in, out) -> {
+          byte[] all = in.readAllBytes();
+          assertThat(all).hasSize(whole);
+          out.write(all);
+        };
+    try (FaultyPeer peer = FaultyPeer.start(answersAfterFin)) {
+      LoadReport report = load(peer, LoadMode.HALF_CLOSE, whole / 2);
+      assertThat(report.faultLines()).isEmpty();
+      assertThat(report.turns()).isPositive();
+      assertThat(report.receivedBytes()).isEqualTo(whole * report.turns());
+    }
+  }
+
+  @Test
+  void leavesAPlaceEmptyWhoseConnectionFailed() throws Exception {
+    try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.swallowsAfter(10))) {
+      LoadReport report = load(peer, LoadMode.CHURN, 1000);
+      assertThat(report.faults().values())
+          .singleElement()
+          .extracting(Fault::connections)
+          .isEqualTo(3L);
+      assertThat(report.turns()).isZero();
+    }
+  }
+
+  @Test
+  void leavesTheRampOutOfRoundTrips() throws Exception {
+    try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.ECHO)) {
+      LoadShape shape = new LoadShape(LoadMode.STREAM, SHORT, Duration.ofMillis(20));
+      LoadReport report = load(peer, 32, 1, shape);
+      assertThat(report.faultLines()).isEmpty();
+      JsonObject json = report.json();
+      double seconds = json.getLong("elapsedNanos") / 1e9;
+      assertThat(json.getLong("measuredMessages"))
+          .isPositive()
+          .isLessThan(report.messages())
+          .isEqualTo(Math.round(json.getDouble("messagesPerSecond") * seconds));
+    }
+  }
+
+  @Test
+  void givesTheRoundTripsOfEachIntervalToTheLog() throws Exception {
+    List<Histogram> intervals = new ArrayList<>();
+    try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.ECHO)) {
+      LoadOptions options =
+          new LoadOptions(Target.parse(peer.uri()), 1, 64, 1, null, SHORT, LONG, 1);
+      LoadReport report = new LoadGenerator(options, intervals::add).run(progress -> {});
+      assertThat(intervals.stream().mapToLong(Histogram::getTotalCount).sum())
+          .isEqualTo(report.messages());
+    }
+  }
+
+  private static LoadReport load(FaultyPeer peer, LoadMode mode, int size)
+      throws InterruptedException {
+    return load(peer, size, 2, new LoadShape(mode, Duration.ZERO, Duration.ZERO));
+  }
+
+  private static LoadReport load(FaultyPeer peer, int size, int depth, LoadShape shape)
+      throws InterruptedException {
+    Target target = Target.parse(peer.uri());
+    return new LoadGenerator(new LoadOptions(target, 3, size, depth, null, SHORT, LONG, 1, shape))
+        .run(progress -> {});
   }
 
   private static LoadReport load(

@@ -24,7 +24,7 @@ class PaceTest {
 
   @Test
   void openLoopSendsNothingBeforeItsTime() {
-    OpenLoop pace = new OpenLoop(1_000, 100, 10);
+    OpenLoop pace = openLoop(0);
     assertThat(pace.sendable(0, 0, 999)).isNotPositive();
     assertThat(pace.sendable(0, 0, 1_000)).isEqualTo(1);
     assertThat(pace.sendable(1, 0, 1_099)).isZero();
@@ -33,29 +33,85 @@ class PaceTest {
 
   @Test
   void openLoopCatchesUpWithoutWaitingForAnswers() {
-    OpenLoop pace = new OpenLoop(1_000, 100, 10);
+    OpenLoop pace = openLoop(0);
     assertThat(pace.sendable(2, 0, 1_500)).isEqualTo(4);
   }
 
   @Test
   void openLoopCountsFromTheIntendedTimeHoweverLateItSends() {
-    OpenLoop pace = new OpenLoop(1_000, 100, 10);
+    OpenLoop pace = openLoop(0);
     pace.sent(0, 6, 9_999);
     assertThat(pace.startedAt(5)).isEqualTo(1_500);
   }
 
   @Test
   void openLoopBoundsWhatIsInFlight() {
-    OpenLoop pace = new OpenLoop(1_000, 100, 10);
+    OpenLoop pace = openLoop(0);
     assertThat(pace.sendable(8, 0, 1_000_000)).isEqualTo(2);
     assertThat(pace.overdue(8, 1_000_000)).isEqualTo(9_991 - 8);
   }
 
   @Test
   void openLoopIsDueExactlyWhenItSaysEvenWithFractionsOfNanoseconds() {
-    OpenLoop pace = new OpenLoop(1_000, 1e9 / 7, 1 << 20);
+    OpenLoop pace = new OpenLoop(new Schedule(1_000, new Rate(7), 0), 0, 1, 1 << 20);
     for (long message = 0; message < 10_000; message++) {
       assertThat(pace.sendable(message, message, pace.startedAt(message))).isEqualTo(1);
     }
+  }
+
+  @Test
+  void connectionsOfAnOpenLoopTakeTurns() {
+    OpenLoop first = new OpenLoop(schedule(0), 0, 2, 10);
+    OpenLoop second = new OpenLoop(schedule(0), 1, 2, 10);
+    assertThat(first.startedAt(1)).isEqualTo(1_200);
+    assertThat(second.startedAt(1)).isEqualTo(1_300);
+    assertThat(first.overdue(0, 1_250)).isEqualTo(2);
+    assertThat(second.overdue(0, 1_250)).isEqualTo(1);
+  }
+
+  @Test
+  void scheduleRisesToItsRateDuringTheRamp() {
+    Schedule schedule = schedule(20_000);
+    assertThat(schedule.dueBy(1_000 + 10_000)).isBetween(25L, 26L);
+    assertThat(schedule.dueBy(1_000 + 20_000)).isBetween(100L, 101L);
+    assertThat(schedule.dueBy(1_000 + 30_000)).isBetween(200L, 201L);
+  }
+
+  @Test
+  void scheduleCountsExactlyTheMessagesThatAreDue() {
+    Schedule schedule = new Schedule(1_000, new Rate(7_000_000), 1_000_000);
+    for (long message = 0; message < 10_000; message++) {
+      assertThat(schedule.dueBy(schedule.dueAt(message))).isGreaterThan(message);
+      assertThat(schedule.dueAt(schedule.dueBy(schedule.dueAt(message) - 1)))
+          .isGreaterThanOrEqualTo(schedule.dueAt(message));
+    }
+  }
+
+  @Test
+  void thinkingLoopWaitsAfterEachMessageThatCameBack() {
+    ThinkingLoop pace = new ThinkingLoop(1, 50);
+    assertThat(pace.sendable(0, 0, 100)).isEqualTo(1);
+    pace.sent(0, 1, 100);
+    assertThat(pace.nextSendAt(1, 0)).isEqualTo(Long.MAX_VALUE);
+    pace.completed(0, 200);
+    assertThat(pace.sendable(1, 1, 249)).isZero();
+    assertThat(pace.nextSendAt(1, 1)).isEqualTo(250);
+    assertThat(pace.sendable(1, 1, 250)).isEqualTo(1);
+  }
+
+  @Test
+  void singleTurnIsOverWhenItsMessagesCameBackOrWereSent() {
+    assertThat(new SingleTurn(2, false, 0).isOver(2, 1)).isFalse();
+    assertThat(new SingleTurn(2, false, 0).isOver(2, 2)).isTrue();
+    assertThat(new SingleTurn(2, true, 0).isOver(2, 0)).isTrue();
+  }
+
+  /** One message each 100 ns from 1,000 on. */
+  private static Schedule schedule(long rampNanos) {
+    return new Schedule(1_000, new Rate(10_000_000), rampNanos);
+  }
+
+  private static OpenLoop openLoop(int number) {
+    return new OpenLoop(schedule(0), number, 1, 10);
   }
 }

@@ -47,6 +47,7 @@ final class ConfigLoaderTest {
         memberPort: 5702
         discovery: {type: dns, members: ["10.0.0.2:5701", peer], name: tasks.gateway}
         tls: {certificate: "%1$s", key: "%1$s", trust: "%1$s"}
+      bridge: {host: 0.0.0.0, port: 9082, allowRemote: true, addresses: [a.b, "own.*"]}
       log: {format: json, level: debug}
       """;
 
@@ -92,6 +93,7 @@ final class ConfigLoaderTest {
                     5701,
                     new Discovery(Discovery.Type.TCP, List.of(), ""),
                     null),
+                new BridgeConfig("127.0.0.1", 0, List.of("echoport.processors.*")),
                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO)));
   }
 
@@ -152,6 +154,7 @@ final class ConfigLoaderTest {
                         directory.resolve("token"),
                         directory.resolve("token"),
                         directory.resolve("token"))),
+                new BridgeConfig("0.0.0.0", 9082, List.of("a.b", "own.*")),
                 new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG)));
   }
 

@@ -339,6 +339,46 @@ final class ConfigProblemsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "10.0.0.1", "example.org"})
+  void refusesABridgeThatLetsInOthers(String host) {
+    loading.set("bridge.port=7000");
+
+    assertThat(loading.set("bridge.host=" + host).problems())
+        .containsExactly(
+            "--set bridge.host="
+                + host
+                + ": bridge.host: \""
+                + host
+                + "\" is not a loopback address, and the bridge has neither TLS nor a token"
+                + " (expected: 127.0.0.1, or bridge.allowRemote: true to let everybody in)");
+  }
+
+  @Test
+  void opensTheBridgeWhereThatIsSaidOnPurpose() {
+    loading.set("bridge={host: 10.0.0.1, port: 7000}");
+
+    assertThat(loading.set("bridge.allowRemote=true").problems()).isEmpty();
+  }
+
+  @Test
+  void reportsABridgeOnThePortOfAListener() {
+    assertThat(loading.set("bridge.port=7007").problems())
+        .singleElement()
+        .asString()
+        .contains("127.0.0.1:7007 is taken by listeners.echo");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'*'", "a*b", "'a b'", "{a: b}"})
+  void reportsWhatIsNoAddressOfTheEventBus(String address) {
+    assertThat(loading.set("bridge.addresses=[" + address + "]").problems())
+        .singleElement()
+        .asString()
+        .startsWith("--set bridge.addresses=[")
+        .contains("is not an address of the event bus");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"127.0.0.9", "localhost", "::1", "0:0:0:0:0:0:0:1"})
   void needsNoTokenOnLoopback(String host) {
     assertThat(loading.variable("ECHOPORT_ADMIN_HOST", host).problems()).isEmpty();

@@ -37,7 +37,7 @@ class ConnectionTest {
     Connection connection = open(window(1000, 64));
 
     connection.onReceived(bytes(10));
-    connection.onReceiveBatchCompleted();
+    connection.onBatchCompleted();
 
     assertThat(peer.queued()).isEqualTo(1);
     assertThat(peer.flushes).isEqualTo(1);

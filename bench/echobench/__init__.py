@@ -1,0 +1,1 @@
+"""Measures echo servers against each other. See bench/README.md."""

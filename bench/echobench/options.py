@@ -1,0 +1,149 @@
+"""The command line, and what its presets stand for."""
+
+import argparse
+
+from .loads import Load
+from .servers import SERVERS, SUBSCRIBED, SCRAPED, UPPERCASE, YARDSTICK
+
+PARTS = ["memory", "startup", "resident", "cost", "latency", "scaling"]
+ALL_PARTS = [*PARTS, "growth"]
+CORE = "50x128x1,50x64x16,8x65536x2"
+GRID = ",".join(f"{n}x{size}x1" for n in (1, 50, 500) for size in (64, 128, 1024, 16384))
+CONNECTION_CURVE = ",".join(f"{n}x64x1" for n in (1, 10, 100, 1000, 10000))
+SIZE_CURVE = ",".join(f"8x{64 << shift}x2" for shift in range(0, 15, 2))
+NO_NIO = [name for name in SERVERS if "nio" not in name and UPPERCASE not in name]
+PLAIN = [name for name in NO_NIO if not name.endswith((SUBSCRIBED, SCRAPED))]
+CURVES = ["c-epoll", "c-io_uring", "go", "vertx-io_uring", "echoport-epoll", "echoport-io_uring"]
+
+PRESETS = {
+    "quick": {
+        "parts": "cost",
+        "workloads": CORE,
+        "servers": "c-epoll,c-io_uring,vertx-epoll,vertx-io_uring,echoport-epoll,echoport-io_uring",
+        "pairs": 3,
+        "block_seconds": 1,
+        "warm_up_seconds": 6,
+        "against": "yardstick",
+    },
+    "goals": {
+        "parts": ",".join(PARTS),
+        "workloads": CORE,
+        "servers": ",".join(NO_NIO),
+        "pairs": 7,
+        "block_seconds": 2,
+        "warm_up_seconds": 10,
+        "against": "goals",
+    },
+    "full": {
+        "parts": "cost",
+        "workloads": f"{CORE},{GRID},50x128xchurn",
+        "servers": ",".join(NO_NIO),
+        "pairs": 7,
+        "block_seconds": 1,
+        "warm_up_seconds": 8,
+        "against": "yardstick",
+    },
+    "curves": {
+        "parts": "growth,cost",
+        "workloads": f"{CONNECTION_CURVE},{SIZE_CURVE}",
+        "servers": ",".join(CURVES),
+        "pairs": 5,
+        "block_seconds": 1,
+        "warm_up_seconds": 8,
+        "against": "yardstick",
+    },
+    "two-loops": {
+        "parts": "scaling,cost",
+        "workloads": CORE,
+        "servers": ",".join(PLAIN),
+        "pairs": 7,
+        "block_seconds": 2,
+        "warm_up_seconds": 10,
+        "against": "yardstick",
+        "loops": 2,
+    },
+}
+
+
+def some_of(known):
+    def parse(text):
+        unknown = [name for name in text.split(",") if name not in known]
+        if unknown:
+            raise argparse.ArgumentTypeError(
+                f"'{', '.join(unknown)}': expected some of {', '.join(known)}"
+            )
+        return text.split(",")
+
+    return parse
+
+
+def workloads(text):
+    try:
+        return list(dict.fromkeys(Load.parse(part) for part in text.split(",")))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(error) from None
+
+
+def at_least(kind, least):
+    def parse(text):
+        value = kind(text)
+        if value < least:
+            raise argparse.ArgumentTypeError(f"{text}: expected at least {least}")
+        return value
+
+    return parse
+
+
+def parser():
+    p = argparse.ArgumentParser(
+        prog="bench/run",
+        description="Server CPU per echoed message, latency, memory and start, relative to a C"
+        " epoll echo. See bench/README.md.",
+    )
+    p.add_argument(
+        "--preset",
+        choices=PRESETS,
+        default="quick",
+        help="what the options below default to; default: quick",
+    )
+    p.add_argument("--parts", type=some_of(ALL_PARTS), help=f"some of {', '.join(ALL_PARTS)}")
+    p.add_argument(
+        "--workloads",
+        type=workloads,
+        help="CONNECTIONSxSIZExDEPTH,... or CONNECTIONSxSIZExchurn for connect-echo-close",
+    )
+    p.add_argument("--servers", type=some_of(SERVERS), help=", ".join(SERVERS))
+    p.add_argument(
+        "--against",
+        choices=["yardstick", "goals"],
+        help=f"compare each server with {YARDSTICK}, or as the goals need it",
+    )
+    p.add_argument("--pairs", type=at_least(int, 1))
+    p.add_argument("--block-seconds", type=at_least(float, 0.1))
+    p.add_argument(
+        "--warm-up-seconds",
+        type=at_least(float, 0),
+        help="least load on a Java server before each workload's blocks",
+    )
+    p.add_argument(
+        "--loops",
+        type=at_least(int, 1),
+        help="event loops of each server; with more than one, server and load run unpinned",
+    )
+    p.add_argument("--latency-seconds", type=at_least(float, 1), default=5)
+    p.add_argument("--idle-connections", type=at_least(int, 1), default=9000)
+    p.add_argument("--starts", type=at_least(int, 1), default=7, help="starts of each server")
+    p.add_argument(
+        "--jvm-flags", default="", help="more flags for all Java servers, separated by spaces"
+    )
+    p.add_argument("--json", metavar="FILE", help="write every block's figures to FILE")
+    return p
+
+
+def parse_options(arguments=None):
+    p = parser()
+    options = p.parse_args(arguments)
+    for key, value in {"loops": 1, **PRESETS[options.preset]}.items():
+        if getattr(options, key) is None:
+            p.set_defaults(**{key: value})
+    return p.parse_args(arguments)  # once more: a default that is a text is parsed like an option

@@ -1,0 +1,73 @@
+"""From the start of the process to the first byte that comes back."""
+
+import socket
+import subprocess
+import time
+
+from . import build
+from .loads import Load, block
+from .machine import OUT
+from .memory import echo_once
+from .problems import Failed, Missing, say
+from .servers import START_SECONDS, Server, common_jvm_flags
+
+POLL_SECONDS = 0.001
+TRAINING = [Load(20, 512), Load(4, 65536, 4)]
+AOT = " with AOT cache"
+
+
+def first_echo(server):
+    """Seconds since its start."""
+    deadline = server.started + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+                echo_once(connection)
+                return time.monotonic() - server.started
+        except ConnectionError:
+            if server.process.poll() is not None:
+                raise Missing(f"ended with {server.process.returncode}") from None
+            time.sleep(POLL_SECONDS)
+    raise Missing(f"no echo within {START_SECONDS} s, see bench/out/{server.log.name}")
+
+
+def train(name):
+    """An AOT cache of a node that has served a load; needs JDK 25 or newer."""
+    if build.java_version()[0] < 25:
+        raise Missing("an AOT cache in one step needs JDK 25 or newer")
+    cache = OUT / f"{name}.aot"
+    cache.unlink(missing_ok=True)
+    # A cache holds Java objects only when it is made with G1; any collector can use them.
+    flags = ["-XX:+UseG1GC", f"-XX:AOTCacheOutput={cache}", *common_jvm_flags()]
+    with Server(name, f"{name} training", core=None, flags=flags) as server:
+        server.await_ready()
+        for load in TRAINING:
+            block(server, load, 3)
+        server.process.terminate()
+        server.process.wait(120)
+    if not cache.exists():
+        raise Missing(f"the JVM wrote no cache, see bench/out/{server.log.name}")
+    return cache
+
+
+def measure(names, times, skipped):
+    """Seconds of each start, the servers in turn; those of ours with an AOT cache as well."""
+    flags = {name: common_jvm_flags() for name in names}
+    for name in [name for name in names if name.startswith("echoport-")]:
+        try:
+            flags[name + AOT] = [f"-XX:AOTCache={train(name)}", *common_jvm_flags()]
+        except (Missing, Failed, subprocess.SubprocessError) as reason:
+            skipped[name + AOT] = str(reason)
+            say(f"skipped {name + AOT}: {reason}")
+    found = {label: [] for label in flags}
+    for _ in range(times):
+        for label in list(found):
+            try:
+                name = label.removesuffix(AOT)
+                with Server(name, f"{label} start", core=None, flags=flags[label]) as server:
+                    found[label].append(first_echo(server))
+            except (Missing, Failed) as reason:
+                skipped[f"{label}, start"] = str(reason)
+                say(f"skipped {label}: {reason}")
+                del found[label]
+    return found

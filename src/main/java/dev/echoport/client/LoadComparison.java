@@ -1,0 +1,87 @@
+package dev.echoport.client;
+
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Two results of {@code bench --json} side by side. One run each: it tells no noise from effect.
+ */
+public final class LoadComparison {
+  private static final List<String> SETTINGS =
+      List.of(
+          "loop", "mode", "connections", "threads", "size", "depth", "ratePerSecond", "thinkNanos");
+  private static final List<String> QUANTILES =
+      List.of("min", "mean", "p50", "p90", "p99", "p999", "max");
+
+  private final JsonObject first;
+  private final JsonObject second;
+
+  /**
+   * Compares the two.
+   *
+   * @throws IllegalArgumentException when one of them is no result of a load
+   */
+  public LoadComparison(JsonObject first, JsonObject second) {
+    requireResult("first", first);
+    requireResult("second", second);
+    this.first = first;
+    this.second = second;
+  }
+
+  private static void requireResult(String which, JsonObject result) {
+    if (!(result.getValue("messagesPerSecond") instanceof Number)
+        || !(result.getValue("roundTripNanos") instanceof JsonObject)) {
+      throw new IllegalArgumentException(which + " file (expected: what bench --json prints)");
+    }
+  }
+
+  /** Settings of the load that differ: then a ratio compares two questions, not two answers. */
+  public List<String> differences() {
+    List<String> differences = new ArrayList<>();
+    for (String setting : SETTINGS) {
+      Object a = first.getValue(setting);
+      Object b = second.getValue(setting);
+      if (!Objects.equals(a, b)) {
+        differences.add(setting + ": " + a + " against " + b);
+      }
+    }
+    return differences;
+  }
+
+  /** Several lines for people, each with its end: both values, and the second over the first. */
+  public String table() {
+    StringBuilder table = new StringBuilder(512);
+    table.append(
+        String.format(Locale.ROOT, "%-8s %14s %14s %8s%n", "", "first", "second", "ratio"));
+    row(table, "msg/s", first, second, "messagesPerSecond", 1, "%,.0f");
+    JsonObject firstTimes = first.getJsonObject("roundTripNanos");
+    JsonObject secondTimes = second.getJsonObject("roundTripNanos");
+    for (String quantile : QUANTILES) {
+      row(table, quantile, firstTimes, secondTimes, quantile, 1e6, "%.3f ms");
+    }
+    return table.toString();
+  }
+
+  private static void row(
+      StringBuilder table,
+      String name,
+      JsonObject first,
+      JsonObject second,
+      String key,
+      double unit,
+      String format) {
+    double a = first.getDouble(key, 0.0) / unit;
+    double b = second.getDouble(key, 0.0) / unit;
+    table.append(
+        String.format(
+            Locale.ROOT,
+            "%-8s %14s %14s %8.2f%n",
+            name,
+            String.format(Locale.ROOT, format, a),
+            String.format(Locale.ROOT, format, b),
+            b / a));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.echoport.client;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * One event loop's share of a load. Everything in it belongs to that loop; the methods that return
+ * a future may be called from anywhere.
+ */
+abstract class LoadWorker extends VerticleBase {
+  private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+
+  final LoadOptions options;
+  final int index;
+  final LoadTally tally = new LoadTally();
+  private final Promise<Void> closed = Promise.promise();
+
+  LoadWorker(LoadOptions options, int index) {
+    this.options = options;
+    this.index = index;
+  }
+
+  static LoadWorker create(LoadOptions options, int index) {
+    return options.shape().mode() == LoadMode.STREAM
+        ? new LoadLoop(options, index)
+        : new ChurnLoop(options, index);
+  }
+
+  final NetClient newClient() {
+    return vertx.createNetClient(
+        new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setTcpNoDelay(true));
+  }
+
+  /** Connections that are not closed. */
+  abstract Collection<LoadConnection> connections();
+
+  abstract int open();
+
+  abstract void onBegin(long startNanos);
+
+  abstract void onFinish(long now);
+
+  /**
+   * Starts sending.
+   *
+   * @param startNanos monotonic clock, the same for all loops
+   */
+  final Future<Void> begin(long startNanos) {
+    return onLoop(() -> onBegin(startNanos));
+  }
+
+  /** Half-closes all and waits for their end, within the limit of the options. */
+  final Future<Void> finish() {
+    return onLoop(
+        () -> {
+          onFinish(System.nanoTime());
+          vertx.setTimer(Math.max(1, options.drain().toMillis()), timer -> giveUp());
+        });
+  }
+
+  private void giveUp() {
+    String waited = Durations.format(options.drain());
+    List.copyOf(connections()).forEach(connection -> connection.giveUp(waited));
+  }
+
+  /** Completes when no connection is open any more. */
+  final Future<Void> closed() {
+    return closed.future();
+  }
+
+  final void allClosed() {
+    closed.tryComplete();
+  }
+
+  /** A copy of the counts, with the round trips since the last one. */
+  final Future<LoadSnapshot> snapshot() {
+    Promise<LoadSnapshot> promise = Promise.promise();
+    context.runOnContext(
+        nothing ->
+            promise.complete(
+                tally.take(
+                    open(), connections().stream().mapToLong(LoadConnection::overdue).sum())));
+    return promise.future();
+  }
+
+  private Future<Void> onLoop(Runnable action) {
+    Promise<Void> promise = Promise.promise();
+    context.runOnContext(
+        nothing -> {
+          try {
+            action.run();
+            promise.complete();
+          } catch (RuntimeException e) {
+            promise.fail(e);
+          }
+        });
+    return promise.future();
+  }
+}

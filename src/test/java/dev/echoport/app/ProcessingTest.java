@@ -1,0 +1,308 @@
+package dev.echoport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.LedgerSnapshot;
+import dev.echoport.completion.ListenerReport;
+import dev.echoport.completion.RefusalReason;
+import dev.echoport.config.ConfigException;
+import dev.echoport.config.ConfigLoader;
+import dev.echoport.config.GatewayConfig;
+import dev.echoport.processor.CatalogSource;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Processors behind real sockets, configured as an operator does it. */
+@ExtendWith(BlockedLoops.class)
+class ProcessingTest {
+
+  @Test
+  void answersEachLineWithWhatTheProcessorMadeOfIt() throws Exception {
+    try (TestNode node = start("frame=line", "processors=[{name: uppercase}]")) {
+      assertThat(exchange(node, "a\nb\r\nc")).isEqualTo("A\nB\r\nC");
+    }
+  }
+
+  @Test
+  void countsConsumedAndProducedBytes() throws Exception {
+    try (TestNode node = start("frame=line", "processors=[{name: hex}]")) {
+      exchange(node, "ab\n");
+
+      LedgerSnapshot ledger = ended(node).ledger();
+      assertThat(ledger.consumed()).isEqualTo(3);
+      assertThat(ledger.produced()).isEqualTo(5);
+      assertThat(ledger.sent()).isEqualTo(5);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"loop", "worker"})
+  void keepsTheOrderOfAConnection(String place) throws Exception {
+    try (TestNode node =
+        start("frame=line", "processors=[{name: prefix, text: '>', on: " + place + "}]")) {
+      assertThat(exchange(node, numbers(2_000, ""))).isEqualTo(numbers(2_000, ">"));
+    }
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void keepsTheOrderOnVirtualThreads() throws Exception {
+    try (TestNode node =
+        start("frame=line", "processors=[{name: prefix, text: '>', on: virtual}]")) {
+      assertThat(exchange(node, numbers(2_000, ""))).isEqualTo(numbers(2_000, ">"));
+    }
+  }
+
+  @Test
+  void chainsProcessorsOfDifferentPlaces() throws Exception {
+    try (TestNode node =
+        start(
+            "frame=length:2",
+            "processors=[{name: uppercase, on: worker}, {name: delay, time: 5ms}, {name: hex}]")) {
+      assertThat(exchange(node, "\0\2hi\0\1x")).isEqualTo("\0\0044849\0\00258");
+    }
+  }
+
+  @Test
+  void compressesAWholeConnectionAsOneStream() throws Exception {
+    byte[] data = new byte[4 << 20];
+    new Random(7).nextBytes(data);
+    try (TestNode node = start("processors=[{name: gzip}]")) {
+      byte[] compressed = exchange(node, data);
+
+      assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed)).readAllBytes())
+          .isEqualTo(data);
+    }
+  }
+
+  @Test
+  void keepsLockStepWithProcessors() throws Exception {
+    try (TestNode node =
+        start("frame=line", "window.operations=1", "processors=[{name: uppercase, on: worker}]")) {
+      assertThat(exchange(node, "a\nb\nc\n")).isEqualTo("A\nB\nC\n");
+    }
+  }
+
+  @Test
+  void takesAFrameThatIsLargerThanTheWindow() throws Exception {
+    String large = "x".repeat(300_000) + "\n";
+    try (TestNode node =
+        start("frame=line", "window.bytes=1KiB", "processors=[{name: uppercase}]")) {
+      assertThat(exchange(node, large)).isEqualTo(large.toUpperCase(java.util.Locale.ROOT));
+    }
+  }
+
+  @Test
+  void answersWhatCameBeforeAFrameThatIsTooLong() throws Exception {
+    try (TestNode node =
+        start("frame=line", "frameLimit=4B", "processors=[{name: uppercase, on: worker}]")) {
+      assertThat(exchange(node, "ab\nabcde\ncd\n")).isEqualTo("AB\n");
+
+      ConnectionReport report = ended(node);
+      assertThat(report.reason()).isEqualTo(CloseReason.PROTOCOL_ERROR);
+      assertThat(report.cause()).contains("4");
+      assertThat(report.ledger().discarded()).containsEntry(CloseReason.PROTOCOL_ERROR, 9L);
+    }
+  }
+
+  @Test
+  void discardsAnUnterminatedRestIfToldSo() throws Exception {
+    try (TestNode node = start("frame=line", "atEof=discard", "processors=[{name: uppercase}]")) {
+      assertThat(exchange(node, "a\nrest")).isEqualTo("A\n");
+
+      ConnectionReport report = ended(node);
+      assertThat(report.reason()).isEqualTo(CloseReason.PEER_FINISHED);
+      assertThat(report.ledger().discardedIn()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void endsWithAProtocolErrorAtAnUnterminatedRestIfToldSo() throws Exception {
+    try (TestNode node = start("frame=line", "atEof=error", "processors=[{name: uppercase}]")) {
+      assertThat(exchange(node, "a\nrest")).isEqualTo("A\n");
+
+      assertThat(ended(node).reason()).isEqualTo(CloseReason.PROTOCOL_ERROR);
+    }
+  }
+
+  @Test
+  void endsAConnectionWhoseProcessorFailsAfterAnsweringWhatCameBefore() throws Exception {
+    try (TestNode node =
+        start("frame=line", "processors=[{name: hex, mode: decode, on: worker}]")) {
+      assertThat(exchange(node, "41\nzz\n42\n")).isEqualTo("A\n");
+
+      ConnectionReport report = ended(node);
+      assertThat(report.reason()).isEqualTo(CloseReason.PROCESSOR_FAILED);
+      assertThat(report.ledger().discarded()).containsEntry(CloseReason.PROCESSOR_FAILED, 6L);
+    }
+  }
+
+  @Test
+  void goesOnWithoutAFrameThatFailsIfToldSo() throws Exception {
+    try (TestNode node =
+        start("frame=line", "processors=[{name: hex, mode: decode, onError: discard}]")) {
+      assertThat(exchange(node, "41\nzz\n42\n")).isEqualTo("A\nB\n");
+
+      assertThat(ended(node).ledger().discarded()).containsEntry(CloseReason.PROCESSOR_FAILED, 3L);
+    }
+  }
+
+  @Test
+  void passesAFrameThatTakesTooLongOnIfToldSo() throws Exception {
+    try (TestNode node =
+        start(
+            "frame=line",
+            "processors=[{name: sleep, time: 1h, timeout: 50ms, onError: passthrough}]")) {
+      assertThat(exchange(node, "a\n")).isEqualTo("a\n");
+    }
+  }
+
+  @Test
+  void countsFramesOfAPeerThatWentAwayAsDiscarded() throws Exception {
+    try (TestNode node = start("frame=line", "processors=[{name: sleep, time: 300ms}]")) {
+      try (Socket peer = node.connect()) {
+        peer.getOutputStream().write("a\nb\n".getBytes(StandardCharsets.US_ASCII));
+        await().until(() -> listener(node).totals().ledger().received() == 4);
+        peer.setSoLinger(true, 0);
+      }
+
+      ConnectionReport report = ended(node);
+      assertThat(report.reason()).isEqualTo(CloseReason.PEER_RESET);
+      assertThat(report.ledger().discarded()).containsEntry(CloseReason.PEER_RESET, 4L);
+    }
+  }
+
+  @Test
+  void finishesFramesInProcessBeforeADrainEnds() throws Exception {
+    try (TestNode node = start("frame=line", "processors=[{name: sleep, time: 200ms}]");
+        Socket peer = node.connect()) {
+      peer.getOutputStream().write("a\nb\n".getBytes(StandardCharsets.US_ASCII));
+      await().until(() -> listener(node).totals().ledger().received() == 4);
+      var drained = node.gateway().drain();
+
+      assertThat(peer.getInputStream().readAllBytes()).asString().isEqualTo("a\nb\n");
+      peer.shutdownOutput();
+      assertThat(TestNode.await(drained).clean()).isTrue();
+    }
+  }
+
+  @Test
+  void refusesConnectionsWhileFramesHaveWaitedTooLong() throws Exception {
+    try (TestNode node =
+        start("frame=line", "maxFrames=2", "processors=[{name: sleep, time: 3s, on: worker}]")) {
+      List<Socket> peers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        Socket peer = node.connect();
+        peer.getOutputStream().write("a\nb\n".getBytes(StandardCharsets.US_ASCII));
+        peers.add(peer);
+      }
+
+      await()
+          .atMost(10, TimeUnit.SECONDS)
+          .until(
+              () -> {
+                node.connect().close();
+                return listener(node).refused().getOrDefault(RefusalReason.OVERLOADED, 0L) > 0;
+              });
+      for (Socket peer : peers) {
+        peer.close();
+      }
+    }
+  }
+
+  @Test
+  void sendsCharactersWithoutEndUntilThePeerFinishes() throws Exception {
+    try (TestNode node = start("processors=[{name: generate}]");
+        Socket peer = node.connect()) {
+      byte[] lines = peer.getInputStream().readNBytes(3_000_000);
+      peer.getOutputStream().write("ignored".getBytes(StandardCharsets.US_ASCII));
+      peer.shutdownOutput();
+      peer.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+
+      assertThat(new String(lines, 74, 20, StandardCharsets.US_ASCII))
+          .isEqualTo("!\"#$%&'()*+,-./01234");
+      LedgerSnapshot ledger = ended(node).ledger();
+      assertThat(ledger.consumed()).isEqualTo(7);
+      assertThat(ledger.produced()).isEqualTo(ledger.sent());
+    }
+  }
+
+  private static TestNode start(String... settings) throws Exception {
+    CatalogSource source = new CatalogSource();
+    List<String> overrides =
+        new ArrayList<>(
+            List.of(
+                "listeners.echo.uri=tcp://127.0.0.1:0",
+                "admin.port=0",
+                "node.name=test",
+                "workers.default.threads=2"));
+    for (String setting : settings) {
+      overrides.add("listeners.echo." + setting);
+    }
+    return TestNode.start(load(overrides, source), source.catalog());
+  }
+
+  private static GatewayConfig load(List<String> overrides, CatalogSource source)
+      throws ConfigException {
+    return ConfigLoader.load(null, Map.of(), overrides, source).config();
+  }
+
+  private static String exchange(TestNode node, String data) throws Exception {
+    byte[] answer = exchange(node, data.getBytes(StandardCharsets.ISO_8859_1));
+    return new String(answer, StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] exchange(TestNode node, byte[] data) throws Exception {
+    try (Socket peer = node.connect()) {
+      CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(peer, data));
+      byte[] answer = peer.getInputStream().readAllBytes();
+      sent.get(10, TimeUnit.SECONDS);
+      return answer;
+    }
+  }
+
+  private static void send(Socket peer, byte[] data) {
+    try {
+      peer.getOutputStream().write(data);
+      peer.shutdownOutput();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String numbers(int count, String prefix) {
+    return IntStream.range(0, count).mapToObj(i -> prefix + i + "\n").collect(Collectors.joining());
+  }
+
+  private static ListenerReport listener(TestNode node) throws Exception {
+    return TestNode.await(node.gateway().view().listeners()).get(0);
+  }
+
+  private static ConnectionReport ended(TestNode node) {
+    return await()
+        .until(
+            () -> TestNode.await(node.gateway().view().closedConnections(1)),
+            reports -> !reports.isEmpty())
+        .get(0);
+  }
+}
