@@ -42,6 +42,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -234,15 +235,10 @@ public final class Gateway implements AutoCloseable {
     for (Listener listener : listeners) {
       starts.add(deploy(listener, services).onFailure(e -> problems.add(problem(listener, e))));
     }
-    starts.add(vertx.deployVerticle(admin).onFailure(e -> problems.add(e.getMessage())));
-    agent.ifPresent(
-        verticle ->
-            starts.add(
-                vertx.deployVerticle(verticle).onFailure(e -> problems.add(e.getMessage()))));
-    bridge.ifPresent(
-        verticle ->
-            starts.add(
-                vertx.deployVerticle(verticle).onFailure(e -> problems.add(e.getMessage()))));
+    Stream.of(Optional.of(admin), agent, bridge)
+        .flatMap(Optional::stream)
+        .map(verticle -> vertx.deployVerticle(verticle))
+        .forEach(start -> starts.add(start.onFailure(e -> problems.add(e.getMessage()))));
     await(Future.join(starts).otherwiseEmpty());
     return List.copyOf(problems);
   }

@@ -1,20 +1,19 @@
 package dev.echoport.app;
 
 import dev.echoport.config.ConfigException;
-import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.processor.CatalogSource;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code echoport worker}. */
 @Command(
     name = "worker",
-    description = "Runs processors for the other nodes of a cluster until SIGTERM or SIGINT.",
+    description = {
+      "Runs processors for the other nodes of a cluster until SIGTERM or SIGINT.",
+      "Opens neither listeners nor the bridge of its configuration."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
@@ -26,30 +25,18 @@ import picocli.CommandLine.Option;
 final class WorkerCommand implements Callable<Integer> {
   private static final int COULD_NOT_START = 1;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description =
-          "YAML file; see conf/echoport.yaml. Neither its listeners nor its bridge are opened")
-  private @Nullable Path file;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "One setting, such as workers.default.threads=8; may be repeated")
-  private List<String> overrides = List.of();
+  @Mixin private ConfigurationOptions configuration = new ConfigurationOptions();
 
   @Override
   public Integer call() {
     CatalogSource source = new CatalogSource();
     GatewayConfig config;
     try {
-      config = ConfigLoader.load(file, System.getenv(), overrides, source).config();
+      config = configuration.load(source);
     } catch (ConfigException e) {
       e.problems().forEach(System.err::println);
       return COULD_NOT_START;
     }
-    LogSetup.apply(config.log());
     return new NodeProcess(
             config,
             given -> Gateway.startWorker(given, source.everything()),

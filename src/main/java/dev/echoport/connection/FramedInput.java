@@ -47,7 +47,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
   private boolean ended;
   private boolean complete;
   private boolean over;
-  private boolean broken;
+  private boolean malformed;
   private boolean done;
 
   FramedInput(Connection connection, ProcessorChain chain) {
@@ -64,7 +64,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
       data.release();
       connection
           .account()
-          .discarded(bytes, broken ? CloseReason.PROTOCOL_ERROR : connection.lossReason());
+          .discarded(bytes, malformed ? CloseReason.PROTOCOL_ERROR : connection.lossReason());
       return;
     }
     receivedAt = Instant.now();
@@ -123,7 +123,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
       }
       return frame != null;
     } catch (FrameException e) {
-      broken(String.valueOf(e.getMessage()));
+      submitMalformed(String.valueOf(e.getMessage()));
       return false;
     }
   }
@@ -136,9 +136,9 @@ final class FramedInput implements Input, FrameFlow.Receiver {
   }
 
   /** What cannot be decoded takes its place behind the frames before it. */
-  private void broken(String cause) {
+  private void submitMalformed(String cause) {
     int bytes = decoder.bufferedBytes();
-    broken = true;
+    malformed = true;
     closeDecoder();
     Frame rest = new Frame(Buffer.buffer(), bytes, Frame.Ending.NONE, false);
     submit(FrameWork.broken(rest, context(), decodedBytes, connection.now(), cause));

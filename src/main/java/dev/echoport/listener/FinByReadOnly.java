@@ -87,6 +87,7 @@ final class FinByReadOnly implements IoHandlerFactory {
     }
 
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's signature
     public <T> T attachment() {
       return epoll.attachment();
     }

@@ -107,7 +107,7 @@ public final class ListenerVerticle extends VerticleBase {
         totals.processors(),
         Math.max(1, listener.config().maxFrames() / node.loops()),
         loop.nettyEventLoop(),
-        task -> loop.dispatch(task::run),
+        task -> loop.dispatch(task),
         System::nanoTime);
   }
 

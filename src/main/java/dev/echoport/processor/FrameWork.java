@@ -36,6 +36,8 @@ public final class FrameWork {
   }
 
   /**
+   * A frame as it was decoded.
+   *
    * @param offset of the frame's first byte in the input of its connection
    * @param postedNanos now, by the loop's clock
    */

@@ -22,6 +22,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -75,7 +76,10 @@ class WorkerNodesTest {
     List<String> frames = IntStream.range(0, 300).mapToObj(i -> "frame-" + i).toList();
 
     assertThat(exchange("upper", String.join("\n", frames)))
-        .isEqualTo(frames.stream().map(f -> f.toUpperCase() + "\n").collect(Collectors.joining()));
+        .isEqualTo(
+            frames.stream()
+                .map(f -> f.toUpperCase(Locale.ROOT) + "\n")
+                .collect(Collectors.joining()));
   }
 
   @Test
@@ -85,9 +89,9 @@ class WorkerNodesTest {
 
   @Test
   void theOtherNodeLearnsWhereAFrameComesFrom() throws Exception {
-    String[] answers = exchange("wrapped", "a\nb").split("\n");
+    List<String> answers = exchange("wrapped", "a\nb").lines().toList();
 
-    JsonObject second = new JsonObject(answers[1]);
+    JsonObject second = new JsonObject(answers.get(1));
     assertThat(second.getString("node")).isEqualTo("g");
     assertThat(second.getString("listener")).isEqualTo("wrapped");
     assertThat(second.getString("connection")).startsWith("g-");

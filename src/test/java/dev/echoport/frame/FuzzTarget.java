@@ -20,26 +20,37 @@ import java.util.List;
 enum FuzzTarget {
   RAW("raw"),
   LINE("line"),
-  LENGTH("length:1 length:2 length:4 length:8 length:1,le length:2,le length:4,le length:8,le"),
-  FIXED("fixed:1 fixed:2 fixed:7 fixed:255"),
+  LENGTH(
+      "length:1",
+      "length:2",
+      "length:4",
+      "length:8",
+      "length:1,le",
+      "length:2,le",
+      "length:4,le",
+      "length:8,le"),
+  FIXED("fixed:1", "fixed:2", "fixed:7", "fixed:255"),
   DELIMITER(
-      "delimiter:0a delimiter:0d0a delimiter:616162 delimiter:61616161"
-          + " delimiter:6162616261620a0d6162616261620a0a");
+      "delimiter:0a",
+      "delimiter:0d0a",
+      "delimiter:616162",
+      "delimiter:61616161",
+      "delimiter:6162616261620a0d6162616261620a0a");
 
   private static final int HEAD = 4;
 
-  private final String variants;
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is
+  private final List<String> variants;
 
-  FuzzTarget(String variants) {
-    this.variants = variants;
+  FuzzTarget(String... variants) {
+    this.variants = List.of(variants);
   }
 
   void check(byte[] data) {
     if (data.length < HEAD) {
       return;
     }
-    String[] formats = variants.split(" ");
-    FrameFormat format = FrameFormat.parse(formats[unsigned(data[0]) % formats.length]);
+    FrameFormat format = FrameFormat.parse(variants.get(unsigned(data[0]) % variants.size()));
     int limitBytes = Math.max(unsigned(data[1]), format.leastPayloadBytes());
     List<Integer> chunks = List.of(1 + unsigned(data[2]), 1 + unsigned(data[3]));
     byte[] input = Arrays.copyOfRange(data, HEAD, data.length);
