@@ -5,17 +5,20 @@ import json
 import os
 import re
 import socket
+import subprocess
+import tempfile
 import threading
 import time
 import zlib
 
-from node import MIB, Node, echoport, expect, expect_equal, run
+from node import ECHOPORT, MIB, Node, echoport, end, eventually, expect, expect_equal, run, start
 from peers import client_commands, connect, tool
 from trials import text_file, trial
 
 GIB = 1 << 30
 PEERS = 200
 FRAMES = 50
+NOTHING = {"in": 0, "out": 0}
 
 
 def port_of(node, listener):
@@ -125,4 +128,144 @@ def slow_workers(options):
     return (
         f"{PEERS} peers, {FRAMES} frames of {each} ms each: all in order; p99 elsewhere {quiet} µs "
         f"without and {loaded} µs with that load; ready; {held / MIB:.0f} MiB resident"
+    )
+
+
+# --- worker nodes ----------------------------------------------------------------------------
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def cluster(name, own, members):
+    listed = ", ".join(f'"127.0.0.1:{port}"' for port in members)
+    return (
+        f"node.name={name}",
+        "cluster.enabled=true",
+        "cluster.host=127.0.0.1",
+        "cluster.port=0",
+        f"cluster.memberPort={own}",
+        f"cluster.discovery.members=[{listed}]",
+    )
+
+
+class Worker:
+    """`echoport worker`. A context manager: leaving it ends the process."""
+
+    def __init__(self, *settings):
+        self.log = tempfile.TemporaryFile("w+")
+        command = [ECHOPORT, "worker"]
+        for setting in ("admin.port=0", *settings):
+            command += ["--set", setting]
+        self.process = start(
+            command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT
+        )
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        end(self.process)
+        self.log.close()
+
+    def text(self):
+        return os.pread(self.log.fileno(), 1 << 20, 0).decode(errors="replace")
+
+    def answered(self):
+        """Ends it; how many frames it has answered."""
+        self.process.terminate()
+        self.process.wait(20)
+        reports = [line for line in self.text().splitlines() if line.startswith('{"event"')]
+        expect(reports, f"expected a final report, seen: {self.text()[-300:]}")
+        return json.loads(reports[-1])["requests"]["answered"]
+
+
+class Asker(threading.Thread):
+    """Keeps frames in flight on one connection after another, and verifies each answer."""
+
+    DEPTH = 16
+
+    def __init__(self, port, number):
+        super().__init__(daemon=True)
+        self.port, self.number = port, number
+        self.right = self.wrong = self.cut = 0
+        self.over = False
+
+    def run(self):
+        while not self.over:
+            try:
+                with connect(self.port, timeout=30) as peer:
+                    self._ask(peer)
+            except OSError:
+                self.cut += 1
+                time.sleep(0.05)
+
+    def _ask(self, peer):
+        sequence, received = 0, b""
+        answers = peer.makefile("rb")
+        while not self.over:
+            batch = [f"{self.number}-{sequence + i}-abc" for i in range(self.DEPTH)]
+            peer.sendall("".join(line + "\n" for line in batch).encode())
+            for line in batch:
+                received = answers.readline()
+                if not received:
+                    raise OSError("the gateway ended the connection")
+                if received == line.upper().encode() + b"\n":
+                    self.right += 1
+                else:
+                    self.wrong += 1
+            sequence += self.DEPTH
+
+
+@trial("process-workers", 240)
+def worker_is_killed(options):
+    """One of two workers is killed under load, without retries; then a new one comes."""
+    ports = [free_port() for _ in range(4)]
+    second = second_listener("line", "[{name: uppercase, on: bus, timeout: 2s}]")
+    gateway = Node(*second, *cluster("gateway", ports[0], ports))
+    workers = [Worker(*cluster(f"w{i}", ports[i], ports)) for i in (1, 2)]
+    with gateway as node, workers[0] as first, workers[1] as other:
+        members = lambda: node.json("/api/v1/cluster")["members"]  # noqa: E731
+        expect(eventually(60, lambda: len(members()) == 3), f"expected 3 members: {members()}")
+        port = port_of(node, "second")
+        askers = [Asker(port, i) for i in range(8)]
+        for asker in askers:
+            asker.start()
+        time.sleep(5)
+        first.process.kill()
+        time.sleep(6)
+        cut = sum(asker.cut for asker in askers)
+        with Worker(*cluster("w3", ports[3], ports)) as late:
+            joined = eventually(60, lambda: "cluster: joined" in late.text())
+            expect(joined, "expected a new worker to join")
+            time.sleep(5)
+            taken = late.answered()
+        for asker in askers:
+            asker.over = True
+        for asker in askers:
+            asker.join(30)
+        right, wrong = sum(a.right for a in askers), sum(a.wrong for a in askers)
+        expect_equal("wrong answers", wrong, 0)
+        expect_equal("connections cut after the kill", sum(a.cut for a in askers), cut)
+        most = len(askers) * Asker.DEPTH
+        settled = eventually(10, lambda: ledger(node, "second")["pendingBytes"] == NOTHING)
+        expect(settled, "expected nothing pending at the end")
+        seen = ledger(node, "second")
+        lost = seen["discardedBytes"]
+        expect_equal("reasons", set(lost["byReason"]) - {"PROCESSOR_FAILED"}, set())
+        expect_equal(
+            "received bytes, accounted",
+            seen["consumedBytes"] + lost["in"],
+            seen["receivedBytes"],
+        )
+        expect(cut <= len(askers), f"expected each connection to be cut once at most, seen {cut}")
+        expect(taken > 0, "expected the new worker to take work within 5 s of joining")
+        expect(other.answered() > 0, "expected the other worker to have answered")
+    return (
+        f"{right} frames right; kill -9 of a worker cut {cut} of {len(askers)} connections with at "
+        f"most {most} frames in flight, {lost['in']} bytes PROCESSOR_FAILED; a new worker answered "
+        f"{taken} frames in its first 5 s as a member"
     )
