@@ -5,11 +5,18 @@ import dev.echoport.completion.GatewayView;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.health.Health;
 import dev.echoport.metrics.MetricsScrape;
+import java.util.Map;
+import java.util.function.Supplier;
 
-/** What the administration endpoint shows, and where. */
+/**
+ * What the administration endpoint shows, and where.
+ *
+ * @param dropped completion records lost so far, by subscriber; safe for all threads
+ */
 public record AdminServices(
     AdminConfig config,
     Health health,
     MetricsScrape metrics,
     GatewayView gateway,
-    Cluster cluster) {}
+    Cluster cluster,
+    Supplier<Map<String, Long>> dropped) {}

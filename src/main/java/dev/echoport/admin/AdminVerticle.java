@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdminVerticle extends VerticleBase {
   private static final long HEARTBEAT_MILLIS = 15_000;
+  private static final long STATS_MILLIS = 1_000;
 
   /** Ends connections that take file descriptors for nothing; heartbeats keep streams above it. */
   private static final int IDLE_SECONDS = 60;
@@ -27,6 +28,7 @@ public final class AdminVerticle extends VerticleBase {
   private final Access access;
   private final long heartbeatMillis;
   private @Nullable CompletionStreams streams;
+  private @Nullable StatsStreams stats;
   private volatile int actualPort;
 
   /**
@@ -91,6 +93,7 @@ public final class AdminVerticle extends VerticleBase {
     HealthRoutes.install(router, services.health());
     access.open().forEach(guard -> router.route().handler(guard));
     get(router, "/metrics").handler(new MetricsRoute(services.metrics()));
+    Console.install(router);
     access.identified().forEach(guard -> router.route().handler(guard));
     get(router, "/").handler(new IndexRoute());
     installApi(router);
@@ -106,6 +109,9 @@ public final class AdminVerticle extends VerticleBase {
     get(router, "/api/v1/connections").handler(gateway::connections);
     get(router, "/api/v1/connections/:id").handler(gateway::connection);
     get(router, "/api/v1/completions").handler(completions);
+    StatsStreams watching = new StatsStreams(vertx, new NodeStats(services), STATS_MILLIS);
+    stats = watching;
+    get(router, "/api/v1/stats").handler(watching);
     get(router, "/api/v1/cluster").handler(new ClusterRoute(services.cluster()));
   }
 
@@ -119,6 +125,9 @@ public final class AdminVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     CompletionStreams open = streams;
-    return open == null ? Future.succeededFuture() : open.close();
+    StatsStreams watching = stats;
+    return open == null || watching == null
+        ? Future.succeededFuture()
+        : Future.join(open.close(), watching.close());
   }
 }

@@ -28,7 +28,7 @@ final class ClusterRoute implements Handler<RoutingContext> {
         .onFailure(exchange::fail);
   }
 
-  private static JsonObject json(ClusterReport report) {
+  static JsonObject json(ClusterReport report) {
     JsonArray members = new JsonArray();
     report.members().forEach(member -> members.add(json(member)));
     return new JsonObject().put("members", members).put("totals", report.totals().toJson());

@@ -1,5 +1,7 @@
 package dev.echoport.admin;
 
+import dev.echoport.completion.ConnectionOrder;
+import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.GatewayView;
 import io.vertx.core.Future;
@@ -7,13 +9,18 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Listeners and connections, as their loops report them. */
 final class GatewayRoutes {
@@ -22,7 +29,15 @@ final class GatewayRoutes {
   private static final int DEFAULT_LIMIT = 100;
   private static final String OPEN = "open";
   private static final String CLOSED = "closed";
-  private static final Set<String> STATES = new TreeSet<>(Set.of(OPEN, CLOSED));
+  private static final String ENDING = "ending";
+  private static final Set<String> STATES = new TreeSet<>(Set.of(OPEN, ENDING, CLOSED));
+
+  /** A minus: the largest first. */
+  private static final Set<String> SORTS =
+      Arrays.stream(ConnectionOrder.values())
+          .map(order -> order.name().toLowerCase(Locale.ROOT))
+          .flatMap(name -> Stream.of(name, "-" + name))
+          .collect(Collectors.toCollection(LinkedHashSet::new));
 
   private final GatewayView gateway;
 
@@ -38,27 +53,53 @@ final class GatewayRoutes {
 
   void connections(RoutingContext exchange) {
     QueryParameters parameters = new QueryParameters(exchange);
-    int limit = parameters.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
-    String state = parameters.oneOf("state", STATES);
+    @Nullable String state = parameters.oneOf("state", STATES);
+    ConnectionQuery query = query(parameters, ENDING.equals(state));
     Future<List<ConnectionReport>> reports =
         state == null
-            ? openThenClosed(limit)
-            : state.equals(OPEN)
-                ? gateway.openConnections(limit)
-                : gateway.closedConnections(limit);
+            ? openThenClosed(query)
+            : state.equals(CLOSED) ? closed(query) : gateway.openConnections(query);
     answer(exchange, reports.map(found -> list("connections", found, ReportJson::connection)));
   }
 
-  private Future<List<ConnectionReport>> openThenClosed(int limit) {
+  private static ConnectionQuery query(QueryParameters parameters, boolean ending) {
+    String sort = parameters.oneOf("sort", SORTS, "opened");
+    boolean descending = sort.startsWith("-");
+    return new ConnectionQuery(
+        parameters.text("listener"),
+        parameters.text("address"),
+        ending,
+        ConnectionOrder.valueOf(sort.substring(descending ? 1 : 0).toUpperCase(Locale.ROOT)),
+        descending,
+        parameters.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT));
+  }
+
+  /** Closed ones are few, and always the newest first. */
+  private Future<List<ConnectionReport>> closed(ConnectionQuery query) {
     return gateway
-        .openConnections(limit)
+        .closedConnections(Integer.MAX_VALUE)
+        .map(
+            found ->
+                found.stream()
+                    .filter(report -> query.includesListener(report.listener()))
+                    .filter(report -> query.accepts(report.remoteAddress(), true))
+                    .limit(query.limit())
+                    .toList());
+  }
+
+  private Future<List<ConnectionReport>> openThenClosed(ConnectionQuery query) {
+    return gateway
+        .openConnections(query)
         .compose(
             open ->
-                open.size() >= limit
+                open.size() >= query.limit()
                     ? Future.succeededFuture(open)
-                    : gateway
-                        .closedConnections(limit - open.size())
-                        .map(closed -> Stream.concat(open.stream(), closed.stream()).toList()));
+                    : closed(query)
+                        .map(
+                            closed ->
+                                Stream.concat(open.stream(), closed.stream())
+                                    .limit(query.limit())
+                                    .toList()));
   }
 
   void connection(RoutingContext exchange) {

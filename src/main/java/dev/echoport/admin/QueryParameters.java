@@ -27,6 +27,12 @@ final class QueryParameters {
     return value;
   }
 
+  /** One of {@code values}, {@code absent} if it is not given. */
+  String oneOf(String name, Set<String> values, String absent) {
+    @Nullable String value = oneOf(name, values);
+    return value == null ? absent : value;
+  }
+
   /** A whole number from {@code min} to {@code max}, {@code absent} if it is not given. */
   int integer(String name, int min, int max, int absent) {
     @Nullable String value = text(name);

@@ -125,7 +125,8 @@ public final class Gateway implements AutoCloseable {
                 health,
                 metrics.scrape(vertx, view, publisher::dropped, health::isDraining),
                 view,
-                cluster));
+                cluster,
+                publisher::dropped));
     this.agent = agent();
     this.bridge =
         role == Role.GATEWAY && config.bridge().isOn()

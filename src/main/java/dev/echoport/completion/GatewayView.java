@@ -14,8 +14,13 @@ public interface GatewayView {
   /** All listeners, in the order of the configuration. */
   Future<List<ListenerReport>> listeners();
 
-  /** Open connections, oldest first, at most {@code limit}. */
-  Future<List<ConnectionReport>> openConnections(int limit);
+  /** The oldest open connections, oldest first, at most {@code limit}. */
+  default Future<List<ConnectionReport>> openConnections(int limit) {
+    return openConnections(ConnectionQuery.oldest(limit));
+  }
+
+  /** Open connections, in the order of the query. */
+  Future<List<ConnectionReport>> openConnections(ConnectionQuery query);
 
   /**
    * The newest closed connections, newest first, at most {@code limit}; older ones are forgotten.

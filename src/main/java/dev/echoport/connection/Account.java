@@ -107,6 +107,18 @@ final class Account {
     return sequence;
   }
 
+  long received() {
+    return ledger.received();
+  }
+
+  long sent() {
+    return ledger.sent();
+  }
+
+  long pending() {
+    return ledger.pendingIn() + ledger.pendingOut();
+  }
+
   boolean settled() {
     return ledger.pendingIn() == 0 && ledger.pendingOut() == 0;
   }

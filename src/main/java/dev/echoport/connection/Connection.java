@@ -2,6 +2,7 @@ package dev.echoport.connection;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.ConnectionId;
+import dev.echoport.completion.ConnectionOrder;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Outcome;
@@ -474,6 +475,22 @@ public final class Connection {
   /** The connection's id, as its completions carry it. */
   public String id() {
     return id;
+  }
+
+  /** Whether something has happened that will end it. */
+  public boolean ending() {
+    return state != ConnectionState.OPEN;
+  }
+
+  /** What {@code order} sorts by, without a report. */
+  public long measure(ConnectionOrder order) {
+    return switch (order) {
+      case OPENED -> openedAt.toEpochMilli();
+      case RECEIVED -> account.received();
+      case SENT -> account.sent();
+      case PENDING -> account.pending();
+      case COMPLETIONS -> account.completions();
+    };
   }
 
   /** The connection as it stands now. */

@@ -1,6 +1,8 @@
 package dev.echoport.listener;
 
 import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.ConnectionOrder;
+import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.connection.Connection;
@@ -12,6 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,8 +121,20 @@ final class ListenerLoop {
     return services.totals().snapshot();
   }
 
-  List<ConnectionReport> openConnections(int limit) {
-    return open.values().stream().limit(limit).map(Connection::report).toList();
+  /** The map is in the order of {@link ConnectionOrder#OPENED} already. */
+  List<ConnectionReport> openConnections(ConnectionQuery query) {
+    Stream<Connection> found =
+        open.values().stream().filter(each -> query.accepts(each.remoteAddress(), each.ending()));
+    if (query.order() != ConnectionOrder.OPENED || query.descending()) {
+      found = found.sorted(order(query));
+    }
+    return found.limit(query.limit()).map(Connection::report).toList();
+  }
+
+  private static Comparator<Connection> order(ConnectionQuery query) {
+    Comparator<Connection> order =
+        Comparator.comparingLong(connection -> connection.measure(query.order()));
+    return query.descending() ? order.reversed() : order;
   }
 
   List<ConnectionReport> closedConnections(int limit) {

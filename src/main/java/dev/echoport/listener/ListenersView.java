@@ -1,5 +1,6 @@
 package dev.echoport.listener;
 
+import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.GatewayView;
 import dev.echoport.completion.ListenerReport;
@@ -28,29 +29,37 @@ public final class ListenersView implements GatewayView {
   }
 
   @Override
-  public Future<List<ConnectionReport>> openConnections(int limit) {
+  public Future<List<ConnectionReport>> openConnections(ConnectionQuery query) {
     return gather(
-        loop -> loop.openConnections(limit),
-        Comparator.comparing(ConnectionReport::openedAt),
-        limit);
+        listeners.stream()
+            .filter(listener -> query.includesListener(listener.config().name()))
+            .toList(),
+        loop -> loop.openConnections(query),
+        query.order().comparator(query.descending()),
+        query.limit());
   }
 
   @Override
   public Future<List<ConnectionReport>> closedConnections(int limit) {
-    return gather(loop -> loop.closedConnections(limit), NEWEST_CLOSED_FIRST, limit);
+    return gather(listeners, loop -> loop.closedConnections(limit), NEWEST_CLOSED_FIRST, limit);
   }
 
   @Override
   public Future<Optional<ConnectionReport>> connection(String id) {
-    return gather(loop -> loop.connection(id), Comparator.comparing(ConnectionReport::openedAt), 1)
+    return gather(
+            listeners,
+            loop -> loop.connection(id),
+            Comparator.comparing(ConnectionReport::openedAt),
+            1)
         .map(found -> found.stream().findFirst());
   }
 
   private Future<List<ConnectionReport>> gather(
+      List<Listener> asked,
       Function<ListenerLoop, List<ConnectionReport>> question,
       Comparator<ConnectionReport> order,
       int limit) {
-    return Future.all(listeners.stream().map(listener -> listener.connections(question)).toList())
+    return Future.all(asked.stream().map(listener -> listener.connections(question)).toList())
         .map(
             all ->
                 all.<List<ConnectionReport>>list().stream()

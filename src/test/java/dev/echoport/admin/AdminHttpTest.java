@@ -138,7 +138,7 @@ class AdminHttpTest {
         "connections?limit=0|limit: \"0\" (expected: a number from 1 to 1000)",
         "connections?limit=1001|limit: \"1001\" (expected: a number from 1 to 1000)",
         "connections?limit=ten|limit: \"ten\" (expected: a number from 1 to 1000)",
-        "connections?state=half|state: \"half\" (expected: one of closed, open)",
+        "connections?state=half|state: \"half\" (expected: one of closed, ending, open)",
         "completions?connection=a|connection: \"a\" (expected: an id such as a-17)",
         "completions?connection=17|connection: \"17\" (expected: an id such as a-17)"
       })
@@ -223,7 +223,8 @@ class AdminHttpTest {
             metrics.scrape(vertx, admin.gateway, Map::of, () -> false),
             admin.gateway,
             Cluster.standalone(
-                vertx, NodeIdentity.starting("a", "127.0.0.1:7007", "test"), admin.gateway));
+                vertx, NodeIdentity.starting("a", "127.0.0.1:7007", "test"), admin.gateway),
+            Map::of);
     assertThatThrownBy(() -> RunningAdmin.await(vertx.deployVerticle(new AdminVerticle(services))))
         .hasMessageContaining("admin: cannot listen on http://127.0.0.1:" + admin.port())
         .hasMessageContaining("set admin.host or admin.port");

@@ -1,6 +1,7 @@
 package dev.echoport.admin;
 
 import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.GatewayView;
 import dev.echoport.completion.LedgerSnapshot;
@@ -33,8 +34,15 @@ final class FakeGateway implements GatewayView {
   }
 
   @Override
-  public Future<List<ConnectionReport>> openConnections(int limit) {
-    return answer(IntStream.rangeClosed(1, 3).mapToObj(FakeGateway::open).limit(limit).toList());
+  public Future<List<ConnectionReport>> openConnections(ConnectionQuery query) {
+    return answer(
+        IntStream.rangeClosed(1, 3)
+            .mapToObj(FakeGateway::open)
+            .filter(report -> query.includesListener(report.listener()))
+            .filter(report -> query.accepts(report.remoteAddress(), false))
+            .sorted(query.order().comparator(query.descending()))
+            .limit(query.limit())
+            .toList());
   }
 
   @Override

@@ -47,7 +47,8 @@ final class RunningAdmin implements AutoCloseable {
                 metrics.scrape(vertx, gateway, publisher::dropped, health::isDraining),
                 gateway,
                 Cluster.standalone(
-                    vertx, new NodeIdentity("a", "1", "127.0.0.1:7007", "test"), gateway)),
+                    vertx, new NodeIdentity("a", "1", "127.0.0.1:7007", "test"), gateway),
+                publisher::dropped),
             50);
     deployment = await(vertx.deployVerticle(verticle));
   }

@@ -3,6 +3,7 @@ package dev.echoport.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.GatewayView;
 import dev.echoport.completion.ListenerReport;
@@ -120,7 +121,7 @@ class MonitoringTest {
     }
 
     @Override
-    public Future<List<ConnectionReport>> openConnections(int limit) {
+    public Future<List<ConnectionReport>> openConnections(ConnectionQuery query) {
       throw new UnsupportedOperationException();
     }
 

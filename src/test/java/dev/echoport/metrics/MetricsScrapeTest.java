@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.GatewayView;
 import dev.echoport.completion.ListenerReport;
@@ -120,7 +121,7 @@ class MetricsScrapeTest {
     }
 
     @Override
-    public Future<List<ConnectionReport>> openConnections(int limit) {
+    public Future<List<ConnectionReport>> openConnections(ConnectionQuery query) {
       throw new UnsupportedOperationException();
     }
 

@@ -2,6 +2,7 @@ package dev.echoport.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.GatewayView;
 import dev.echoport.completion.ListenerReport;
@@ -100,7 +101,7 @@ class NodeMetricsTest {
     }
 
     @Override
-    public Future<List<ConnectionReport>> openConnections(int limit) {
+    public Future<List<ConnectionReport>> openConnections(ConnectionQuery query) {
       return Future.succeededFuture(List.of());
     }
 

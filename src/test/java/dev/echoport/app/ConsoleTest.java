@@ -1,0 +1,267 @@
+package dev.echoport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.echoport.config.AdminConfig;
+import dev.echoport.config.GatewayConfig;
+import dev.echoport.config.TransportChoice;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The console in a real browser, on a real node. */
+@Timeout(90)
+class ConsoleTest {
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+  @TempDir private Path profile;
+  private @Nullable TestNode started;
+  private Chromium browser;
+
+  @BeforeEach
+  void open() throws Exception {
+    Optional<String> chromium = Chromium.installed();
+    Assumptions.assumeTrue(
+        chromium.isPresent(), "the console is not tested: no chromium on this machine");
+    browser = new Chromium(chromium.get(), profile);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+    if (started != null) {
+      started.close();
+    }
+  }
+
+  @Test
+  void showsWhatTheMetricsSay() throws Exception {
+    TestNode node = start(0, null);
+    try (Echo echo = new Echo(node)) {
+      show(node, "#/");
+      await().until(() -> browser.text("#tile-received").matches("[1-9].*/s"));
+      assertThat(browser.text("#tile-open")).isEqualTo("1");
+      assertThat(browser.text("#state")).isEqualTo("serving");
+    }
+    await().until(() -> browser.text("#tile-open").equals("0"));
+    String received = counted(node, "echoport_received_bytes_total");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(browser.text("main"))
+                    .contains(
+                        (String)
+                            browser.evaluate(
+                                "import('/console/format.js').then(f => f.bytes("
+                                    + received
+                                    + "))")));
+    assertThat(browser.complaints).isEmpty();
+    assertThat(browser.requests)
+        .isNotEmpty()
+        .allMatch(url -> url.equals("about:blank") || url.startsWith(node.gateway().adminUri()));
+  }
+
+  @Test
+  void showsASlowReaderAsPending() throws Exception {
+    TestNode node = start(0, null);
+    try (Socket slow = node.connect()) {
+      show(node, "#/connections");
+      stuff(slow);
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> browser.text("tbody tr td:nth-child(8)").matches("[1-9].*KiB"));
+      browser.evaluate("document.querySelector('tbody a').click()");
+      await().until(() -> browser.text("dl.facts").contains("full: nothing is read"));
+    }
+    await().until(() -> browser.text("dl.facts").contains("PEER_RESET"));
+    assertThat(browser.complaints).isEmpty();
+  }
+
+  @Test
+  void reconnectsToANodeThatComesBack() throws Exception {
+    TestNode first = start(0, null);
+    show(first, "#/");
+    await().until(() -> browser.text("#state").equals("serving"));
+    int port = URI.create(first.gateway().adminUri()).getPort();
+    first.close();
+    await().until(() -> browser.text("#state").equals("reconnecting"));
+    start(port, null);
+    await().until(() -> browser.text("#state").equals("serving"));
+  }
+
+  @Test
+  void asksForTheTokenAndKeepsIt() throws Exception {
+    TestNode node = start(0, "a-token-of-the-test");
+    show(node, "#/");
+    await().until(() -> (Boolean) browser.evaluate("document.querySelector('#ask').open"));
+    browser.type("a-token-of-the-test");
+    browser.press("Enter");
+    await().until(() -> browser.text("#state").equals("serving"));
+    show(node, "#/connections");
+    await().until(() -> browser.text("main").contains("0 connections."));
+    assertThat((Boolean) browser.evaluate("document.querySelector('#ask').open")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280, light", "1280, dark", "400, light", "400, dark"})
+  void isAccessibleInEveryForm(int width, String colours) throws Exception {
+    TestNode node = start(0, null);
+    browser.size(width, 900);
+    browser.colours(colours);
+    try (Socket slow = node.connect();
+        Echo echo = new Echo(node)) {
+      stuff(slow);
+      for (String page : new String[] {"#/", "#/connections", "#/connection/test-2"}) {
+        show(node, page);
+        await().until(() -> browser.text("#state").equals("serving"));
+        await()
+            .pollDelay(Duration.ofSeconds(page.equals("#/connections") ? 1 : 4))
+            .until(() -> !browser.text("main").isEmpty());
+        browser.screenshot(
+            SCREENSHOTS.resolve(
+                page.replaceAll("[^a-z]", "") + "-" + width + "-" + colours + ".png"));
+        assertThat(violations()).as(page).isEqualTo("[]");
+        assertThat((Boolean) browser.evaluate("document.body.scrollWidth <= innerWidth"))
+            .as("%s fits", page)
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void isUsableWithTheKeyboardAlone() throws Exception {
+    TestNode node = start(0, null);
+    try (Socket one = node.connect()) {
+      show(node, "#/connections");
+      await().until(() -> browser.text("tbody a").startsWith("test-"));
+      AtomicBoolean found = new AtomicBoolean();
+      for (int i = 0; i < 25 && !found.get(); i++) {
+        browser.press("Tab");
+        found.set(
+            (Boolean)
+                browser.evaluate(
+                    "document.activeElement.matches('tbody a') && !!document.activeElement.href"));
+      }
+      assertThat(found).isTrue();
+      browser.press("Enter");
+      await().until(() -> browser.text("h2").startsWith("Connection test-"));
+      assertThat(one.isConnected()).isTrue();
+    }
+  }
+
+  private String violations() throws Exception {
+    try (InputStream axe = ConsoleTest.class.getResourceAsStream("/axe.min.js")) {
+      assertThat(axe).isNotNull();
+      browser.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8) + "; null");
+    }
+    return (String)
+        browser.evaluate(
+            "axe.run().then(found => JSON.stringify(found.violations"
+                + ".filter(v => ['serious', 'critical', 'moderate'].includes(v.impact))"
+                + ".map(v => [v.id, v.nodes.map(n => n.html + n.failureSummary)])))");
+  }
+
+  private void show(TestNode node, String page) throws Exception {
+    browser.open("about:blank");
+    browser.open(node.gateway().adminUri() + "/" + page);
+  }
+
+  private TestNode start(int port, @Nullable String token) throws Exception {
+    GatewayConfig config =
+        TestNode.config(TransportChoice.AUTO, TestNode.listener(TestNode.DEFAULT_WINDOW));
+    AdminConfig.Auth auth = token == null ? AdminConfig.Auth.AUTO : AdminConfig.Auth.TOKEN;
+    started =
+        TestNode.start(
+            new GatewayConfig(
+                config.node(),
+                config.listeners(),
+                config.drain(),
+                new AdminConfig("127.0.0.1", port, 0, auth, token, null),
+                config.completions(),
+                config.cluster(),
+                config.log()));
+    return started;
+  }
+
+  /** Sends more than the node can hold, and reads nothing. */
+  private static void stuff(Socket peer) {
+    Thread sender =
+        new Thread(
+            () -> {
+              try {
+                peer.getOutputStream().write(new byte[32 * 1024 * 1024]);
+              } catch (IOException closed) {
+                // The test is over.
+              }
+            });
+    sender.setDaemon(true);
+    sender.start();
+  }
+
+  private static String counted(TestNode node, String metric) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(node.gateway().adminUri() + "/metrics")).build();
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.ofString())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(metric + "{"))
+        .findFirst()
+        .orElseThrow()
+        .replaceAll(".* ", "");
+  }
+
+  /** A peer that sends and reads, a few hundred times a second. */
+  private static final class Echo implements AutoCloseable {
+    private final Socket socket;
+    private volatile boolean stopped;
+    private final Thread thread;
+
+    Echo(TestNode node) throws Exception {
+      socket = node.connect();
+      thread = new Thread(this::run, "echo");
+      thread.start();
+    }
+
+    private void run() {
+      byte[] data = new byte[4096];
+      try {
+        while (!stopped) {
+          socket.getOutputStream().write(data);
+          socket.getInputStream().readNBytes(data.length);
+        }
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() throws Exception {
+      stopped = true;
+      thread.join(5_000);
+    }
+  }
+}
