@@ -13,8 +13,12 @@ const axis = extra => ({
   ...extra
 });
 
+const TIMES = [1, 2, 5, 10, 15, 30, 60, 120, 300];
+const BINARY_STEPS = Array.from({length: 50}, (_, power) => 2 ** power);
+const AT_LEAST_SECONDS = 60;
+
 /** `lines`: [{label, colour}]; `text` writes a value of the y axis. `band`: area between the first two. */
-export function lineChart(title, lines, text, {band = false, tall = false, stepped = false} = {}) {
+export function lineChart(title, lines, text, {band = false, tall = false, stepped = false, binary = false} = {}) {
   const plot = element('div', {class: 'plot', role: 'img', 'aria-label': title + ', over time'});
   const legend = element('ul', {class: 'legend'},
     ...lines.map(line => element('li', {class: line.colour}, element('i'), line.label)));
@@ -25,13 +29,13 @@ export function lineChart(title, lines, text, {band = false, tall = false, stepp
     width: 400, height: tall ? 320 : 190,
     legend: {show: false},
     cursor: {show: false},
-    scales: {y: {range: (chart, low, high) => band && low !== null && high > low ? [low, high] : [0, Math.max(high ?? 0, 1) * 1.05]}},
+    scales: {x: {range: (chart, first, last) => [Math.min(first, last - (band ? 10 : AT_LEAST_SECONDS)), last]}, y: {range: (chart, low, high) => band && low !== null && high > low ? [low, high] : [0, Math.max(high ?? 0, 1) * 1.05]}},
     axes: [
-      axis({values: '{HH}:{mm}:{ss}', space: 90}),
-      axis({values: (chart, ticks) => ticks.map(text), size: 84})
+      axis({values: '{HH}:{mm}:{ss}', space: 90, size: 34, incrs: TIMES}),
+      axis({values: (chart, ticks) => ticks.map(text), size: 84, ...(binary ? {incrs: BINARY_STEPS} : {})})
     ],
-    series: [{}, ...lines.map(line => ({
-      label: line.label, stroke: () => colour(line.colour), width: 1.5, points: {show: false}, paths
+    series: [{}, ...lines.map((line, i) => ({
+      label: line.label, stroke: () => colour(line.colour), width: i === 0 && lines.length > 1 ? 4 : 1.5, points: {show: false}, paths
     }))],
     bands: band ? [{series: [1, 2], fill: () => colour('area')}] : []
   };

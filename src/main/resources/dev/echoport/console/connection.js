@@ -43,7 +43,7 @@ export function connection(main, history, parameters, id) {
   const facts = element('dl', {class: 'facts'});
   const sentence = element('p', {class: 'sentence', role: 'status'});
   const chart = lineChart('Received and sent since the beginning',
-    [{label: 'received', colour: 'receive'}, {label: 'sent', colour: 'send'}], bytes, {band: true, tall: true, stepped: true});
+    [{label: 'received', colour: 'receive'}, {label: 'sent', colour: 'send'}], bytes, {band: true, tall: true, stepped: true, binary: true});
   const body = element('tbody');
   let received = 0, sent = 0, closed = false, dirty = true, dropped = 0;
   const note = element('p', {class: 'note'});
@@ -80,7 +80,8 @@ export function connection(main, history, parameters, id) {
       ['Window', `${bytes(limits.heldBytes)} of ${bytes(limits.bytes)}, ${limits.postedSends} of ${limits.operations} operations`
         + (closed || limits.receivePosted ? '' : '; full: nothing is read')]];
     if (report.autopsy) lines.push(...autopsyLines(report.autopsy));
-    facts.replaceChildren(...lines.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]));
+    facts.replaceChildren(...lines.map(([name, value]) =>
+      element('div', {}, element('dt', {}, name), element('dd', {}, value))));
   }
 
   function autopsyLines({firstToClose, how, tcp, longestEchoNanos}) {

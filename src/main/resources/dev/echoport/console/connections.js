@@ -75,7 +75,7 @@ export function connections(main, history, parameters) {
       else th.removeAttribute('aria-sort');
     }
     update(open, opened.map(openRow));
-    update(closed, ended.map(closedRow));
+    update(closed, ended.length ? ended.map(closedRow) : [element('tr', {}, element('td', {colspan: 8}, 'None yet.'))]);
     note.textContent = opened.length === LIMIT ? `The first ${LIMIT}; a filter shows others.`
       : `${opened.length} connection${opened.length === 1 ? '' : 's'}.`;
   }

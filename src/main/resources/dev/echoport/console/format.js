@@ -20,6 +20,7 @@ export const byteRate = value => bytes(value) + '/s';
 
 export function nanos(value) {
   if (value == null) return '–';
+  if (value === 0) return '0';
   if (value >= 1e9) return (value / 1e9).toFixed(1) + ' s';
   if (value >= 1e6) return (value / 1e6).toFixed(1) + ' ms';
   return (value / 1e3).toFixed(value >= 1e4 ? 0 : 1) + ' µs';

@@ -82,17 +82,19 @@ export function overview(main, history) {
   const tiles = {};
   const cards = element('dl', {class: 'cards'});
   for (const [key, title] of [['open', 'Connections open'], ['received', 'Received'], ['sent', 'Sent'],
-    ['completions', 'Completions'], ['pending', 'Pending'], ['p99', 'Sends, 99 % within'],
+    ['completions', 'Completions'], ['pending', 'Pending'], ['p99', 'Sends, 99 % in'],
     ['discarded', 'Discarded'], ['refused', 'Refused'], ['dropped', 'Records dropped']]) {
     tiles[key] = element('dd', {id: 'tile-' + key}, '–');
     cards.append(element('div', {}, element('dt', {}, title), tiles[key]));
   }
   const charts = [
-    [lineChart('Bytes per second', [{label: 'received', colour: 'receive'}, {label: 'sent', colour: 'send'}], byteRate),
+    [lineChart('Bytes per second', [{label: 'received', colour: 'receive'}, {label: 'sent', colour: 'send'}], byteRate,
+      {binary: true}),
       p => [p.received, p.sent]],
     [lineChart('Completions per second', [{label: 'receive', colour: 'receive'}, {label: 'send', colour: 'send'},
       {label: 'process', colour: 'process'}], rate), p => [p.RECEIVE, p.SEND, p.PROCESS]],
-    [lineChart('Pending bytes', [{label: 'received and not yet sent', colour: 'pending'}], bytes), p => [p.pending]],
+    [lineChart('Pending bytes', [{label: 'received and not yet sent', colour: 'pending'}], bytes,
+      {binary: true}), p => [p.pending]],
     [lineChart('Connections open', [{label: 'open', colour: 'receive'}], count), p => [p.open]],
     [lineChart('Time from post to completion of sends', [{label: 'half within', colour: 'receive'},
       {label: '99 % within', colour: 'send'}, {label: 'all within', colour: 'pending'}], nanos), p => p.quantiles]

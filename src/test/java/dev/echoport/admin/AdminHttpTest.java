@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,57 @@ class AdminHttpTest {
                     + "'detail':'connection \\'a-99\\': not known (expected: one that is open or"
                     + " among the newest closed ones)',"
                     + "'instance':'/api/v1/connections/a-99'}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "?state=open&sort=-opened, a-1 a-2 a-3",
+    "?state=open&sort=-completions, a-3 a-2 a-1",
+    "?state=open&sort=completions&limit=1, a-1",
+    "?state=ending, ''",
+    "?listener=other, ''",
+    "?listener=echo&address=:5000&limit=1, a-1",
+    "?address=10.9, ''",
+    "?address=127.0.0.1&state=closed, a-5 a-4"
+  })
+  void selectsAndSortsConnections(String query, String ids) throws Exception {
+    assertThat(
+            admin.get("/api/v1/connections" + query).json().getJsonArray("connections").stream()
+                .map(connection -> ((JsonObject) connection).getString("id"))
+                .collect(Collectors.joining(" ")))
+        .isEqualTo(ids);
+  }
+
+  @Test
+  void refusesAnUnknownOrder() throws Exception {
+    Reply reply = admin.get("/api/v1/connections?sort=size");
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.json().getString("detail"))
+        .startsWith("sort: \"size\" (expected: one of opened, -opened, received,");
+  }
+
+  @Test
+  void givesABrowserTheConsole() throws Exception {
+    Reply reply = admin.get("/", "Accept", "text/html,*/*");
+    assertThat(reply.headers().get("Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(reply.headers().get("Content-Security-Policy"))
+        .contains("default-src 'none'", "script-src 'self'")
+        .doesNotContain("unsafe");
+    assertThat(reply.body()).contains("/console/app.js");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"app.js", "uplot.js", "console.css", "uplot.css", "icon.svg"})
+  void servesWhatTheConsoleIsMadeOf(String file) throws Exception {
+    Reply reply = admin.get("/console/" + file);
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body()).isNotEmpty();
+  }
+
+  @Test
+  void servesNothingElseOfTheJar() throws Exception {
+    assertThat(admin.get("/console/../AdminVerticle.class").status()).isEqualTo(404);
+    assertThat(admin.get("/console/index.html").status()).isEqualTo(404);
   }
 
   @Test

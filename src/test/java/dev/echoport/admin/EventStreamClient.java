@@ -17,10 +17,18 @@ final class EventStreamClient implements AutoCloseable {
   private final BufferedReader reader;
 
   EventStreamClient(int port, String query) throws IOException {
+    this("/api/v1/completions" + query, port);
+  }
+
+  static EventStreamClient of(int port, String path) throws IOException {
+    return new EventStreamClient(path, port);
+  }
+
+  private EventStreamClient(String path, int port) throws IOException {
     socket.setReceiveBufferSize(4096);
     socket.setSoTimeout(10_000);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    String request = "GET /api/v1/completions" + query + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     socket.getOutputStream().write(request.getBytes(US_ASCII));
     reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
   }

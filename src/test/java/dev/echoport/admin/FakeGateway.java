@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,12 @@ final class FakeGateway implements GatewayView {
   /** Set: no answer to the question for listeners before it completes. */
   volatile @Nullable Promise<List<ListenerReport>> silence;
 
+  /** How often the listeners were asked for. */
+  final AtomicLong asked = new AtomicLong();
+
   @Override
   public Future<List<ListenerReport>> listeners() {
+    asked.incrementAndGet();
     Promise<List<ListenerReport>> silent = silence;
     return silent == null ? answer(List.of(listener())) : silent.future();
   }
@@ -109,7 +114,7 @@ final class FakeGateway implements GatewayView {
         reason,
         cause,
         LedgerSnapshot.ZERO,
-        12,
+        number == 5 ? 12 : number,
         new ConnectionReport.WindowReport(262_144, 64, 4_096, 3, 0, true),
         null);
   }

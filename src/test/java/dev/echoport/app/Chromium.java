@@ -57,7 +57,7 @@ final class Chromium implements AutoCloseable {
   }
 
   Chromium(String executable, Path profile) throws Exception {
-    process =
+    ProcessBuilder command =
         new ProcessBuilder(
                 executable,
                 "--headless=new",
@@ -70,8 +70,9 @@ final class Chromium implements AutoCloseable {
                 "--remote-debugging-port=0",
                 "--user-data-dir=" + profile,
                 "about:blank")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    command.environment().put("TMPDIR", profile.toString());
+    process = command.start();
     socket =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()

@@ -140,8 +140,7 @@ class ConsoleTest {
             .pollDelay(Duration.ofSeconds(page.equals("#/connections") ? 1 : 4))
             .until(() -> !browser.text("main").isEmpty());
         browser.screenshot(
-            SCREENSHOTS.resolve(
-                page.replaceAll("[^a-z]", "") + "-" + width + "-" + colours + ".png"));
+            SCREENSHOTS.resolve(page.replaceAll("\\W", "") + "-" + width + "-" + colours + ".png"));
         assertThat(violations()).as(page).isEqualTo("[]");
         assertThat((Boolean) browser.evaluate("document.body.scrollWidth <= innerWidth"))
             .as("%s fits", page)
