@@ -1,5 +1,7 @@
 package dev.echoport.admin;
 
+import dev.echoport.completion.Autopsy;
+import dev.echoport.completion.CloseSentence;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.ListenerReport;
@@ -72,8 +74,33 @@ final class ReportJson {
             .put("ledger", ledger(report.ledger()))
             .put("completions", report.completions())
             .put("window", window(report.window()));
+    Autopsy autopsy = report.autopsy();
+    if (autopsy != null) {
+      json.put("autopsy", autopsy(autopsy).put("sentence", CloseSentence.of(report)));
+    }
     ProxyReport proxy = report.proxy();
     return proxy == null ? json : json.put("proxy", proxy(proxy));
+  }
+
+  private static JsonObject autopsy(Autopsy autopsy) {
+    return new JsonObject()
+        .put("firstToClose", autopsy.first().side())
+        .put("how", autopsy.first().how())
+        .put("quietNanos", autopsy.quietNanos())
+        .put("longestSendNanos", autopsy.longestSendNanos())
+        .put("tcp", tcp(autopsy.tcp()));
+  }
+
+  private static @Nullable JsonObject tcp(Autopsy.@Nullable TcpFacts tcp) {
+    if (tcp == null) {
+      return null;
+    }
+    return new JsonObject()
+        .put("retransmissions", tcp.retransmissions())
+        .put("roundTripMicros", tcp.roundTripMicros())
+        .put("roundTripVariationMicros", tcp.roundTripVariationMicros())
+        .put("unacknowledgedSegments", tcp.unacknowledgedSegments())
+        .put("segmentBytes", tcp.segmentBytes());
   }
 
   private static JsonObject proxy(ProxyReport proxy) {

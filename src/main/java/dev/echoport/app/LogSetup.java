@@ -10,6 +10,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
 import dev.echoport.config.LogConfig;
+import dev.echoport.listener.Listener;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -29,6 +30,9 @@ final class LogSetup {
     context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
     setClusterLevels(context, config.level());
     context.getLogger("dev.echoport").setLevel(Level.valueOf(config.level().name()));
+    context
+        .getLogger(Listener.CONNECTION_LOG)
+        .setLevel(config.connections() ? Level.INFO : Level.OFF);
   }
 
   /** What the cluster's libraries say while members come and go, our own lines say shorter. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause the transport's own words for an abnormal end
  * @param remoteAddress the peer's, or what the header of a proxy says of it
  * @param completions how many completions it has had, the last sequence number
+ * @param autopsy what else is known of its end, {@code null} while it is open
  * @param proxy what a proxy said in its header, {@code null} where there was none
  */
 public record ConnectionReport(
@@ -27,6 +28,7 @@ public record ConnectionReport(
     LedgerSnapshot ledger,
     long completions,
     WindowReport window,
+    @Nullable Autopsy autopsy,
     @Nullable ProxyReport proxy) {
 
   /** Whether it has not ended yet. */

@@ -106,6 +106,7 @@ final class GatewayReader {
   private LogConfig log() {
     return new LogConfig(
         settings.value("log.format", LogConfig.Format.class),
-        settings.value("log.level", LogConfig.Level.class));
+        settings.value("log.level", LogConfig.Level.class),
+        settings.value("log.connections", Boolean.class));
   }
 }

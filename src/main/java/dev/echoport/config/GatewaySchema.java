@@ -102,7 +102,8 @@ final class GatewaySchema {
               "log",
               Section.of(
                   key("format", new ChoiceType<>(LogConfig.Format.class)),
-                  key("level", new ChoiceType<>(LogConfig.Level.class)))));
+                  key("level", new ChoiceType<>(LogConfig.Level.class)),
+                  key("connections", new BooleanType()))));
 
   private GatewaySchema() {}
 }

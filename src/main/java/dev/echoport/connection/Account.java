@@ -19,6 +19,7 @@ final class Account {
   private final CompletionSink sink;
   private final Ledger ledger = new Ledger();
   private long sequence;
+  private long longestSendNanos;
 
   /**
    * @param number of the connection
@@ -40,6 +41,7 @@ final class Account {
     long offset = ledger.completedOut();
     ledger.sent(bytes);
     totals.ledger().sent(bytes);
+    longestSendNanos = Math.max(longestSendNanos, now - posted);
     completed(Operation.SEND, Outcome.OK, offset, bytes, posted, now, null);
   }
 
@@ -105,6 +107,11 @@ final class Account {
   /** Completions so far. */
   long completions() {
     return sequence;
+  }
+
+  /** The longest time from post to completion of a send of which the kernel took something. */
+  long longestSendNanos() {
+    return longestSendNanos;
   }
 
   long received() {

@@ -1,5 +1,7 @@
 package dev.echoport.connection;
 
+import dev.echoport.completion.Autopsy;
+import dev.echoport.completion.Autopsy.FirstClose;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.ConnectionId;
 import dev.echoport.completion.ConnectionOrder;
@@ -72,6 +74,8 @@ public final class Connection {
   private @Nullable CloseReason reason;
   private @Nullable String cause;
   private @Nullable Instant closedAt;
+  private @Nullable FirstClose firstClose;
+  private @Nullable Autopsy autopsy;
 
   Connection(LoopServices services, Peer peer, long number) {
     this.services = services;
@@ -270,6 +274,7 @@ public final class Connection {
       return;
     }
     state = ConnectionState.LINGERING;
+    closing(FirstClose.GATEWAY_FIN);
     peer.finish();
     receive(true);
     if (leaving != CloseReason.DRAINED) {
@@ -287,6 +292,7 @@ public final class Connection {
   /** The peer has sent FIN, and everything before it was handed to {@link #onReceived}. */
   void onPeerFinished() {
     peerFinished = true;
+    closing(FirstClose.PEER_FIN);
     if (state == ConnectionState.LINGERING) {
       close(leavingReason(), cause);
     } else if (state == ConnectionState.OPEN
@@ -389,6 +395,18 @@ public final class Connection {
   private void end(CloseReason why, @Nullable String failure) {
     reason = why;
     cause = failure;
+    FirstClose first =
+        closing(why == CloseReason.PEER_RESET ? FirstClose.PEER_RESET : FirstClose.GATEWAY_CLOSE);
+    autopsy =
+        new Autopsy(
+            first, clock.getAsLong() - progressNanos, account.longestSendNanos(), peer.tcp());
+  }
+
+  /** Remembers who began to end it. */
+  private FirstClose closing(FirstClose how) {
+    FirstClose first = firstClose == null ? how : firstClose;
+    firstClose = first;
+    return first;
   }
 
   /** The transport is closed and every send has completed. Returns the final report. */
@@ -514,6 +532,7 @@ public final class Connection {
             window.postedSends(),
             window.frames(),
             receivePosted),
+        autopsy,
         proxy);
   }
 }

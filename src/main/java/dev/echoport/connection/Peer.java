@@ -1,7 +1,9 @@
 package dev.echoport.connection;
 
+import dev.echoport.completion.Autopsy.TcpFacts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transport as a connection uses it: what can be posted. Called on the connection's loop only.
@@ -37,6 +39,9 @@ interface Peer {
 
   /** Where buffers come from. */
   ByteBufAllocator allocator();
+
+  /** What the kernel knows of the connection, {@code null} if the transport does not tell. */
+  @Nullable TcpFacts tcp();
 
   /** Closes at once; what is queued fails. */
   void close();

@@ -1,13 +1,16 @@
 package dev.echoport.connection;
 
+import dev.echoport.completion.Autopsy.TcpFacts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A peer behind a {@code NetSocket}.
@@ -75,6 +78,11 @@ final class SocketPeer implements Peer {
   @Override
   public ByteBufAllocator allocator() {
     return channel.alloc();
+  }
+
+  @Override
+  public @Nullable TcpFacts tcp() {
+    return channel instanceof EpollSocketChannel epoll ? EpollFacts.of(epoll) : null;
   }
 
   @Override

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * the loops themselves. Safe for all threads.
  */
 public final class Listener {
+  /** The logger of how connections ended, at the level {@code INFO}. */
+  public static final String CONNECTION_LOG = "dev.echoport.connections";
+
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   /** Vert.x shares a random port among the instances that ask for the same negative one. */

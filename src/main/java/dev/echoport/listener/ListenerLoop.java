@@ -1,6 +1,7 @@
 package dev.echoport.listener;
 
 import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.CloseSentence;
 import dev.echoport.completion.ConnectionOrder;
 import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
@@ -33,6 +34,7 @@ final class ListenerLoop {
   /** Closed connections that are remembered, for each loop. */
   static final int REMEMBERED = 512;
 
+  private static final Logger ENDS = LoggerFactory.getLogger(Listener.CONNECTION_LOG);
   private static final Logger LOG = LoggerFactory.getLogger(ListenerLoop.class);
 
   private final Context context;
@@ -87,6 +89,15 @@ final class ListenerLoop {
       closed.removeLast();
     }
     LOG.debug("connection {} closed: {} {}", report.id(), report.reason(), report.ledger());
+    if (ENDS.isInfoEnabled()) {
+      ENDS.info(
+          "{} {} {} {}: {}",
+          report.id(),
+          report.listener(),
+          report.remoteAddress(),
+          report.reason(),
+          CloseSentence.of(report));
+    }
     if (draining && open.isEmpty()) {
       drained.tryComplete();
     }

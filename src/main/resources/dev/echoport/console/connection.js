@@ -11,6 +11,9 @@ const POINT_SECONDS = .02;
 const SHOWN_RECORDS = 12;
 const PERIOD_MILLIS = 1000;
 
+/** Positions that are close to each other need their digits. */
+const position = value => value >= 1 << 20 ? (value / (1 << 20)).toFixed(2) + ' MiB' : bytes(value);
+
 /** Where the input and the output stood, a point for each 20 ms in which something completed. */
 class TimeLine {
   at = [];
@@ -43,7 +46,7 @@ export function connection(main, history, parameters, id) {
   const facts = element('dl', {class: 'facts'});
   const sentence = element('p', {class: 'sentence', role: 'status'});
   const chart = lineChart('Received and sent since the beginning',
-    [{label: 'received', colour: 'receive'}, {label: 'sent', colour: 'send'}], bytes, {band: true, tall: true, stepped: true, binary: true});
+    [{label: 'received', colour: 'receive'}, {label: 'sent', colour: 'send'}], position, {band: true, tall: true, stepped: true, binary: true});
   const body = element('tbody');
   let received = 0, sent = 0, closed = false, dirty = true, dropped = 0;
   const note = element('p', {class: 'note'});
@@ -84,12 +87,12 @@ export function connection(main, history, parameters, id) {
       element('div', {}, element('dt', {}, name), element('dd', {}, value))));
   }
 
-  function autopsyLines({firstToClose, how, tcp, longestEchoNanos}) {
+  function autopsyLines({firstToClose, how, tcp, longestSendNanos, quietNanos}) {
     const lines = [['Ended by', `${firstToClose}, ${how}`]];
-    if (longestEchoNanos != null) lines.push(['Longest wait to send', nanos(longestEchoNanos)]);
+    lines.push(['Longest send', nanos(longestSendNanos)], ['Quiet before', nanos(quietNanos)]);
     if (tcp) {
       lines.push(['TCP at the end', `round trip ${nanos(tcp.roundTripMicros * 1000)}, ${tcp.retransmissions} retransmissions, `
-        + `${tcp.unacknowledgedSegments} segments not acknowledged`]);
+        + `${tcp.unacknowledgedSegments} segments of ${bytes(tcp.segmentBytes)} not acknowledged`]);
     }
     return lines;
   }

@@ -81,7 +81,7 @@ const bucketLabels = bounds => bounds.map(bound => '≤ ' + nanos(bound)).concat
 export function overview(main, history) {
   const tiles = {};
   const cards = element('dl', {class: 'cards'});
-  for (const [key, title] of [['open', 'Connections open'], ['received', 'Received'], ['sent', 'Sent'],
+  for (const [key, title] of [['open', 'Connections'], ['received', 'Received'], ['sent', 'Sent'],
     ['completions', 'Completions'], ['pending', 'Pending'], ['p99', 'Sends, 99 % in'],
     ['discarded', 'Discarded'], ['refused', 'Refused'], ['dropped', 'Records dropped']]) {
     tiles[key] = element('dd', {id: 'tile-' + key}, '–');

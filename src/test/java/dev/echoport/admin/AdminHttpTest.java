@@ -113,7 +113,12 @@ class AdminHttpTest {
                     + "'sentBytes':0,'discardedBytes':{'in':0,'out':0,'byReason':{}},"
                     + "'pendingBytes':{'in':0,'out':0}},'completions':12,"
                     + "'window':{'bytes':262144,'operations':64,'heldBytes':4096,"
-                    + "'postedSends':3,'frames':0,'receivePosted':true}}"));
+                    + "'postedSends':3,'frames':0,'receivePosted':true},"
+                    + "'autopsy':{'firstToClose':'PEER','how':'RST','quietNanos':1000,"
+                    + "'longestSendNanos':2000,'tcp':{'retransmissions':1,'roundTripMicros':250,"
+                    + "'roundTripVariationMicros':20,'unacknowledgedSegments':3,"
+                    + "'segmentBytes':1448},"
+                    + "'sentence':'The peer reset the connection after 0 B.'}}"));
   }
 
   @ParameterizedTest

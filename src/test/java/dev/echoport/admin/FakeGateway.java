@@ -1,5 +1,6 @@
 package dev.echoport.admin;
 
+import dev.echoport.completion.Autopsy;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
@@ -116,6 +117,13 @@ final class FakeGateway implements GatewayView {
         LedgerSnapshot.ZERO,
         number == 5 ? 12 : number,
         new ConnectionReport.WindowReport(262_144, 64, 4_096, 3, 0, true),
+        closedAt == null
+            ? null
+            : new Autopsy(
+                Autopsy.FirstClose.PEER_RESET,
+                1_000,
+                2_000,
+                new Autopsy.TcpFacts(1, 250, 20, 3, 1448)),
         null);
   }
 }

@@ -3,7 +3,9 @@ package dev.echoport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.echoport.completion.Autopsy;
 import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.CloseSentence;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.config.ListenAddress;
@@ -17,6 +19,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,6 +39,23 @@ class ConnectionEndTest {
 
       assertThat(peer.getInputStream().readAllBytes()).asString().isEqualTo("hello");
       assertThat(ended(node).reason()).isEqualTo(CloseReason.PEER_FINISHED);
+      assertThat(CloseSentence.of(ended(node)))
+          .isEqualTo("The peer sent 5 B, closed, and got everything back.");
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void tellsWhatTheKernelKnowsOfItOnEpoll() throws Exception {
+    try (TestNode node = TestNode.start(TransportChoice.EPOLL, TestNode.DEFAULT_WINDOW)) {
+      try (Socket peer = node.connect()) {
+        echoOneByte(peer);
+      }
+      Autopsy autopsy = Objects.requireNonNull(ended(node).autopsy());
+      Autopsy.TcpFacts tcp = Objects.requireNonNull(autopsy.tcp());
+      assertThat(tcp.roundTripMicros()).isPositive();
+      assertThat(tcp.segmentBytes()).isPositive();
+      assertThat(autopsy.longestSendNanos()).isPositive();
     }
   }
 
@@ -48,6 +71,7 @@ class ConnectionEndTest {
       LedgerSnapshot ledger = report.ledger();
       assertThat(report.reason()).isEqualTo(CloseReason.PEER_RESET);
       assertThat(ledger.discarded().get(CloseReason.PEER_RESET)).isPositive();
+      assertThat(CloseSentence.of(report)).contains("The peer").endsWith("were never sent.");
       assertThat(ledger.received())
           .isEqualTo(ledger.sent() + ledger.discardedOut() + ledger.discardedIn());
     }

@@ -48,7 +48,7 @@ final class ConfigLoaderTest {
         discovery: {type: dns, members: ["10.0.0.2:5701", peer], name: tasks.gateway}
         tls: {certificate: "%1$s", key: "%1$s", trust: "%1$s"}
       bridge: {host: 0.0.0.0, port: 9082, allowRemote: true, addresses: [a.b, "own.*"]}
-      log: {format: json, level: debug}
+      log: {format: json, level: debug, connections: true}
       """;
 
   private Path directory;
@@ -155,7 +155,7 @@ final class ConfigLoaderTest {
                         directory.resolve("token"),
                         directory.resolve("token"))),
                 new BridgeConfig("0.0.0.0", 9082, List.of("a.b", "own.*")),
-                new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG)));
+                new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG, true)));
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.echoport.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.completion.Autopsy;
+import dev.echoport.completion.Autopsy.FirstClose;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.Completion;
 import dev.echoport.completion.CompletionBatch;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -265,6 +268,65 @@ class ConnectionTest {
     assertThat(totals.snapshot().ledger()).isEqualTo(connection.onClosed().ledger());
     assertThat(totals.snapshot().open()).isZero();
     assertThat(totals.snapshot().closed()).containsEntry(CloseReason.PEER_RESET, 1L);
+  }
+
+  @Test
+  void remembersThatThePeerClosedFirst() {
+    Connection connection = open(window(1000, 64));
+    connection.onReceived(bytes(10));
+    connection.onPeerFinished();
+    now += 3 * SECOND;
+    peer.complete();
+
+    Autopsy autopsy = autopsy(connection);
+    assertThat(autopsy.first()).isEqualTo(FirstClose.PEER_FIN);
+    assertThat(autopsy.longestSendNanos()).isEqualTo(3 * SECOND);
+    assertThat(autopsy.tcp()).isEqualTo(peer.tcp());
+  }
+
+  @Test
+  void remembersThatThePeerFinishedBeforeItReset() {
+    Connection connection = open(window(1000, 64));
+    connection.onReceived(bytes(10));
+    connection.onPeerFinished();
+    peer.reset();
+
+    assertThat(autopsy(connection).first()).isEqualTo(FirstClose.PEER_FIN);
+  }
+
+  @Test
+  void tellsForHowLongAPeerThatResetHadNotRead() {
+    Connection connection = open(window(1000, 64));
+    connection.onReceived(bytes(10));
+    now += 30 * SECOND;
+    peer.reset();
+
+    Autopsy autopsy = autopsy(connection);
+    assertThat(autopsy.first()).isEqualTo(FirstClose.PEER_RESET);
+    assertThat(autopsy.quietNanos()).isEqualTo(30 * SECOND);
+  }
+
+  @Test
+  void remembersThatTheGatewaySentFinFirst() {
+    Connection connection = open(window(1000, 64));
+    connection.drain();
+    peer.elapse();
+    connection.onPeerFinished();
+
+    assertThat(autopsy(connection).first()).isEqualTo(FirstClose.GATEWAY_FIN);
+  }
+
+  @Test
+  void remembersThatTheGatewayClosed() {
+    Connection connection = open(window(1000, 64));
+    connection.cut(CloseReason.REFUSED);
+
+    assertThat(autopsy(connection).first()).isEqualTo(FirstClose.GATEWAY_CLOSE);
+  }
+
+  private static Autopsy autopsy(Connection connection) {
+    assertThat(connection.report().open()).isTrue();
+    return Objects.requireNonNull(connection.onClosed().autopsy());
   }
 
   private static org.assertj.core.groups.Tuple tuple(long sequence, Operation what, long offset) {

@@ -1,5 +1,6 @@
 package dev.echoport.connection;
 
+import dev.echoport.completion.Autopsy.TcpFacts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -95,6 +96,11 @@ final class FakePeer implements Peer {
   @Override
   public ByteBufAllocator allocator() {
     return UnpooledByteBufAllocator.DEFAULT;
+  }
+
+  @Override
+  public TcpFacts tcp() {
+    return new TcpFacts(3, 250, 20, 1, 1448);
   }
 
   @Override

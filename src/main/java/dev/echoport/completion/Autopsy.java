@@ -1,0 +1,63 @@
+package dev.echoport.completion;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a connection's end beside its ledger; gathered once, when it ends.
+ *
+ * @param first who ended it, and by what
+ * @param quietNanos since something moved for the last time, in either direction
+ * @param longestSendNanos the longest time from posting a send to its completion; for a plain echo
+ *     a send is posted when its bytes are received
+ * @param tcp what the kernel knows, {@code null} where the transport does not tell
+ */
+public record Autopsy(
+    FirstClose first, long quietNanos, long longestSendNanos, @Nullable TcpFacts tcp) {
+
+  /** Who ended a connection first. */
+  public enum FirstClose {
+    /** The peer sent FIN. */
+    PEER_FIN("PEER", "FIN"),
+    /** The peer sent RST, or the way to it broke. */
+    PEER_RESET("PEER", "RST"),
+    /** The gateway sent FIN, behind everything that it had to send. */
+    GATEWAY_FIN("GATEWAY", "FIN"),
+    /** The gateway closed: the kernel sends FIN, or RST if it held input that was not read. */
+    GATEWAY_CLOSE("GATEWAY", "CLOSE");
+
+    private final String side;
+    private final String how;
+
+    FirstClose(String side, String how) {
+      this.side = side;
+      this.how = how;
+    }
+
+    /** {@code PEER} or {@code GATEWAY}. */
+    public String side() {
+      return side;
+    }
+
+    /** {@code FIN}, {@code RST} or {@code CLOSE}. */
+    public String how() {
+      return how;
+    }
+  }
+
+  /**
+   * The kernel's view ({@code TCP_INFO}) at the moment of the end.
+   *
+   * @param retransmissions segments sent again, over the whole life
+   * @param roundTripMicros smoothed
+   * @param roundTripVariationMicros its mean deviation
+   * @param unacknowledgedSegments sent, and not acknowledged by the peer's kernel; those that were
+   *     not sent yet are not among them
+   * @param segmentBytes the size of a full segment
+   */
+  public record TcpFacts(
+      long retransmissions,
+      long roundTripMicros,
+      long roundTripVariationMicros,
+      long unacknowledgedSegments,
+      long segmentBytes) {}
+}

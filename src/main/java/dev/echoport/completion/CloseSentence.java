@@ -1,0 +1,101 @@
+package dev.echoport.completion;
+
+import dev.echoport.completion.Autopsy.FirstClose;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Says in one sentence how a connection ended. Made when somebody asks, not at the end itself. */
+public final class CloseSentence {
+  private static final long STALLED_NANOS = 1_000_000_000L;
+  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
+
+  private final ConnectionReport report;
+  private final Autopsy autopsy;
+  private final LedgerSnapshot ledger;
+
+  private CloseSentence(ConnectionReport report, Autopsy autopsy) {
+    this.report = report;
+    this.autopsy = autopsy;
+    this.ledger = report.ledger();
+  }
+
+  /** The sentence, {@code null} for a connection that is open. */
+  public static @Nullable String of(ConnectionReport report) {
+    Autopsy autopsy = report.autopsy();
+    CloseReason reason = report.reason();
+    return autopsy == null || reason == null
+        ? null
+        : new CloseSentence(report, autopsy).sentence(reason);
+  }
+
+  private String sentence(CloseReason reason) {
+    return switch (reason) {
+      case PEER_FINISHED -> finished();
+      case PEER_RESET -> reset();
+      case IDLE -> "Nothing moved for " + quiet() + ", so the gateway closed it" + lost();
+      case DRAINED -> "The node stopped and sent everything back before its FIN" + lost();
+      case DRAIN_CUT -> "The node stopped, and the peer had taken " + sent() + " in time" + lost();
+      case REFUSED -> "A limit was reached, so the gateway closed it at once" + lost();
+      case PROTOCOL_ERROR -> "The peer broke the protocol" + cause() + lost();
+      case PROCESSOR_FAILED -> "A processor failed" + cause() + lost();
+      case TLS_FAILED -> "TLS failed" + cause() + lost();
+      case SHUTDOWN -> "The node was told to end at once" + lost();
+      case INTERNAL -> "A defect of the gateway ended it, see its log" + cause() + lost();
+    };
+  }
+
+  private String finished() {
+    if (ledger.received() == 0) {
+      return "The peer connected and closed without sending anything.";
+    }
+    if (ledger.sent() == ledger.received()) {
+      return "The peer sent "
+          + size(ledger.received())
+          + ", closed, and got everything back"
+          + lost();
+    }
+    return "The peer sent " + size(ledger.received()) + ", closed, and got " + sent() + lost();
+  }
+
+  private String reset() {
+    if (autopsy.first() == FirstClose.PEER_FIN) {
+      return "The peer closed and reset what was then sent to it, after " + sent() + lost();
+    }
+    if (autopsy.first() != FirstClose.PEER_RESET) {
+      return "The gateway had sent its FIN when the peer reset" + lost();
+    }
+    if (ledger.discardedOut() > 0 && autopsy.quietNanos() >= STALLED_NANOS) {
+      return "The peer stopped reading at " + sent() + " and reset after " + quiet() + lost();
+    }
+    return "The peer reset the connection after " + sent() + lost();
+  }
+
+  private String lost() {
+    long bytes = ledger.discardedIn() + ledger.discardedOut();
+    return bytes == 0 ? "." : "; " + size(bytes) + (bytes == 1 ? " was" : " were") + " never sent.";
+  }
+
+  private String cause() {
+    return report.cause() == null ? "" : ": " + report.cause();
+  }
+
+  private String sent() {
+    return size(ledger.sent());
+  }
+
+  private String quiet() {
+    long millis = autopsy.quietNanos() / 1_000_000;
+    return millis < 1_000 ? millis + " ms" : (millis + 500) / 1_000 + " s";
+  }
+
+  static String size(long bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1024 && unit < UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    boolean whole = unit == 0 || value == Math.rint(value);
+    return String.format(Locale.ROOT, whole ? "%.0f %s" : "%.1f %s", value, UNITS[unit]);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.echoport.completion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echoport.completion.Autopsy.FirstClose;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CloseSentenceTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PEER_FINISHED|PEER_FIN|0|0|0|The peer connected and closed without sending anything.",
+        "PEER_FINISHED|PEER_FIN|100|100|0|The peer sent 100 B, closed, and got everything back.",
+        "PEER_FINISHED|PEER_FIN|100|50|0|The peer sent 100 B, closed, and got 50 B.",
+        "PEER_RESET|PEER_RESET|3421922|3355361|66561|The peer stopped reading at 3.2 MiB and reset"
+            + " after 30 s; 65.0 KiB were never sent.",
+        "PEER_RESET|PEER_RESET|2048|2048|0|The peer reset the connection after 2 KiB.",
+        "PEER_RESET|PEER_FIN|100|40|60|The peer closed and reset what was then sent to it, after"
+            + " 40 B; 60 B were never sent.",
+        "PEER_RESET|GATEWAY_FIN|8|8|0|The gateway had sent its FIN when the peer reset.",
+        "IDLE|GATEWAY_CLOSE|8|8|0|Nothing moved for 30 s, so the gateway closed it.",
+        "DRAINED|GATEWAY_FIN|8|8|0|The node stopped and sent everything back before its FIN.",
+        "DRAIN_CUT|GATEWAY_CLOSE|9|8|1|The node stopped, and the peer had taken 8 B in time; 1 B was"
+            + " never sent.",
+        "REFUSED|GATEWAY_CLOSE|0|0|0|A limit was reached, so the gateway closed it at once.",
+        "PROTOCOL_ERROR|GATEWAY_FIN|5|0|5|The peer broke the protocol: the cause; 5 B were never"
+            + " sent.",
+        "PROCESSOR_FAILED|GATEWAY_FIN|0|0|0|A processor failed: the cause.",
+        "TLS_FAILED|GATEWAY_CLOSE|0|0|0|TLS failed: the cause.",
+        "SHUTDOWN|GATEWAY_CLOSE|1|1|0|The node was told to end at once.",
+        "INTERNAL|GATEWAY_CLOSE|0|0|0|A defect of the gateway ended it, see its log: the cause."
+      })
+  void tellsHowAConnectionEnded(
+      CloseReason reason, FirstClose first, long received, long sent, long lost, String sentence) {
+    Autopsy autopsy = new Autopsy(first, 30_000_000_000L, 0, null);
+    LedgerSnapshot ledger =
+        new LedgerSnapshot(received, received, received, sent, 0, lost, Map.of());
+    assertThat(CloseSentence.of(report(reason, ledger, autopsy))).isEqualTo(sentence);
+  }
+
+  @Test
+  void doesNotBlameReadingForAResetAtOnce() {
+    Autopsy autopsy = new Autopsy(FirstClose.PEER_RESET, 400_000_000L, 0, null);
+    LedgerSnapshot ledger = new LedgerSnapshot(20, 20, 20, 10, 0, 10, Map.of());
+    assertThat(CloseSentence.of(report(CloseReason.PEER_RESET, ledger, autopsy)))
+        .isEqualTo("The peer reset the connection after 10 B; 10 B were never sent.");
+  }
+
+  private static ConnectionReport report(
+      CloseReason reason, LedgerSnapshot ledger, Autopsy autopsy) {
+    return new ConnectionReport(
+        "a-1",
+        "echo",
+        "peer",
+        "here",
+        "CLOSED",
+        Instant.EPOCH,
+        Instant.EPOCH,
+        reason,
+        "the cause",
+        ledger,
+        2,
+        new ConnectionReport.WindowReport(1, 1, 0, 0, 0, false),
+        autopsy,
+        null);
+  }
+}
