@@ -105,6 +105,8 @@ public final class AdminVerticle extends VerticleBase {
     CompletionStreams completions =
         new CompletionStreams(vertx, services.cluster(), heartbeatMillis);
     streams = completions;
+    get(router, "/api/v1/openapi.yaml")
+        .handler(new JarFile("/dev/echoport/admin/openapi.yaml", "application/yaml"));
     get(router, "/api/v1/listeners").handler(gateway::listeners);
     get(router, "/api/v1/connections").handler(gateway::connections);
     get(router, "/api/v1/connections/:id").handler(gateway::connection);

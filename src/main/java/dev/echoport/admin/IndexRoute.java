@@ -19,6 +19,7 @@ final class IndexRoute implements Handler<RoutingContext> {
                     .put("ready", "/health/ready")
                     .put("startup", "/health/startup")
                     .put("metrics", "/metrics")
+                    .put("openapi", "/api/v1/openapi.yaml")
                     .put("listeners", "/api/v1/listeners")
                     .put("connections", "/api/v1/connections")
                     .put("stats", "/api/v1/stats")

@@ -202,7 +202,8 @@ public final class Connection {
     int rest = operation.bytes - taken;
     if (taken > 0) {
       account.sent(taken, operation.postedNanos, now);
-      progressNanos = now;
+      // What a send that fails had got rid of, it got rid of before.
+      progressNanos = failure == null ? now : progressNanos;
     }
     if (rest > 0) {
       failSend(operation.postedNanos, now, rest, failure);

@@ -10,6 +10,7 @@ import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
+import dev.echoport.completion.ProxyReport;
 import dev.echoport.completion.RefusalReason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,6 +25,19 @@ import org.jspecify.annotations.Nullable;
 
 /** One listener, three open connections and two closed ones; or a failure. */
 final class FakeGateway implements GatewayView {
+  private static final ProxyReport PROXY =
+      new ProxyReport(
+          2,
+          "PROXY",
+          "TCP4",
+          "10.0.0.1:1",
+          "10.0.0.2:2",
+          null,
+          "echo.example",
+          null,
+          null,
+          new ProxyReport.ProxyTls(true, false, "TLSv1.3", null, null));
+
   volatile @Nullable Throwable failure;
 
   /** Set: no answer to the question for listeners before it completes. */
@@ -124,6 +138,6 @@ final class FakeGateway implements GatewayView {
                 1_000,
                 2_000,
                 new Autopsy.TcpFacts(1, 250, 20, 3, 1448)),
-        null);
+        number == 1 ? PROXY : null);
   }
 }

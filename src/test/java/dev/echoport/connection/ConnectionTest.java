@@ -298,6 +298,7 @@ class ConnectionTest {
   void tellsForHowLongAPeerThatResetHadNotRead() {
     Connection connection = open(window(1000, 64));
     connection.onReceived(bytes(10));
+    peer.progress(3);
     now += 30 * SECOND;
     peer.reset();
 
