@@ -4,10 +4,12 @@ import dev.echoport.cluster.CompletionFeed;
 import dev.echoport.completion.CompletionBatch;
 import dev.echoport.completion.CompletionJson;
 import dev.echoport.event.CompletionDelivery;
+import dev.echoport.event.ConnectionEvent;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,15 @@ final class CompletionStream {
     begin();
     waiting.add(delivery);
     writeWaiting();
+  }
+
+  /** A connection of this node began or ended. Who is behind in reading does not learn it. */
+  void connection(ConnectionEvent event) {
+    if (begun && !ended && !response.writeQueueFull() && filter.accepts(event.connection().id())) {
+      String name = event.kind().name().toLowerCase(Locale.ROOT);
+      String data = ReportJson.connection(event.connection()).encode();
+      response.write("event: " + name + "\ndata: " + data + "\n\n");
+    }
   }
 
   private void begin() {

@@ -1,9 +1,12 @@
 package dev.echoport.admin;
 
 import dev.echoport.cluster.Cluster;
+import dev.echoport.event.ConnectionEvent;
+import dev.echoport.event.EventAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -13,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Streams completions to whoever asks, as server-sent events. Owned by the verticle's context. */
 final class CompletionStreams implements Handler<RoutingContext> {
@@ -30,6 +34,7 @@ final class CompletionStreams implements Handler<RoutingContext> {
   private final Cluster cluster;
   private final Set<CompletionStream> open = new LinkedHashSet<>();
   private final long heartbeat;
+  private @Nullable MessageConsumer<ConnectionEvent> connections;
 
   CompletionStreams(Vertx vertx, Cluster cluster, long heartbeatMillis) {
     this.vertx = vertx;
@@ -71,6 +76,7 @@ final class CompletionStreams implements Handler<RoutingContext> {
 
   private void subscribe(RoutingContext exchange, String nodes, CompletionStream stream) {
     open.add(stream);
+    observe();
     exchange
         .response()
         .setChunked(true)
@@ -90,11 +96,35 @@ final class CompletionStreams implements Handler<RoutingContext> {
   private void gone(CompletionStream stream) {
     open.remove(stream);
     stream.gone();
+    if (open.isEmpty()) {
+      ignore();
+    }
+  }
+
+  /** Connections are reported only while somebody wants to know. */
+  private void observe() {
+    if (connections == null) {
+      connections =
+          vertx
+              .eventBus()
+              .<ConnectionEvent>localConsumer(
+                  EventAddresses.CONNECTIONS,
+                  message -> open.forEach(stream -> stream.connection(message.body())));
+    }
+  }
+
+  private void ignore() {
+    MessageConsumer<ConnectionEvent> consumer = connections;
+    connections = null;
+    if (consumer != null) {
+      consumer.unregister();
+    }
   }
 
   /** Ends every stream behind what was written; a client that does not read is not waited for. */
   Future<?> close() {
     vertx.cancelTimer(heartbeat);
+    ignore();
     List<Future<Void>> ends = List.copyOf(open).stream().map(CompletionStream::end).toList();
     open.clear();
     return Future.join(ends).timeout(END_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).otherwiseEmpty();

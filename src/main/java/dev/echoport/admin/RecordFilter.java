@@ -11,6 +11,11 @@ interface RecordFilter {
 
   boolean accepts(CompletionBatch batch, int index);
 
+  /** Whether the beginning and the end of this connection are shown. */
+  default boolean accepts(String connection) {
+    return true;
+  }
+
   /** Shows the records of one connection, or of all of them if none is given. */
   static RecordFilter of(@Nullable String connection) {
     if (connection == null) {
@@ -22,7 +27,17 @@ interface RecordFilter {
     }
     String node = connection.substring(0, dash);
     long number = number(connection, dash + 1);
-    return (batch, index) -> batch.connectionNumber(index) == number && batch.node().equals(node);
+    return new RecordFilter() {
+      @Override
+      public boolean accepts(CompletionBatch batch, int index) {
+        return batch.connectionNumber(index) == number && batch.node().equals(node);
+      }
+
+      @Override
+      public boolean accepts(String id) {
+        return id.equals(connection);
+      }
+    };
   }
 
   private static long number(String connection, int from) {

@@ -1,16 +1,21 @@
 package dev.echoport.app;
 
 import dev.echoport.client.Tail;
+import dev.echoport.client.TailFilter;
 import dev.echoport.client.TailOptions;
 import dev.echoport.client.Target;
+import dev.echoport.completion.Operation;
+import dev.echoport.completion.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,7 +29,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Prints the completions of a node as they happen, one a line:",
       "time listener connection #sequence operation [from,to) bytes outcome time-taken",
-      "Ends when the node does, or with Ctrl-C."
+      "and of connections when they begin and end. Coloured on a terminal, unless NO_COLOR is set.",
+      "Ends when the node does, or with Ctrl-C; a summary goes to standard error."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -50,6 +56,35 @@ final class TailCommand implements Callable<Integer> {
       description = "Only this connection, for instance a-17.")
   private @Nullable String connection;
 
+  @Option(names = "--listener", paramLabel = "NAME", description = "Only this listener.")
+  private @Nullable String listener;
+
+  @Option(
+      names = "--address",
+      paramLabel = "TEXT",
+      description = "Only peers whose address contains this, for instance 10.1.2.3 or :5000.")
+  private @Nullable String address;
+
+  @Option(
+      names = "--operation",
+      paramLabel = "NAME",
+      description = "Only this operation: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Operation operation;
+
+  @Option(
+      names = "--outcome",
+      paramLabel = "NAME",
+      description = "Only this outcome: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Outcome outcome;
+
+  @Option(
+      names = "--min-latency",
+      paramLabel = "TIME",
+      defaultValue = "0s",
+      converter = DurationConverter.class,
+      description = "Only what took at least this long, for instance 5ms.")
+  private Duration minLatency;
+
   @Option(names = "--cluster", description = "Completions of every node of the cluster.")
   private boolean cluster;
 
@@ -69,6 +104,7 @@ final class TailCommand implements Callable<Integer> {
       Tail tail = new Tail(options(), spec.commandLine().getOut(), ZoneId.systemDefault());
       try (OnInterrupt interrupt = OnInterrupt.call(tail::stop)) {
         tail.run();
+        printSummary(tail);
         return interrupt.exit(0);
       }
     } catch (IOException e) {
@@ -78,10 +114,23 @@ final class TailCommand implements Callable<Integer> {
     }
   }
 
+  /** On standard error, so that standard output holds nothing but what was followed. */
+  private void printSummary(Tail tail) {
+    spec.commandLine().getErr().println(tail.summary());
+    spec.commandLine().getErr().flush();
+  }
+
   private TailOptions options() throws IOException {
     String token = token();
     try {
-      return new TailOptions(admin, connection, cluster, json, token);
+      return new TailOptions(
+          admin,
+          connection,
+          cluster,
+          json,
+          token,
+          new TailFilter(listener, address, operation, outcome, minLatency),
+          Ansi.AUTO.enabled());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }

@@ -14,7 +14,10 @@ final class CompletionLine {
 
   private final DateTimeFormatter time;
 
-  CompletionLine(ZoneId zone) {
+  private final Colours colours;
+
+  CompletionLine(ZoneId zone, Colours colours) {
+    this.colours = colours;
     time = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS").withZone(zone);
   }
 
@@ -29,16 +32,59 @@ final class CompletionLine {
     line.append(' ').append(completion.getString("listener"));
     line.append(' ').append(completion.getString("connection"));
     line.append(" #").append(completion.getLong("sequence"));
-    line.append(' ').append(completion.getString("operation"));
+    line.append(' ').append(operation(completion.getString("operation")));
     line.append(" [").append(offset).append(',').append(offset + bytes).append(") ");
     line.append(bytes).append(" B ");
     if (completion.containsKey("producedBytes")) {
       line.append("-> ").append(completion.getLong("producedBytes")).append(" B ");
     }
-    line.append(completion.getString("outcome"));
+    line.append(outcome(completion.getString("outcome")));
     line.append(' ').append((completed - completion.getLong("postedNanos")) / 1_000).append(" µs");
     String cause = completion.getString("cause");
     return cause == null ? line.toString() : line.append(": ").append(cause).toString();
+  }
+
+  private String operation(String name) {
+    int colour =
+        switch (name) {
+          case "RECEIVE" -> Colours.BLUE;
+          case "SEND" -> Colours.YELLOW;
+          default -> Colours.MAGENTA;
+        };
+    return colours.paint(colour, name);
+  }
+
+  private String outcome(String name) {
+    return name.equals("OK") ? name : colours.paint(Colours.RED, name);
+  }
+
+  /**
+   * The line for a connection that began: {@code 12:00:01.123456 echo a-17 OPENED by 10.0.0.1:5}.
+   */
+  String formatOpened(JsonObject connection) {
+    return start(connection, "openedAt")
+        + colours.paint(Colours.GREEN, "OPENED")
+        + " by "
+        + connection.getString("remoteAddress");
+  }
+
+  /** The line for a connection that ended, with the sentence of its autopsy. */
+  String formatClosed(JsonObject connection) {
+    String reason = connection.getString("closeReason");
+    int colour = reason.equals("PEER_FINISHED") ? Colours.GREEN : Colours.RED;
+    String sentence = connection.getJsonObject("autopsy", new JsonObject()).getString("sentence");
+    return start(connection, "closedAt")
+        + colours.paint(colour, "CLOSED " + reason)
+        + (sentence == null ? "" : ": " + sentence);
+  }
+
+  private String start(JsonObject connection, String when) {
+    return time.format(Instant.parse(connection.getString(when)))
+        + ' '
+        + connection.getString("listener")
+        + ' '
+        + connection.getString("id")
+        + ' ';
   }
 
   /** The line for records that the node dropped because this subscriber was too slow. */

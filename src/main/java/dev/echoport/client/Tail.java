@@ -17,10 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the completions of a node and prints one line for each as they happen. */
@@ -31,6 +34,16 @@ public final class Tail {
   private final TailOptions options;
   private final PrintWriter out;
   private final CompletionLine line;
+  private final TailSummary summary = new TailSummary();
+
+  /** Connections of the peers that are asked for; of use only if some are. */
+  private final Set<String> peers = new HashSet<>();
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
   private volatile boolean stopped;
   private volatile @Nullable CompletableFuture<?> connecting;
   private volatile @Nullable InputStream body;
@@ -41,7 +54,7 @@ public final class Tail {
   public Tail(TailOptions options, PrintWriter out, ZoneId zone) {
     this.options = options;
     this.out = out;
-    this.line = new CompletionLine(zone);
+    this.line = new CompletionLine(zone, options.colours() ? Colours.ANSI : Colours.NONE);
   }
 
   /**
@@ -66,6 +79,7 @@ public final class Tail {
       }
       body = stream;
       if (!stopped) {
+        findPeers();
         follow(stream);
       }
     }
@@ -88,17 +102,38 @@ public final class Tail {
     }
   }
 
+  /** What was shown, in one line; of use when {@link #run} has returned. */
+  public String summary() {
+    return summary.text();
+  }
+
   private CompletableFuture<HttpResponse<InputStream>> request() {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri()).header("Accept", "text/event-stream");
+    return client.sendAsync(request(uri(), "text/event-stream"), BodyHandlers.ofInputStream());
+  }
+
+  private HttpRequest request(URI uri, String accept) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", accept);
     if (options.token() != null) {
       request.header("Authorization", "Bearer " + options.token());
     }
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(CONNECT_TIMEOUT)
-        .build()
-        .sendAsync(request.build(), BodyHandlers.ofInputStream());
+    return request.build();
+  }
+
+  /** Those that are open already; the stream tells of others. */
+  private void findPeers() throws IOException, InterruptedException {
+    String address = options.filter().address();
+    if (address == null) {
+      return;
+    }
+    URI uri =
+        uri("connections", List.of("state=open", "limit=1000", parameter("address", address)));
+    HttpResponse<String> open =
+        client.send(request(uri, "application/json"), BodyHandlers.ofString());
+    if (open.statusCode() == 200) {
+      for (Object connection : new JsonObject(open.body()).getJsonArray("connections")) {
+        peers.add(((JsonObject) connection).getString("id"));
+      }
+    }
   }
 
   private @Nullable HttpResponse<InputStream> await(
@@ -120,17 +155,26 @@ public final class Tail {
   }
 
   private URI uri() {
-    String base = options.admin().uri();
     List<String> query = new ArrayList<>();
     if (options.connection() != null) {
-      query.add("connection=" + URLEncoder.encode(options.connection(), StandardCharsets.UTF_8));
+      query.add(parameter("connection", options.connection()));
     }
     if (options.cluster()) {
       query.add("node=*");
     }
+    return uri("completions", query);
+  }
+
+  private static String parameter(String name, String value) {
+    return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  private URI uri(String resource, List<String> query) {
+    String base = options.admin().uri();
     return URI.create(
         (base.endsWith("/") ? base : base + "/")
-            + "api/v1/completions"
+            + "api/v1/"
+            + resource
             + (query.isEmpty() ? "" : "?" + String.join("&", query)));
   }
 
@@ -163,13 +207,44 @@ public final class Tail {
   }
 
   private void print(EventStream.Event event) {
-    boolean dropped = event.name().equals("dropped");
-    if (options.json()) {
-      out.println(dropped ? "{\"dropped\":" + event.data() + "}" : event.data());
-    } else if (dropped) {
-      out.println(CompletionLine.formatDropped(new JsonObject(event.data())));
-    } else if (event.name().equals("message") || event.name().equals("completion")) {
-      out.println(line.format(new JsonObject(event.data())));
+    JsonObject data = new JsonObject(event.data());
+    switch (event.name()) {
+      case "message" -> printCompletion(event.data(), data);
+      case "dropped" -> {
+        summary.dropped(data.getLong("records"));
+        print(event, CompletionLine.formatDropped(data));
+      }
+      case "opened" -> {
+        if (options.filter().address() != null && options.filter().acceptsPeer(data)) {
+          peers.add(data.getString("id"));
+        }
+        printConnection(event, data, line::formatOpened);
+      }
+      case "closed" -> printConnection(event, data, line::formatClosed);
+      default -> {}
     }
+  }
+
+  private void printCompletion(String text, JsonObject record) {
+    TailFilter filter = options.filter();
+    boolean peer = filter.address() == null || peers.contains(record.getString("connection"));
+    if (!peer || !filter.accepts(record)) {
+      summary.filtered();
+      return;
+    }
+    summary.shown(record);
+    out.println(options.json() ? text : line.format(record));
+  }
+
+  private void printConnection(
+      EventStream.Event event, JsonObject connection, Function<JsonObject, String> format) {
+    if (options.filter().acceptsPeer(connection)
+        && options.filter().acceptsConnection(connection)) {
+      print(event, format.apply(connection));
+    }
+  }
+
+  private void print(EventStream.Event event, String people) {
+    out.println(options.json() ? "{\"" + event.name() + "\":" + event.data() + "}" : people);
   }
 }

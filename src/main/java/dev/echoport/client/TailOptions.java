@@ -10,13 +10,27 @@ import org.jspecify.annotations.Nullable;
  * @param cluster whether to follow every node of the cluster, not only this one
  * @param json records as they came instead of lines for people
  * @param token bearer token of the admin API, {@code null} for none
+ * @param filter which of them to show
+ * @param colours whether lines for people are coloured
  */
 public record TailOptions(
     Target admin,
     @Nullable String connection,
     boolean cluster,
     boolean json,
-    @Nullable String token) {
+    @Nullable String token,
+    TailFilter filter,
+    boolean colours) {
+  /** Everything, without colours. */
+  public TailOptions(
+      Target admin,
+      @Nullable String connection,
+      boolean cluster,
+      boolean json,
+      @Nullable String token) {
+    this(admin, connection, cluster, json, token, TailFilter.ALL, false);
+  }
+
   /** Refuses an address that is not HTTP with an {@link IllegalArgumentException}. */
   public TailOptions {
     if (!admin.scheme().equals("http")) {

@@ -98,10 +98,9 @@ export function connection(main, history, parameters, id) {
   }
 
   function onEvent(name, record) {
-    if (name === 'dropped') {
-      dropped = record.total;
-      return;
-    }
+    if (name === 'dropped') dropped = record.total;
+    if (name === 'closed') refresh();
+    if (name !== 'message') return;
     if (record.operation === 'RECEIVE') received = Math.max(received, record.offset + record.bytes);
     else if (record.operation === 'SEND') sent = Math.max(sent, record.offset + record.bytes);
     line.add(record.completedNanos / 1e9, received, sent);

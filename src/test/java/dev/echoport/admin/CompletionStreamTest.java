@@ -8,6 +8,7 @@ import dev.echoport.completion.CompletionBatch;
 import dev.echoport.completion.Journal;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
+import dev.echoport.event.ConnectionEvent;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,6 +46,25 @@ class CompletionStreamTest {
                    "operation":"SEND","offset":0,"bytes":3,"outcome":"OK",
                    "postedNanos":5,"completedNanos":7}"""));
       assertThat(client.data().getLong("sequence")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void tellsOfConnectionsThatBeginAndEnd() throws Exception {
+    try (EventStreamClient client = open("")) {
+      admin.publisher.publish(ConnectionEvent.Kind.CLOSED, FakeGateway.closed(5));
+      assertThat(client.line("event: ")).isEqualTo("event: closed");
+      assertThat(client.data().getJsonObject("autopsy").getString("sentence"))
+          .startsWith("The peer reset");
+    }
+  }
+
+  @Test
+  void tellsOfTheOneConnectionThatIsAskedFor() throws Exception {
+    try (EventStreamClient client = open("?connection=a-4")) {
+      admin.publisher.publish(ConnectionEvent.Kind.CLOSED, FakeGateway.closed(5));
+      admin.publisher.publish(ConnectionEvent.Kind.CLOSED, FakeGateway.closed(4));
+      assertThat(client.data().getString("id")).isEqualTo("a-4");
     }
   }
 

@@ -103,7 +103,7 @@ final class FakeGateway implements GatewayView {
     return report(number, "OPEN", null, null, null);
   }
 
-  private static ConnectionReport closed(int number) {
+  static ConnectionReport closed(int number) {
     return report(
         number,
         "CLOSED",

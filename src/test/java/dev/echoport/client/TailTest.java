@@ -3,13 +3,19 @@ package dev.echoport.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.echoport.completion.Operation;
+import dev.echoport.completion.Outcome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(20)
 class TailTest {
@@ -23,6 +29,7 @@ class TailTest {
   private static final String HEADER = "HTTP/1.1 200 OK\nContent-Type: text/event-stream\n\n";
 
   private final StringWriter out = new StringWriter();
+  private String summary = "";
 
   @Test
   void printsOneLineForEachCompletion() throws Exception {
@@ -45,6 +52,97 @@ class TailTest {
     run(FaultyPeer.http(HEADER + "event: dropped\ndata: {\"records\":12}\n\n"), false, null);
     assertThat(out.toString().lines())
         .containsExactly("-- 12 records dropped by the node: tail was too slow");
+  }
+
+  private static final String OPENED =
+      "{\"id\":\"a-18\",\"listener\":\"echo\",\"remoteAddress\":\"10.0.0.9:5000\","
+          + "\"openedAt\":\"2023-11-14T22:20:00Z\"}";
+  private static final String CLOSED =
+      OPENED.replace(
+          "}",
+          ",\"closedAt\":\"2023-11-14T22:20:02.5Z\",\"closeReason\":\"PEER_RESET\","
+              + "\"autopsy\":{\"sentence\":\"The peer reset.\"}}");
+  private static final String LIFE =
+      HEADER
+          + ("event: opened\ndata: " + OPENED + "\n\n")
+          + ("data: " + OK + "\n\n")
+          + ("data: " + OK.replace("a-17", "a-18") + "\n\n")
+          + ("data: " + FAILED.replace("SEND", "RECEIVE") + "\n\n")
+          + ("event: closed\ndata: " + CLOSED + "\n\n");
+
+  @Test
+  void tellsOfConnectionsThatBeginAndEnd() throws Exception {
+    assertThat(filtered(TailFilter.ALL))
+        .contains(
+            "22:20:00.000000 echo a-18 OPENED by 10.0.0.9:5000",
+            "22:20:02.500000 echo a-18 CLOSED PEER_RESET: The peer reset.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "echo,,,,0, 5",
+    "other,,,,0, 0",
+    ",10.0.0.9,,,0, 3",
+    ",10.0.0.8,,,0, 0",
+    ",,RECEIVE,,0, 1",
+    ",,,FAILED,0, 1",
+    ",,,,312, 3",
+    ",,,,313, 0"
+  })
+  void showsWhatTheFilterLetsThrough(
+      @Nullable String listener,
+      @Nullable String address,
+      @Nullable Operation operation,
+      @Nullable Outcome outcome,
+      long micros,
+      int lines)
+      throws Exception {
+    assertThat(
+            filtered(
+                new TailFilter(
+                    listener, address, operation, outcome, Duration.ofNanos(micros * 1_000))))
+        .hasSize(lines);
+  }
+
+  @Test
+  void sumsUpWhatItHasShown() throws Exception {
+    filtered(new TailFilter(null, null, null, Outcome.OK, Duration.ZERO));
+    assertThat(summary)
+        .isEqualTo(
+            "2 completions shown (SEND 2), 8192 B, slowest 312 µs, 1 filtered out, 0 dropped by"
+                + " the node");
+  }
+
+  @Test
+  void coloursOperationsAndFailuresIfToldTo() throws Exception {
+    try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.http(HEADER + "data: " + FAILED + "\n\n"))) {
+      Target admin = Target.parse("http://127.0.0.1:" + peer.port());
+      TailOptions options = new TailOptions(admin, null, false, false, null, TailFilter.ALL, true);
+      new Tail(options, new PrintWriter(out), ZoneOffset.UTC).run();
+    }
+    assertThat(out.toString())
+        .contains("#42 \033[33mSEND\033[0m [", " B \033[31mFAILED\033[0m 312");
+  }
+
+  private List<String> filtered(TailFilter filter) throws Exception {
+    FaultyPeer.Behaviour node =
+        (in, peer) -> {
+          boolean list = FaultyPeer.readHeader(in).startsWith("GET /api/v1/connections?");
+          String answer =
+              list ? "HTTP/1.1 200 OK\nContent-Length: 18\n\n{\"connections\":[]}" : LIFE;
+          peer.write(answer.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+        };
+    try (FaultyPeer peer = FaultyPeer.start(node)) {
+      Target admin = Target.parse("http://127.0.0.1:" + peer.port());
+      Tail tail =
+          new Tail(
+              new TailOptions(admin, null, false, false, null, filter, false),
+              new PrintWriter(out),
+              ZoneOffset.UTC);
+      tail.run();
+      summary = tail.summary();
+    }
+    return out.toString().lines().toList();
   }
 
   @Test
