@@ -24,6 +24,7 @@ final class CompletionStream {
 
   private final HttpServerResponse response;
   private final RecordFilter filter;
+  private final boolean connections;
   private final CompletionJson json = new CompletionJson();
   private final Deque<CompletionDelivery> waiting = new ArrayDeque<>();
   private @Nullable CompletionFeed subscription;
@@ -31,9 +32,13 @@ final class CompletionStream {
   private boolean begun;
   private boolean ended;
 
-  CompletionStream(HttpServerResponse response, RecordFilter filter) {
+  /**
+   * @param connections whether the client wants to know when connections begin and end
+   */
+  CompletionStream(HttpServerResponse response, RecordFilter filter, boolean connections) {
     this.response = response;
     this.filter = filter;
+    this.connections = connections;
     response.drainHandler(drained -> writeWaiting());
   }
 
@@ -57,9 +62,18 @@ final class CompletionStream {
     writeWaiting();
   }
 
+  /** Whether {@link #connection} is of use. */
+  boolean wantsConnections() {
+    return connections;
+  }
+
   /** A connection of this node began or ended. Who is behind in reading does not learn it. */
   void connection(ConnectionEvent event) {
-    if (begun && !ended && !response.writeQueueFull() && filter.accepts(event.connection().id())) {
+    if (connections
+        && begun
+        && !ended
+        && !response.writeQueueFull()
+        && filter.accepts(event.connection().id())) {
       String name = event.kind().name().toLowerCase(Locale.ROOT);
       String data = ReportJson.connection(event.connection()).encode();
       response.write("event: " + name + "\ndata: " + data + "\n\n");

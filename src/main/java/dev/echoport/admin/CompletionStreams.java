@@ -15,6 +15,7 @@ import io.vertx.ext.web.handler.HttpException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,17 @@ final class CompletionStreams implements Handler<RoutingContext> {
 
   static final int MAX_STREAMS = 16;
 
+  private static final String YES = "true";
+  private static final String NO = "false";
+  private static final Set<String> YES_OR_NO = new TreeSet<>(Set.of(YES, NO));
+
   private static final long END_TIMEOUT_MILLIS = 500;
 
   private final Vertx vertx;
   private final Cluster cluster;
   private final Set<CompletionStream> open = new LinkedHashSet<>();
   private final long heartbeat;
-  private @Nullable MessageConsumer<ConnectionEvent> connections;
+  private @Nullable MessageConsumer<ConnectionEvent> observer;
 
   CompletionStreams(Vertx vertx, Cluster cluster, long heartbeatMillis) {
     this.vertx = vertx;
@@ -49,13 +54,14 @@ final class CompletionStreams implements Handler<RoutingContext> {
     QueryParameters parameters = new QueryParameters(exchange);
     RecordFilter filter = RecordFilter.of(parameters.text("connection"));
     String nodes = nodes(parameters);
+    boolean connections = parameters.oneOf("connections", YES_OR_NO, NO).equals(YES);
     HttpServerResponse response = exchange.response();
     if (exchange.request().method().equals(HttpMethod.HEAD)) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream").end();
     } else if (open.size() >= MAX_STREAMS) {
       throw new HttpException(503, "completions: " + MAX_STREAMS + " streams are open (the limit)");
     } else {
-      subscribe(exchange, nodes, new CompletionStream(response, filter));
+      subscribe(exchange, nodes, new CompletionStream(response, filter, connections));
     }
   }
 
@@ -76,7 +82,9 @@ final class CompletionStreams implements Handler<RoutingContext> {
 
   private void subscribe(RoutingContext exchange, String nodes, CompletionStream stream) {
     open.add(stream);
-    observe();
+    if (stream.wantsConnections()) {
+      observe();
+    }
     exchange
         .response()
         .setChunked(true)
@@ -96,15 +104,15 @@ final class CompletionStreams implements Handler<RoutingContext> {
   private void gone(CompletionStream stream) {
     open.remove(stream);
     stream.gone();
-    if (open.isEmpty()) {
+    if (open.stream().noneMatch(CompletionStream::wantsConnections)) {
       ignore();
     }
   }
 
   /** Connections are reported only while somebody wants to know. */
   private void observe() {
-    if (connections == null) {
-      connections =
+    if (observer == null) {
+      observer =
           vertx
               .eventBus()
               .<ConnectionEvent>localConsumer(
@@ -114,8 +122,8 @@ final class CompletionStreams implements Handler<RoutingContext> {
   }
 
   private void ignore() {
-    MessageConsumer<ConnectionEvent> consumer = connections;
-    connections = null;
+    MessageConsumer<ConnectionEvent> consumer = observer;
+    observer = null;
     if (consumer != null) {
       consumer.unregister();
     }

@@ -162,6 +162,7 @@ public final class Tail {
     if (options.cluster()) {
       query.add("node=*");
     }
+    query.add("connections=true");
     return uri("completions", query);
   }
 

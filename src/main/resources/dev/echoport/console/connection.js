@@ -125,6 +125,6 @@ export function connection(main, history, parameters, id) {
     setInterval(() => { if (!document.hidden && !closed) refresh(); }, PERIOD_MILLIS),
     setInterval(() => { if (!document.hidden && dirty) draw(); }, 250)];
   refresh();
-  follow('/api/v1/completions?connection=' + encodeURIComponent(id), leaving.signal, onEvent, () => {});
+  follow('/api/v1/completions?connections=true&connection=' + encodeURIComponent(id), leaving.signal, onEvent, () => {});
   return {show() {}, redraw: chart.redraw, leave() { timers.forEach(clearInterval); leaving.abort(); chart.destroy(); }};
 }

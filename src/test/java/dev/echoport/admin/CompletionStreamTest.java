@@ -51,7 +51,7 @@ class CompletionStreamTest {
 
   @Test
   void tellsOfConnectionsThatBeginAndEnd() throws Exception {
-    try (EventStreamClient client = open("")) {
+    try (EventStreamClient client = open("?connections=true")) {
       admin.publisher.publish(ConnectionEvent.Kind.CLOSED, FakeGateway.closed(5));
       assertThat(client.line("event: ")).isEqualTo("event: closed");
       assertThat(client.data().getJsonObject("autopsy").getString("sentence"))
@@ -60,8 +60,19 @@ class CompletionStreamTest {
   }
 
   @Test
+  void tellsNothingOfConnectionsIfNotAskedTo() throws Exception {
+    try (EventStreamClient client = open("");
+        EventStreamClient asking = open("?connections=true")) {
+      admin.publisher.publish(ConnectionEvent.Kind.CLOSED, FakeGateway.closed(5));
+      asking.line("event: closed");
+      admin.publisher.publish(batch(1, 1));
+      assertThat(client.data().getLong("sequence")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void tellsOfTheOneConnectionThatIsAskedFor() throws Exception {
-    try (EventStreamClient client = open("?connection=a-4")) {
+    try (EventStreamClient client = open("?connection=a-4&connections=true")) {
       admin.publisher.publish(ConnectionEvent.Kind.CLOSED, FakeGateway.closed(5));
       admin.publisher.publish(ConnectionEvent.Kind.CLOSED, FakeGateway.closed(4));
       assertThat(client.data().getString("id")).isEqualTo("a-4");

@@ -157,7 +157,7 @@ class TailTest {
       tail(peer, false, "a b-17", "secret").run();
     }
     assertThat(header)
-        .startsWith("GET /api/v1/completions?connection=a+b-17 HTTP/1.1\n")
+        .startsWith("GET /api/v1/completions?connection=a+b-17&connections=true HTTP/1.1\n")
         .contains("\nAuthorization: Bearer secret\n", "\nAccept: text/event-stream\n");
   }
 
