@@ -62,7 +62,10 @@ def endings(options):
     ]
     with Node(*settings) as node, contextlib.ExitStack() as sockets:
         told = Endings(node)
-        open_to = lambda port, **how: sockets.enter_context(connect(port, **how))  # noqa: E731
+
+        def open_to(number, **how):
+            return sockets.enter_context(connect(number, **how))
+
         by_peers(node, told, open_to)
         by_the_gateway(node, told, open_to)
         by_a_drain(node, told, open_to)

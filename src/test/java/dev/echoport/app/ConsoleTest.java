@@ -122,8 +122,7 @@ class ConsoleTest {
     await().until(() -> browser.text("#state").equals("serving"));
     show(node, "#/connections");
     await().until(() -> browser.text("main").contains("0 connections."));
-    assertThat((Boolean) browser.evaluate("document.querySelector('#ask')?.open ?? false"))
-        .isFalse();
+    assertThat((Boolean) browser.evaluate("document.querySelector('#ask').open")).isFalse();
   }
 
   @ParameterizedTest
