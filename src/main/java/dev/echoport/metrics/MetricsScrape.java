@@ -1,11 +1,14 @@
 package dev.echoport.metrics;
 
 import dev.echoport.completion.GatewayView;
+import dev.echoport.completion.ListenerReport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +54,16 @@ public final class MetricsScrape {
     return gateway
         .listeners()
         .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-        .onSuccess(collector::update)
-        .onFailure(this::warn)
+        .andThen(this::take)
         .transform(any -> vertx.executeBlocking(rendering::get, false));
+  }
+
+  private void take(@Nullable List<ListenerReport> reports, @Nullable Throwable failure) {
+    if (reports != null) {
+      collector.update(reports);
+    } else if (failure != null) {
+      warn(failure);
+    }
   }
 
   private synchronized void warn(Throwable cause) {

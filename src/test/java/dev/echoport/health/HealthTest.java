@@ -98,7 +98,7 @@ class HealthTest {
         test,
         listening(EchoServers.ECHO)
             .compose(added -> health.ready())
-            .onSuccess(ready -> health.draining())
+            .andThen(ready -> health.draining())
             .compose(ready -> health.ready()),
         false,
         lifeCycle("DOWN", "DRAINING"),
@@ -139,7 +139,7 @@ class HealthTest {
     Future<HealthAnswer> answer =
         listening(EchoServers.ECHO)
             .compose(added -> health.ready())
-            .onSuccess(first -> nanos.addAndGet(999_999_999))
+            .andThen(first -> nanos.addAndGet(999_999_999))
             .compose(first -> health.ready());
     expectConnections(test, answer, 1);
   }
@@ -150,7 +150,7 @@ class HealthTest {
     Future<HealthAnswer> answer =
         listening(EchoServers.ECHO)
             .compose(added -> health.ready())
-            .onSuccess(first -> nanos.addAndGet(1_000_000_000))
+            .andThen(first -> nanos.addAndGet(1_000_000_000))
             .compose(first -> health.ready());
     expectConnections(test, answer, 2);
   }
@@ -173,8 +173,11 @@ class HealthTest {
               connections.incrementAndGet();
               behaviour.handle(socket);
             })
-        .onSuccess(address -> health.addListener("echo", address))
-        .mapEmpty();
+        .map(
+            address -> {
+              health.addListener("echo", address);
+              return null;
+            });
   }
 
   private static String lifeCycle(String status, String state) {
@@ -196,7 +199,7 @@ class HealthTest {
       VertxTestContext test, Future<HealthAnswer> answer, boolean up, String body, int echoes) {
     expect(
         test,
-        answer.onSuccess(any -> test.verify(() -> assertThat(connections).hasValue(echoes))),
+        answer.andThen(any -> test.verify(() -> assertThat(connections).hasValue(echoes))),
         up,
         body);
   }

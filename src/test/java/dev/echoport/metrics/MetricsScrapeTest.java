@@ -88,12 +88,12 @@ class MetricsScrapeTest {
     MetricsScrape scrape = scrape(vertx);
     scrape
         .scrape()
-        .onSuccess(first -> nanos.addAndGet(TimeUnit.SECONDS.toNanos(59)))
+        .andThen(first -> nanos.addAndGet(TimeUnit.SECONDS.toNanos(59)))
         .compose(first -> scrape.scrape())
-        .onSuccess(second -> test.verify(() -> assertThat(log.list).hasSize(1)))
-        .onSuccess(second -> nanos.addAndGet(TimeUnit.SECONDS.toNanos(1)))
+        .andThen(second -> test.verify(() -> assertThat(log.list).hasSize(1)))
+        .andThen(second -> nanos.addAndGet(TimeUnit.SECONDS.toNanos(1)))
         .compose(second -> scrape.scrape())
-        .onSuccess(third -> test.verify(() -> assertThat(log.list).hasSize(2)))
+        .andThen(third -> test.verify(() -> assertThat(log.list).hasSize(2)))
         .onComplete(test.succeedingThenComplete());
   }
 
