@@ -269,8 +269,7 @@ public final class Gateway implements AutoCloseable {
 
   private void watch(Listener listener) {
     String name = listener.config().name();
-    SocketAddress address =
-        SocketAddress.inetSocketAddress(listener.address().port(), listener.address().host());
+    SocketAddress address = listener.socketAddress();
     if (listener.config().processors().isEmpty()) {
       health.addListener(name, address, preamble(listener.config()));
     } else {

@@ -10,11 +10,12 @@ final class AddressConflicts {
   private final Problems problems;
   private final List<Socket> sockets = new ArrayList<>();
 
-  private record Socket(String owner, Origin origin, ListenAddress address) {
+  private record Socket(String owner, Origin origin, InetListenAddress address) {
     boolean conflictsWith(Socket other) {
       String host = address.host();
       String otherHost = other.address.host();
       return address.port() != 0
+          && address.scheme().sharesPortsWith(other.address.scheme())
           && address.port() == other.address.port()
           && (Addresses.same(host, otherHost)
               || Addresses.covers(host, otherHost)
@@ -52,25 +53,26 @@ final class AddressConflicts {
   }
 
   private void addCluster(String portPath) {
-    ListenAddress address = boundAddress("cluster.host", portPath);
+    InetListenAddress address = boundAddress("cluster.host", portPath);
     if (address != null) {
       boolean anyHost = address.host().isEmpty();
-      ListenAddress bound = anyHost ? new ListenAddress("0.0.0.0", address.port()) : address;
+      InetListenAddress bound =
+          anyHost ? new InetListenAddress("0.0.0.0", address.port()) : address;
       add(portPath, bound, "cluster.host", portPath);
     }
   }
 
-  private @Nullable ListenAddress boundAddress(String hostPath, String portPath) {
+  private @Nullable InetListenAddress boundAddress(String hostPath, String portPath) {
     if (!settings.isValid(hostPath) || !settings.isValid(portPath)) {
       return null;
     }
-    return new ListenAddress(
+    return new InetListenAddress(
         settings.value(hostPath, String.class), settings.value(portPath, Integer.class));
   }
 
   private void add(String owner, @Nullable ListenAddress address, String... paths) {
-    if (address != null) {
-      sockets.add(new Socket(owner, settings.newestOrigin(List.of(paths)), address));
+    if (address instanceof InetListenAddress inet) {
+      sockets.add(new Socket(owner, settings.newestOrigin(List.of(paths)), inet));
     }
   }
 
@@ -84,15 +86,11 @@ final class AddressConflicts {
   }
 
   private static String conflict(Socket newer, Socket older) {
-    return text(newer.address())
+    return newer.address().hostAndPort()
         + " is taken by "
         + older.owner()
         + ", "
-        + text(older.address())
+        + older.address().hostAndPort()
         + " (expected: another port, or 0)";
-  }
-
-  private static String text(ListenAddress address) {
-    return address.uri().substring("tcp://".length());
   }
 }

@@ -1,6 +1,6 @@
 package dev.echoport.config;
 
-import java.util.Set;
+import java.util.Optional;
 
 /** {@code tcp://HOST:PORT}, an IPv6 address in brackets. */
 record ListenUriType() implements ValueType<ListenAddress> {
@@ -9,24 +9,25 @@ record ListenUriType() implements ValueType<ListenAddress> {
   private static final String EXPECTED =
       "tcp://HOST:PORT, such as tcp://0.0.0.0:7007 or tcp://[::]:7007";
   private static final String SEPARATOR = "://";
-  private static final Set<String> LATER = Set.of("tls", "udp", "unix", "ws", "http");
 
   @Override
   public ListenAddress parse(YamlNode node) throws BadValueException {
     String text = ValueType.text(node, "a listener's address", EXPECTED);
     int colon = text.indexOf(':');
     String scheme = colon < 0 ? "" : text.substring(0, colon);
-    if (LATER.contains(scheme)) {
+    Optional<Scheme> known = Scheme.of(scheme);
+    if (known.isPresent() && !known.get().supported()) {
       throw new BadValueException(
           node.describe(), "is not supported by this version of Echoport", EXPECTED);
     }
-    if (!text.startsWith("tcp" + SEPARATOR)) {
+    if (known.isEmpty() || !text.startsWith(SEPARATOR, colon)) {
       throw notAnAddress(node);
     }
-    return hostAndPort(node, text.substring(scheme.length() + SEPARATOR.length()));
+    return hostAndPort(node, known.get(), text.substring(colon + SEPARATOR.length()));
   }
 
-  private static ListenAddress hostAndPort(YamlNode node, String text) throws BadValueException {
+  private static InetListenAddress hostAndPort(YamlNode node, Scheme scheme, String text)
+      throws BadValueException {
     int colon = text.lastIndexOf(':');
     String host = colon < 0 ? "" : text.substring(0, colon);
     boolean brackets = host.startsWith("[") && host.endsWith("]");
@@ -34,7 +35,7 @@ record ListenUriType() implements ValueType<ListenAddress> {
     if (brackets != bare.contains(":") || !HostType.isHost(bare)) {
       throw notAnAddress(node);
     }
-    return new ListenAddress(bare, port(node, text.substring(colon + 1)));
+    return new InetListenAddress(scheme, bare, port(node, text.substring(colon + 1)));
   }
 
   private static int port(YamlNode node, String text) throws BadValueException {

@@ -63,8 +63,9 @@ final class ListenerReader {
     if (uri == null || !uri.isValid() || isInvalid(host) || isInvalid(port)) {
       return null;
     }
-    ListenAddress address = settings.value(path + ".uri", ListenAddress.class);
-    return new ListenAddress(
+    InetListenAddress address = settings.value(path + ".uri", InetListenAddress.class);
+    return new InetListenAddress(
+        address.scheme(),
         host == null ? address.host() : settings.value(path + ".host", String.class),
         port == null ? address.port() : settings.value(path + ".port", Integer.class));
   }

@@ -1,5 +1,6 @@
 package dev.echoport.listener;
 
+import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -21,7 +22,9 @@ public final class AcceptFailures {
 
   /** The listener is bound; a host name is resolved as its binding has resolved it. */
   void watch(ListenAddress address, Listener listener) {
-    listeners.put(new InetSocketAddress(address.host(), address.port()), listener);
+    if (address instanceof InetListenAddress inet) {
+      listeners.put(new InetSocketAddress(inet.host(), inet.port()), listener);
+    }
   }
 
   void failed(@Nullable SocketAddress localAddress, Throwable cause) {

@@ -4,9 +4,11 @@ import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.RefusalReason;
+import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
 import io.vertx.core.Future;
+import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +26,7 @@ public final class Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
-  /** Vert.x shares a random port among the instances that ask for the same negative one. */
+  /** Vert.x shares a random port among the instances that ask for the same number. */
   private static final AtomicInteger SHARED_RANDOM_PORTS = new AtomicInteger();
 
   private final ListenerConfig config;
@@ -32,14 +34,13 @@ public final class Listener {
   private final BoundedLog refusalLog = new BoundedLog(System::nanoTime);
   private final AtomicInteger open = new AtomicInteger();
   private final List<ListenerLoop> loops = new CopyOnWriteArrayList<>();
-  private final int bindPort;
+  private final SocketAddress bindAddress;
   private volatile ListenAddress address;
 
   public Listener(ListenerConfig config) {
     this.config = config;
     this.address = config.address();
-    int port = config.address().port();
-    this.bindPort = port == 0 ? SHARED_RANDOM_PORTS.decrementAndGet() : port;
+    this.bindAddress = bindAddress(config.address());
   }
 
   /** The configuration it was made from. */
@@ -52,12 +53,31 @@ public final class Listener {
     return address;
   }
 
-  int bindPort() {
-    return bindPort;
+  private static SocketAddress bindAddress(ListenAddress address) {
+    InetListenAddress inet = (InetListenAddress) address;
+    return inet.port() == 0
+        ? SocketAddress.sharedRandomPort(SHARED_RANDOM_PORTS.incrementAndGet(), inet.host())
+        : SocketAddress.inetSocketAddress(inet.port(), inet.host());
+  }
+
+  /** Where the instances bind, all to the same socket. */
+  SocketAddress bindAddress() {
+    return bindAddress;
+  }
+
+  /** The port that it is bound to. */
+  public int port() {
+    return ((InetListenAddress) address).port();
+  }
+
+  /** Where to connect to it. */
+  public SocketAddress socketAddress() {
+    InetListenAddress inet = (InetListenAddress) address;
+    return SocketAddress.inetSocketAddress(inet.port(), inet.host());
   }
 
   void bound(int port) {
-    address = config.address().withPort(port);
+    address = ((InetListenAddress) config.address()).withPort(port);
   }
 
   void add(ListenerLoop loop) {

@@ -66,7 +66,7 @@ public final class ListenerVerticle extends VerticleBase {
             .connectHandler(owned::accept);
     server = listening;
     return listening
-        .listen(listener.bindPort(), config.address().host())
+        .listen(listener.bindAddress())
         .onSuccess(bound -> started(bound.actualPort(), owned));
   }
 

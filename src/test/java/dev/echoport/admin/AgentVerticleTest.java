@@ -3,7 +3,7 @@ package dev.echoport.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.echoport.config.ListenAddress;
+import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.WindowConfig;
 import dev.echoport.health.Health;
@@ -103,7 +103,7 @@ class AgentVerticleTest {
     ListenerConfig echo =
         new ListenerConfig(
             "echo",
-            new ListenAddress("127.0.0.1", 7007),
+            new InetListenAddress("127.0.0.1", 7007),
             16,
             new WindowConfig(1_024, 1),
             Duration.ZERO,

@@ -221,7 +221,6 @@ class BridgeTest {
             .filter(one -> one.config().name().equals(listener))
             .findFirst()
             .orElseThrow()
-            .address()
             .port();
     Socket peer = new Socket();
     peer.connect(new InetSocketAddress("127.0.0.1", listening), 5_000);

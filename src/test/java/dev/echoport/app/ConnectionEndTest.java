@@ -8,7 +8,7 @@ import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.CloseSentence;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.LedgerSnapshot;
-import dev.echoport.config.ListenAddress;
+import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.TransportChoice;
 import java.io.IOException;
@@ -83,7 +83,7 @@ class ConnectionEndTest {
     ListenerConfig listener =
         new ListenerConfig(
             "echo",
-            new ListenAddress("127.0.0.1", 0),
+            new InetListenAddress("127.0.0.1", 0),
             16,
             TestNode.DEFAULT_WINDOW,
             Duration.ofMillis(100),
@@ -157,7 +157,7 @@ class ConnectionEndTest {
     ListenerConfig listener =
         new ListenerConfig(
             "echo",
-            new ListenAddress("127.0.0.1", 0),
+            new InetListenAddress("127.0.0.1", 0),
             16,
             TestNode.DEFAULT_WINDOW,
             Duration.ZERO,
@@ -178,7 +178,7 @@ class ConnectionEndTest {
   void acceptsAgainWhenAConnectionHasLeft(TransportChoice transport) throws Exception {
     ListenerConfig listener =
         new ListenerConfig(
-            "echo", new ListenAddress("::1", 0), 16, TestNode.LOCK_STEP, Duration.ZERO, 1);
+            "echo", new InetListenAddress("::1", 0), 16, TestNode.LOCK_STEP, Duration.ZERO, 1);
     try (TestNode node = TestNode.start(TestNode.config(transport, listener))) {
       for (int i = 0; i < 3; i++) {
         try (Socket peer = new Socket()) {

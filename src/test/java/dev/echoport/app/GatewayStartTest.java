@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echoport.config.AdminConfig;
 import dev.echoport.config.GatewayConfig;
-import dev.echoport.config.ListenAddress;
+import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.TransportChoice;
+import dev.echoport.listener.Listener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -47,7 +48,7 @@ class GatewayStartTest {
     listeners.put("two", listener("two", 0));
     try (TestNode node = TestNode.start(withListeners(listeners))) {
       assertThat(node.gateway().listeners())
-          .extracting(listener -> listener.address().port())
+          .extracting(Listener::port)
           .doesNotHaveDuplicates()
           .doesNotContain(0);
       assertThat(TestNode.await(node.gateway().view().listeners()))
@@ -103,7 +104,12 @@ class GatewayStartTest {
 
   private static ListenerConfig listener(String name, int port) {
     return new ListenerConfig(
-        name, new ListenAddress("127.0.0.1", port), 16, TestNode.DEFAULT_WINDOW, Duration.ZERO, 0);
+        name,
+        new InetListenAddress("127.0.0.1", port),
+        16,
+        TestNode.DEFAULT_WINDOW,
+        Duration.ZERO,
+        0);
   }
 
   private static GatewayConfig withListeners(Map<String, ListenerConfig> listeners) {

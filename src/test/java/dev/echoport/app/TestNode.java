@@ -6,7 +6,7 @@ import dev.echoport.config.ClusterConfig;
 import dev.echoport.config.CompletionsConfig;
 import dev.echoport.config.DrainConfig;
 import dev.echoport.config.GatewayConfig;
-import dev.echoport.config.ListenAddress;
+import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.LogConfig;
 import dev.echoport.config.NodeConfig;
@@ -58,7 +58,7 @@ final class TestNode implements AutoCloseable {
 
   static ListenerConfig listener(WindowConfig window) {
     return new ListenerConfig(
-        "echo", new ListenAddress("127.0.0.1", 0), 1024, window, Duration.ZERO, 0);
+        "echo", new InetListenAddress("127.0.0.1", 0), 1024, window, Duration.ZERO, 0);
   }
 
   static GatewayConfig config(TransportChoice transport, ListenerConfig listener) {
@@ -77,7 +77,7 @@ final class TestNode implements AutoCloseable {
   }
 
   int port() {
-    return gateway.listeners().get(0).address().port();
+    return gateway.listeners().get(0).port();
   }
 
   Socket connect() throws IOException {

@@ -259,7 +259,6 @@ class WorkerNodesTest {
             .filter(one -> one.config().name().equals(listener))
             .findFirst()
             .orElseThrow()
-            .address()
             .port();
     Socket socket = new Socket();
     socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);

@@ -75,7 +75,7 @@ final class ConfigLoaderTest {
                     "echo",
                     new ListenerConfig(
                         "echo",
-                        new ListenAddress("0.0.0.0", 7007),
+                        new InetListenAddress("0.0.0.0", 7007),
                         4096,
                         new WindowConfig(262_144, 64),
                         Duration.ZERO,
@@ -107,7 +107,7 @@ final class ConfigLoaderTest {
                     "lock-step",
                     new ListenerConfig(
                         "lock-step",
-                        new ListenAddress("::1", 9001),
+                        new InetListenAddress("::1", 9001),
                         16,
                         new WindowConfig(1 << 20, 1),
                         Duration.ofSeconds(90),
@@ -122,7 +122,7 @@ final class ConfigLoaderTest {
                     "moved",
                     new ListenerConfig(
                         "moved",
-                        new ListenAddress("127.0.0.2", 9002),
+                        new InetListenAddress("127.0.0.2", 9002),
                         4096,
                         new WindowConfig(262_144, 64),
                         Duration.ZERO,
@@ -184,7 +184,7 @@ final class ConfigLoaderTest {
   void mergesAFileKeyByKey() throws ConfigException {
     ListenerConfig echo = loading.file("listeners: {echo: {port: 7008}}").listener("echo");
 
-    assertThat(echo.address()).isEqualTo(new ListenAddress("0.0.0.0", 7008));
+    assertThat(echo.address()).isEqualTo(new InetListenAddress("0.0.0.0", 7008));
     assertThat(echo.backlog()).isEqualTo(4096);
   }
 
@@ -221,7 +221,8 @@ final class ConfigLoaderTest {
     loading.file("listeners: {echo: {host: 127.0.0.1, port: 7008}}");
     loading.variable("ECHOPORT_LISTENERS_ECHO_URI", "tcp://127.0.0.3:7009");
 
-    assertThat(loading.listener("echo").address()).isEqualTo(new ListenAddress("127.0.0.3", 7009));
+    assertThat(loading.listener("echo").address())
+        .isEqualTo(new InetListenAddress("127.0.0.3", 7009));
   }
 
   @Test

@@ -14,7 +14,7 @@ import dev.echoport.completion.Journal;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
-import dev.echoport.config.ListenAddress;
+import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.WindowConfig;
 import io.netty.buffer.ByteBuf;
@@ -349,7 +349,7 @@ class ConnectionTest {
   private Connection open(WindowConfig window) {
     ListenerConfig listener =
         new ListenerConfig(
-            "echo", new ListenAddress("::1", 0), 1, window, Duration.ofSeconds(10), 0);
+            "echo", new InetListenAddress("::1", 0), 1, window, Duration.ofSeconds(10), 0);
     Connection connection =
         new Connection(
             new LoopServices(

@@ -3,7 +3,7 @@ package dev.echoport.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.completion.RefusalReason;
-import dev.echoport.config.ListenAddress;
+import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.WindowConfig;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -21,7 +21,7 @@ class AcceptFailureHandlerTest {
       new Listener(
           new ListenerConfig(
               "echo",
-              new ListenAddress("127.0.0.1", PORT),
+              new InetListenAddress("127.0.0.1", PORT),
               1,
               new WindowConfig(1024, 1),
               Duration.ZERO,
