@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.SocketAddress;
@@ -82,7 +81,7 @@ final class SocketPeer implements Peer {
 
   @Override
   public @Nullable TcpFacts tcp() {
-    return channel instanceof EpollSocketChannel epoll ? EpollFacts.of(epoll) : null;
+    return KernelFacts.of(channel);
   }
 
   @Override
