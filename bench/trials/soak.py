@@ -138,7 +138,7 @@ def soak(options, transport):
         resident = sample_until(node, actors)
         actors.join()
         code = bench.wait(60)
-        result = json.loads(bench.stdout.read())
+        result = json.loads(bench.stdout.read().splitlines()[-1])
         end(bench)
         expect_equal("exit code of bench", code, 0)
         sockets.close()
