@@ -16,6 +16,8 @@ import java.util.List;
  * @param processors what is done with each frame, in this order; none: the plain echo
  * @param maxFrames bound on frames in process, on all connections together
  * @param proxyProtocol whether a proxy says whom it speaks for
+ * @param greeting what is sent before the echo
+ * @param http what requests and WebSockets may do, where they are spoken
  */
 public record ListenerConfig(
     String name,
@@ -27,7 +29,9 @@ public record ListenerConfig(
     FrameConfig frame,
     List<ProcessorConfig> processors,
     int maxFrames,
-    ProxyProtocolConfig proxyProtocol) {
+    ProxyProtocolConfig proxyProtocol,
+    GreetingConfig greeting,
+    HttpConfig http) {
   static final int MAX_FRAMES = 4096;
 
   /** A plain echo: raw, without processors. */
@@ -48,7 +52,9 @@ public record ListenerConfig(
         FrameConfig.RAW,
         List.of(),
         MAX_FRAMES,
-        ProxyProtocolConfig.OFF);
+        ProxyProtocolConfig.OFF,
+        GreetingConfig.OFF,
+        HttpConfig.DEFAULT);
   }
 
   /** The same behind a proxy. */
@@ -63,7 +69,43 @@ public record ListenerConfig(
         frame,
         processors,
         maxFrames,
-        proxy);
+        proxy,
+        greeting,
+        http);
+  }
+
+  /** The same with lines before its echo. */
+  public ListenerConfig with(GreetingConfig lines) {
+    return new ListenerConfig(
+        name,
+        address,
+        backlog,
+        window,
+        idleTimeout,
+        maxConnections,
+        frame,
+        processors,
+        maxFrames,
+        proxyProtocol,
+        lines,
+        http);
+  }
+
+  /** The same with other bounds on requests and WebSockets. */
+  public ListenerConfig with(HttpConfig bounds) {
+    return new ListenerConfig(
+        name,
+        address,
+        backlog,
+        window,
+        idleTimeout,
+        maxConnections,
+        frame,
+        processors,
+        maxFrames,
+        proxyProtocol,
+        greeting,
+        bounds);
   }
 
   public ListenerConfig {
