@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // sends report to their operation, ends to the pipeline
-final class SocketPeer implements Peer {
-  private final Channel channel;
-  private final ChannelHandlerContext context;
+class SocketPeer implements Peer {
+  final Channel channel;
+  final ChannelHandlerContext context;
   private final SocketAddress remoteAddress;
   private final SocketAddress localAddress;
 
@@ -34,6 +34,9 @@ final class SocketPeer implements Peer {
     this.remoteAddress = socket.remoteAddress();
     this.localAddress = socket.localAddress();
   }
+
+  /** Puts what stands in front of the connection into the pipeline. */
+  void install(Connection connection) {}
 
   @Override
   public String remoteAddress() {
@@ -68,6 +71,11 @@ final class SocketPeer implements Peer {
   @Override
   public void finish() {
     ((DuplexChannel) channel).shutdownOutput();
+  }
+
+  @Override
+  public void farewell(Runnable done) {
+    done.run();
   }
 
   @Override
