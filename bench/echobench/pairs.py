@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .loads import block
 from .problems import Failed, say
+from .servers import warm_up_scraping
 
 WARM_UP_BLOCK_SECONDS = 2
 FLAT = 0.03
@@ -28,6 +29,7 @@ def warm_up(server, load, method):
     if not server.is_java and server.name != "node":
         block(server, load, 0.5)
         return
+    warm_up_scraping(server)
     costs, begun = [], time.monotonic()
     while True:
         figures = block(server, load, WARM_UP_BLOCK_SECONDS)

@@ -2,7 +2,6 @@ package dev.echoport.config;
 
 import static dev.echoport.config.Schema.key;
 
-import dev.echoport.config.Schema.Later;
 import dev.echoport.config.Schema.Listeners;
 import dev.echoport.config.Schema.Pools;
 import dev.echoport.config.Schema.Section;
@@ -27,6 +26,18 @@ final class GatewaySchema {
           key("compression", new BooleanType()),
           key("subprotocols", new SubprotocolsType()));
 
+  private static final Section TLS =
+      Section.of(
+          key("certificate", new PathType()),
+          key("key", new PathType()),
+          key("trust", new PathType()),
+          key("clientAuth", new ChoiceType<>(TlsConfig.ClientAuth.class)),
+          key("sni", new PathType()),
+          key("alpn", new AlpnType()),
+          key("handshakeTimeout", new DurationType(Duration.ofMillis(1), Duration.ofHours(1))),
+          key("maxHandshakes", new IntegerType(1, 1_048_576)),
+          key("engine", new ChoiceType<>(TlsConfig.Engine.class)));
+
   private static final Section LISTENER =
       Section.of(
           key("uri", new ListenUriType()),
@@ -41,10 +52,10 @@ final class GatewaySchema {
           key("atEof", new ChoiceType<>(AtEof.class)),
           key("processors", new Schema.Chain()),
           key("maxFrames", new IntegerType(1, 1_048_576)),
-          key("tls", new Later()),
           key("banner", new BannerType()),
           key("identity", new BooleanType()),
           key("http", HTTP),
+          key("tls", TLS),
           key(
               "proxyProtocol",
               Section.of(

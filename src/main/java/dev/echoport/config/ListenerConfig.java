@@ -18,6 +18,7 @@ import java.util.List;
  * @param proxyProtocol whether a proxy says whom it speaks for
  * @param greeting what is sent before the echo
  * @param http what requests and WebSockets may do, where they are spoken
+ * @param tls certificates and more, of a listener that speaks TLS
  */
 public record ListenerConfig(
     String name,
@@ -31,7 +32,8 @@ public record ListenerConfig(
     int maxFrames,
     ProxyProtocolConfig proxyProtocol,
     GreetingConfig greeting,
-    HttpConfig http) {
+    HttpConfig http,
+    TlsConfig tls) {
   static final int MAX_FRAMES = 4096;
 
   /** A plain echo: raw, without processors. */
@@ -54,7 +56,8 @@ public record ListenerConfig(
         MAX_FRAMES,
         ProxyProtocolConfig.OFF,
         GreetingConfig.OFF,
-        HttpConfig.DEFAULT);
+        HttpConfig.DEFAULT,
+        TlsConfig.OFF);
   }
 
   /** The same behind a proxy. */
@@ -71,7 +74,8 @@ public record ListenerConfig(
         maxFrames,
         proxy,
         greeting,
-        http);
+        http,
+        tls);
   }
 
   /** The same with lines before its echo. */
@@ -88,7 +92,8 @@ public record ListenerConfig(
         maxFrames,
         proxyProtocol,
         lines,
-        http);
+        http,
+        tls);
   }
 
   /** The same with other bounds on requests and WebSockets. */
@@ -105,7 +110,26 @@ public record ListenerConfig(
         maxFrames,
         proxyProtocol,
         greeting,
-        bounds);
+        bounds,
+        tls);
+  }
+
+  /** The same with TLS. */
+  public ListenerConfig with(TlsConfig secured) {
+    return new ListenerConfig(
+        name,
+        address,
+        backlog,
+        window,
+        idleTimeout,
+        maxConnections,
+        frame,
+        processors,
+        maxFrames,
+        proxyProtocol,
+        greeting,
+        http,
+        secured);
   }
 
   public ListenerConfig {

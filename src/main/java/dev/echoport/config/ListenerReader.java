@@ -94,6 +94,7 @@ final class ListenerReader {
         settings.value(path + ".maxFrames", Integer.class),
         new ProxyProtocolReader(settings, problems).read(path + ".proxyProtocol"),
         http.greeting(path),
-        http.read(path));
+        http.read(path),
+        new TlsReader(settings, problems).read(address.scheme(), path + ".tls"));
   }
 }

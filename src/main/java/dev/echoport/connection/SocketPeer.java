@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // sends report to their operation, ends to the pipeline
-public final class SocketPeer implements Peer {
-  private final Channel channel;
-  private final ChannelHandlerContext context;
+public class SocketPeer implements Peer {
+  final Channel channel;
+  final ChannelHandlerContext context;
   private final SocketAddress remoteAddress;
   private final SocketAddress localAddress;
 
@@ -44,6 +44,9 @@ public final class SocketPeer implements Peer {
   public void addLast(String name, ChannelHandler handler) {
     channel.pipeline().addBefore(context.name(), name, handler);
   }
+
+  /** Puts what stands in front of the connection into the pipeline. */
+  void install(Connection connection) {}
 
   @Override
   public String remoteAddress() {
@@ -78,6 +81,11 @@ public final class SocketPeer implements Peer {
   @Override
   public void finish() {
     ((DuplexChannel) channel).shutdownOutput();
+  }
+
+  @Override
+  public void farewell(Runnable done) {
+    done.run();
   }
 
   @Override

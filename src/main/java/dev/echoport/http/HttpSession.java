@@ -245,6 +245,11 @@ public final class HttpSession implements Session {
   }
 
   @Override
+  public void farewell(Runnable done) {
+    socket.farewell(done);
+  }
+
+  @Override
   public void finish() {
     wire.finish();
   }

@@ -19,7 +19,7 @@ final class ConfigLoaderTest {
       listeners:
         echo: null
         lock-step:
-          uri: tcp://[::1]:9001
+          uri: tls://[::1]:9001
           backlog: 16
           window: {bytes: 1MiB, operations: 1}
           idleTimeout: 90s
@@ -38,6 +38,8 @@ final class ConfigLoaderTest {
             maxMessage: 5MiB
             compression: true
             subprotocols: [mqtt, chat]
+          tls: {certificate: "%1$s", key: "%1$s", trust: "%1$s", clientAuth: require, sni: "%2$s",
+            alpn: [echo, http/1.1], handshakeTimeout: 2s, maxHandshakes: 7, engine: jdk}
         moved:
           uri: tcp://127.0.0.1:1
           host: 127.0.0.2
@@ -66,6 +68,10 @@ final class ConfigLoaderTest {
   void beginWithNoSource(@TempDir Path temporary) {
     directory = temporary;
     loading = new Loading(directory);
+  }
+
+  private Path token() {
+    return directory.resolve("token");
   }
 
   private Loading everyKey() {
@@ -115,7 +121,7 @@ final class ConfigLoaderTest {
                     "lock-step",
                     new ListenerConfig(
                         "lock-step",
-                        new InetListenAddress("::1", 9001),
+                        new InetListenAddress(Scheme.TLS, "::1", 9001),
                         16,
                         new WindowConfig(1 << 20, 1),
                         Duration.ofSeconds(90),
@@ -133,7 +139,17 @@ final class ConfigLoaderTest {
                             2 << 20,
                             5 << 20,
                             true,
-                            List.of("mqtt", "chat"))),
+                            List.of("mqtt", "chat")),
+                        new TlsConfig(
+                            token(),
+                            token(),
+                            token(),
+                            TlsConfig.ClientAuth.REQUIRE,
+                            directory,
+                            List.of("echo", "http/1.1"),
+                            Duration.ofSeconds(2),
+                            7,
+                            TlsConfig.Engine.JDK)),
                     "moved",
                     new ListenerConfig(
                         "moved",
