@@ -11,6 +11,8 @@ import dev.echoport.completion.ListenerReport;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProxyProtocolConfig;
+import dev.echoport.config.TlsConfig;
+import dev.echoport.config.TlsConfig.ClientAuth;
 import dev.echoport.config.WorkerPoolConfig;
 import dev.echoport.event.CompletionPublisher;
 import dev.echoport.event.EventBusWatch;
@@ -203,7 +205,8 @@ public final class Gateway implements AutoCloseable {
   static Gateway startWorker(GatewayConfig config, ProcessorCatalog catalog) throws StartFailure {
     if (!config.cluster().enabled()) {
       throw new StartFailure(
-          "cluster.enabled: false: a worker works for others (expected: true; see docs/cluster.md)");
+          "cluster.enabled: false: a worker works for others (expected: true; see"
+              + " docs/cluster.md)");
     }
     return start(Role.WORKER, config, catalog);
   }
@@ -303,10 +306,15 @@ public final class Gateway implements AutoCloseable {
   private void watch(Listener listener) {
     String name = listener.config().name();
     SocketAddress address = listener.socketAddress();
-    if (listener.config().processors().isEmpty()) {
-      health.addListener(name, address, preamble(listener.config()));
-    } else {
+    TlsConfig tls = listener.config().tls();
+    boolean echoes =
+        listener.config().processors().isEmpty() && tls.clientAuth() != ClientAuth.REQUIRE;
+    if (!echoes) {
       health.addConnectable(name, address);
+    } else if (tls.isOn()) {
+      health.addSecured(name, address, preamble(listener.config()));
+    } else {
+      health.addListener(name, address, preamble(listener.config()));
     }
   }
 
@@ -326,6 +334,11 @@ public final class Gateway implements AutoCloseable {
   /** The listeners, bound. */
   List<Listener> listeners() {
     return listeners;
+  }
+
+  /** What the node says of itself. */
+  Health health() {
+    return health;
   }
 
   /** Where the administration endpoint listens. */

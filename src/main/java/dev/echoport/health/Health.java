@@ -83,8 +83,24 @@ public final class Health {
   }
 
   /**
+   * Makes readiness depend on an echo through this listener, which speaks TLS.
+   *
+   * @param preamble what comes before the handshake, and is not echoed
+   */
+  public void addSecured(String name, SocketAddress address, Buffer preamble) {
+    listeners.register(
+        name,
+        GUARD_MILLIS,
+        answer ->
+            echo.verifySecured(address, preamble)
+                .onSuccess(verified -> answer.complete(Status.OK()))
+                .onFailure(answer::fail));
+    echoes.forget();
+  }
+
+  /**
    * Makes readiness depend on this listener taking connections: one whose answer is not what was
-   * sent cannot be tried by an echo.
+   * sent cannot be tried by an echo, nor one that wants a certificate.
    *
    * @param address as for {@link #addListener}
    */

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
@@ -24,6 +25,9 @@ final class SelfEcho {
   static final int NONCE_BYTES = 32;
 
   private static final Buffer NOTHING = Buffer.buffer();
+
+  private static final ClientSSLOptions WHOEVER_IT_IS =
+      new ClientSSLOptions().setTrustAll(true).setHostnameVerificationAlgorithm("");
 
   private final Vertx vertx;
   private final NetClient client;
@@ -61,10 +65,24 @@ final class SelfEcho {
    * @return as above
    */
   Future<Void> verify(SocketAddress listener, Buffer preamble) {
+    return verify(listener, preamble, false);
+  }
+
+  /**
+   * One round trip through TLS. Whose certificate it is does not matter: the node talks to itself.
+   *
+   * @param preamble sent before the handshake
+   * @return as above
+   */
+  Future<Void> verifySecured(SocketAddress listener, Buffer preamble) {
+    return verify(listener, preamble, true);
+  }
+
+  private Future<Void> verify(SocketAddress listener, Buffer preamble, boolean secured) {
     SocketAddress address = reachable(listener);
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
-    Attempt attempt = new Attempt(address, preamble, nonce);
+    Attempt attempt = new Attempt(address, preamble, secured, nonce);
     long timer = vertx.setTimer(timeout.toMillis(), expired -> attempt.expire(timeout));
     client.connect(address).onSuccess(attempt::connected).onFailure(attempt::unreachable);
     return attempt.outcome().onComplete(done -> vertx.cancelTimer(timer));
@@ -100,14 +118,16 @@ final class SelfEcho {
   private static final class Attempt {
     private final SocketAddress address;
     private final Buffer preamble;
+    private final boolean secured;
     private final Buffer nonce;
     private final Promise<Void> outcome = Promise.promise();
     private int verified;
     private @Nullable NetSocket socket;
 
-    Attempt(SocketAddress address, Buffer preamble, byte[] nonce) {
+    Attempt(SocketAddress address, Buffer preamble, boolean secured, byte[] nonce) {
       this.address = address;
       this.preamble = preamble;
+      this.secured = secured;
       this.nonce = Buffer.buffer(nonce);
     }
 
@@ -124,7 +144,15 @@ final class SelfEcho {
       connected.handler(this::received);
       connected.exceptionHandler(this::broken);
       connected.closeHandler(closed -> fail("closed after " + progress()));
-      connected.write(Buffer.buffer().appendBuffer(preamble).appendBuffer(nonce));
+      if (secured) {
+        connected
+            .write(preamble)
+            .compose(sent -> connected.upgradeToSsl(WHOEVER_IT_IS))
+            .compose(upgraded -> connected.write(nonce))
+            .onFailure(this::broken);
+      } else {
+        connected.write(Buffer.buffer().appendBuffer(preamble).appendBuffer(nonce));
+      }
     }
 
     void unreachable(Throwable cause) {
