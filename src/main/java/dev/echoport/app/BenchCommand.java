@@ -1,5 +1,6 @@
 package dev.echoport.app;
 
+import dev.echoport.client.ClientTls;
 import dev.echoport.client.HdrLog;
 import dev.echoport.client.IntervalLog;
 import dev.echoport.client.LoadComparison;
@@ -53,7 +54,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "URI",
       arity = "0..1",
       converter = TargetConverter.class,
-      description = "tcp://host:port, IPv6 in brackets.")
+      description = "tcp://host:port or tls://host:port, IPv6 in brackets.")
   private @Nullable Target target;
 
   @Option(
@@ -135,6 +136,21 @@ final class BenchCommand implements Callable<Integer> {
       description = "Round trips of each second, as an HdrHistogram log.")
   private @Nullable Path hdr;
 
+  @Option(names = "--insecure", description = "tls://: do not verify the certificate.")
+  private boolean insecure;
+
+  @Option(
+      names = "--trust",
+      paramLabel = "FILE",
+      description = "tls://: authorities to trust, PEM. Default: those of the JDK.")
+  private @Nullable String trust;
+
+  @Option(
+      names = "--sni",
+      paramLabel = "NAME",
+      description = "tls://: the name to ask for and to verify. Default: the host.")
+  private @Nullable String sni;
+
   @Option(names = "--json", description = "The result as one JSON object.")
   private boolean json;
 
@@ -187,7 +203,8 @@ final class BenchCommand implements Callable<Integer> {
           duration,
           LoadOptions.DEFAULT_DRAIN,
           threads,
-          new LoadShape(mode, ramp, think));
+          new LoadShape(mode, ramp, think),
+          new ClientTls(insecure, trust, sni));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }

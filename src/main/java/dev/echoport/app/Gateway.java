@@ -10,6 +10,7 @@ import dev.echoport.completion.Journal;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.TlsConfig.ClientAuth;
 import dev.echoport.config.WorkerPoolConfig;
 import dev.echoport.event.CompletionPublisher;
 import dev.echoport.event.EventBusWatch;
@@ -198,7 +199,8 @@ public final class Gateway implements AutoCloseable {
   static Gateway startWorker(GatewayConfig config, ProcessorCatalog catalog) throws StartFailure {
     if (!config.cluster().enabled()) {
       throw new StartFailure(
-          "cluster.enabled: false: a worker works for others (expected: true; see docs/cluster.md)");
+          "cluster.enabled: false: a worker works for others (expected: true; see"
+              + " docs/cluster.md)");
     }
     return start(Role.WORKER, config, catalog);
   }
@@ -298,7 +300,10 @@ public final class Gateway implements AutoCloseable {
   private void watch(Listener listener) {
     String name = listener.config().name();
     SocketAddress address = listener.socketAddress();
-    if (listener.config().processors().isEmpty()) {
+    boolean echoes =
+        listener.config().processors().isEmpty()
+            && listener.config().tls().clientAuth() != ClientAuth.REQUIRE;
+    if (echoes) {
       health.addListener(name, address, SelfEchoApproach.of(listener.config()));
     } else {
       health.addConnectable(name, address);
@@ -314,6 +319,11 @@ public final class Gateway implements AutoCloseable {
   /** The listeners, bound. */
   List<Listener> listeners() {
     return listeners;
+  }
+
+  /** What the node says of itself. */
+  Health health() {
+    return health;
   }
 
   /** Where the administration endpoint listens. */

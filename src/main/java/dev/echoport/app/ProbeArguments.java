@@ -1,5 +1,6 @@
 package dev.echoport.app;
 
+import dev.echoport.client.ClientTls;
 import dev.echoport.client.Durations;
 import dev.echoport.client.ProbeOptions;
 import dev.echoport.client.Target;
@@ -21,6 +22,9 @@ final class ProbeArguments {
   private Duration warn = ProbeOptions.DEFAULT_WARN;
   private Duration critical = ProbeOptions.DEFAULT_CRITICAL;
   private boolean docker;
+  private boolean insecure;
+  private @Nullable String trust;
+  private @Nullable String sni;
 
   private ProbeArguments() {}
 
@@ -53,6 +57,10 @@ final class ProbeArguments {
       docker = true;
       return i + 1;
     }
+    if (argument.equals("--insecure")) {
+      insecure = true;
+      return i + 1;
+    }
     if (equals >= 0) {
       option(name, argument.substring(equals + 1));
       return i + 1;
@@ -75,10 +83,21 @@ final class ProbeArguments {
       case "--size" -> size = number(name, value);
       case "--warn" -> warn = duration(name, value);
       case "--critical" -> critical = duration(name, value);
+      case "--trust" -> trust = text(name, value);
+      case "--sni" -> sni = text(name, value);
       default ->
           throw new IllegalArgumentException(
-              name + " (expected: --timeout, --count, --size, --warn, --critical or --docker)");
+              name
+                  + " (expected: --timeout, --count, --size, --warn, --critical, --insecure,"
+                  + " --trust, --sni or --docker)");
     }
+  }
+
+  private static String text(String name, String value) {
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException(name + " (expected: a value)");
+    }
+    return value;
   }
 
   private static int number(String name, String value) {
@@ -100,9 +119,10 @@ final class ProbeArguments {
   ProbeOptions options() {
     if (target == null) {
       throw new IllegalArgumentException(
-          "no URI (expected: tcp://host:port or http://host[:port]/path)");
+          "no URI (expected: tcp://host:port, tls://host:port or http://host[:port]/path)");
     }
-    return new ProbeOptions(target, timeout, count, size, warn, critical);
+    return new ProbeOptions(
+        target, timeout, count, size, warn, critical, new ClientTls(insecure, trust, sni));
   }
 
   boolean docker() {

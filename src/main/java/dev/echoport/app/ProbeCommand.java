@@ -1,5 +1,6 @@
 package dev.echoport.app;
 
+import dev.echoport.client.ClientTls;
 import dev.echoport.client.ProbeOptions;
 import dev.echoport.client.ProbeReport;
 import dev.echoport.client.ProbeRun;
@@ -7,6 +8,7 @@ import dev.echoport.client.ProbeStatus;
 import dev.echoport.client.Target;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Spec;
     exitCodeOnInvalidInput = 3,
     exitCodeOnExecutionException = 3,
     description = {
-      "Verifies an echo (tcp://host:port) or a health endpoint (http://host:port/health/ready).",
+      "Verifies an echo (tcp://host:port, tls://host:port) or a health endpoint"
+          + " (http://host:port/health/ready).",
       "Prints one line with performance data for monitoring systems."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -38,7 +41,8 @@ final class ProbeCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "URI",
       converter = TargetConverter.class,
-      description = "tcp://host:port or http://host[:port]/path, IPv6 in brackets.")
+      description =
+          "tcp://host:port, tls://host:port or http://host[:port]/path, IPv6 in brackets.")
   private Target target;
 
   @Option(
@@ -74,13 +78,29 @@ final class ProbeCommand implements Callable<Integer> {
       description = "Average round trip that is a failure. Default: ${DEFAULT-VALUE}.")
   private Duration critical;
 
+  @Option(names = "--insecure", description = "tls://: do not verify the certificate.")
+  private boolean insecure;
+
+  @Option(
+      names = "--trust",
+      paramLabel = "FILE",
+      description = "tls://: authorities to trust, PEM. Default: those of the JDK.")
+  private @Nullable String trust;
+
+  @Option(
+      names = "--sni",
+      paramLabel = "NAME",
+      description = "tls://: the name to ask for and to verify. Default: the host.")
+  private @Nullable String sni;
+
   @Option(
       names = "--docker",
       description = "Exit code of a container's health check: 0 for OK and WARNING, else 1.")
   private boolean docker;
 
   ProbeOptions options() {
-    return new ProbeOptions(target, timeout, count, size, warn, critical);
+    return new ProbeOptions(
+        target, timeout, count, size, warn, critical, new ClientTls(insecure, trust, sni));
   }
 
   boolean docker() {

@@ -34,6 +34,9 @@ final class SelfEchoApproach {
               new Approach(Buffer.buffer(UPGRADE).appendBytes(FRAME_HEADER), BLANK_LINE, 1, 2);
           default -> new Approach(Buffer.buffer(), "\n", listener.greeting().lines(), 0);
         };
+    if (listener.tls().isOn()) {
+      approach = approach.inTls();
+    }
     return listener.proxyProtocol().mode() == ProxyProtocolConfig.Mode.REQUIRED
         ? approach.behind(Buffer.buffer(LOCAL_HEADER))
         : approach;

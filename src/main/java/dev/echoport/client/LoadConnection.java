@@ -1,7 +1,9 @@
 package dev.echoport.client;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.nio.ByteBuffer;
@@ -179,8 +181,18 @@ final class LoadConnection {
     if (state == State.LOADING) {
       state = State.FINISHING;
       overdue = Math.max(0, pace.overdue(sentMessages, now));
-      lastWrite.onSuccess(
-          nothing -> ((DuplexChannel) socket.channelHandlerContext().channel()).shutdownOutput());
+      lastWrite.onSuccess(nothing -> endOutput());
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // as above
+  private void endOutput() {
+    Channel channel = socket.channelHandlerContext().channel();
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      ((DuplexChannel) channel).shutdownOutput();
+    } else {
+      tls.closeOutbound();
     }
   }
 

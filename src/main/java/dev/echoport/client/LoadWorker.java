@@ -5,6 +5,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.PemTrustOptions;
 import java.util.Collection;
 import java.util.List;
 
@@ -32,8 +34,29 @@ abstract class LoadWorker extends VerticleBase {
   }
 
   final NetClient newClient() {
-    return vertx.createNetClient(
-        new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setTcpNoDelay(true));
+    NetClientOptions client =
+        new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setTcpNoDelay(true);
+    return vertx.createNetClient(ClientTls.isTls(options.target()) ? secured(client) : client);
+  }
+
+  private NetClientOptions secured(NetClientOptions client) {
+    ClientTls tls = options.tls();
+    String trust = tls.trust();
+    if (trust != null) {
+      client.setTrustOptions(new PemTrustOptions().addCertPath(trust));
+    }
+    return client
+        .setSsl(true)
+        .setTrustAll(tls.insecure())
+        .setHostnameVerificationAlgorithm(tls.insecure() ? "" : "HTTPS");
+  }
+
+  final Future<NetSocket> connect(NetClient client) {
+    Target target = options.target();
+    String name = options.tls().sni();
+    return name == null
+        ? client.connect(target.port(), target.host())
+        : client.connect(target.port(), target.host(), name);
   }
 
   /** Connections that are not closed. */

@@ -5,15 +5,23 @@ import java.time.Duration;
 /**
  * What to probe and how to judge it.
  *
- * @param target {@code tcp} for a verified echo, {@code http} for a GET that must answer 200
+ * @param target {@code tcp} or {@code tls} for a verified echo, {@code http} for a GET that must
+ *     answer 200
  * @param timeout bounds the whole of each attempt: name look-up, connect, write and read
  * @param count attempts, one after the other, each on a connection of its own
  * @param size bytes of an echo, 1 B to 64 MiB
  * @param warn average round trip above which the answer is WARNING
  * @param critical average round trip above which the answer is CRITICAL
+ * @param tls whom to trust behind {@code tls}
  */
 public record ProbeOptions(
-    Target target, Duration timeout, int count, int size, Duration warn, Duration critical) {
+    Target target,
+    Duration timeout,
+    int count,
+    int size,
+    Duration warn,
+    Duration critical,
+    ClientTls tls) {
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
   public static final int DEFAULT_COUNT = 1;
   public static final int DEFAULT_SIZE = 32;
@@ -26,9 +34,13 @@ public record ProbeOptions(
 
   /** Refuses what lies outside the bounds with an {@link IllegalArgumentException}. */
   public ProbeOptions {
-    if (!target.scheme().equals("tcp") && !target.scheme().equals("http")) {
-      throw new IllegalArgumentException(target.uri() + " (expected: tcp:// or http://)");
+    switch (target.scheme()) {
+      case "tcp", "tls", "http" -> {}
+      default ->
+          throw new IllegalArgumentException(
+              target.uri() + " (expected: tcp://, tls:// or http://)");
     }
+    tls.require(target);
     requireRange("--count", count, MAX_COUNT);
     requireRange("--size", size, MAX_SIZE);
     requirePositive("--timeout", timeout);
@@ -38,6 +50,12 @@ public record ProbeOptions(
       throw new IllegalArgumentException(
           "--timeout: " + Durations.format(timeout) + " (expected: at most 1h)");
     }
+  }
+
+  /** Without options of TLS. */
+  public ProbeOptions(
+      Target target, Duration timeout, int count, int size, Duration warn, Duration critical) {
+    this(target, timeout, count, size, warn, critical, ClientTls.DEFAULT);
   }
 
   private static void requireRange(String option, int value, int max) {

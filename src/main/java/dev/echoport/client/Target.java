@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Target(String scheme, String host, int port, String path) {
   private static final String EXPECTED =
-      " (expected: tcp://host:port or http://host[:port]/path, IPv6 in brackets)";
+      " (expected: tcp://host:port, tls://host:port or http://host[:port]/path, IPv6 in brackets)";
   private static final int HTTP_PORT = 80;
 
   /**

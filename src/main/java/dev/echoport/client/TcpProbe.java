@@ -11,7 +11,7 @@ import java.util.Random;
  * <p>The round trip runs from the first byte sent to the last one verified; connecting is not part
  * of it.
  */
-final class TcpProbe implements Probe {
+class TcpProbe implements Probe {
   private static final int CHUNK = 64 << 10;
 
   private final Target target;
@@ -38,7 +38,7 @@ final class TcpProbe implements Probe {
 
   @Override
   public long attempt(Deadline deadline) throws IOException, ProbeFailure, InterruptedException {
-    try (TimedSocket socket = Connector.connect(target, deadline)) {
+    try (TimedSocket socket = connect(deadline)) {
       verified = 0;
       long start = System.nanoTime();
       socket.send(payload);
@@ -50,6 +50,10 @@ final class TcpProbe implements Probe {
       throw new ProbeFailure(
           progress() + " came back within " + Durations.format(deadline.allowed()));
     }
+  }
+
+  TimedSocket connect(Deadline deadline) throws IOException, ProbeFailure, InterruptedException {
+    return Connector.connect(target, deadline);
   }
 
   private void readAndVerify(TimedSocket socket) throws IOException, ProbeFailure {

@@ -17,7 +17,7 @@ final class TimedSocket implements Closeable {
   /** What a fresh connection's send buffer takes at once on every system we know. */
   private static final int NEVER_BLOCKS = 8 << 10;
 
-  private final Socket socket = new Socket();
+  private Socket socket = new Socket();
   private final Deadline deadline;
 
   private TimedSocket(Deadline deadline) {
@@ -39,6 +39,15 @@ final class TimedSocket implements Closeable {
       connected.close();
       throw e;
     }
+  }
+
+  Socket socket() {
+    return socket;
+  }
+
+  /** From now on everything goes through {@code secured}, which goes through this one. */
+  void layer(Socket secured) {
+    socket = secured;
   }
 
   /**

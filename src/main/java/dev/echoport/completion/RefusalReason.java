@@ -10,7 +10,7 @@ public enum RefusalReason {
    */
   OVERLOADED,
   /**
-   * {@code tls.maxHandshakes} were under way for all of {@code tls.handshakeTimeout}: closed
+   * {@code tls.maxHandshakes} were under way for half of {@code tls.handshakeTimeout}: closed
    * without a handshake.
    */
   MAX_HANDSHAKES,

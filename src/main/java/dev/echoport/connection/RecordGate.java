@@ -36,8 +36,11 @@ public final class RecordGate extends ChannelDuplexHandler {
   private static final int HANDSHAKE = 22;
   private static final int LAST_TYPE = 24;
 
-  /** An alert of TLS 1.3: level, description, inner type, tag. Data of two bytes looks the same. */
-  private static final int SECRET_ALERT_BYTES = 2 + 1 + 16;
+  /**
+   * An alert of TLS 1.3: level, description, inner type, and tag; the JDK puts 16 bytes of padding
+   * in between. Short data look the same.
+   */
+  private static final int SECRET_ALERT_BYTES = 2 + 1 + 16 + 16;
 
   private static final byte[] UNEXPECTED_MESSAGE = {ALERT, 3, 3, 0, 2, 2, 10};
   private static final int INCOMPLETE = -1;
@@ -49,7 +52,7 @@ public final class RecordGate extends ChannelDuplexHandler {
     HARMLESS,
     /** Its type can be seen. */
     VISIBLE,
-    /** It looks like two bytes of data. */
+    /** It looks like a few bytes of data. */
     HIDDEN
   }
 
@@ -256,7 +259,7 @@ public final class RecordGate extends ChannelDuplexHandler {
         return false;
       }
     }
-    boolean suspect = closing == Closing.HIDDEN && bytes == HEADER_BYTES + SECRET_ALERT_BYTES;
+    boolean suspect = closing == Closing.HIDDEN && bytes <= HEADER_BYTES + SECRET_ALERT_BYTES;
     return (posted || released) && !(suspect && !connection.allSent());
   }
 

@@ -6,19 +6,37 @@ import java.nio.charset.StandardCharsets;
 /**
  * What stands around an echo.
  *
+ * @param header sent first, in clear text
+ * @param secured whether the rest is within TLS; whose certificate it is does not matter: the node
+ *     talks to itself
  * @param preamble sent before what is to be echoed
  * @param mark ends a part of the answer that is no echo yet
  * @param marks how many such parts there are
  * @param more bytes that follow the last of them before the echo
  */
-public record Approach(Buffer preamble, String mark, int marks, int more) {
+public record Approach(
+    Buffer header, boolean secured, Buffer preamble, String mark, int marks, int more) {
   /** Nothing: the echo, and no more. */
   public static final Approach DIRECT = new Approach(Buffer.buffer(), "", 0, 0);
 
+  /** Without a header, in clear text. */
+  public Approach(Buffer preamble, String mark, int marks, int more) {
+    this(Buffer.buffer(), false, preamble, mark, marks, more);
+  }
+
   /** The same behind a header. */
-  public Approach behind(Buffer header) {
-    return new Approach(
-        Buffer.buffer().appendBuffer(header).appendBuffer(preamble), mark, marks, more);
+  public Approach behind(Buffer first) {
+    return new Approach(first, secured, preamble, mark, marks, more);
+  }
+
+  /** The same within TLS. */
+  public Approach inTls() {
+    return new Approach(header, true, preamble, mark, marks, more);
+  }
+
+  /** What is sent for {@code nonce}, behind the header. */
+  Buffer before(Buffer nonce) {
+    return Buffer.buffer().appendBuffer(preamble).appendBuffer(nonce);
   }
 
   /** Takes what is no echo off one answer. */

@@ -83,7 +83,7 @@ public final class Health {
 
   /**
    * Makes readiness depend on this listener taking connections: one whose answer is not what was
-   * sent cannot be tried by an echo.
+   * sent cannot be tried by an echo, nor one that wants a certificate.
    *
    * @param address as for {@link #addListener}
    */

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SelfEcho {
   static final int NONCE_BYTES = 32;
+
+  private static final ClientSSLOptions WHOEVER_IT_IS =
+      new ClientSSLOptions().setTrustAll(true).setHostnameVerificationAlgorithm("");
 
   private final Vertx vertx;
   private final NetClient client;
@@ -97,7 +101,7 @@ final class SelfEcho {
   /** Owned by the context that asked for it. */
   private static final class Attempt {
     private final SocketAddress address;
-    private final Buffer preamble;
+    private final Approach approach;
     private final Approach.Skipping skipping;
     private final Buffer nonce;
     private final Promise<Void> outcome = Promise.promise();
@@ -106,7 +110,7 @@ final class SelfEcho {
 
     Attempt(SocketAddress address, Approach approach, byte[] nonce) {
       this.address = address;
-      this.preamble = approach.preamble();
+      this.approach = approach;
       this.skipping = approach.new Skipping();
       this.nonce = Buffer.buffer(nonce);
     }
@@ -124,7 +128,16 @@ final class SelfEcho {
       connected.handler(this::received);
       connected.exceptionHandler(this::broken);
       connected.closeHandler(closed -> fail("closed after " + progress()));
-      connected.write(Buffer.buffer().appendBuffer(preamble).appendBuffer(nonce));
+      if (approach.secured()) {
+        connected
+            .write(approach.header())
+            .compose(sent -> connected.upgradeToSsl(WHOEVER_IT_IS))
+            .compose(upgraded -> connected.write(approach.before(nonce)))
+            .onFailure(this::broken);
+      } else {
+        connected.write(
+            Buffer.buffer().appendBuffer(approach.header()).appendBuffer(approach.before(nonce)));
+      }
     }
 
     void unreachable(Throwable cause) {

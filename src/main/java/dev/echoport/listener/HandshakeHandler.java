@@ -16,6 +16,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -51,6 +52,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   private @Nullable Promise<SslContext> chosen;
   private @Nullable Supplier<SslContext> choice;
   private @Nullable Future<?> timeout;
+  private @Nullable Future<?> waitTimeout;
 
   HandshakeHandler(TlsEntrance entrance, Connection connection, RecordGate gate) {
     this.entrance = entrance;
@@ -86,6 +88,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     chosen = later;
     gate.waitForTurn(true);
     entrance.slots().await(turn);
+    long half = entrance.listener().config().tls().handshakeTimeout().toNanos() / 2;
+    waitTimeout = here.executor().schedule(this::waitedTooLong, half, TimeUnit.NANOSECONDS);
     return later;
   }
 
@@ -100,12 +104,17 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     gate.waitForTurn(false);
   }
 
-  private void timedOut() {
+  /** A handshake that began later would have too little time. */
+  private void waitedTooLong() {
     if (state == State.WAITING) {
       entrance.listener().handshakeRefused();
       over(State.FAILED);
       connection.cut(CloseReason.REFUSED);
-    } else if (state == State.SHAKING) {
+    }
+  }
+
+  private void timedOut() {
+    if (state == State.SHAKING) {
       long millis = entrance.listener().config().tls().handshakeTimeout().toMillis();
       fail("no handshake within " + millis + " ms");
       leave();
@@ -204,10 +213,15 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void over(State end) {
-    entrance.slots().leave(turn);
     state = end;
+    if (entrance.slots().leave(turn) && chosen != null) {
+      chosen.tryFailure(new ClosedChannelException()); // lets go of the ClientHello
+    }
     if (timeout != null) {
       timeout.cancel(false);
+    }
+    if (waitTimeout != null) {
+      waitTimeout.cancel(false);
     }
     if (slotTaken) {
       slotTaken = false;

@@ -77,9 +77,11 @@ final class Pkcs8 {
     ByteArrayOutputStream element = new ByteArrayOutputStream();
     element.write(tag);
     int length = content.size();
-    if (length >= 0x80) {
+    if (length > 0xff) {
       element.write(0x82);
       element.write(length >> 8);
+    } else if (length >= 0x80) {
+      element.write(0x81);
     }
     element.write(length);
     element.writeBytes(content.toByteArray());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,17 +19,32 @@ import picocli.CommandLine.ParameterException;
 /** Holds the fast parser to what the picocli command declares. */
 class ProbeArgumentsTest {
   private static final String URI = "tcp://[::1]:7007";
+  private static final String SECURED = "tls://[::1]:7443";
+  private static final Set<String> FLAGS = Set.of("--docker", "--insecure");
   private static final Map<String, String> SAMPLES =
       Map.of(
-          "--timeout", "3s", "--count", "4", "--size", "5", "--warn", "6ms", "--critical", "7ms");
+          "--timeout",
+          "3s",
+          "--count",
+          "4",
+          "--size",
+          "5",
+          "--warn",
+          "6ms",
+          "--critical",
+          "7ms",
+          "--trust",
+          "file",
+          "--sni",
+          "name");
 
   @Test
   void knowsEveryOptionThatPicocliKnows() {
     for (String name : optionNames()) {
       String[] arguments =
-          name.equals("--docker")
-              ? new String[] {name, URI}
-              : new String[] {name, SAMPLES.getOrDefault(name, "no sample for " + name), URI};
+          FLAGS.contains(name)
+              ? new String[] {name, SECURED}
+              : new String[] {name, SAMPLES.getOrDefault(name, "no sample for " + name), SECURED};
       assertSame(arguments);
     }
   }

@@ -1,0 +1,36 @@
+package dev.echoport.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom to trust behind {@code tls://}.
+ *
+ * @param insecure everybody
+ * @param trust a PEM file with authorities, {@code null} for those of the JDK
+ * @param sni the name to ask for and to verify, {@code null} for the target's host
+ */
+public record ClientTls(boolean insecure, @Nullable String trust, @Nullable String sni) {
+  /** Verified as a browser would. */
+  public static final ClientTls DEFAULT = new ClientTls(false, null, null);
+
+  private static final String TLS = "tls";
+
+  static boolean isTls(Target target) {
+    return target.scheme().equals(TLS);
+  }
+
+  /** Refuses options of TLS for a target without it. */
+  void require(Target target) {
+    if (!isTls(target) && !equals(DEFAULT)) {
+      throw new IllegalArgumentException(
+          "--insecure, --trust and --sni (expected: tls://host:port)");
+    }
+    if (insecure && trust != null) {
+      throw new IllegalArgumentException("--trust (expected: no --insecure)");
+    }
+  }
+
+  String name(Target target) {
+    return sni == null ? target.host() : sni;
+  }
+}
