@@ -53,7 +53,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "URI",
       arity = "0..1",
       converter = TargetConverter.class,
-      description = "tcp://host:port, IPv6 in brackets.")
+      description = "tcp://host:port, ws://host:port or http://host:port/echo, IPv6 in brackets.")
   private @Nullable Target target;
 
   @Option(
@@ -130,6 +130,12 @@ final class BenchCommand implements Callable<Integer> {
   private Duration think;
 
   @Option(
+      names = "--skip-lines",
+      defaultValue = "0",
+      description = "Lines that the server says before its echo. Default: ${DEFAULT-VALUE}.")
+  private int skipLines;
+
+  @Option(
       names = "--hdr",
       paramLabel = "FILE",
       description = "Round trips of each second, as an HdrHistogram log.")
@@ -187,7 +193,8 @@ final class BenchCommand implements Callable<Integer> {
           duration,
           LoadOptions.DEFAULT_DRAIN,
           threads,
-          new LoadShape(mode, ramp, think));
+          new LoadShape(mode, ramp, think),
+          skipLines);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }

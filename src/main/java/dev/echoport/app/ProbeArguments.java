@@ -20,6 +20,7 @@ final class ProbeArguments {
   private int size = ProbeOptions.DEFAULT_SIZE;
   private Duration warn = ProbeOptions.DEFAULT_WARN;
   private Duration critical = ProbeOptions.DEFAULT_CRITICAL;
+  private int skipLines;
   private boolean docker;
 
   private ProbeArguments() {}
@@ -75,9 +76,12 @@ final class ProbeArguments {
       case "--size" -> size = number(name, value);
       case "--warn" -> warn = duration(name, value);
       case "--critical" -> critical = duration(name, value);
+      case "--skip-lines" -> skipLines = number(name, value);
       default ->
           throw new IllegalArgumentException(
-              name + " (expected: --timeout, --count, --size, --warn, --critical or --docker)");
+              name
+                  + " (expected: --timeout, --count, --size, --warn, --critical, --skip-lines or"
+                  + " --docker)");
     }
   }
 
@@ -100,9 +104,9 @@ final class ProbeArguments {
   ProbeOptions options() {
     if (target == null) {
       throw new IllegalArgumentException(
-          "no URI (expected: tcp://host:port or http://host[:port]/path)");
+          "no URI (expected: tcp://host:port, ws://host[:port]/path or http://host[:port]/path)");
     }
-    return new ProbeOptions(target, timeout, count, size, warn, critical);
+    return new ProbeOptions(target, timeout, count, size, warn, critical, skipLines);
   }
 
   boolean docker() {

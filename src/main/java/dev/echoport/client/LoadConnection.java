@@ -1,6 +1,8 @@
 package dev.echoport.client;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -179,8 +181,18 @@ final class LoadConnection {
     if (state == State.LOADING) {
       state = State.FINISHING;
       overdue = Math.max(0, pace.overdue(sentMessages, now));
-      lastWrite.onSuccess(
-          nothing -> ((DuplexChannel) socket.channelHandlerContext().channel()).shutdownOutput());
+      lastWrite.onSuccess(nothing -> halfClose());
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // as above
+  private void halfClose() {
+    Channel channel = socket.channelHandlerContext().channel();
+    ChannelHandlerContext codec = channel.pipeline().context(LoadCodec.class);
+    if (codec == null) {
+      ((DuplexChannel) channel).shutdownOutput();
+    } else {
+      ((LoadCodec) codec.handler()).end(codec);
     }
   }
 

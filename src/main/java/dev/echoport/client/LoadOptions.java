@@ -1,12 +1,13 @@
 package dev.echoport.client;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What load to put on whom.
  *
- * @param target {@code tcp} only
+ * @param target {@code tcp}, {@code ws}, or {@code http} with a resource that echoes a POST
  * @param size bytes of a message
  * @param depth messages in flight on each connection of the closed loop
  * @param rate {@code null} for the closed loop, which sends the next message when one came back
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long to wait, after the half-close, for what has not come back
  * @param threads event loops that generate the load
  * @param shape how the load changes over time
+ * @param skipLines lines that a {@code tcp} server says before its echo
  */
 public record LoadOptions(
     Target target,
@@ -24,14 +26,17 @@ public record LoadOptions(
     Duration duration,
     Duration drain,
     int threads,
-    LoadShape shape) {
+    LoadShape shape,
+    int skipLines) {
   public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
 
   /** Refuses what lies outside the bounds with an {@link IllegalArgumentException}. */
   public LoadOptions {
-    if (!target.scheme().equals("tcp")) {
-      throw new IllegalArgumentException(target.uri() + " (expected: tcp://host:port)");
+    if (!List.of("tcp", "ws", "http").contains(target.scheme())) {
+      throw new IllegalArgumentException(
+          target.uri() + " (expected: tcp://host:port, ws://host:port or http://host:port/echo)");
     }
+    SkipLines.require(skipLines, target);
     requireRange("--connections", connections, 60_000);
     requireRange("--size", size, 64 << 20);
     requireRange("--depth", depth, 65_536);
@@ -60,6 +65,20 @@ public record LoadOptions(
       Duration drain,
       int threads) {
     this(target, connections, size, depth, rate, duration, drain, threads, LoadShape.STEADY);
+  }
+
+  /** Against an echo that says nothing first. */
+  public LoadOptions(
+      Target target,
+      int connections,
+      int size,
+      int depth,
+      @Nullable Rate rate,
+      Duration duration,
+      Duration drain,
+      int threads,
+      LoadShape shape) {
+    this(target, connections, size, depth, rate, duration, drain, threads, shape, 0);
   }
 
   private static void requireRange(String option, int value, int max) {

@@ -1,8 +1,10 @@
 package dev.echoport.client;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import java.util.Collection;
@@ -13,6 +15,7 @@ import java.util.List;
  * a future may be called from anywhere.
  */
 abstract class LoadWorker extends VerticleBase {
+  private static final String LOAD_CODEC = "load-codec";
   private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
   final LoadOptions options;
@@ -34,6 +37,36 @@ abstract class LoadWorker extends VerticleBase {
   final NetClient newClient() {
     return vertx.createNetClient(
         new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setTcpNoDelay(true));
+  }
+
+  /** Connects, and speaks as far as is needed before bytes can be sent. */
+  final Future<NetSocketInternal> connect(NetClient client) {
+    Target target = options.target();
+    return client
+        .connect(target.port(), target.host())
+        .map(NetSocketInternal.class::cast)
+        .compose(
+            socket ->
+                switch (target.scheme()) {
+                  case "ws" -> open(socket, new WebSocketLoad(target, options.size()));
+                  case "http" -> open(socket, new HttpLoad(target));
+                  default -> skipLines(socket);
+                });
+  }
+
+  private static Future<NetSocketInternal> open(NetSocketInternal socket, LoadCodec codec) {
+    ChannelHandlerContext own = socket.channelHandlerContext();
+    own.pipeline().addBefore(own.name(), LOAD_CODEC, codec);
+    codec.open(own.pipeline().context(codec));
+    return codec.opened().future().map(socket);
+  }
+
+  private Future<NetSocketInternal> skipLines(NetSocketInternal socket) {
+    if (options.skipLines() > 0) {
+      ChannelHandlerContext own = socket.channelHandlerContext();
+      own.pipeline().addBefore(own.name(), "lines", new LineSkipper(options.skipLines()));
+    }
+    return Future.succeededFuture(socket);
   }
 
   /** Connections that are not closed. */

@@ -1,34 +1,45 @@
 package dev.echoport.client;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What to probe and how to judge it.
  *
- * @param target {@code tcp} for a verified echo, {@code http} for a GET that must answer 200
+ * @param target {@code tcp}, {@code ws} or {@code http} with the path {@code /echo} for a verified
+ *     echo, {@code http} with another path for a GET that must answer 200
  * @param timeout bounds the whole of each attempt: name look-up, connect, write and read
  * @param count attempts, one after the other, each on a connection of its own
  * @param size bytes of an echo, 1 B to 64 MiB
  * @param warn average round trip above which the answer is WARNING
  * @param critical average round trip above which the answer is CRITICAL
+ * @param skipLines lines that a {@code tcp} server says before the echo
  */
 public record ProbeOptions(
-    Target target, Duration timeout, int count, int size, Duration warn, Duration critical) {
+    Target target,
+    Duration timeout,
+    int count,
+    int size,
+    Duration warn,
+    Duration critical,
+    int skipLines) {
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
   public static final int DEFAULT_COUNT = 1;
   public static final int DEFAULT_SIZE = 32;
   public static final Duration DEFAULT_WARN = Duration.ofMillis(100);
   public static final Duration DEFAULT_CRITICAL = Duration.ofSeconds(1);
 
+  private static final List<String> SCHEMES = List.of("tcp", "ws", "http");
   private static final int MAX_COUNT = 1_000_000;
   private static final int MAX_SIZE = 64 << 20;
   private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
   /** Refuses what lies outside the bounds with an {@link IllegalArgumentException}. */
   public ProbeOptions {
-    if (!target.scheme().equals("tcp") && !target.scheme().equals("http")) {
-      throw new IllegalArgumentException(target.uri() + " (expected: tcp:// or http://)");
+    if (!SCHEMES.contains(target.scheme())) {
+      throw new IllegalArgumentException(target.uri() + " (expected: tcp://, ws:// or http://)");
     }
+    SkipLines.require(skipLines, target);
     requireRange("--count", count, MAX_COUNT);
     requireRange("--size", size, MAX_SIZE);
     requirePositive("--timeout", timeout);
@@ -38,6 +49,12 @@ public record ProbeOptions(
       throw new IllegalArgumentException(
           "--timeout: " + Durations.format(timeout) + " (expected: at most 1h)");
     }
+  }
+
+  /** The echo comes without a line before it. */
+  public ProbeOptions(
+      Target target, Duration timeout, int count, int size, Duration warn, Duration critical) {
+    this(target, timeout, count, size, warn, critical, 0);
   }
 
   private static void requireRange(String option, int value, int max) {

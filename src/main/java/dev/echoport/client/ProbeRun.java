@@ -17,9 +17,9 @@ public final class ProbeRun {
   private ProbeRun(ProbeOptions options) {
     this.options = options;
     probe =
-        options.target().scheme().equals("tcp")
-            ? new TcpProbe(options.target(), options.size())
-            : new HttpProbe(options.target());
+        options.target().scheme().equals("http") && !HttpEcho.isMeantBy(options.target())
+            ? new HttpProbe(options.target())
+            : new TcpProbe(options.target(), options.size(), EchoProtocol.of(options));
   }
 
   /**

@@ -45,7 +45,7 @@ public final class CloseSentence {
   }
 
   private String finished() {
-    if (ledger.received() == 0) {
+    if (ledger.received() == 0 && ledger.sent() == 0) {
       return "The peer connected and closed without sending anything.";
     }
     if (ledger.sent() == ledger.received()) {

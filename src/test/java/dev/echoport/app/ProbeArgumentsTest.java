@@ -20,7 +20,18 @@ class ProbeArgumentsTest {
   private static final String URI = "tcp://[::1]:7007";
   private static final Map<String, String> SAMPLES =
       Map.of(
-          "--timeout", "3s", "--count", "4", "--size", "5", "--warn", "6ms", "--critical", "7ms");
+          "--timeout",
+          "3s",
+          "--count",
+          "4",
+          "--size",
+          "5",
+          "--warn",
+          "6ms",
+          "--critical",
+          "7ms",
+          "--skip-lines",
+          "8");
 
   @Test
   void knowsEveryOptionThatPicocliKnows() {
