@@ -376,6 +376,29 @@ class HttpListenerTest {
   }
 
   @Test
+  void letsAStreamFinishWhileTheNodeStops() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try (TestNode node = node()) {
+      HttpClient client = client(vertx, HttpVersion.HTTP_2);
+      HttpClientRequest request =
+          TestNode.await(client.request(HttpMethod.POST, node.port(), "127.0.0.1", "/echo"));
+      request.setChunked(true);
+      Future<Buffer> body = request.response().compose(HttpClientResponse::body);
+      TestNode.await(request.write(Buffer.buffer("one ")));
+      await().until(() -> node.openConnections().get(0).ledger().sent() == 4);
+      Future<FinalReport> drained = node.drain();
+      await().until(() -> node.openConnections().get(0).state().equals("LEAVING"));
+      request.end(Buffer.buffer("two"));
+
+      assertThat(TestNode.await(body)).hasToString("one two");
+      TestNode.await(drained);
+      assertThat(closed(node).reason()).isEqualTo(CloseReason.DRAINED);
+    } finally {
+      TestNode.await(vertx.close());
+    }
+  }
+
+  @Test
   void goesOnWithOtherStreamsWhenOneIsReset() throws Exception {
     Vertx vertx = Vertx.vertx();
     try (TestNode node = node()) {
