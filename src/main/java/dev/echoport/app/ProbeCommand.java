@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     exitCodeOnInvalidInput = 3,
     exitCodeOnExecutionException = 3,
     description = {
-      "Verifies an echo (tcp://host:port, ws://host:port, http://host:port/echo) or a health endpoint"
-          + " (http://host:port/health/ready).",
+      "Verifies an echo (tcp://host:port, ws://host:port, http://host:port/echo) or a health"
+          + " endpoint (http://host:port/health/ready).",
       "Prints one line with performance data for monitoring systems."
     },
     exitCodeListHeading = "Exit codes:%n",

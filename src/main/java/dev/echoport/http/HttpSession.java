@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * HTTP on a connection, in whichever version the peer begins, and WebSocket once it asks for that.
  *
  * <pre>
- *                      preface of HTTP/2 -&gt; Http2Wire
- *   VersionDetector -&lt;
- *                      anything else     -&gt; Http1Wire -- Upgrade: websocket --&gt; WebSocketWire
+ *                      preface of HTTP/2 -&gt; Http2Wire  &lt;-- Upgrade: h2c ------+
+ *   VersionDetector -&lt;                                                    |
+ *                      anything else     -&gt; Http1Wire -----------------------+
+ *                                                       -- Upgrade: websocket --&gt; WebSocketHandler
  * </pre>
  *
  * <p>What is payload goes through the connection, and so through its ledger and its window. The
@@ -86,6 +87,10 @@ public final class HttpSession implements Session {
     }
     gates.add(gate);
     return gate;
+  }
+
+  void removeGates() {
+    gates.clear();
   }
 
   void removeGate(Gate gate) {

@@ -200,7 +200,8 @@ class HttpListenerTest {
   @CsvSource({
     "GET, /, 404, nothing is there",
     "DELETE, /echo, 405, 'DELETE (expected: GET, HEAD, POST, PUT)'",
-    "GET, /echo?delay=11s, 400, 'delay: 11s is too long (expected: a number with unit ms, s or m, at most 10s)'",
+    "GET, /echo?delay=11s, 400, 'delay: 11s is too long (expected: a number with unit ms, s or m,"
+        + " at most 10s)'",
     "GET, /echo?delay=5, 400, 'is not a duration'",
     "GET, /echo?status=199, 400, '(expected: 200 to 599)'",
     "GET, /echo?x=%zz, 400, ''"
@@ -373,6 +374,23 @@ class HttpListenerTest {
         .request(HttpMethod.POST, node.port(), "127.0.0.1", "/echo")
         .compose(request -> request.send(body))
         .compose(HttpClientResponse::body);
+  }
+
+  @Test
+  void changesToHttp2WhereTheFirstRequestAsksForIt() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try (TestNode node = node()) {
+      HttpClient client =
+          vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2));
+      for (int i = 0; i < 2; i++) {
+        JsonObject request =
+            TestNode.await(get(client, "http://127.0.0.1:" + node.port() + "/echo"));
+        assertThat(request.getString("version")).isEqualTo("HTTP/2");
+      }
+      assertThat(node.openConnections()).hasSize(1);
+    } finally {
+      TestNode.await(vertx.close());
+    }
   }
 
   @Test
