@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /** The body of one POST for each connection, in chunks, which come back while it goes on. */
+@SuppressWarnings("FutureReturnValueIgnored") // what cannot be written does not come back
 final class HttpLoad extends LoadCodec {
   private final Target target;
 

@@ -4,11 +4,13 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Promise;
+import java.io.IOException;
 
 /**
  * Speaks a protocol around the bytes of a load: what is written becomes its messages, what they
  * bring is handed on as bytes. Stands before Vert.x's handler; owned by its loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // the end of the connection tells
 abstract class LoadCodec extends ChannelDuplexHandler {
   private final Promise<Void> opened = Promise.promise();
 
@@ -31,7 +33,7 @@ abstract class LoadCodec extends ChannelDuplexHandler {
   final void refuse(ChannelHandlerContext context, Object message, String why) {
     ReferenceCountUtil.release(message);
     if (!opened.tryFail(why)) {
-      context.fireExceptionCaught(new java.io.IOException(why));
+      context.fireExceptionCaught(new IOException(why));
     }
     context.close();
   }

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.net.URI;
 
 /** A binary message on a WebSocket for each message of the load; a large one in fragments. */
+@SuppressWarnings("FutureReturnValueIgnored") // what cannot be written does not come back
 final class WebSocketLoad extends LoadCodec {
   private static final int MAX_FRAME_BYTES = 64 << 10;
   private static final int MAX_RECEIVED_FRAME_BYTES = 64 << 20;

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * Turns messages into exchanges, one after the other: on a connection of HTTP/1.1, or on a stream
  * of HTTP/2, which has one.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // the end of the stream tells
 final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * rest, heads and ends and control frames, is written beside it; the connection does not end before
  * that was taken as well.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // listeners are told how writes end
 public final class HttpSession implements Session {
   /** Writes beside the payload that may be on their way before receiving stops. */
   private static final int MAX_CONTROLS = 64;

@@ -22,6 +22,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -331,7 +332,7 @@ class HttpListenerTest {
 
   private static Future<JsonObject> get(HttpClient client, String uri) {
     return client
-        .request(new io.vertx.core.http.RequestOptions().setAbsoluteURI(uri))
+        .request(new RequestOptions().setAbsoluteURI(uri))
         .compose(HttpClientRequest::send)
         .compose(HttpClientResponse::body)
         .map(Buffer::toJsonObject);
