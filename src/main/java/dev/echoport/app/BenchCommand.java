@@ -54,7 +54,9 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "URI",
       arity = "0..1",
       converter = TargetConverter.class,
-      description = "tcp://host:port or tls://host:port, IPv6 in brackets.")
+      description =
+          "tcp://host:port, tls://host:port, ws://host:port or http://host:port/echo, IPv6 in"
+              + " brackets.")
   private @Nullable Target target;
 
   @Option(
@@ -131,6 +133,12 @@ final class BenchCommand implements Callable<Integer> {
   private Duration think;
 
   @Option(
+      names = "--skip-lines",
+      defaultValue = "0",
+      description = "Lines that the server says before its echo. Default: ${DEFAULT-VALUE}.")
+  private int skipLines;
+
+  @Option(
       names = "--hdr",
       paramLabel = "FILE",
       description = "Round trips of each second, as an HdrHistogram log.")
@@ -204,6 +212,7 @@ final class BenchCommand implements Callable<Integer> {
           LoadOptions.DEFAULT_DRAIN,
           threads,
           new LoadShape(mode, ramp, think),
+          skipLines,
           new ClientTls(insecure, trust, sni));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());

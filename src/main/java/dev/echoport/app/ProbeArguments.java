@@ -21,6 +21,7 @@ final class ProbeArguments {
   private int size = ProbeOptions.DEFAULT_SIZE;
   private Duration warn = ProbeOptions.DEFAULT_WARN;
   private Duration critical = ProbeOptions.DEFAULT_CRITICAL;
+  private int skipLines;
   private boolean docker;
   private boolean insecure;
   private @Nullable String trust;
@@ -83,13 +84,14 @@ final class ProbeArguments {
       case "--size" -> size = number(name, value);
       case "--warn" -> warn = duration(name, value);
       case "--critical" -> critical = duration(name, value);
+      case "--skip-lines" -> skipLines = number(name, value);
       case "--trust" -> trust = text(name, value);
       case "--sni" -> sni = text(name, value);
       default ->
           throw new IllegalArgumentException(
               name
-                  + " (expected: --timeout, --count, --size, --warn, --critical, --insecure,"
-                  + " --trust, --sni or --docker)");
+                  + " (expected: --timeout, --count, --size, --warn, --critical, --skip-lines,"
+                  + " --insecure, --trust, --sni or --docker)");
     }
   }
 
@@ -119,10 +121,18 @@ final class ProbeArguments {
   ProbeOptions options() {
     if (target == null) {
       throw new IllegalArgumentException(
-          "no URI (expected: tcp://host:port, tls://host:port or http://host[:port]/path)");
+          "no URI (expected: tcp://host:port, tls://host:port, ws://host[:port]/path or"
+              + " http://host[:port]/path)");
     }
     return new ProbeOptions(
-        target, timeout, count, size, warn, critical, new ClientTls(insecure, trust, sni));
+        target,
+        timeout,
+        count,
+        size,
+        warn,
+        critical,
+        skipLines,
+        new ClientTls(insecure, trust, sni));
   }
 
   boolean docker() {

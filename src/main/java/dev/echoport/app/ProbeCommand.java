@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     exitCodeOnInvalidInput = 3,
     exitCodeOnExecutionException = 3,
     description = {
-      "Verifies an echo (tcp://host:port, tls://host:port) or a health endpoint"
-          + " (http://host:port/health/ready).",
+      "Verifies an echo (tcp://host:port, tls://host:port, ws://host:port,"
+          + " http://host:port/echo) or a health endpoint (http://host:port/health/ready).",
       "Prints one line with performance data for monitoring systems."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -42,7 +42,7 @@ final class ProbeCommand implements Callable<Integer> {
       paramLabel = "URI",
       converter = TargetConverter.class,
       description =
-          "tcp://host:port, tls://host:port or http://host[:port]/path, IPv6 in brackets.")
+          "tcp://host:port, tls://host:port, ws:// or http://host[:port]/path, IPv6 in brackets.")
   private Target target;
 
   @Option(
@@ -94,13 +94,26 @@ final class ProbeCommand implements Callable<Integer> {
   private @Nullable String sni;
 
   @Option(
+      names = "--skip-lines",
+      defaultValue = "0",
+      description = "Lines that the server says before its echo. Default: ${DEFAULT-VALUE}.")
+  private int skipLines;
+
+  @Option(
       names = "--docker",
       description = "Exit code of a container's health check: 0 for OK and WARNING, else 1.")
   private boolean docker;
 
   ProbeOptions options() {
     return new ProbeOptions(
-        target, timeout, count, size, warn, critical, new ClientTls(insecure, trust, sni));
+        target,
+        timeout,
+        count,
+        size,
+        warn,
+        critical,
+        skipLines,
+        new ClientTls(insecure, trust, sni));
   }
 
   boolean docker() {

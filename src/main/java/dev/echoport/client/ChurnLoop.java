@@ -3,7 +3,6 @@ package dev.echoport.client;
 import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetSocket;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,13 +73,11 @@ final class ChurnLoop extends LoadWorker {
     leave();
   }
 
-  private void take(int number, long askedAt, NetSocket socket) {
+  private void take(int number, long askedAt, NetSocketInternal socket) {
     Turn turn = new Turn();
     Pace pace =
         new SingleTurn(options.depth(), options.shape().mode() == LoadMode.HALF_CLOSE, askedAt);
-    turn.connection =
-        new LoadConnection(
-            number, options.size(), (NetSocketInternal) socket, pace, tally, turn::ended);
+    turn.connection = new LoadConnection(number, options.size(), socket, pace, tally, turn::ended);
     connections.add(turn.connection);
     turn.connection.send(System.nanoTime());
   }

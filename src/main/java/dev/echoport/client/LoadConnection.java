@@ -2,6 +2,7 @@ package dev.echoport.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
@@ -188,11 +189,14 @@ final class LoadConnection {
   @SuppressWarnings("FutureReturnValueIgnored") // as above
   private void endOutput() {
     Channel channel = socket.channelHandlerContext().channel();
+    ChannelHandlerContext codec = channel.pipeline().context(LoadCodec.class);
     SslHandler tls = channel.pipeline().get(SslHandler.class);
-    if (tls == null) {
-      ((DuplexChannel) channel).shutdownOutput();
-    } else {
+    if (codec != null) {
+      ((LoadCodec) codec.handler()).end(codec);
+    } else if (tls != null) {
       tls.closeOutbound();
+    } else {
+      ((DuplexChannel) channel).shutdownOutput();
     }
   }
 

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +38,9 @@ final class LoadLoop extends LoadWorker {
     return Future.join(attempts).otherwiseEmpty();
   }
 
-  private Future<NetSocket> connect(NetClient connector, int number) {
+  private Future<NetSocketInternal> connect(NetClient connector, int number) {
     return connect(connector)
-        .onSuccess(socket -> connected.add(new Connected(number, (NetSocketInternal) socket)))
+        .onSuccess(socket -> connected.add(new Connected(number, socket)))
         .onFailure(
             cause -> tally.fault(FaultKind.REFUSED, number, String.valueOf(cause.getMessage())));
   }

@@ -1,8 +1,10 @@
 package dev.echoport.client;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
@@ -15,6 +17,7 @@ import java.util.List;
  * a future may be called from anywhere.
  */
 abstract class LoadWorker extends VerticleBase {
+  private static final String LOAD_CODEC = "load-codec";
   private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
   final LoadOptions options;
@@ -51,12 +54,41 @@ abstract class LoadWorker extends VerticleBase {
         .setHostnameVerificationAlgorithm(tls.insecure() ? "" : "HTTPS");
   }
 
-  final Future<NetSocket> connect(NetClient client) {
+  /** Connects, and speaks as far as is needed before bytes can be sent. */
+  final Future<NetSocketInternal> connect(NetClient client) {
+    Target target = options.target();
+    return socket(client)
+        .map(NetSocketInternal.class::cast)
+        .compose(
+            socket ->
+                switch (target.scheme()) {
+                  case "ws" -> open(socket, new WebSocketLoad(target, options.size()));
+                  case "http" -> open(socket, new HttpLoad(target));
+                  default -> skipLines(socket);
+                });
+  }
+
+  private Future<NetSocket> socket(NetClient client) {
     Target target = options.target();
     String name = options.tls().sni();
     return name == null
         ? client.connect(target.port(), target.host())
         : client.connect(target.port(), target.host(), name);
+  }
+
+  private static Future<NetSocketInternal> open(NetSocketInternal socket, LoadCodec codec) {
+    ChannelHandlerContext own = socket.channelHandlerContext();
+    own.pipeline().addBefore(own.name(), LOAD_CODEC, codec);
+    codec.open(own.pipeline().context(codec));
+    return codec.opened().future().map(socket);
+  }
+
+  private Future<NetSocketInternal> skipLines(NetSocketInternal socket) {
+    if (options.skipLines() > 0) {
+      ChannelHandlerContext own = socket.channelHandlerContext();
+      own.pipeline().addBefore(own.name(), "lines", new LineSkipper(options.skipLines()));
+    }
+    return Future.succeededFuture(socket);
   }
 
   /** Connections that are not closed. */

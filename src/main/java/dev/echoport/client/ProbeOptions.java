@@ -1,17 +1,19 @@
 package dev.echoport.client;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What to probe and how to judge it.
  *
- * @param target {@code tcp} or {@code tls} for a verified echo, {@code http} for a GET that must
- *     answer 200
+ * @param target {@code tcp}, {@code tls}, {@code ws} or {@code http} with the path {@code /echo}
+ *     for a verified echo, {@code http} with another path for a GET that must answer 200
  * @param timeout bounds the whole of each attempt: name look-up, connect, write and read
  * @param count attempts, one after the other, each on a connection of its own
  * @param size bytes of an echo, 1 B to 64 MiB
  * @param warn average round trip above which the answer is WARNING
  * @param critical average round trip above which the answer is CRITICAL
+ * @param skipLines lines that a {@code tcp} server says before the echo
  * @param tls whom to trust behind {@code tls}
  */
 public record ProbeOptions(
@@ -21,6 +23,7 @@ public record ProbeOptions(
     int size,
     Duration warn,
     Duration critical,
+    int skipLines,
     ClientTls tls) {
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
   public static final int DEFAULT_COUNT = 1;
@@ -28,19 +31,19 @@ public record ProbeOptions(
   public static final Duration DEFAULT_WARN = Duration.ofMillis(100);
   public static final Duration DEFAULT_CRITICAL = Duration.ofSeconds(1);
 
+  private static final List<String> SCHEMES = List.of("tcp", "tls", "ws", "http");
   private static final int MAX_COUNT = 1_000_000;
   private static final int MAX_SIZE = 64 << 20;
   private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
   /** Refuses what lies outside the bounds with an {@link IllegalArgumentException}. */
   public ProbeOptions {
-    switch (target.scheme()) {
-      case "tcp", "tls", "http" -> {}
-      default ->
-          throw new IllegalArgumentException(
-              target.uri() + " (expected: tcp://, tls:// or http://)");
+    if (!SCHEMES.contains(target.scheme())) {
+      throw new IllegalArgumentException(
+          target.uri() + " (expected: tcp://, tls://, ws:// or http://)");
     }
     tls.require(target);
+    SkipLines.require(skipLines, target);
     requireRange("--count", count, MAX_COUNT);
     requireRange("--size", size, MAX_SIZE);
     requirePositive("--timeout", timeout);
@@ -52,10 +55,10 @@ public record ProbeOptions(
     }
   }
 
-  /** Without options of TLS. */
+  /** The echo comes without a line before it; without options of TLS. */
   public ProbeOptions(
       Target target, Duration timeout, int count, int size, Duration warn, Duration critical) {
-    this(target, timeout, count, size, warn, critical, ClientTls.DEFAULT);
+    this(target, timeout, count, size, warn, critical, 0, ClientTls.DEFAULT);
   }
 
   private static void requireRange(String option, int value, int max) {

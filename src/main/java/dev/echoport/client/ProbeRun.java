@@ -20,11 +20,13 @@ public final class ProbeRun {
   }
 
   private static Probe probe(ProbeOptions options) {
-    return switch (options.target().scheme()) {
-      case "tcp" -> new TcpProbe(options.target(), options.size());
-      case "tls" -> new TlsProbe(options.target(), options.size(), options.tls());
-      default -> new HttpProbe(options.target());
-    };
+    Target target = options.target();
+    if (target.scheme().equals("tls")) {
+      return new TlsProbe(target, options.size(), options.tls());
+    }
+    return target.scheme().equals("http") && !HttpEcho.isMeantBy(target)
+        ? new HttpProbe(target)
+        : new TcpProbe(target, options.size(), EchoProtocol.of(options));
   }
 
   /**

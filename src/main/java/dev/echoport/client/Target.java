@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Target(String scheme, String host, int port, String path) {
   private static final String EXPECTED =
-      " (expected: tcp://host:port, tls://host:port or http://host[:port]/path, IPv6 in brackets)";
+      " (expected: tcp://host:port, tls://host:port, ws://host[:port]/path or"
+          + " http://host[:port]/path, IPv6 in brackets)";
   private static final int HTTP_PORT = 80;
 
   /**
@@ -54,7 +55,7 @@ public record Target(String scheme, String host, int port, String path) {
 
   private static @Nullable Integer port(String scheme, String text) {
     if (text.isEmpty()) {
-      return scheme.equals("http") ? HTTP_PORT : null;
+      return scheme.equals("http") || scheme.equals("ws") ? HTTP_PORT : null;
     }
     try {
       int port = Integer.parseInt(text, 1, text.length(), 10);

@@ -15,15 +15,23 @@ class TcpProbe implements Probe {
   private static final int CHUNK = 64 << 10;
 
   private final Target target;
+  private final EchoProtocol protocol;
   private final byte[] payload;
+  private final byte[] request;
   private final byte[] chunk;
   private int verified;
 
   TcpProbe(Target target, int size) {
+    this(target, size, new PlainEcho(0));
+  }
+
+  TcpProbe(Target target, int size, EchoProtocol protocol) {
     this.target = target;
+    this.protocol = protocol;
     payload = new byte[size];
     new Random().nextBytes(payload);
-    chunk = new byte[Math.min(size, CHUNK)];
+    request = protocol.request(payload);
+    chunk = new byte[Math.min(request.length, CHUNK)];
   }
 
   @Override
@@ -41,9 +49,10 @@ class TcpProbe implements Probe {
     try (TimedSocket socket = connect(deadline)) {
       verified = 0;
       long start = System.nanoTime();
-      socket.send(payload);
+      socket.send(request);
+      EchoProtocol.Answer answer = protocol.answer();
       while (verified < payload.length) {
-        readAndVerify(socket);
+        readAndVerify(socket, answer);
       }
       return System.nanoTime() - start;
     } catch (SocketTimeoutException e) {
@@ -56,12 +65,14 @@ class TcpProbe implements Probe {
     return Connector.connect(target, deadline);
   }
 
-  private void readAndVerify(TimedSocket socket) throws IOException, ProbeFailure {
+  private void readAndVerify(TimedSocket socket, EchoProtocol.Answer answer)
+      throws IOException, ProbeFailure {
     int read = socket.read(chunk, 0);
     if (read < 0) {
       throw new ProbeFailure("closed by the peer after " + progress());
     }
-    for (int i = 0; i < read; i++) {
+    int bytes = answer.payload(chunk, read);
+    for (int i = 0; i < bytes; i++) {
       verify(chunk[i]);
     }
   }

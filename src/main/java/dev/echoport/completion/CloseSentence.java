@@ -48,7 +48,7 @@ public final class CloseSentence {
     TlsReport tls = report.tls();
     boolean cut = tls != null && !tls.closeNotify();
     String closed = cut ? ", closed without close_notify, and got " : ", closed, and got ";
-    if (ledger.received() == 0) {
+    if (ledger.received() == 0 && ledger.sent() == 0) {
       return "The peer connected and closed without sending anything"
           + (cut ? ", not even close_notify." : ".");
     }

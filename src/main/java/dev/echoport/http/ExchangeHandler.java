@@ -4,6 +4,7 @@ import dev.echoport.completion.CloseReason;
 import dev.echoport.connection.Connection;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * Turns messages into exchanges, one after the other: on a connection of HTTP/1.1, or on a stream
  * of HTTP/2, which has one.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // the end of the stream tells
 final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
 
@@ -48,6 +51,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof ErrorMessages.Failure failure) {
+      exceptionCaught(context, failure.cause());
+      return;
+    }
     if (!(message instanceof HttpObject object)) {
       context.fireChannelRead(message);
       return;
@@ -113,7 +120,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     session.removeGate(gate);
-    if (exchange != null && context.channel() != session.socket().channel()) {
+    if (exchange != null && isStream(context)) {
       exchange.abort();
     }
     context.fireChannelInactive();
@@ -125,9 +132,29 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     context.fireChannelReadComplete();
   }
 
+  private boolean isStream(ChannelHandlerContext context) {
+    return context.channel() != session.socket().channel();
+  }
+
+  /** An error of the peer ends its stream, and no other, or the connection. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    LOG.error("connection {} failed", session.connection().id(), cause);
-    session.connection().onFailure(cause);
+    boolean isPeers = cause instanceof CodecException || cause instanceof Http2Exception;
+    if (isPeers && isStream(context)) {
+      LOG.debug("connection {}: a stream failed", session.connection().id(), cause);
+      closeStream(context, cause);
+    } else if (isPeers) {
+      refuse(context, cause);
+    } else {
+      LOG.error("connection {} failed", session.connection().id(), cause);
+      session.connection().onFailure(cause);
+    }
+  }
+
+  /** Errors that the codec has found it answers itself. */
+  private static void closeStream(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof Http2Exception)) {
+      context.close();
+    }
   }
 }

@@ -1,15 +1,17 @@
 package dev.echoport.http;
 
 import dev.echoport.connection.SocketPeer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
+import java.util.List;
 
 /**
  * HTTP/1.1 and 1.0 (RFC 9112).
  *
  * <pre>
- *   codec -&gt; errors -&gt; flow -&gt; exchange
+ *   codec -&gt; [upgrade to HTTP/2] -&gt; errors -&gt; flow -&gt; exchange
  * </pre>
  *
  * <p>One read may bring many requests. {@code flow} keeps back what is decoded beyond the window,
@@ -18,6 +20,7 @@ import io.netty.handler.flow.FlowControlHandler;
 final class Http1Wire implements Wire {
   static final String CODEC = "http-codec";
   static final String ERRORS = "http-errors";
+  static final String FLOW = "http-flow";
   static final String EXCHANGE = "http-exchange";
 
   private static final int MAX_LINE_BYTES = 8 * 1024;
@@ -32,17 +35,25 @@ final class Http1Wire implements Wire {
 
   static void install(HttpSession session) {
     SocketPeer socket = session.socket();
-    socket.addLast(
-        CODEC,
+    HttpServerCodec codec =
         new HttpServerCodec(
             new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setMaxChunkSize(MAX_CHUNK_BYTES)));
+                .setMaxChunkSize(MAX_CHUNK_BYTES));
+    socket.addLast(CODEC, codec);
+    socket.addLast("http-upgrade", new Http2Upgrade(session, codec));
     socket.addLast(ERRORS, new ErrorMessages());
-    socket.addLast("http-flow", new FlowControlHandler());
+    socket.addLast(FLOW, new FlowControlHandler());
     socket.addLast(EXCHANGE, new ExchangeHandler(session, session.addGate(socket.channel())));
     session.speaks(new Http1Wire(socket));
+  }
+
+  /** Takes out what stands behind the codec; nothing waits there yet. */
+  static void uninstall(HttpSession session) {
+    ChannelPipeline pipeline = session.socket().channel().pipeline();
+    List.of(ERRORS, FLOW, EXCHANGE).forEach(pipeline::remove);
+    session.removeGates();
   }
 
   @Override

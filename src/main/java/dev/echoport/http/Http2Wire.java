@@ -47,20 +47,28 @@ final class Http2Wire implements Wire {
 
   static void install(HttpSession session) {
     SocketPeer socket = session.socket();
-    Http2FrameCodec codec =
-        Http2FrameCodecBuilder.forServer()
-            .initialSettings(
-                Http2Settings.defaultSettings()
-                    .maxConcurrentStreams(MAX_STREAMS)
-                    .maxHeaderListSize(MAX_HEADER_BYTES))
-            .gracefulShutdownTimeoutMillis(0)
-            .build();
-    socket.addLast("http2-codec", codec);
-    widen(codec, session);
-    socket.addLast("http2-streams", new Http2MultiplexHandler(streams(session)));
+    Http2FrameCodec codec = codec();
     Errors errors = new Errors(session);
+    socket.addLast("http2-codec", codec);
+    socket.addLast("http2-streams", streams(session));
     socket.addLast("http2-errors", errors);
-    session.speaks(new Http2Wire(session, socket.channel().pipeline().context(errors)));
+    begin(session, codec, errors);
+  }
+
+  static Http2FrameCodec codec() {
+    return Http2FrameCodecBuilder.forServer()
+        .initialSettings(
+            Http2Settings.defaultSettings()
+                .maxConcurrentStreams(MAX_STREAMS)
+                .maxHeaderListSize(MAX_HEADER_BYTES))
+        .gracefulShutdownTimeoutMillis(0)
+        .build();
+  }
+
+  /** The handlers are in place. */
+  static void begin(HttpSession session, Http2FrameCodec codec, Errors errors) {
+    widen(codec, session);
+    session.speaks(new Http2Wire(session, session.socket().channel().pipeline().context(errors)));
   }
 
   /** Beyond the default, credit of the connection is what the listener's window allows. */
@@ -77,19 +85,21 @@ final class Http2Wire implements Wire {
     }
   }
 
-  private static ChannelInitializer<Channel> streams(HttpSession session) {
+  /** Makes a channel of each stream. */
+  static Http2MultiplexHandler streams(HttpSession session) {
     long window = session.connection().listener().window().bytes();
     int share = (int) Math.max(1, Math.min(window / STREAMS_IN_WINDOW, Integer.MAX_VALUE));
-    return new ChannelInitializer<>() {
-      @Override
-      protected void initChannel(Channel stream) {
-        stream
-            .pipeline()
-            .addLast(
-                new Http2StreamFrameToHttpObjectCodec(true),
-                new ExchangeHandler(session, session.addGate(stream), share));
-      }
-    };
+    return new Http2MultiplexHandler(
+        new ChannelInitializer<>() {
+          @Override
+          protected void initChannel(Channel stream) {
+            stream
+                .pipeline()
+                .addLast(
+                    new Http2StreamFrameToHttpObjectCodec(true),
+                    new ExchangeHandler(session, session.addGate(stream), share));
+          }
+        });
   }
 
   @Override
@@ -108,7 +118,7 @@ final class Http2Wire implements Wire {
   }
 
   /** What concerns the connection as a whole. */
-  private static final class Errors extends ChannelInboundHandlerAdapter {
+  static final class Errors extends ChannelInboundHandlerAdapter {
     private final HttpSession session;
 
     Errors(HttpSession session) {

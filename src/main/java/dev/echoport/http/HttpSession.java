@@ -20,15 +20,17 @@ import org.jspecify.annotations.Nullable;
  * HTTP on a connection, in whichever version the peer begins, and WebSocket once it asks for that.
  *
  * <pre>
- *                      preface of HTTP/2 -&gt; Http2Wire
- *   VersionDetector -&lt;
- *                      anything else     -&gt; Http1Wire -- Upgrade: websocket --&gt; WebSocketWire
+ *                      preface of HTTP/2 -&gt; Http2Wire  &lt;-- Upgrade: h2c ------+
+ *   VersionDetector -&lt;                                                    |
+ *                      anything else     -&gt; Http1Wire -----------------------+
+ *                                                       -- Upgrade: websocket --&gt; WebSocketHandler
  * </pre>
  *
  * <p>What is payload goes through the connection, and so through its ledger and its window. The
  * rest, heads and ends and control frames, is written beside it; the connection does not end before
  * that was taken as well.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // listeners are told how writes end
 public final class HttpSession implements Session {
   /** Writes beside the payload that may be on their way before receiving stops. */
   private static final int MAX_CONTROLS = 64;
@@ -86,6 +88,10 @@ public final class HttpSession implements Session {
     }
     gates.add(gate);
     return gate;
+  }
+
+  void removeGates() {
+    gates.clear();
   }
 
   void removeGate(Gate gate) {

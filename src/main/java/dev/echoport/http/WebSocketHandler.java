@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>An error of the peer ends the connection with a close frame that says which one, behind the
  * echo of what came before it.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a close that cannot be written: the end tells
 final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Outlet, Wire {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
 

@@ -22,6 +22,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -200,7 +201,8 @@ class HttpListenerTest {
   @CsvSource({
     "GET, /, 404, nothing is there",
     "DELETE, /echo, 405, 'DELETE (expected: GET, HEAD, POST, PUT)'",
-    "GET, /echo?delay=11s, 400, 'delay: 11s is too long (expected: a number with unit ms, s or m, at most 10s)'",
+    "GET, /echo?delay=11s, 400, 'delay: 11s is too long (expected: a number with unit ms, s or m,"
+        + " at most 10s)'",
     "GET, /echo?delay=5, 400, 'is not a duration'",
     "GET, /echo?status=199, 400, '(expected: 200 to 599)'",
     "GET, /echo?x=%zz, 400, ''"
@@ -330,7 +332,7 @@ class HttpListenerTest {
 
   private static Future<JsonObject> get(HttpClient client, String uri) {
     return client
-        .request(new io.vertx.core.http.RequestOptions().setAbsoluteURI(uri))
+        .request(new RequestOptions().setAbsoluteURI(uri))
         .compose(HttpClientRequest::send)
         .compose(HttpClientResponse::body)
         .map(Buffer::toJsonObject);
@@ -373,6 +375,46 @@ class HttpListenerTest {
         .request(HttpMethod.POST, node.port(), "127.0.0.1", "/echo")
         .compose(request -> request.send(body))
         .compose(HttpClientResponse::body);
+  }
+
+  @Test
+  void changesToHttp2WhereTheFirstRequestAsksForIt() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try (TestNode node = node()) {
+      HttpClient client =
+          vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2));
+      for (int i = 0; i < 2; i++) {
+        JsonObject request =
+            TestNode.await(get(client, "http://127.0.0.1:" + node.port() + "/echo"));
+        assertThat(request.getString("version")).isEqualTo("HTTP/2");
+      }
+      assertThat(node.openConnections()).hasSize(1);
+    } finally {
+      TestNode.await(vertx.close());
+    }
+  }
+
+  @Test
+  void letsAStreamFinishWhileTheNodeStops() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try (TestNode node = node()) {
+      HttpClient client = client(vertx, HttpVersion.HTTP_2);
+      HttpClientRequest request =
+          TestNode.await(client.request(HttpMethod.POST, node.port(), "127.0.0.1", "/echo"));
+      request.setChunked(true);
+      Future<Buffer> body = request.response().compose(HttpClientResponse::body);
+      TestNode.await(request.write(Buffer.buffer("one ")));
+      await().until(() -> node.openConnections().get(0).ledger().sent() == 4);
+      Future<FinalReport> drained = node.drain();
+      await().until(() -> node.openConnections().get(0).state().equals("LEAVING"));
+      request.end(Buffer.buffer("two"));
+
+      assertThat(TestNode.await(body)).hasToString("one two");
+      TestNode.await(drained);
+      assertThat(closed(node).reason()).isEqualTo(CloseReason.DRAINED);
+    } finally {
+      TestNode.await(vertx.close());
+    }
   }
 
   @Test

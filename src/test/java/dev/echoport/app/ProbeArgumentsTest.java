@@ -33,6 +33,8 @@ class ProbeArgumentsTest {
           "6ms",
           "--critical",
           "7ms",
+          "--skip-lines",
+          "8",
           "--trust",
           "file",
           "--sni",

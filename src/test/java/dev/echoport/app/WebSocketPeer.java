@@ -44,6 +44,11 @@ final class WebSocketPeer implements AutoCloseable {
   WebSocketPeer(TestNode node, String... headers) throws IOException {
     socket = node.connect();
     in = new DataInputStream(socket.getInputStream());
+    write(handshake(headers).getBytes(ISO_8859_1));
+    head = readHead();
+  }
+
+  static String handshake(String... headers) {
     StringBuilder request =
         new StringBuilder("GET /any HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n")
             .append("Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n")
@@ -51,8 +56,7 @@ final class WebSocketPeer implements AutoCloseable {
     for (String header : headers) {
       request.append(header).append("\r\n");
     }
-    write(request.append("\r\n").toString().getBytes(ISO_8859_1));
-    head = readHead();
+    return request.append("\r\n").toString();
   }
 
   private String readHead() throws IOException {

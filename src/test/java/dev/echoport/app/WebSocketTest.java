@@ -21,7 +21,11 @@ import dev.echoport.config.Scheme;
 import dev.echoport.config.TransportChoice;
 import io.vertx.core.Future;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.Deflater;
@@ -132,12 +136,18 @@ class WebSocketTest {
   }
 
   @Test
-  void takesFramesRightBehindTheHandshake() throws Exception {
+  void takesAFrameRightBehindTheHandshake() throws Exception {
     try (TestNode node = node();
-        WebSocketPeer peer = new WebSocketPeer(node)) {
-      peer.send(FIN | TEXT, "a");
-      assertThat(peer.read().text()).isEqualTo("a");
-      assertThat(node.gateway().view()).isNotNull();
+        Socket peer = node.connect()) {
+      ByteArrayOutputStream together = new ByteArrayOutputStream();
+      together.writeBytes(WebSocketPeer.handshake().getBytes("US-ASCII"));
+      together.writeBytes(WebSocketPeer.frame(FIN | TEXT, new byte[] {'a'}));
+      peer.getOutputStream().write(together.toByteArray());
+      peer.shutdownOutput();
+
+      assertThat(new String(peer.getInputStream().readAllBytes(), "ISO-8859-1"))
+          .startsWith("HTTP/1.1 101 ")
+          .endsWith("\r\n\r\n\u0081\u0001a");
     }
   }
 
@@ -240,7 +250,7 @@ class WebSocketTest {
   void refusesTextThatIsNoUtf8(String hex) throws Exception {
     try (TestNode node = node();
         WebSocketPeer peer = new WebSocketPeer(node)) {
-      peer.send(FIN | TEXT, java.util.HexFormat.ofDelimiter(" ").parseHex(hex));
+      peer.send(FIN | TEXT, HexFormat.ofDelimiter(" ").parseHex(hex));
       assertThat(peer.closeStatus()).isEqualTo(1007);
     }
   }
@@ -355,12 +365,12 @@ class WebSocketTest {
     } while (length == chunk.length);
     deflater.end();
     byte[] all = out.toByteArray();
-    return java.util.Arrays.copyOf(all, all.length - 4);
+    return Arrays.copyOf(all, all.length - 4);
   }
 
   private static byte[] inflate(byte[] data, int length) throws Exception {
     Inflater inflater = new Inflater(true);
-    byte[] tailed = java.util.Arrays.copyOf(data, data.length + 4);
+    byte[] tailed = Arrays.copyOf(data, data.length + 4);
     tailed[data.length + 2] = (byte) 0xff;
     tailed[data.length + 3] = (byte) 0xff;
     inflater.setInput(tailed);
@@ -411,7 +421,7 @@ class WebSocketTest {
       while (true) {
         peer.send(FIN | BINARY, new byte[50_000]);
       }
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       // closed
     }
   }
@@ -419,7 +429,7 @@ class WebSocketTest {
   @Test
   void answersOtherRequestsWithUpgradeRequired() throws Exception {
     try (TestNode node = node();
-        java.net.Socket peer = node.connect()) {
+        Socket peer = node.connect()) {
       peer.getOutputStream().write("GET /echo HTTP/1.0\r\n\r\n".getBytes("US-ASCII"));
       assertThat(new String(peer.getInputStream().readAllBytes(), "US-ASCII"))
           .startsWith("HTTP/1.1 426 ")

@@ -1,0 +1,65 @@
+"""HTTP and WebSocket with clients of others: curl, and npm's ws. Each trial returns what was seen."""
+
+import hashlib
+import os
+import pathlib
+import subprocess
+import tempfile
+
+from node import Node, Skipped, eventually, expect, expect_equal, run
+from peers import tool
+from trials import trial
+
+HERE = pathlib.Path(__file__).parent / "websocket"
+BODY_BYTES = 64 << 20
+VERSIONS = {
+    "HTTP/1.1": ["--http1.1"],
+    "HTTP/1.1 in chunks": ["--http1.1", "-H", "Transfer-Encoding: chunked"],
+    "HTTP/2": ["--http2-prior-knowledge"],
+}
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@trial("http-curl", 180)
+def curl(options):
+    """A body of 64 MiB comes back with its sum, and the ledgers say so to the byte."""
+    curl = tool("curl")
+    with Node(uri="http://127.0.0.1:0") as node, tempfile.TemporaryDirectory() as directory:
+        sent, back = (pathlib.Path(directory) / name for name in ("sent", "back"))
+        sent.write_bytes(os.urandom(BODY_BYTES))
+        for name, flags in VERSIONS.items():
+            command = [curl, "-sS", *flags, "--data-binary", f"@{sent}", "-o", str(back)]
+            code, _, err = run([*command, f"http://127.0.0.1:{node.port}/echo"], 60)
+            expect_equal(f"{name}: exit code and errors of curl", (code, err), (0, ""))
+            expect_equal(f"{name}: sum of what came back", digest(back), digest(sent))
+        eventually(5, lambda: not node.connections("open"))
+        for record in node.connections("closed")[: len(VERSIONS)]:
+            ledger = record["ledger"]
+            expect_equal("bytes received and sent", ledger["receivedBytes"], BODY_BYTES)
+            expect_equal("bytes received and sent", ledger["sentBytes"], BODY_BYTES)
+    return f"64 MiB, the same sum, by {', '.join(VERSIONS)}"
+
+
+@trial("websocket", 300)
+def websocket(options):
+    """The cases of bench/trials/websocket; npm install there, or NODE_PATH, says where ws is."""
+    command = [tool("node"), "cases.js"]
+    if not (HERE / "node_modules" / "ws").is_dir():
+        install = subprocess.run(
+            [tool("npm"), "install", "--no-audit", "--no-fund"], cwd=HERE, capture_output=True
+        )
+        if install.returncode != 0:
+            raise Skipped("npm cannot install ws")
+    http = "listeners.echo.http={compression: true, maxFrame: 16MiB}"
+    with Node(http, uri="ws://127.0.0.1:0") as node:
+        code, out, err = run([*command, f"ws://127.0.0.1:{node.port}"], 240, cwd=HERE)
+        expect(code == 0, f"expected no case to fail, seen: {out}{err}")
+        eventually(5, lambda: node.listener()["connections"]["open"] == 0)
+        ledger = node.listener()["ledger"]
+        lost = ledger["discardedBytes"]["in"] + ledger["discardedBytes"]["out"]
+        expect_equal("bytes received", ledger["receivedBytes"], ledger["sentBytes"] + lost)
+    cases = sum(int(line.rsplit(" ", 1)[1]) for line in out.splitlines())
+    return f"{cases} cases, {ledger['receivedBytes']:,} bytes received and accounted for"

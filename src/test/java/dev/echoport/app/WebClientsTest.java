@@ -1,0 +1,149 @@
+package dev.echoport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.echoport.client.LoadGenerator;
+import dev.echoport.client.LoadOptions;
+import dev.echoport.client.LoadReport;
+import dev.echoport.client.LoadShape;
+import dev.echoport.client.ProbeOptions;
+import dev.echoport.client.ProbeReport;
+import dev.echoport.client.ProbeRun;
+import dev.echoport.client.ProbeStatus;
+import dev.echoport.client.Target;
+import dev.echoport.completion.ConnectionReport;
+import dev.echoport.config.GreetingConfig;
+import dev.echoport.config.InetListenAddress;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.Scheme;
+import dev.echoport.config.TransportChoice;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The project's own clients against its own listeners. */
+class WebClientsTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private static TestNode node(Scheme scheme) throws Exception {
+    return node(
+        new ListenerConfig(
+            "echo",
+            new InetListenAddress(scheme, "127.0.0.1", 0),
+            1024,
+            TestNode.DEFAULT_WINDOW,
+            Duration.ZERO,
+            0));
+  }
+
+  private static TestNode node(ListenerConfig listener) throws Exception {
+    return TestNode.start(TestNode.config(TransportChoice.AUTO, listener));
+  }
+
+  private static ListenerConfig greeting() {
+    return TestNode.listener(TestNode.DEFAULT_WINDOW).with(new GreetingConfig("220 hi", true));
+  }
+
+  private static ProbeReport probe(String uri, int size, int lines) throws Exception {
+    return ProbeRun.run(new ProbeOptions(Target.parse(uri), LONG, 2, size, LONG, LONG, lines));
+  }
+
+  private static LoadReport load(String uri, int size, int depth, int lines) throws Exception {
+    return new LoadGenerator(
+            new LoadOptions(
+                Target.parse(uri),
+                3,
+                size,
+                depth,
+                null,
+                Duration.ofMillis(200),
+                LONG,
+                1,
+                LoadShape.STEADY,
+                lines))
+        .run(progress -> {});
+  }
+
+  @ParameterizedTest
+  @CsvSource({"WS, '', 1", "WS, /x, 100000", "HTTP, /echo, 1", "HTTP, /echo?status=200, 100000"})
+  void probesAnEcho(Scheme scheme, String path, int size) throws Exception {
+    try (TestNode node = node(scheme)) {
+      ProbeReport report = probe(scheme.text() + "://127.0.0.1:" + node.port() + path, size, 0);
+
+      assertThat(report.line()).startsWith("ECHO OK - 2/2 echoes of " + size + " B verified");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "WS, http, /echo, status 426 (expected: 200)",
+    "HTTP, http, /echo?status=503, status 503 (expected: 200)",
+    "TCP, ws, '', the answer is not HTTP"
+  })
+  void saysWhatAnswersInstead(Scheme scheme, String client, String path, String reason)
+      throws Exception {
+    try (TestNode node = node(scheme)) {
+      ProbeReport report = probe(client + "://127.0.0.1:" + node.port() + path, 32, 0);
+
+      assertThat(report.status()).isEqualTo(ProbeStatus.CRITICAL);
+      assertThat(report.line()).contains(reason);
+    }
+  }
+
+  @Test
+  void probesBehindLines() throws Exception {
+    try (TestNode node = node(greeting())) {
+      assertThat(probe("tcp://127.0.0.1:" + node.port(), 32, 2).status()).isEqualTo(ProbeStatus.OK);
+      assertThat(probe("tcp://127.0.0.1:" + node.port(), 32, 1).status())
+          .isEqualTo(ProbeStatus.CRITICAL);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"WS, '', 64, 4", "WS, '', 200000, 2", "HTTP, /echo, 64, 4", "HTTP, /echo, 200000, 2"})
+  void loadsAnEchoAndVerifiesIt(Scheme scheme, String path, int size, int depth) throws Exception {
+    try (TestNode node = node(scheme)) {
+      LoadReport report =
+          load(scheme.text() + "://127.0.0.1:" + node.port() + path, size, depth, 0);
+
+      assertThat(report.faultLines()).isEmpty();
+      assertThat(report.isClean()).isTrue();
+      assertThat(node.closedConnections())
+          .hasSize(3)
+          .allSatisfy(WebClientsTest::isSettled)
+          .allSatisfy(it -> assertThat(it.ledger().received()).isPositive());
+    }
+  }
+
+  private static void isSettled(ConnectionReport report) {
+    assertThat(report.ledger().sent()).isEqualTo(report.ledger().received());
+  }
+
+  @Test
+  void loadsBehindLines() throws Exception {
+    try (TestNode node = node(greeting())) {
+      assertThat(load("tcp://127.0.0.1:" + node.port(), 64, 4, 2).isClean()).isTrue();
+    }
+  }
+
+  @Test
+  void countsAHandshakeThatIsRefused() throws Exception {
+    try (TestNode node = node(Scheme.WS)) {
+      LoadReport report = load("http://127.0.0.1:" + node.port() + "/echo", 64, 1, 0);
+
+      assertThat(report.isClean()).isFalse();
+      assertThat(report.faultLines()).anyMatch(line -> line.contains("status 426"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 101})
+  void boundsTheLinesToSkip(int lines) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> probe("tcp://127.0.0.1:1", 32, lines))
+        .withMessageContaining("--skip-lines: " + lines + " (expected: 0 to 100)");
+  }
+}

@@ -1,0 +1,34 @@
+package dev.echoport.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Replays the inputs that {@link HttpFuzzTest} begins with and those that it found. */
+final class HttpCorpusTest {
+  private static final Path INPUTS =
+      Path.of("src/test/resources/dev/echoport/http/HttpFuzzTestInputs");
+
+  @ParameterizedTest
+  @EnumSource
+  void holdsForEveryKeptInput(HttpFuzzTarget target) throws IOException {
+    List<Path> inputs = inputs(target);
+
+    assertThat(inputs).isNotEmpty();
+    for (Path input : inputs) {
+      target.check(Files.readAllBytes(input));
+    }
+  }
+
+  private static List<Path> inputs(HttpFuzzTarget target) throws IOException {
+    try (Stream<Path> files = Files.list(INPUTS.resolve(target.inputs()))) {
+      return files.toList();
+    }
+  }
+}

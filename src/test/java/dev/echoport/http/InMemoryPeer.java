@@ -1,0 +1,211 @@
+package dev.echoport.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.CompletionSink;
+import dev.echoport.completion.ConnectionObserver;
+import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.ListenerTotals;
+import dev.echoport.config.HttpConfig;
+import dev.echoport.config.InetListenAddress;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.Scheme;
+import dev.echoport.config.WindowConfig;
+import dev.echoport.connection.ConnectionFactory;
+import dev.echoport.connection.Inputs;
+import dev.echoport.connection.LoopServices;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalServerChannel;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.Handler;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.SocketAddress;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of HTTP without a socket: bytes go in, and at the end its account has to balance.
+ */
+final class InMemoryPeer {
+  private static final HttpConfig BOUNDS =
+      new HttpConfig(Duration.ZERO, 4096, 8192, true, List.of(HttpConfig.ANY));
+
+  private final Socket channel = new Socket();
+  private @Nullable Handler<Object> messages;
+  private @Nullable ConnectionReport end;
+  private @Nullable Throwable escaped;
+
+  /** Input in two pieces, FIN, and the end of the transport. */
+  static ConnectionReport send(byte[] bytes) {
+    InMemoryPeer peer = new InMemoryPeer();
+    int half = bytes.length / 2;
+    peer.receive(bytes, 0, half);
+    peer.receive(bytes, half, bytes.length - half);
+    return peer.finish();
+  }
+
+  private InMemoryPeer() {
+    channel.pipeline().addLast("vertx", new Tail());
+    new ConnectionFactory(services()).accept(socket(), 1, (connection, report) -> end = report);
+  }
+
+  private static LoopServices services() {
+    ListenerConfig listener =
+        new ListenerConfig(
+                "web",
+                new InetListenAddress(Scheme.HTTP, "127.0.0.1", 1),
+                1,
+                new WindowConfig(16_384, 8),
+                Duration.ZERO,
+                0)
+            .with(BOUNDS);
+    return new LoopServices(
+        "test",
+        listener,
+        new ListenerTotals(),
+        nothing(CompletionSink.class),
+        nothing(ConnectionObserver.class),
+        System::nanoTime,
+        Inputs.session(HttpSession::new));
+  }
+
+  /** Answers {@code false} to everything. */
+  private static <T> T nothing(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> false));
+  }
+
+  private NetSocketInternal socket() {
+    return (NetSocketInternal)
+        Proxy.newProxyInstance(
+            NetSocketInternal.class.getClassLoader(),
+            new Class<?>[] {NetSocketInternal.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "channelHandlerContext" -> channel.pipeline().context("vertx");
+                  case "remoteAddress", "localAddress" ->
+                      SocketAddress.inetSocketAddress(1, "127.0.0.1");
+                  case "messageHandler" -> {
+                    messages = handler(arguments[0]);
+                    yield proxy;
+                  }
+                  default -> proxy;
+                });
+  }
+
+  @SuppressWarnings("unchecked") // it is the parameter of messageHandler
+  private static Handler<Object> handler(Object argument) {
+    return (Handler<Object>) argument;
+  }
+
+  private void receive(byte[] bytes, int from, int length) {
+    if (channel.isActive()) {
+      channel.writeInbound(Unpooled.copiedBuffer(bytes, from, length));
+      channel.runPendingTasks();
+    }
+  }
+
+  private ConnectionReport finish() {
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownReadComplete.INSTANCE);
+    channel.runPendingTasks();
+    channel.close();
+    channel.runPendingTasks();
+    channel.releaseOutbound();
+    assertThat(escaped).as("what Vert.x would close the connection for").isNull();
+    ConnectionReport report = Objects.requireNonNull(end, "no end");
+    assertThat(report.reason()).isNotEqualTo(CloseReason.INTERNAL);
+    assertThat(report.ledger().pendingIn() + report.ledger().pendingOut()).isZero();
+    return report;
+  }
+
+  /** What Vert.x's handler does. */
+  private final class Tail extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      Handler<Object> handler = messages;
+      if (handler == null) {
+        ReferenceCountUtil.release(message);
+      } else {
+        handler.handle(message);
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      escaped = cause;
+    }
+  }
+
+  /** A channel that can be closed by halves, as sockets can. */
+  private static final class Socket extends EmbeddedChannel implements DuplexChannel {
+    private static final Channel SERVER = new LocalServerChannel();
+
+    private boolean outputShutdown;
+
+    /** By which the codec knows on which side it is. */
+    @Override
+    public Channel parent() {
+      return SERVER;
+    }
+
+    @Override
+    public boolean isInputShutdown() {
+      return false;
+    }
+
+    @Override
+    public ChannelFuture shutdownInput() {
+      return newSucceededFuture();
+    }
+
+    @Override
+    public ChannelFuture shutdownInput(ChannelPromise promise) {
+      return promise.setSuccess();
+    }
+
+    @Override
+    public boolean isOutputShutdown() {
+      return outputShutdown;
+    }
+
+    @Override
+    public ChannelFuture shutdownOutput() {
+      outputShutdown = true;
+      return newSucceededFuture();
+    }
+
+    @Override
+    public ChannelFuture shutdownOutput(ChannelPromise promise) {
+      outputShutdown = true;
+      return promise.setSuccess();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return false;
+    }
+
+    @Override
+    public ChannelFuture shutdown() {
+      return close();
+    }
+
+    @Override
+    public ChannelFuture shutdown(ChannelPromise promise) {
+      return close(promise);
+    }
+  }
+}
