@@ -21,6 +21,7 @@ import dev.echoport.config.TlsConfig;
 import dev.echoport.config.TlsConfig.ClientAuth;
 import dev.echoport.config.TlsConfig.Engine;
 import dev.echoport.config.TransportChoice;
+import io.vertx.core.Future;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -319,6 +320,23 @@ class TlsListenerTest {
       assertThat(report.remoteAddress()).isEqualTo("192.0.2.1:56324");
       assertThat(report.tls()).isNotNull();
       peer.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Engine.class,
+      names = {"JDK", "OPENSSL"})
+  void saysCloseNotifyWhenItDrains(Engine engine) throws Exception {
+    try (TlsNode node = TlsNode.start(pki, tls(engine, ClientAuth.NONE));
+        SSLSocket peer = node.connect()) {
+      echoOneByte(peer);
+      Future<FinalReport> drained = node.node().drain();
+      assertThat(peer.getInputStream().read()).isEqualTo(-1);
+      peer.close();
+
+      TestNode.await(drained);
+      assertThat(node.closed().reason()).isEqualTo(CloseReason.DRAINED);
     }
   }
 
