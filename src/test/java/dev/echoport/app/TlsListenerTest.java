@@ -344,7 +344,7 @@ class TlsListenerTest {
   @EnumSource(ClientAuth.class)
   void isReady(ClientAuth clientAuth) throws Exception {
     try (TlsNode node = TlsNode.start(pki, tls(Engine.AUTO, clientAuth))) {
-      assertThat(TestNode.await(node.node().gateway().health().ready()).up()).isTrue();
+      await().until(() -> TestNode.await(node.node().gateway().health().ready()).up());
     }
   }
 
