@@ -2,8 +2,14 @@ package dev.echoport.app;
 
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.ConfigLoader;
+import dev.echoport.config.GatewayConfig;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.LoadedConfig;
 import dev.echoport.processor.CatalogSource;
+import dev.echoport.tls.ServerTls;
+import dev.echoport.tls.TlsException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +33,33 @@ final class CheckConfigCommand implements Callable<Integer> {
   public Integer call() {
     CatalogSource source = new CatalogSource();
     try {
-      System.out.print(ConfigLoader.load(file, System.getenv(), List.of(), source).toYaml());
-      return 0;
+      LoadedConfig loaded = ConfigLoader.load(file, System.getenv(), List.of(), source);
+      List<String> problems = certificateProblems(loaded.config());
+      problems.forEach(System.err::println);
+      if (problems.isEmpty()) {
+        System.out.print(loaded.toYaml());
+      }
+      return problems.isEmpty() ? 0 : 1;
     } catch (ConfigException e) {
       e.problems().forEach(System.err::println);
       return 1;
     } finally {
       source.catalog().close();
     }
+  }
+
+  /** What is in the files of TLS, which the loader only looks for. */
+  private static List<String> certificateProblems(GatewayConfig config) {
+    List<String> problems = new ArrayList<>();
+    for (ListenerConfig listener : config.listeners().values()) {
+      try {
+        if (listener.tls().isOn()) {
+          ServerTls.check(listener);
+        }
+      } catch (TlsException e) {
+        problems.add("listeners.%s.tls: %s".formatted(listener.name(), e.getMessage()));
+      }
+    }
+    return problems;
   }
 }

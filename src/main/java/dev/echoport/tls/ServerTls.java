@@ -44,6 +44,15 @@ public final class ServerTls {
     return tls;
   }
 
+  /**
+   * Reads the files of a listener and forgets them; blocks.
+   *
+   * @throws TlsException as {@link #of}
+   */
+  public static void check(ListenerConfig listener) throws TlsException {
+    new ServerTls(listener.name(), listener.tls(), TlsEngine.of(listener));
+  }
+
   /** What does the cryptography. */
   public TlsEngine engine() {
     return engine;

@@ -21,6 +21,7 @@ import dev.echoport.config.TlsConfig;
 import dev.echoport.config.TlsConfig.ClientAuth;
 import dev.echoport.config.TlsConfig.Engine;
 import dev.echoport.config.TransportChoice;
+import io.vertx.core.Future;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -323,10 +324,27 @@ class TlsListenerTest {
   }
 
   @ParameterizedTest
+  @EnumSource(
+      value = Engine.class,
+      names = {"JDK", "OPENSSL"})
+  void saysCloseNotifyWhenItDrains(Engine engine) throws Exception {
+    try (TlsNode node = TlsNode.start(pki, tls(engine, ClientAuth.NONE));
+        SSLSocket peer = node.connect()) {
+      echoOneByte(peer);
+      Future<FinalReport> drained = node.node().drain();
+      assertThat(peer.getInputStream().read()).isEqualTo(-1);
+      peer.close();
+
+      TestNode.await(drained);
+      assertThat(node.closed().reason()).isEqualTo(CloseReason.DRAINED);
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(ClientAuth.class)
   void isReady(ClientAuth clientAuth) throws Exception {
     try (TlsNode node = TlsNode.start(pki, tls(Engine.AUTO, clientAuth))) {
-      assertThat(TestNode.await(node.node().gateway().health().ready()).up()).isTrue();
+      await().until(() -> TestNode.await(node.node().gateway().health().ready()).up());
     }
   }
 

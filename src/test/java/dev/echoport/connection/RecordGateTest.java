@@ -1,0 +1,192 @@
+package dev.echoport.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echoport.completion.CompletionSink;
+import dev.echoport.completion.ConnectionObserver;
+import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.Operation;
+import dev.echoport.completion.Outcome;
+import dev.echoport.config.InetListenAddress;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.WindowConfig;
+import dev.echoport.connection.RecordGate.Closing;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RecordGateTest {
+  private static final int DATA = 23;
+  private static final int ALERT = 21;
+
+  private final Connection connection = connection();
+  private final RecordGate gate = new RecordGate(connection);
+  private final Ends ends = new Ends();
+  private final EmbeddedChannel channel = new EmbeddedChannel(gate, ends);
+
+  @AfterEach
+  void releaseWhatIsHeld() {
+    channel.finishAndReleaseAll();
+  }
+
+  private static ByteBuf record(int type, int bytes) {
+    return Unpooled.buffer().writeByte(type).writeShort(0x0303).writeShort(bytes).writeZero(bytes);
+  }
+
+  private int handedOn() {
+    ByteBuf next = channel.readInbound();
+    if (next == null) {
+      return 0;
+    }
+    int bytes = next.readableBytes();
+    next.release();
+    return bytes;
+  }
+
+  private static Connection connection() {
+    ListenerConfig listener =
+        new ListenerConfig(
+            "echo",
+            new InetListenAddress("::1", 0),
+            1,
+            new WindowConfig(1024, 2),
+            Duration.ZERO,
+            0);
+    return new Connection(
+        new LoopServices(
+            "a",
+            listener,
+            new ListenerTotals(List.of()),
+            new NoSink(),
+            new NoObserver(),
+            () -> 0,
+            Inputs.echo()),
+        new FakePeer(),
+        1);
+  }
+
+  @Test
+  void handsWholeRecordsOnOneByOne() {
+    ByteBuf bytes = Unpooled.wrappedBuffer(record(DATA, 10), record(DATA, 20));
+    channel.writeInbound(bytes.readRetainedSlice(18), bytes);
+
+    assertThat(handedOn()).isEqualTo(15);
+    assertThat(handedOn()).isEqualTo(25);
+    assertThat(handedOn()).isZero();
+  }
+
+  @Test
+  void holdsRecordsAndStopsReadingWhileNoReceiveIsPosted() {
+    gate.secured(Closing.HARMLESS);
+    gate.receive(false);
+    channel.writeInbound(record(DATA, 10));
+    assertThat(handedOn()).isZero();
+    assertThat(channel.config().isAutoRead()).isFalse();
+
+    gate.receive(true);
+    channel.runPendingTasks();
+
+    assertThat(handedOn()).isEqualTo(15);
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void endsTheInputAtAnAlertAndHandsItOnWhenEverythingIsSentBack() {
+    gate.secured(Closing.VISIBLE);
+    channel.writeInbound(record(ALERT, 26));
+    assertThat(ends.count).isEqualTo(1);
+    assertThat(handedOn()).isZero();
+
+    gate.release();
+
+    assertThat(handedOn()).isEqualTo(31);
+  }
+
+  @Test
+  void keepsWhatMayBeAnAlertWhileASendIsPosted() {
+    gate.secured(Closing.HIDDEN);
+    connection.onReceived(Unpooled.wrappedBuffer(new byte[10]));
+
+    channel.writeInbound(record(DATA, 19));
+
+    assertThat(handedOn()).isZero();
+  }
+
+  @Test
+  void handsTheEndOnBehindTheRecordsThatItHolds() {
+    gate.secured(Closing.HARMLESS);
+    gate.receive(false);
+    channel.writeInbound(record(DATA, 10));
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownReadComplete.INSTANCE);
+    assertThat(ends.count).isZero();
+
+    gate.receive(true);
+    channel.runPendingTasks();
+
+    assertThat(handedOn()).isEqualTo(15);
+    assertThat(ends.count).isEqualTo(1);
+  }
+
+  private static final class Ends extends ChannelInboundHandlerAdapter {
+    private int count;
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      count += event == ChannelInputShutdownReadComplete.INSTANCE ? 1 : 0;
+    }
+  }
+
+  private static final class NoSink implements CompletionSink {
+    @Override
+    public boolean recording() {
+      return false;
+    }
+
+    @Override
+    public void completed(
+        long connection,
+        long sequence,
+        Operation operation,
+        Outcome outcome,
+        long offset,
+        int bytes,
+        long posted,
+        long completed,
+        @Nullable String cause) {}
+
+    @Override
+    public void processed(
+        long connection,
+        long sequence,
+        Outcome outcome,
+        long offset,
+        int bytes,
+        int producedBytes,
+        long posted,
+        long started,
+        long completed,
+        @Nullable String cause) {}
+  }
+
+  private static final class NoObserver implements ConnectionObserver {
+    @Override
+    public boolean observing() {
+      return false;
+    }
+
+    @Override
+    public void opened(ConnectionReport connection) {}
+
+    @Override
+    public void closed(ConnectionReport connection) {}
+  }
+}
