@@ -100,7 +100,8 @@ final class ProbeArguments {
   ProbeOptions options() {
     if (target == null) {
       throw new IllegalArgumentException(
-          "no URI (expected: tcp://host:port or http://host[:port]/path)");
+          "no URI (expected: tcp://host:port, udp://host:port, unix:/path or"
+              + " http://host[:port]/path)");
     }
     return new ProbeOptions(target, timeout, count, size, warn, critical);
   }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     exitCodeOnInvalidInput = 3,
     exitCodeOnExecutionException = 3,
     description = {
-      "Verifies an echo (tcp://host:port) or a health endpoint (http://host:port/health/ready).",
+      "Verifies an echo (tcp://host:port, udp://host:port, unix:/path) or a health endpoint",
+      "(http://host:port/health/ready).",
       "Prints one line with performance data for monitoring systems."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -38,7 +39,8 @@ final class ProbeCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "URI",
       converter = TargetConverter.class,
-      description = "tcp://host:port or http://host[:port]/path, IPv6 in brackets.")
+      description = "tcp://host:port, udp://host:port, unix:/path or http://host[:port]/path, IPv6 in"
+              + " brackets.")
   private Target target;
 
   @Option(

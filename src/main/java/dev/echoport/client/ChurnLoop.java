@@ -65,7 +65,7 @@ final class ChurnLoop extends LoadWorker {
     int number = index + options.threads() * opened++;
     long askedAt = System.nanoTime();
     connector
-        .connect(options.target().port(), options.target().host())
+        .connect(peer())
         .onSuccess(socket -> take(number, askedAt, socket))
         .onFailure(cause -> refused(number, cause));
   }

@@ -41,7 +41,7 @@ final class LoadLoop extends LoadWorker {
 
   private Future<NetSocket> connect(NetClient connector, int number) {
     return connector
-        .connect(options.target().port(), options.target().host())
+        .connect(peer())
         .onSuccess(socket -> connected.add(new Connected(number, (NetSocketInternal) socket)))
         .onFailure(
             cause -> tally.fault(FaultKind.REFUSED, number, String.valueOf(cause.getMessage())));

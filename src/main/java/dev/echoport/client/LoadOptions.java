@@ -1,12 +1,13 @@
 package dev.echoport.client;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What load to put on whom.
  *
- * @param target {@code tcp} only
+ * @param target {@code tcp}, {@code udp} or {@code unix}
  * @param size bytes of a message
  * @param depth messages in flight on each connection of the closed loop
  * @param rate {@code null} for the closed loop, which sends the next message when one came back
@@ -25,12 +26,18 @@ public record LoadOptions(
     Duration drain,
     int threads,
     LoadShape shape) {
+  private static final Set<String> SCHEMES = Set.of("tcp", "udp", "unix");
+
   public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
 
   /** Refuses what lies outside the bounds with an {@link IllegalArgumentException}. */
   public LoadOptions {
-    if (!target.scheme().equals("tcp")) {
-      throw new IllegalArgumentException(target.uri() + " (expected: tcp://host:port)");
+    if (!SCHEMES.contains(target.scheme())) {
+      throw new IllegalArgumentException(
+          target.uri() + " (expected: tcp://host:port, udp://host:port or unix:/path)");
+    }
+    if (target.scheme().equals("udp")) {
+      requireDatagrams(size, shape);
     }
     requireRange("--connections", connections, 60_000);
     requireRange("--size", size, 64 << 20);
@@ -60,6 +67,17 @@ public record LoadOptions(
       Duration drain,
       int threads) {
     this(target, connections, size, depth, rate, duration, drain, threads, LoadShape.STEADY);
+  }
+
+  private static void requireDatagrams(int size, LoadShape shape) {
+    if (size < LoadDatagrams.LEAST_BYTES || size > UdpProbe.MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "--size: " + size + " (expected: 8 to 65507 for udp, of which 8 are a number)");
+    }
+    if (shape.mode() != LoadMode.STREAM) {
+      throw new IllegalArgumentException(
+          "--mode " + shape.mode() + " (expected: stream for udp, which has no connections)");
+    }
   }
 
   private static void requireRange(String option, int value, int max) {

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.SocketAddress;
 import java.util.Collection;
 import java.util.List;
 
@@ -26,6 +27,9 @@ abstract class LoadWorker extends VerticleBase {
   }
 
   static LoadWorker create(LoadOptions options, int index) {
+    if (options.target().scheme().equals("udp")) {
+      return new DatagramLoad(options, index);
+    }
     return options.shape().mode() == LoadMode.STREAM
         ? new LoadLoop(options, index)
         : new ChurnLoop(options, index);
@@ -36,8 +40,16 @@ abstract class LoadWorker extends VerticleBase {
         new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setTcpNoDelay(true));
   }
 
+  final SocketAddress peer() {
+    Target target = options.target();
+    return target.isUnix()
+        ? SocketAddress.domainSocketAddress(
+            target.isAbstract() ? target.path().replaceFirst("@", "\0") : target.path())
+        : SocketAddress.inetSocketAddress(target.port(), target.host());
+  }
+
   /** Connections that are not closed. */
-  abstract Collection<LoadConnection> connections();
+  abstract Collection<? extends LoadPeer> connections();
 
   abstract int open();
 
@@ -84,7 +96,7 @@ abstract class LoadWorker extends VerticleBase {
         nothing ->
             promise.complete(
                 tally.take(
-                    open(), connections().stream().mapToLong(LoadConnection::overdue).sum())));
+                    open(), connections().stream().mapToLong(LoadPeer::overdue).sum())));
     return promise.future();
   }
 

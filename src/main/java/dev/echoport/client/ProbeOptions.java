@@ -1,11 +1,12 @@
 package dev.echoport.client;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What to probe and how to judge it.
  *
- * @param target {@code tcp} for a verified echo, {@code http} for a GET that must answer 200
+ * @param target {@code tcp}, {@code udp} or {@code unix} for a verified echo, {@code http} for a GET that must answer 200
  * @param timeout bounds the whole of each attempt: name look-up, connect, write and read
  * @param count attempts, one after the other, each on a connection of its own
  * @param size bytes of an echo, 1 B to 64 MiB
@@ -20,14 +21,23 @@ public record ProbeOptions(
   public static final Duration DEFAULT_WARN = Duration.ofMillis(100);
   public static final Duration DEFAULT_CRITICAL = Duration.ofSeconds(1);
 
+  private static final Set<String> SCHEMES = Set.of("tcp", "udp", "unix", "http");
   private static final int MAX_COUNT = 1_000_000;
   private static final int MAX_SIZE = 64 << 20;
   private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
   /** Refuses what lies outside the bounds with an {@link IllegalArgumentException}. */
   public ProbeOptions {
-    if (!target.scheme().equals("tcp") && !target.scheme().equals("http")) {
-      throw new IllegalArgumentException(target.uri() + " (expected: tcp:// or http://)");
+    if (!SCHEMES.contains(target.scheme())) {
+      throw new IllegalArgumentException(
+          target.uri() + " (expected: tcp://, udp://, unix: or http://)");
+    }
+    if (target.isAbstract()) {
+      throw new IllegalArgumentException(
+          target.uri() + " (expected: a path: the JDK's sockets have no abstract names)");
+    }
+    if (target.scheme().equals("udp")) {
+      requireRange("--size", size, UdpProbe.MOST_BYTES);
     }
     requireRange("--count", count, MAX_COUNT);
     requireRange("--size", size, MAX_SIZE);

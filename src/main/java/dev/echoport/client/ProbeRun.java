@@ -16,10 +16,15 @@ public final class ProbeRun {
 
   private ProbeRun(ProbeOptions options) {
     this.options = options;
-    probe =
-        options.target().scheme().equals("tcp")
-            ? new TcpProbe(options.target(), options.size())
-            : new HttpProbe(options.target());
+    probe = probe(options);
+  }
+
+  private static Probe probe(ProbeOptions options) {
+    return switch (options.target().scheme()) {
+      case "tcp", "unix" -> new TcpProbe(options.target(), options.size());
+      case "udp" -> new UdpProbe(options.target(), options.size());
+      default -> new HttpProbe(options.target());
+    };
   }
 
   /**

@@ -38,7 +38,7 @@ final class TcpProbe implements Probe {
 
   @Override
   public long attempt(Deadline deadline) throws IOException, ProbeFailure, InterruptedException {
-    try (TimedSocket socket = Connector.connect(target, deadline)) {
+    try (ProbeStream socket = Connector.connect(target, deadline)) {
       verified = 0;
       long start = System.nanoTime();
       socket.send(payload);
@@ -52,7 +52,7 @@ final class TcpProbe implements Probe {
     }
   }
 
-  private void readAndVerify(TimedSocket socket) throws IOException, ProbeFailure {
+  private void readAndVerify(ProbeStream socket) throws IOException, ProbeFailure {
     int read = socket.read(chunk, 0);
     if (read < 0) {
       throw new ProbeFailure("closed by the peer after " + progress());

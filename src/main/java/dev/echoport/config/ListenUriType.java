@@ -20,6 +20,9 @@ record ListenUriType() implements ValueType<ListenAddress> {
       throw new BadValueException(
           node.describe(), "is not supported by this version of Echoport", EXPECTED);
     }
+    if (known.isPresent() && known.get() == Scheme.UNIX) {
+      return UnixPath.parse(node, text.substring(colon + 1));
+    }
     if (known.isEmpty() || !text.startsWith(SEPARATOR, colon)) {
       throw notAnAddress(node);
     }

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 public enum Scheme {
   TCP(true),
   TLS(false),
-  UDP(false),
-  UNIX(false),
+  UDP(true),
+  UNIX(true),
   WS(false),
   HTTP(false);
 

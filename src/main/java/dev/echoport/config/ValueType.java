@@ -7,6 +7,7 @@ sealed interface ValueType<T> extends Schema
         ChoiceType,
         CidrsType,
         DurationType,
+        FileModeType,
         FrameType,
         HostType,
         IntegerType,
@@ -14,6 +15,7 @@ sealed interface ValueType<T> extends Schema
         MembersType,
         NodeNameType,
         PathType,
+        PortsType,
         SizeType,
         TextType,
         WordType {

@@ -118,7 +118,8 @@ final class ConfigLoaderTest {
                         new ProxyProtocolConfig(
                             ProxyProtocolConfig.Mode.OPTIONAL,
                             List.of(CidrBlock.parse("10.0.0.0/8").orElseThrow()),
-                            Duration.ofSeconds(1))),
+                            Duration.ofSeconds(1)),
+                        UdpConfig.DEFAULT),
                     "moved",
                     new ListenerConfig(
                         "moved",
