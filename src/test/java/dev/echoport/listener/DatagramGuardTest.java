@@ -97,6 +97,12 @@ class DatagramGuardTest {
   }
 
   @Test
+  void knowsTheBroadcastAddressOfANetwork() throws Exception {
+    assertThat(Broadcasts.last(InetAddress.getByName("192.0.2.130"), 26))
+        .isEqualTo(InetAddress.getByName("192.0.2.191"));
+  }
+
+  @Test
   void doesNotAnswerAnEmptyDatagram() throws Exception {
     assertThat(
             guard(UdpConfig.DEFAULT).refuses(packet("192.0.2.7:40000", "192.0.2.1:7007", ""), now))
