@@ -2,6 +2,7 @@ package dev.echoport.client;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -13,6 +14,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ final class DatagramLoad extends LoadWorker {
 
   /** Connecting a socket sends nothing: whether somebody is there shows later. */
   @Override
-  public Future<?> start() throws java.net.UnknownHostException {
+  public Future<?> start() throws UnknownHostException {
     InetAddress host = InetAddress.getByName(options.target().host());
     InetSocketAddress peer = new InetSocketAddress(host, options.target().port());
     List<Future<?>> attempts = new ArrayList<>();
@@ -66,7 +68,7 @@ final class DatagramLoad extends LoadWorker {
         .handler(later())
         .connect(peer)
         .addListener(
-            (io.netty.channel.ChannelFuture done) -> {
+            (ChannelFuture done) -> {
               if (done.isSuccess()) {
                 promise.complete(done.channel());
               } else {
@@ -100,7 +102,7 @@ final class DatagramLoad extends LoadWorker {
     Rate rate = options.rate();
     long ramp = options.shape().ramp().toNanos();
     if (rate == null) {
-      connected.forEach(socket -> add(socket, closedLoop(), options.depth()));
+      connected.forEach(socket -> add(socket, new ClosedLoop(options.depth()), options.depth()));
       peers.forEach(peer -> peer.send(System.nanoTime()));
     } else {
       Schedule schedule = new Schedule(startNanos, rate, ramp);
@@ -126,11 +128,6 @@ final class DatagramLoad extends LoadWorker {
             this::socketClosed);
     socket.channel().pipeline().addLast(peer);
     peers.add(peer);
-  }
-
-  private Pace closedLoop() {
-    long think = options.shape().think().toNanos();
-    return think == 0 ? new ClosedLoop(options.depth()) : new ThinkingLoop(options.depth(), think);
   }
 
   private void socketClosed() {

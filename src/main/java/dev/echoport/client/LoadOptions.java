@@ -78,6 +78,9 @@ public record LoadOptions(
       throw new IllegalArgumentException(
           "--mode " + shape.mode() + " (expected: stream for udp, which has no connections)");
     }
+    if (!shape.think().isZero()) {
+      throw new IllegalArgumentException("--think (expected: none for udp)");
+    }
   }
 
   private static void requireRange(String option, int value, int max) {

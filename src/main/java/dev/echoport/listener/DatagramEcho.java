@@ -83,7 +83,7 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
       ChannelHandlerContext context, int bytes, long posted, @Nullable Throwable failure) {
     long now = clock.getAsLong();
     pending--;
-    if (pending == MOST_PENDING / 2) {
+    if (pending == MOST_PENDING / 2 && !closing) {
       context.channel().config().setAutoRead(true);
     }
     if (failure == null) {
@@ -117,7 +117,7 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** What fails from now on fails because the socket is closed. */
+  /** Receives no more; what fails from now on fails because the socket is closed. */
   void closing() {
     closing = true;
   }

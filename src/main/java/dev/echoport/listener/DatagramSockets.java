@@ -5,8 +5,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.netty.channel.unix.UnixChannelOption;
@@ -14,7 +16,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.net.Inet6Address;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.List;
 
 /**
  * Opens sockets for datagrams on a loop. Netty's channels and not Vert.x's sockets, which copy each
@@ -35,6 +42,29 @@ final class DatagramSockets {
   /** On the loop of {@code context}. */
   DatagramSockets(ContextInternal context) {
     this.context = context;
+  }
+
+  /**
+   * Where sockets have to be bound. A socket on a wildcard address receives what is sent to many,
+   * which must not be answered, and only epoll tells, only of IPv4, where a datagram was sent to. In
+   * other cases each address of this machine gets a socket of its own, which receives nothing else.
+   */
+  List<InetSocketAddress> addresses(InetSocketAddress address) throws SocketException {
+    InetAddress host = address.getAddress();
+    boolean ipv6 = host instanceof Inet6Address;
+    if (host == null || !host.isAnyLocalAddress() || (epoll() && !ipv6)) {
+      return List.of(address);
+    }
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(own -> ipv6 || own instanceof Inet4Address)
+        .map(own -> new InetSocketAddress(own, address.getPort()))
+        .toList();
+  }
+
+  private boolean epoll() {
+    return context.nettyEventLoop() instanceof IoEventLoop loop
+        && loop.isCompatible(EpollIoHandle.class);
   }
 
   Future<Channel> bind(InetSocketAddress address, ChannelHandler handler) {

@@ -9,11 +9,13 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One listener for datagrams on one loop, with a socket of its own. Where the transport can
+ * One listener for datagrams on one loop, with sockets of its own. Where the transport can
  * distribute datagrams among sockets that share a port there is one on each loop; the kernel always
  * chooses the same one for the same peer.
  */
@@ -23,10 +25,11 @@ public final class DatagramVerticle extends VerticleBase {
   private final Listener listener;
   private final NodeServices node;
   private final Set<Integer> echoPorts;
-  private @Nullable Channel channel;
-  private @Nullable DatagramEcho echo;
+  private final List<Socket> sockets = new ArrayList<>();
   private @Nullable DatagramLoop loop;
   private @Nullable LoopReporting reporting;
+
+  private record Socket(Channel channel, DatagramEcho echo) {}
 
   /**
    * @param listener shared by all instances, prepared
@@ -40,49 +43,54 @@ public final class DatagramVerticle extends VerticleBase {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // a socket that is closed again has no use
   public Future<?> start() throws SocketException {
-    String name = listener.config().name();
-    LoopReporting reports = node.reporting().apply(name);
+    LoopReporting reports = node.reporting().apply(listener.config().name());
     DatagramLoop owned =
         new DatagramLoop(
             context, listener, node.name(), node.connectionNumbers().getAsLong(), reports);
-    DatagramEcho echoing =
-        new DatagramEcho(
-            owned.account(),
-            new DatagramGuard(listener.config().udp(), echoPorts, Broadcasts.ofThisMachine()),
-            listener::datagramRefused,
-            System::nanoTime);
     reporting = reports;
     loop = owned;
-    echo = echoing;
-    InetSocketAddress address = listener.datagramAddress();
-    echoPorts.add(address.getPort());
-    return new DatagramSockets((ContextInternal) context)
-        .bind(address, echoing)
-        .onSuccess(
-            bound -> {
-              channel = bound;
-              listener.add(owned);
-              owned.opened();
+    echoPorts.add(listener.datagramAddress().getPort());
+    DatagramGuard guard =
+        new DatagramGuard(listener.config().udp(), echoPorts, Broadcasts.ofThisMachine());
+    DatagramSockets opening = new DatagramSockets((ContextInternal) context);
+    List<Future<?>> binds = new ArrayList<>();
+    for (InetSocketAddress address : opening.addresses(listener.datagramAddress())) {
+      DatagramEcho echo =
+          new DatagramEcho(owned.account(), guard, listener::datagramRefused, System::nanoTime);
+      binds.add(
+          opening.bind(address, echo).onSuccess(bound -> sockets.add(new Socket(bound, echo))));
+    }
+    return Future.join(binds)
+        .andThen(
+            (all, failure) -> {
+              if (failure == null) {
+                listener.add(owned);
+                owned.opened();
+              } else {
+                sockets.forEach(socket -> socket.channel().close());
+              }
             });
   }
 
   /** Answers what stands in the kernel's queue, then closes; what is still pending is given up. */
   @Override
   public Future<?> stop() {
-    Channel bound = channel;
-    DatagramEcho echoing = echo;
     DatagramLoop owned = loop;
     LoopReporting reports = reporting;
-    if (bound == null || echoing == null || owned == null || reports == null) {
+    if (owned == null || reports == null) {
       return Future.succeededFuture();
     }
-    Promise<Void> closed = Promise.promise();
     long deadline = System.nanoTime() + node.drainTimeout().toNanos();
-    bound.closeFuture().addListener(done -> closed.complete());
-    vertx.setTimer(LAST_RECEIVE_MILLIS, timer -> finish(bound, echoing, deadline));
-    return closed
-        .future()
+    List<Future<?>> closes = new ArrayList<>();
+    for (Socket socket : sockets) {
+      Promise<Void> closed = ((ContextInternal) context).promise();
+      socket.channel().closeFuture().addListener(done -> closed.complete());
+      closes.add(closed.future());
+    }
+    vertx.setTimer(LAST_RECEIVE_MILLIS, timer -> finish(deadline));
+    return Future.join(closes)
         .onComplete(
             done -> {
               owned.closed();
@@ -90,14 +98,21 @@ public final class DatagramVerticle extends VerticleBase {
             });
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the close future tells
-  private void finish(Channel bound, DatagramEcho echoing, long deadline) {
-    bound.config().setAutoRead(false);
-    if (echoing.pending() == 0 || System.nanoTime() >= deadline) {
-      echoing.closing();
-      bound.close();
-    } else {
-      vertx.setTimer(LAST_RECEIVE_MILLIS, timer -> finish(bound, echoing, deadline));
+  @SuppressWarnings("FutureReturnValueIgnored") // their close futures tell
+  private void finish(long deadline) {
+    boolean late = System.nanoTime() - deadline >= 0;
+    boolean waits = false;
+    for (Socket socket : sockets) {
+      socket.echo().closing();
+      socket.channel().config().setAutoRead(false);
+      if (late || socket.echo().pending() == 0) {
+        socket.channel().close();
+      } else {
+        waits = true;
+      }
+    }
+    if (waits) {
+      vertx.setTimer(LAST_RECEIVE_MILLIS, timer -> finish(deadline));
     }
   }
 

@@ -14,8 +14,8 @@ final class SourcePorts implements DatagramRule {
   /** Privileged: echo, chargen, daytime, time, DNS, TFTP, NTP, SNMP and their like. */
   private static final int FIRST_UNPRIVILEGED = 1024;
 
-  /** SSDP, SIP, mDNS, memcached. */
-  private static final Set<Integer> SERVICES = Set.of(1900, 5060, 5353, 11_211);
+  /** SSDP, mDNS, memcached. */
+  private static final Set<Integer> SERVICES = Set.of(1900, 5353, 11_211);
 
   private final Set<Integer> allowed;
   private final Set<Integer> refused;

@@ -137,7 +137,7 @@ class UdpEchoTest {
 
       await()
           .until(
-              () -> report(node).datagramsRefused().get(DatagramRefusal.SOURCE_PORT) == 2);
+              () -> report(node).datagramsRefused().getOrDefault(DatagramRefusal.SOURCE_PORT, 0L) == 2);
       LedgerSnapshot ledger = report(node).totals().ledger();
       assertThat(ledger.received()).isEqualTo(30);
       assertThat(ledger.discardedIn()).isEqualTo(30);
