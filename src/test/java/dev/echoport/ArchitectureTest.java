@@ -36,7 +36,8 @@ class ArchitectureTest {
     table.put("metrics", List.of("completion", "config"));
     table.put("processor", List.of("config", "frame", "completion"));
     table.put("connection", List.of("config", "completion", "frame", "processor"));
-    table.put("listener", List.of("config", "completion", "processor", "connection"));
+    table.put("http", List.of("config", "completion", "connection"));
+    table.put("listener", List.of("config", "completion", "processor", "connection", "http"));
     table.put("cluster", List.of("config", "completion", "event"));
     table.put("bridge", List.of("config"));
     table.put("admin", List.of("config", "completion", "event", "metrics", "health", "cluster"));
@@ -52,6 +53,7 @@ class ArchitectureTest {
             "frame",
             "processor",
             "connection",
+            "http",
             "listener",
             "cluster",
             "bridge",

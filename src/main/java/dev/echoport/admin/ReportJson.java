@@ -8,6 +8,7 @@ import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.ProcessorTotals;
+import dev.echoport.completion.ProxyJson;
 import dev.echoport.completion.ProxyReport;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -80,7 +81,7 @@ final class ReportJson {
       json.put("autopsy", autopsy(autopsy).put("sentence", CloseSentence.of(report)));
     }
     ProxyReport proxy = report.proxy();
-    return proxy == null ? json : json.put("proxy", proxy(proxy));
+    return proxy == null ? json : json.put("proxy", ProxyJson.of(proxy));
   }
 
   private static JsonObject autopsy(Autopsy autopsy) {
@@ -102,32 +103,6 @@ final class ReportJson {
         .put("roundTripVariationMicros", tcp.roundTripVariationMicros())
         .put("unacknowledgedSegments", tcp.unacknowledgedSegments())
         .put("segmentBytes", tcp.segmentBytes());
-  }
-
-  private static JsonObject proxy(ProxyReport proxy) {
-    return new JsonObject()
-        .put("version", proxy.version())
-        .put("command", proxy.command())
-        .put("family", proxy.family())
-        .put("hop", proxy.hop())
-        .put("source", proxy.source())
-        .put("destination", proxy.destination())
-        .put("authority", proxy.authority())
-        .put("alpn", proxy.alpn())
-        .put("uniqueId", proxy.uniqueId())
-        .put("tls", proxyTls(proxy.tls()));
-  }
-
-  private static @Nullable JsonObject proxyTls(ProxyReport.@Nullable ProxyTls tls) {
-    if (tls == null) {
-      return null;
-    }
-    return new JsonObject()
-        .put("used", tls.used())
-        .put("verified", tls.verified())
-        .put("version", tls.version())
-        .put("cipher", tls.cipher())
-        .put("commonName", tls.commonName());
   }
 
   private static JsonObject window(ConnectionReport.WindowReport window) {

@@ -11,7 +11,6 @@ import dev.echoport.completion.ListenerReport;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
-import dev.echoport.config.ProxyProtocolConfig;
 import dev.echoport.config.Scheme;
 import dev.echoport.config.UnixListenAddress;
 import dev.echoport.config.WorkerPoolConfig;
@@ -35,7 +34,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
@@ -59,9 +57,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-  private static final byte[] LOCAL_HEADER = {
-    13, 10, 13, 10, 0, 13, 10, 'Q', 'U', 'I', 'T', 10, 0x20, 0, 0, 0
-  };
   private static final int WORKERS = 4;
   private static final long CLOSE_SECONDS = 60;
   private static final long LEAVE_SECONDS = 5;
@@ -218,8 +213,7 @@ public final class Gateway implements AutoCloseable {
 
   private static Gateway start(Role role, GatewayConfig config, ProcessorCatalog catalog)
       throws StartFailure {
-    Gateway gateway =
-        new Gateway(role, config, catalog, TransportSelection.of(config.node().transport()));
+    Gateway gateway = new Gateway(role, config, catalog, TransportSelection.of(config));
     List<String> problems = gateway.deploy();
     if (!problems.isEmpty()) {
       gateway.close();
@@ -294,17 +288,10 @@ public final class Gateway implements AutoCloseable {
     if (listener.config().address().scheme() == Scheme.UDP) {
       health.addDatagrams(name, address);
     } else if (listener.config().processors().isEmpty()) {
-      health.addListener(name, address, preamble(listener.config()));
+      health.addListener(name, address, SelfEchoApproach.of(listener.config()));
     } else {
       health.addConnectable(name, address);
     }
-  }
-
-  /** A listener that requires a header gets one that says: I speak for myself. */
-  private static Buffer preamble(ListenerConfig listener) {
-    return listener.proxyProtocol().mode() == ProxyProtocolConfig.Mode.REQUIRED
-        ? Buffer.buffer(LOCAL_HEADER)
-        : Buffer.buffer();
   }
 
   private static String problem(Listener listener, Throwable failure) {

@@ -39,7 +39,8 @@ final class ProbeCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "URI",
       converter = TargetConverter.class,
-      description = "tcp://host:port, udp://host:port, unix:/path or http://host[:port]/path, IPv6 in"
+      description =
+          "tcp://host:port, udp://host:port, unix:/path or http://host[:port]/path, IPv6 in"
               + " brackets.")
   private Target target;
 

@@ -17,7 +17,10 @@ final class Arrivals {
 
   Arrivals(List<? extends LoadPeer> connections, EventExecutor loop) {
     this.connections =
-        connections.stream().sorted(Comparator.comparingInt(LoadPeer::number)).<LoadPeer>map(each -> each).toList();
+        connections.stream()
+            .sorted(Comparator.comparingInt(LoadPeer::number))
+            .<LoadPeer>map(each -> each)
+            .toList();
     this.loop = loop;
   }
 

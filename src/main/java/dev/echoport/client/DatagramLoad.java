@@ -46,7 +46,8 @@ final class DatagramLoad extends LoadWorker {
           connect(peer)
               .onSuccess(channel -> connected.add(new Connected(each, channel)))
               .onFailure(
-                  cause -> tally.fault(FaultKind.REFUSED, each, String.valueOf(cause.getMessage()))));
+                  cause ->
+                      tally.fault(FaultKind.REFUSED, each, String.valueOf(cause.getMessage()))));
     }
     return Future.join(attempts).otherwiseEmpty();
   }

@@ -126,7 +126,9 @@ final class LoadDatagrams extends SimpleChannelInboundHandler<DatagramPacket> im
       return;
     }
     if (bytes.readableBytes() != size) {
-      fail(FaultKind.MISMATCH, "a datagram of " + bytes.readableBytes() + " B (expected: " + size + ")");
+      fail(
+          FaultKind.MISMATCH,
+          "a datagram of " + bytes.readableBytes() + " B (expected: " + size + ")");
       return;
     }
     long message = bytes.readLongLE();

@@ -95,8 +95,7 @@ abstract class LoadWorker extends VerticleBase {
     context.runOnContext(
         nothing ->
             promise.complete(
-                tally.take(
-                    open(), connections().stream().mapToLong(LoadPeer::overdue).sum())));
+                tally.take(open(), connections().stream().mapToLong(LoadPeer::overdue).sum())));
     return promise.future();
   }
 

@@ -15,8 +15,7 @@ final class OpenLoop implements Pace {
 
   /** The share of connection {@code number} in the schedule of all. */
   static OpenLoop of(LoadOptions options, Schedule schedule, int number) {
-    return new OpenLoop(
-        schedule, number, options.connections(), mostInFlight(options.size()));
+    return new OpenLoop(schedule, number, options.connections(), mostInFlight(options.size()));
   }
 
   static int mostInFlight(int size) {

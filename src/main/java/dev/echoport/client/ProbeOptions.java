@@ -6,7 +6,8 @@ import java.util.Set;
 /**
  * What to probe and how to judge it.
  *
- * @param target {@code tcp}, {@code udp} or {@code unix} for a verified echo, {@code http} for a GET that must answer 200
+ * @param target {@code tcp}, {@code udp} or {@code unix} for a verified echo, {@code http} for a
+ *     GET that must answer 200
  * @param timeout bounds the whole of each attempt: name look-up, connect, write and read
  * @param count attempts, one after the other, each on a connection of its own
  * @param size bytes of an echo, 1 B to 64 MiB

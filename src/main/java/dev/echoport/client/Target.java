@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom to talk to: {@code scheme://host:port/path}, or {@code unix:/path}. Read by hand, because {@link java.net.URI}
- * refuses host names with an underscore, which container networks are full of.
+ * Whom to talk to: {@code scheme://host:port/path}, or {@code unix:/path}. Read by hand, because
+ * {@link java.net.URI} refuses host names with an underscore, which container networks are full of.
  *
  * @param scheme in lower case
  * @param host name or literal address, IPv6 without brackets; empty for {@code unix}

@@ -12,8 +12,8 @@ import java.util.Random;
 
 /**
  * Sends one datagram of random bytes and waits for the same. Each attempt sends up to three, one
- * after each third of its time-out; each has bytes of its own, so that the round trip is that of the
- * one that came back.
+ * after each third of its time-out; each has bytes of its own, so that the round trip is that of
+ * the one that came back.
  */
 final class UdpProbe implements Probe {
   /** The largest payload of a datagram over IPv4. */
@@ -105,8 +105,7 @@ final class UdpProbe implements Probe {
     }
 
     boolean isEchoedBy(DatagramPacket packet) {
-      return Arrays.equals(
-          packet.getData(), 0, packet.getLength(), bytes, 0, bytes.length);
+      return Arrays.equals(packet.getData(), 0, packet.getLength(), bytes, 0, bytes.length);
     }
   }
 }

@@ -19,6 +19,14 @@ final class GatewaySchema {
           key("bytes", new SizeType(SizeType.KIB, SizeType.GIB)),
           key("operations", new IntegerType(1, 65_536)));
 
+  private static final Section HTTP =
+      Section.of(
+          key("maxDelay", new DurationType(Duration.ZERO, Duration.ofHours(1))),
+          key("maxFrame", new SizeType(125, 64 * SizeType.MIB)),
+          key("maxMessage", new SizeType(125, SizeType.GIB)),
+          key("compression", new BooleanType()),
+          key("subprotocols", new SubprotocolsType()));
+
   private static final Section LISTENER =
       Section.of(
           key("uri", new ListenUriType()),
@@ -44,6 +52,9 @@ final class GatewaySchema {
                   key("maxSources", new IntegerType(1, 1_048_576)),
                   key("loopAfter", new IntegerType(0, 1_000_000)))),
           key("tls", new Later()),
+          key("banner", new BannerType()),
+          key("identity", new BooleanType()),
+          key("http", HTTP),
           key(
               "proxyProtocol",
               Section.of(

@@ -16,6 +16,8 @@ import java.util.List;
  * @param processors what is done with each frame, in this order; none: the plain echo
  * @param maxFrames bound on frames in process, on all connections together
  * @param proxyProtocol whether a proxy says whom it speaks for
+ * @param greeting what is sent before the echo
+ * @param http what requests and WebSockets may do, where they are spoken
  * @param udp what limits the answers to datagrams; matters only for {@code udp}
  */
 public record ListenerConfig(
@@ -29,6 +31,8 @@ public record ListenerConfig(
     List<ProcessorConfig> processors,
     int maxFrames,
     ProxyProtocolConfig proxyProtocol,
+    GreetingConfig greeting,
+    HttpConfig http,
     UdpConfig udp) {
   static final int MAX_FRAMES = 4096;
 
@@ -51,6 +55,8 @@ public record ListenerConfig(
         List.of(),
         MAX_FRAMES,
         ProxyProtocolConfig.OFF,
+        GreetingConfig.OFF,
+        HttpConfig.DEFAULT,
         UdpConfig.DEFAULT);
   }
 
@@ -67,6 +73,8 @@ public record ListenerConfig(
         processors,
         maxFrames,
         proxy,
+        greeting,
+        http,
         udp);
   }
 
@@ -83,7 +91,45 @@ public record ListenerConfig(
         processors,
         maxFrames,
         proxyProtocol,
+        greeting,
+        http,
         datagrams);
+  }
+
+  /** The same with lines before its echo. */
+  public ListenerConfig with(GreetingConfig lines) {
+    return new ListenerConfig(
+        name,
+        address,
+        backlog,
+        window,
+        idleTimeout,
+        maxConnections,
+        frame,
+        processors,
+        maxFrames,
+        proxyProtocol,
+        lines,
+        http,
+        udp);
+  }
+
+  /** The same with other bounds on requests and WebSockets. */
+  public ListenerConfig with(HttpConfig bounds) {
+    return new ListenerConfig(
+        name,
+        address,
+        backlog,
+        window,
+        idleTimeout,
+        maxConnections,
+        frame,
+        processors,
+        maxFrames,
+        proxyProtocol,
+        greeting,
+        bounds,
+        udp);
   }
 
   public ListenerConfig {

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class ListenerReader {
   private final Settings settings;
   private final Problems problems;
+  private final HttpReader http;
 
   ListenerReader(Settings settings, Problems problems) {
     this.settings = settings;
     this.problems = problems;
+    this.http = new HttpReader(settings, problems);
   }
 
   /** The listeners of which nothing was reported. */
@@ -28,7 +30,9 @@ final class ListenerReader {
                 new ListenerKeys(settings, address, name).reportOthers(problems);
               }
               if (address != null && settings.isValid(Settings.listenerPath(name))) {
-                listeners.put(name, listener(name, address));
+                ListenerConfig listener = listener(name, address);
+                http.reportForeign(listener);
+                listeners.put(name, listener);
               }
             });
     return listeners;
@@ -99,6 +103,8 @@ final class ListenerReader {
         settings.value(path + ".processors", CheckedChain.class).processors(),
         settings.value(path + ".maxFrames", Integer.class),
         new ProxyProtocolReader(settings, problems).read(path + ".proxyProtocol", address.scheme()),
+        http.greeting(path),
+        http.read(path),
         new UdpReader(settings).read(path + ".udp"));
   }
 }

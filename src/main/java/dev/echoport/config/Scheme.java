@@ -10,8 +10,8 @@ public enum Scheme {
   TLS(false),
   UDP(true),
   UNIX(true),
-  WS(false),
-  HTTP(false);
+  WS(true),
+  HTTP(true);
 
   private final boolean supported;
 

@@ -2,7 +2,8 @@ package dev.echoport.config;
 
 /** The type of a single setting: turns what was written into a checked value, and back. */
 sealed interface ValueType<T> extends Schema
-    permits BooleanType,
+    permits BannerType,
+        BooleanType,
         BusAddressesType,
         ChoiceType,
         CidrsType,
@@ -17,6 +18,7 @@ sealed interface ValueType<T> extends Schema
         PathType,
         PortsType,
         SizeType,
+        SubprotocolsType,
         TextType,
         WordType {
 

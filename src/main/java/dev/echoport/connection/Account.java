@@ -48,7 +48,8 @@ public final class Account {
   }
 
   /** {@code bytes} of the output are given up. */
-  public void notSent(int bytes, long posted, long now, Outcome outcome, CloseReason why, String cause) {
+  public void notSent(
+      int bytes, long posted, long now, Outcome outcome, CloseReason why, String cause) {
     long offset = ledger.completedOut();
     ledger.discardedOut(bytes, why);
     totals.ledger().discardedOut(bytes, why);

@@ -120,7 +120,7 @@ public final class Connection {
   }
 
   /** A receive completed; takes the ownership of {@code data}. */
-  void onReceived(ByteBuf data) {
+  public void onReceived(ByteBuf data) {
     int bytes = data.readableBytes();
     long now = clock.getAsLong();
     account.received(bytes, receivePostedNanos, now);
@@ -145,7 +145,7 @@ public final class Connection {
   }
 
   /** Posts a send of {@code bytes}; takes the ownership of {@code data}. */
-  void send(ByteBuf data, int bytes, long now) {
+  public void send(ByteBuf data, int bytes, long now) {
     SendOperation operation = unusedOperation();
     operation.post(bytes, Math.max(bytes, data.capacity()), now);
     window.posted(operation);
@@ -163,8 +163,13 @@ public final class Connection {
     return operation;
   }
 
+  /** Something other than a send was queued: it goes with the next flush. */
+  public void queued() {
+    unflushed = true;
+  }
+
   /** Nothing more is received or produced for now: what is queued may go. */
-  void onBatchCompleted() {
+  public void onBatchCompleted() {
     flush();
   }
 
@@ -214,6 +219,16 @@ public final class Connection {
   }
 
   private void failSend(long posted, long now, int bytes, @Nullable Throwable failure) {
+    if (failure instanceof SendAbandonedException abandoned) {
+      account.notSent(
+          bytes,
+          posted,
+          now,
+          Outcome.FAILED,
+          CloseReason.PEER_RESET,
+          String.valueOf(abandoned.getMessage()));
+      return;
+    }
     close(reasonOf(failure), message(failure));
     boolean ours = reason != CloseReason.PEER_RESET && reason != CloseReason.INTERNAL;
     Outcome outcome = ours ? Outcome.CANCELLED : Outcome.FAILED;
@@ -239,7 +254,7 @@ public final class Connection {
   }
 
   /** The input became sends, or gave something up, other than by a receive. */
-  void onInputResumed() {
+  public void onInputResumed() {
     if (state != ConnectionState.CLOSED) {
       onRoom();
     }
@@ -249,13 +264,18 @@ public final class Connection {
   private void onRoom() {
     if (window.hasRoom()) {
       input.resume();
-      if (state == ConnectionState.OPEN && !receivePosted && !input.blocked()) {
+      if (mayReceive() && !receivePosted && !input.blocked()) {
         receive(true);
       }
     }
     if (state != ConnectionState.OPEN) {
       endIfAllSent();
     }
+  }
+
+  private boolean mayReceive() {
+    return state == ConnectionState.OPEN
+        || (state == ConnectionState.LEAVING && lastReceive && input.unfinished());
   }
 
   private void endIfAllSent() {
@@ -291,7 +311,7 @@ public final class Connection {
   }
 
   /** The peer has sent FIN, and everything before it was handed to {@link #onReceived}. */
-  void onPeerFinished() {
+  public void onPeerFinished() {
     peerFinished = true;
     closing(FirstClose.PEER_FIN);
     if (state == ConnectionState.LINGERING) {
@@ -308,7 +328,7 @@ public final class Connection {
   }
 
   /** The transport failed: the peer reset the connection, or something between it and us did. */
-  void onFailure(Throwable failure) {
+  public void onFailure(Throwable failure) {
     if (failure instanceof IOException) {
       close(CloseReason.PEER_RESET, message(failure));
     } else {
@@ -321,14 +341,15 @@ public final class Connection {
   }
 
   /**
-   * Receives what stands in the kernel's queue, then no more; once everything received was sent
-   * back, sends FIN and lingers.
+   * Receives what stands in the kernel's queue, and what the peer is in the middle of, then no
+   * more; once everything received was sent back, sends FIN and lingers.
    */
   public void drain() {
     if (state == ConnectionState.OPEN) {
       state = ConnectionState.LEAVING;
       leaving = CloseReason.DRAINED;
-      lastReceive = receivePosted;
+      input.drain();
+      lastReceive = receivePosted || input.unfinished();
       if (lastReceive) {
         peer.later(LAST_RECEIVE_MILLIS, this::endReceiving);
       } else {
@@ -338,7 +359,12 @@ public final class Connection {
   }
 
   private void endReceiving() {
-    if (state == ConnectionState.LEAVING && lastReceive) {
+    if (state != ConnectionState.LEAVING || !lastReceive) {
+      return;
+    }
+    if (input.unfinished()) {
+      peer.later(LAST_RECEIVE_MILLIS, this::endReceiving);
+    } else {
       lastReceive = false;
       stopReceiving();
     }
@@ -372,6 +398,11 @@ public final class Connection {
   /** Ends the connection now, whatever is pending; what is lost is counted under {@code why}. */
   public void cut(CloseReason why) {
     close(state == ConnectionState.LINGERING ? leavingReason() : why, cause);
+  }
+
+  /** Ends the connection now: the peer made an error after which nothing can be said to it. */
+  public void fail(CloseReason why, @Nullable String failure) {
+    close(why, failure);
   }
 
   /** Looks at the clock: ends the connection if it is idle, or has lingered long enough. */
@@ -439,8 +470,17 @@ public final class Connection {
   }
 
   /** Something moved, for the idle time-out. */
-  void progressed(long now) {
+  public void progressed(long now) {
     progressNanos = now;
+  }
+
+  /** {@code bytes} of input became {@code produced} bytes of output. */
+  public void consumed(int bytes, int produced) {
+    account.consumed(bytes, produced);
+  }
+
+  Peer peer() {
+    return peer;
   }
 
   Account account() {
@@ -451,11 +491,13 @@ public final class Connection {
     return window;
   }
 
-  ListenerConfig listener() {
+  /** The configuration of its listener. */
+  public ListenerConfig listener() {
     return services.listener();
   }
 
-  String node() {
+  /** The node's name. */
+  public String node() {
     return services.node();
   }
 
@@ -479,7 +521,7 @@ public final class Connection {
   }
 
   /** Whether it may still send. */
-  boolean sending() {
+  public boolean sending() {
     return reason == null
         && !entering
         && state != ConnectionState.LINGERING
@@ -487,7 +529,7 @@ public final class Connection {
   }
 
   /** The time of the loop's clock. */
-  long now() {
+  public long now() {
     return clock.getAsLong();
   }
 

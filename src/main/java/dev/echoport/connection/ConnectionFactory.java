@@ -34,7 +34,8 @@ public final class ConnectionFactory {
   public Connection accept(
       NetSocket socket, long number, BiConsumer<Connection, ConnectionReport> onClosed) {
     NetSocketInternal internal = (NetSocketInternal) socket;
-    Connection connection = new Connection(services, new SocketPeer(internal), number);
+    Connection connection =
+        new Connection(services, services.inputs().over(new SocketPeer(internal)), number);
     var channel = internal.channelHandlerContext().channel();
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     channel.config().setRecvByteBufAllocator(RECEIVE_BUFFERS);

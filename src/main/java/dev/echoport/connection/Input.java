@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
  * What becomes of a connection's input: it decides what is sent, and when. Owned by the
  * connection's loop.
  */
-interface Input {
+public interface Input {
 
   /** Bytes were received and counted. Takes the ownership of {@code data}. */
   void received(ByteBuf data, int bytes, long now);
@@ -30,6 +30,16 @@ interface Input {
   /** Whether everything received has become a send, or never will. */
   default boolean done() {
     return true;
+  }
+
+  /** The node stops: nothing is begun that the peer has not begun already. */
+  default void drain() {}
+
+  /**
+   * Whether the peer is in the middle of something that it may finish even while the node stops.
+   */
+  default boolean unfinished() {
+    return false;
   }
 
   /** Whether it waits for something that is neither a receive nor a send. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The transport as a connection uses it: what can be posted. Called on the connection's loop only.
  */
-interface Peer {
+public interface Peer {
 
   /** The peer's address, for people. */
   String remoteAddress();

@@ -57,9 +57,10 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter {
     connection.onFailure(cause);
   }
 
+  /** The others first: what a protocol has queued must have failed when the account is closed. */
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    onInactive.run();
     context.fireChannelInactive();
+    onInactive.run();
   }
 }

@@ -4,8 +4,8 @@ import dev.echoport.completion.Autopsy.TcpFacts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.SocketAddress;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // sends report to their operation, ends to the pipeline
-final class SocketPeer implements Peer {
+public final class SocketPeer implements Peer {
   private final Channel channel;
   private final ChannelHandlerContext context;
   private final SocketAddress remoteAddress;
@@ -33,6 +33,16 @@ final class SocketPeer implements Peer {
     this.channel = context.channel();
     this.remoteAddress = UnixPeer.shown(socket.remoteAddress(), channel, UnixPeer.REMOTE);
     this.localAddress = UnixPeer.shown(socket.localAddress(), channel, UnixPeer.LOCAL);
+  }
+
+  /** The socket's channel. */
+  public Channel channel() {
+    return channel;
+  }
+
+  /** Puts a handler before Vert.x's and behind all that stands there already. */
+  public void addLast(String name, ChannelHandler handler) {
+    channel.pipeline().addBefore(context.name(), name, handler);
   }
 
   @Override
@@ -82,7 +92,7 @@ final class SocketPeer implements Peer {
 
   @Override
   public @Nullable TcpFacts tcp() {
-    return channel instanceof EpollSocketChannel epoll ? EpollFacts.of(epoll) : null;
+    return KernelFacts.of(channel);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.echoport.health;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.healthchecks.CheckResult;
@@ -64,21 +63,21 @@ public final class Health {
    * @param address where it listens, with the actual port; a wildcard is reached over loopback
    */
   public void addListener(String name, SocketAddress address) {
-    addListener(name, address, Buffer.buffer());
+    addListener(name, address, Approach.DIRECT);
   }
 
   /**
    * Makes readiness depend on an echo through this listener.
    *
    * @param address as above
-   * @param preamble what a connection to it must begin with, and that is not echoed
+   * @param approach what stands around an echo through it
    */
-  public void addListener(String name, SocketAddress address, Buffer preamble) {
+  public void addListener(String name, SocketAddress address, Approach approach) {
     listeners.register(
         name,
         GUARD_MILLIS,
         answer ->
-            echo.verify(address, preamble)
+            echo.verify(address, approach)
                 .onSuccess(verified -> answer.complete(Status.OK()))
                 .onFailure(answer::fail));
     echoes.forget();

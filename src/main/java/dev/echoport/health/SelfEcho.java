@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class SelfEcho {
   static final int NONCE_BYTES = 32;
 
-  private static final Buffer NOTHING = Buffer.buffer();
-
   private final Vertx vertx;
   private final NetClient client;
   private final Random random;
@@ -51,20 +49,20 @@ final class SelfEcho {
    * @return completes on the caller's context; fails with the address and what went wrong
    */
   Future<Void> verify(SocketAddress listener) {
-    return verify(listener, NOTHING);
+    return verify(listener, Approach.DIRECT);
   }
 
   /**
    * One round trip.
    *
-   * @param preamble sent before the nonce, and not echoed
+   * @param approach what is sent before the nonce, and comes before the echo
    * @return as above
    */
-  Future<Void> verify(SocketAddress listener, Buffer preamble) {
+  Future<Void> verify(SocketAddress listener, Approach approach) {
     SocketAddress address = reachable(listener);
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
-    Attempt attempt = new Attempt(address, preamble, nonce);
+    Attempt attempt = new Attempt(address, approach, nonce);
     long timer = vertx.setTimer(timeout.toMillis(), expired -> attempt.expire(timeout));
     client.connect(address).onSuccess(attempt::connected).onFailure(attempt::unreachable);
     return attempt.outcome().onComplete(done -> vertx.cancelTimer(timer));
@@ -100,14 +98,16 @@ final class SelfEcho {
   private static final class Attempt {
     private final SocketAddress address;
     private final Buffer preamble;
+    private final Approach.Skipping skipping;
     private final Buffer nonce;
     private final Promise<Void> outcome = Promise.promise();
     private int verified;
     private @Nullable NetSocket socket;
 
-    Attempt(SocketAddress address, Buffer preamble, byte[] nonce) {
+    Attempt(SocketAddress address, Approach approach, byte[] nonce) {
       this.address = address;
-      this.preamble = preamble;
+      this.preamble = approach.preamble();
+      this.skipping = approach.new Skipping();
       this.nonce = Buffer.buffer(nonce);
     }
 
@@ -139,7 +139,8 @@ final class SelfEcho {
       fail("broke after " + progress() + ": " + cause.getMessage());
     }
 
-    private void received(Buffer bytes) {
+    private void received(Buffer all) {
+      Buffer bytes = skipping.echoIn(all);
       int end = verified + bytes.length();
       if (end > NONCE_BYTES || !bytes.equals(nonce.slice(verified, end))) {
         fail("echoed other bytes than were sent, after " + progress());

@@ -32,8 +32,7 @@ public final class AcceptFailures {
   }
 
   void failed(@Nullable SocketAddress localAddress, Throwable cause) {
-    @Nullable Listener listener =
-        localAddress == null ? null : listeners.get(localAddress);
+    @Nullable Listener listener = localAddress == null ? null : listeners.get(localAddress);
     if (listener != null) {
       listener.acceptFailed(cause);
     } else if (log.admit() >= 0) {

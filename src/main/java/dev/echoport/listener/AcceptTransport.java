@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transport of Vert.x with an {@link AcceptFailureHandler} on each accepting channel, because a
  * {@code NetServer} says nothing of {@code accept} that fails and has no other place to put one;
- * and with {@link FinByReadOnly} on epoll.
+ * and with {@link FinByReadOnly} on epoll and io_uring.
  */
 @SuppressWarnings("deprecation") // InternetProtocolFamily stands in the interface
 public final class AcceptTransport implements Transport, io.vertx.core.transport.Transport {
@@ -81,8 +81,12 @@ public final class AcceptTransport implements Transport, io.vertx.core.transport
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
-    IoHandlerFactory factory = delegate.ioHandlerFactory();
-    return name().equals("epoll") ? new FinByReadOnly(factory) : factory;
+    IoHandlerFactory loops = delegate.ioHandlerFactory();
+    return switch (name()) {
+      case "epoll" -> FinByReadOnly.onEpoll(loops);
+      case "io_uring" -> FinByReadOnly.onIoUring(loops);
+      default -> loops;
+    };
   }
 
   @Override

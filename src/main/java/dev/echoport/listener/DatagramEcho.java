@@ -89,8 +89,7 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
     if (failure == null) {
       account.sent(bytes, posted, now);
     } else if (closing) {
-      account.notSent(
-          bytes, posted, now, Outcome.CANCELLED, CloseReason.DRAIN_CUT, "DRAIN_CUT");
+      account.notSent(bytes, posted, now, Outcome.CANCELLED, CloseReason.DRAIN_CUT, "DRAIN_CUT");
     } else {
       account.notSent(
           bytes,

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which datagrams are answered. The source of a datagram is easily forged: an echo that
- * answers all of them can be made to bombard others, or to exchange datagrams with another echo
- * for ever (CVE-2024-2169). Owned by the loop of one socket.
+ * answers all of them can be made to bombard others, or to exchange datagrams with another echo for
+ * ever (CVE-2024-2169). Owned by the loop of one socket.
  */
 final class DatagramGuard implements DatagramRule {
   private final List<DatagramRule> rules = new ArrayList<>();
@@ -21,8 +21,7 @@ final class DatagramGuard implements DatagramRule {
    * @param broadcasts the addresses of many that this machine's networks have
    */
   DatagramGuard(UdpConfig config, Set<Integer> echoPorts, Broadcasts broadcasts) {
-    rules.add(
-        (packet, now) -> packet.content().isReadable() ? null : DatagramRefusal.EMPTY);
+    rules.add((packet, now) -> packet.content().isReadable() ? null : DatagramRefusal.EMPTY);
     rules.add(broadcasts);
     rules.add(new SourcePorts(config, echoPorts));
     if (config.perSecond() > 0) {

@@ -15,8 +15,8 @@ import io.netty.channel.unix.UnixChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
-import java.net.Inet6Address;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -46,8 +46,9 @@ final class DatagramSockets {
 
   /**
    * Where sockets have to be bound. A socket on a wildcard address receives what is sent to many,
-   * which must not be answered, and only epoll tells, only of IPv4, where a datagram was sent to. In
-   * other cases each address of this machine gets a socket of its own, which receives nothing else.
+   * which must not be answered, and only epoll tells, only of IPv4, where a datagram was sent to.
+   * In other cases each address of this machine gets a socket of its own, which receives nothing
+   * else.
    */
   List<InetSocketAddress> addresses(InetSocketAddress address) throws SocketException {
     InetAddress host = address.getAddress();
@@ -94,9 +95,7 @@ final class DatagramSockets {
 
   private static void configure(DatagramChannel channel) {
     boolean epoll = channel instanceof EpollDatagramChannel;
-    channel
-        .config()
-        .setOption(ChannelOption.SO_RCVBUF, KERNEL_BUFFER_BYTES);
+    channel.config().setOption(ChannelOption.SO_RCVBUF, KERNEL_BUFFER_BYTES);
     channel
         .config()
         .setOption(

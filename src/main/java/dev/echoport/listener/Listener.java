@@ -38,8 +38,7 @@ public final class Listener {
 
   private final ListenerConfig config;
   private final Refusals<RefusalReason> refusals = new Refusals<>(RefusalReason.class);
-  private final Refusals<DatagramRefusal> datagramsRefused =
-      new Refusals<>(DatagramRefusal.class);
+  private final Refusals<DatagramRefusal> datagramsRefused = new Refusals<>(DatagramRefusal.class);
   private final BoundedLog refusalLog = new BoundedLog(System::nanoTime);
   private final AtomicInteger open = new AtomicInteger();
   private final List<ListenerPart> loops = new CopyOnWriteArrayList<>();

@@ -4,10 +4,13 @@ import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.CompletionSink;
 import dev.echoport.completion.ConnectionObserver;
 import dev.echoport.completion.ListenerTotals;
+import dev.echoport.config.GreetingConfig;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProcessorConfig;
+import dev.echoport.config.Scheme;
 import dev.echoport.connection.Inputs;
 import dev.echoport.connection.LoopServices;
+import dev.echoport.http.HttpSession;
 import dev.echoport.processor.GenerateProcessor;
 import dev.echoport.processor.ProcessorChain;
 import io.vertx.core.Future;
@@ -88,6 +91,15 @@ public final class ListenerVerticle extends VerticleBase {
   }
 
   private Inputs inputs(ListenerTotals totals) {
+    Scheme scheme = listener.config().address().scheme();
+    if (scheme == Scheme.HTTP || scheme == Scheme.WS) {
+      return Inputs.session(HttpSession::new);
+    }
+    GreetingConfig greeting = listener.config().greeting();
+    return greeting.lines() == 0 ? stream(totals) : Inputs.greeted(stream(totals), greeting);
+  }
+
+  private Inputs stream(ListenerTotals totals) {
     List<ProcessorConfig> processors = listener.config().processors();
     if (processors.isEmpty()) {
       return Inputs.echo();

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SocketFile {
   private static final Logger LOG = LoggerFactory.getLogger(SocketFile.class);
+
   /** {@code S_IFMT} and {@code S_IFSOCK}. */
   private static final int FORMAT = 0xf000;
 

@@ -11,9 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how often one source is answered: a token bucket for each, in the form of the time at which
- * it will be full again (GCRA). One that is full can be forgotten and nothing is lost; when none is,
- * new sources are refused, so that a flood of forged ones can neither grow the table nor reset it.
+ * Bounds how often one source is answered: a token bucket for each, in the form of the time at
+ * which it will be full again (GCRA). One that is full can be forgotten and nothing is lost; when
+ * none is, new sources are refused, so that a flood of forged ones can neither grow the table nor
+ * reset it.
  *
  * <p>A source is an IPv4 address, or the first 64 bits of an IPv6 address. On a loopback address it
  * is one port: there programs share the address, and nobody else can forge it.

@@ -20,7 +20,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,10 +43,13 @@ class ConnectionEndTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(
+      value = TransportChoice.class,
+      names = {"EPOLL", "IO_URING"})
   @EnabledOnOs(OS.LINUX)
-  void tellsWhatTheKernelKnowsOfItOnEpoll() throws Exception {
-    try (TestNode node = TestNode.start(TransportChoice.EPOLL, TestNode.DEFAULT_WINDOW)) {
+  void tellsWhatTheKernelKnowsOfIt(TransportChoice transport) throws Exception {
+    try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW)) {
       try (Socket peer = node.connect()) {
         echoOneByte(peer);
       }
@@ -118,7 +120,7 @@ class ConnectionEndTest {
   @ParameterizedTest
   @EnumSource(
       value = TransportChoice.class,
-      names = {"AUTO", "EPOLL", "NIO"})
+      names = {"EPOLL", "NIO"})
   void readsNoFurtherThanItsWindowWhenThePeerFinishes(TransportChoice transport) throws Exception {
     try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW);
         SocketChannel silent = SocketChannel.open()) {

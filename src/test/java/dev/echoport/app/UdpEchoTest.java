@@ -137,7 +137,9 @@ class UdpEchoTest {
 
       await()
           .until(
-              () -> report(node).datagramsRefused().getOrDefault(DatagramRefusal.SOURCE_PORT, 0L) == 2);
+              () ->
+                  report(node).datagramsRefused().getOrDefault(DatagramRefusal.SOURCE_PORT, 0L)
+                      == 2);
       LedgerSnapshot ledger = report(node).totals().ledger();
       assertThat(ledger.received()).isEqualTo(30);
       assertThat(ledger.discardedIn()).isEqualTo(30);
@@ -148,8 +150,7 @@ class UdpEchoTest {
   @Test
   void refusesAPortThatAnotherProcessHas() throws Exception {
     try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(
-              () -> start(TransportChoice.AUTO, taken.getLocalPort(), UdpConfig.DEFAULT))
+      assertThatThrownBy(() -> start(TransportChoice.AUTO, taken.getLocalPort(), UdpConfig.DEFAULT))
           .isInstanceOf(StartFailure.class)
           .hasMessageContaining("Address already in use");
     }

@@ -9,6 +9,7 @@ import dev.echoport.completion.ConnectionReport;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.TransportChoice;
 import dev.echoport.config.UnixListenAddress;
+import io.vertx.core.transport.Transport;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -117,6 +118,21 @@ class UnixSocketTest {
           .hasMessageContaining("Address already in use, by a process that listens there");
       assertThat(connect().isConnected()).isTrue();
     }
+  }
+
+  @Test
+  void makesAutoTakeEpoll() throws Exception {
+    ListenerConfig listener =
+        new ListenerConfig(
+            "echo",
+            new UnixListenAddress("@name", 0600),
+            1024,
+            TestNode.DEFAULT_WINDOW,
+            Duration.ZERO,
+            0);
+
+    assertThat(TransportSelection.of(TestNode.config(TransportChoice.AUTO, listener)).transport())
+        .isEqualTo(Transport.EPOLL);
   }
 
   @Test

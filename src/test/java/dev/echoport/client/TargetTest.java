@@ -31,7 +31,8 @@ class TargetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
+  @ValueSource(
+      strings = {
         "tcp://127.0.0.1:7007",
         "tcp://[::1]:7007",
         "udp://[::1]:7007",

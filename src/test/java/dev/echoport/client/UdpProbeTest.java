@@ -13,7 +13,12 @@ class UdpProbeTest {
   private static ProbeReport probe(DatagramPeer peer, Duration timeout) throws Exception {
     return ProbeRun.run(
         new ProbeOptions(
-            Target.parse(peer.uri()), timeout, 1, 100, Duration.ofMinutes(1), Duration.ofMinutes(1)));
+            Target.parse(peer.uri()),
+            timeout,
+            1,
+            100,
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1)));
   }
 
   @Test

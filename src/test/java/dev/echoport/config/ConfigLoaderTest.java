@@ -30,6 +30,14 @@ final class ConfigLoaderTest {
           processors: []
           maxFrames: 100
           proxyProtocol: {mode: optional, trusted: [10.0.0.0/8], timeout: 1s}
+          banner: "220 ${node} ${listener}"
+          identity: true
+          http:
+            maxDelay: 20s
+            maxFrame: 2MiB
+            maxMessage: 5MiB
+            compression: true
+            subprotocols: [mqtt, chat]
         moved:
           uri: tcp://127.0.0.1:1
           host: 127.0.0.2
@@ -119,6 +127,13 @@ final class ConfigLoaderTest {
                             ProxyProtocolConfig.Mode.OPTIONAL,
                             List.of(CidrBlock.parse("10.0.0.0/8").orElseThrow()),
                             Duration.ofSeconds(1)),
+                        new GreetingConfig("220 ${node} ${listener}", true),
+                        new HttpConfig(
+                            Duration.ofSeconds(20),
+                            2 << 20,
+                            5 << 20,
+                            true,
+                            List.of("mqtt", "chat")),
                         UdpConfig.DEFAULT),
                     "moved",
                     new ListenerConfig(

@@ -58,7 +58,7 @@ class UnixListenAddressTest {
                 + " address (expected: unix:/ABSOLUTE/PATH, such as unix:/run/echoport.sock, or"
                 + " unix:@NAME for an abstract name)",
             "gateway.yaml:3: listeners.long.uri: \"unix:/%s...\" is longer than the path of a socket"
-                .formatted("x".repeat(74))
+                    .formatted("x".repeat(74))
                 + " can be (expected: 107 bytes)",
             "gateway.yaml:4: listeners.mode.mode: \"rw\" is not the mode of a file (expected: octal"
                 + " digits, such as \"0660\")",

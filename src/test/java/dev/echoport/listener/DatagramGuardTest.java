@@ -26,9 +26,7 @@ class DatagramGuardTest {
 
   private static DatagramGuard guard(UdpConfig config) throws Exception {
     return new DatagramGuard(
-        config,
-        Set.of(ECHO_PORT),
-        new Broadcasts(Set.of(InetAddress.getByName("192.0.2.255"))));
+        config, Set.of(ECHO_PORT), new Broadcasts(Set.of(InetAddress.getByName("192.0.2.255"))));
   }
 
   private static UdpConfig limits(int perSecond, int burst, int maxSources) {

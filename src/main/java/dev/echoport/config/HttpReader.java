@@ -1,0 +1,59 @@
+package dev.echoport.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Turns the settings of a listener into its {@link HttpConfig} and {@link GreetingConfig}. */
+final class HttpReader {
+  private final Settings settings;
+  private final Problems problems;
+
+  HttpReader(Settings settings, Problems problems) {
+    this.settings = settings;
+    this.problems = problems;
+  }
+
+  /** All settings of the listener at {@code path} are valid. */
+  HttpConfig read(String path) {
+    String http = path + ".http";
+    List<?> subprotocols = settings.value(http + ".subprotocols", List.class);
+    return new HttpConfig(
+        settings.value(http + ".maxDelay", Duration.class),
+        settings.value(http + ".maxFrame", Long.class).intValue(),
+        settings.value(http + ".maxMessage", Long.class),
+        settings.value(http + ".compression", Boolean.class),
+        subprotocols.stream().map(String.class::cast).toList());
+  }
+
+  /** As {@link #read}. */
+  GreetingConfig greeting(String path) {
+    return new GreetingConfig(
+        settings.value(path + ".banner", String.class),
+        settings.value(path + ".identity", Boolean.class));
+  }
+
+  /** What belongs to streams of bytes has no meaning where requests and messages are spoken. */
+  void reportForeign(ListenerConfig listener) {
+    Scheme scheme = listener.address().scheme();
+    if (scheme != Scheme.HTTP && scheme != Scheme.WS) {
+      return;
+    }
+    String path = Settings.listenerPath(listener.name());
+    String uri = listener.address().uri();
+    report(!listener.processors().isEmpty(), path + ".processors", uri);
+    report(!listener.frame().equals(FrameConfig.RAW), path + ".frame", uri);
+    report(!listener.greeting().banner().isEmpty(), path + ".banner", uri);
+    report(listener.greeting().identity(), path + ".identity", uri);
+  }
+
+  private void report(boolean isSet, String path, String uri) {
+    Setting setting = settings.find(path);
+    if (isSet && setting != null) {
+      problems.add(
+          setting.origin(),
+          path,
+          "is for tcp:// listeners, and this one is %s (expected: another uri, or nothing)"
+              .formatted(uri));
+    }
+  }
+}

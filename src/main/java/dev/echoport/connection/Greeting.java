@@ -1,0 +1,110 @@
+package dev.echoport.connection;
+
+import dev.echoport.config.GreetingConfig;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Sends its lines before anything else is sent: as soon as a connection may send, without waiting
+ * for input. They are output that no input has become.
+ */
+final class Greeting implements Input {
+  private final Connection connection;
+  private final Input input;
+  private final GreetingConfig lines;
+  private boolean scheduled;
+  private boolean said;
+
+  Greeting(Connection connection, Input input, GreetingConfig lines) {
+    this.connection = connection;
+    this.input = input;
+    this.lines = lines;
+  }
+
+  /** Not at once: the connection may still be refused, or have to name its client first. */
+  @Override
+  public void resume() {
+    if (!said && !scheduled) {
+      scheduled = true;
+      connection.later(this::greet);
+    }
+    input.resume();
+  }
+
+  private void greet() {
+    scheduled = false;
+    say();
+    connection.onBatchCompleted();
+  }
+
+  private void say() {
+    if (!said && connection.sending()) {
+      said = true;
+      byte[] text = text().getBytes(StandardCharsets.UTF_8);
+      ByteBuf data = connection.allocator().buffer(text.length).writeBytes(text);
+      connection.consumed(0, text.length);
+      connection.send(data, text.length, connection.now());
+    }
+  }
+
+  private String text() {
+    String banner = lines.banner().isEmpty() ? "" : banner() + "\r\n";
+    return lines.identity() ? banner + identity().encode() + "\n" : banner;
+  }
+
+  private String banner() {
+    return lines
+        .banner()
+        .replace("${node}", connection.node())
+        .replace("${listener}", connection.listener().name())
+        .replace("${connection}", connection.id())
+        .replace("${client}", connection.remoteAddress());
+  }
+
+  private JsonObject identity() {
+    return new JsonObject()
+        .put("node", connection.node())
+        .put("listener", connection.listener().name())
+        .put("connection", connection.id())
+        .put("remoteAddress", connection.remoteAddress())
+        .put("localAddress", connection.localAddress());
+  }
+
+  @Override
+  public void received(ByteBuf data, int bytes, long now) {
+    say();
+    input.received(data, bytes, now);
+  }
+
+  @Override
+  public boolean blocked() {
+    return input.blocked();
+  }
+
+  @Override
+  public void end(boolean complete) {
+    say();
+    input.end(complete);
+  }
+
+  @Override
+  public boolean done() {
+    return input.done();
+  }
+
+  @Override
+  public boolean busy() {
+    return input.busy();
+  }
+
+  @Override
+  public void tick(long now) {
+    input.tick(now);
+  }
+
+  @Override
+  public void cancel() {
+    input.cancel();
+  }
+}

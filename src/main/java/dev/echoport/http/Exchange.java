@@ -1,0 +1,234 @@
+package dev.echoport.http;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.connection.Connection;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DateFormatter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
+import java.util.Date;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer.
+ *
+ * <pre>
+ *   begin -- delay --&gt; head written -- body, piece by piece --&gt; end written -&gt; ended
+ *                                         request ended ---------^
+ * </pre>
+ *
+ * <p>An echo's end waits for the request's; the end of the exchange waits for both.
+ */
+final class Exchange implements Outlet {
+  private final HttpSession session;
+  private final Gate gate;
+  private final int share;
+  private final ChannelHandlerContext context;
+  private final HttpRequest request;
+  private final Answer answer;
+  private final @Nullable WebSocketUpgrade upgrade;
+  private final boolean last;
+  private boolean headWritten;
+  private boolean requestEnded;
+  private boolean responseEnded;
+  private boolean ended;
+  private int waitingBytes;
+  private boolean holding;
+
+  Exchange(
+      HttpSession session,
+      Gate gate,
+      int share,
+      ChannelHandlerContext context,
+      HttpRequest request) {
+    this.session = session;
+    this.gate = gate;
+    this.share = share;
+    this.context = context;
+    this.request = request;
+    this.upgrade = isHttp2() ? null : WebSocketUpgrade.askedBy(request, session);
+    this.answer = upgrade == null ? Answer.to(request, session.connection()) : upgrade.answer();
+    this.last =
+        !isHttp2() && (session.isDraining() || !HttpUtil.isKeepAlive(request) || refusesBody());
+  }
+
+  /** Whether the connection ends with it. */
+  boolean isLast() {
+    return last;
+  }
+
+  /** The peer waits to be asked for its body, and is not: what it sends next is anybody's guess. */
+  private boolean refusesBody() {
+    return HttpUtil.is100ContinueExpected(request) && !answer.echo();
+  }
+
+  private boolean isHttp2() {
+    return request.headers().contains(ExtensionHeaderNames.STREAM_ID.text());
+  }
+
+  void begin() {
+    session.exchangeBegan();
+    long millis = answer.delay().toMillis();
+    if (millis == 0) {
+      respond();
+      return;
+    }
+    gate.hold();
+    session.delay(
+        millis,
+        () -> {
+          if (!ended) {
+            respond();
+          }
+          gate.release();
+        });
+  }
+
+  private void respond() {
+    headWritten = true;
+    if (upgrade != null && upgrade.isAccepted()) {
+      return;
+    }
+    if (answer.echo()) {
+      beginEcho();
+    } else {
+      writeDocument();
+    }
+  }
+
+  private void beginEcho() {
+    if (HttpUtil.is100ContinueExpected(request)) {
+      session.control(
+          context,
+          new DefaultFullHttpResponse(
+              HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER),
+          () -> {});
+    }
+    HttpResponse head = head();
+    if (answer.mayHaveBody()) {
+      if (HttpUtil.isTransferEncodingChunked(request)) {
+        HttpUtil.setTransferEncodingChunked(head, true);
+      } else {
+        HttpUtil.setContentLength(head, HttpUtil.getContentLength(request, 0L));
+      }
+    }
+    session.control(context, head, () -> {});
+    endEcho();
+  }
+
+  private void endEcho() {
+    if (requestEnded && headWritten && answer.echo()) {
+      session.control(context, LastHttpContent.EMPTY_LAST_CONTENT, this::responseWritten);
+    }
+  }
+
+  private void writeDocument() {
+    HttpResponse head = head();
+    ByteBuf document = answer.document();
+    boolean body = answer.mayHaveBody();
+    if (body) {
+      HttpUtil.setContentLength(head, document.readableBytes());
+    }
+    session.control(context, head, () -> {});
+    if (body && !request.method().equals(HttpMethod.HEAD)) {
+      session.produce(this, document);
+    } else {
+      document.release();
+    }
+    session.control(context, LastHttpContent.EMPTY_LAST_CONTENT, this::responseWritten);
+  }
+
+  private HttpResponse head() {
+    HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, answer.status());
+    head.headers().set(answer.headers());
+    head.headers().set(HttpHeaderNames.DATE, DateFormatter.format(new Date()));
+    if (last) {
+      head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (!request.protocolVersion().isKeepAliveDefault()) {
+      head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    }
+    return head;
+  }
+
+  @Override
+  public boolean echoes() {
+    return answer.echo() && answer.mayHaveBody() && !ended;
+  }
+
+  @Override
+  public ChannelFuture write(ByteBuf data) {
+    int bytes = data.readableBytes();
+    waitingBytes += bytes;
+    if (waitingBytes >= share && !holding) {
+      holding = true;
+      gate.hold();
+    }
+    return context.write(new DefaultHttpContent(data)).addListener(done -> written(bytes));
+  }
+
+  private void written(int bytes) {
+    waitingBytes -= bytes;
+    if (holding && waitingBytes <= share / 2) {
+      holding = false;
+      gate.release();
+    }
+  }
+
+  /** All of the request was received. */
+  void requestEnded() {
+    if (ended || requestEnded) {
+      return;
+    }
+    requestEnded = true;
+    session.requestEnded();
+    if (upgrade != null && upgrade.isAccepted()) {
+      ended = true;
+      upgrade.install(context);
+      session.exchangeEnded();
+      return;
+    }
+    endEcho();
+    endIfBothEnded();
+  }
+
+  private void responseWritten() {
+    responseEnded = true;
+    endIfBothEnded();
+  }
+
+  private void endIfBothEnded() {
+    if (requestEnded && responseEnded && !ended) {
+      ended = true;
+      session.exchangeEnded();
+      Connection connection = session.connection();
+      if (last && !connection.ending()) {
+        connection.leave(CloseReason.PEER_FINISHED, null);
+      }
+    }
+  }
+
+  /** Its stream, or its connection, is gone. */
+  void abort() {
+    if (!ended) {
+      ended = true;
+      if (!requestEnded) {
+        session.requestEnded();
+      }
+      session.exchangeEnded();
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.echoport.http;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.connection.Connection;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns messages into exchanges, one after the other: on a connection of HTTP/1.1, or on a stream
+ * of HTTP/2, which has one.
+ */
+final class ExchangeHandler extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
+
+  private final HttpSession session;
+  private final Gate gate;
+  private final int share;
+  private @Nullable Exchange exchange;
+  private boolean ended;
+
+  /** For a connection. */
+  ExchangeHandler(HttpSession session, Gate gate) {
+    this(session, gate, Integer.MAX_VALUE);
+  }
+
+  /**
+   * For a stream.
+   *
+   * @param share bytes that may wait to be sent before nothing more is received
+   */
+  ExchangeHandler(HttpSession session, Gate gate, int share) {
+    this.session = session;
+    this.gate = gate;
+    this.share = share;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (!(message instanceof HttpObject object)) {
+      context.fireChannelRead(message);
+      return;
+    }
+    try {
+      if (object.decoderResult().isFailure()) {
+        refuse(context, object.decoderResult().cause());
+      } else {
+        handle(context, object);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void handle(ChannelHandlerContext context, HttpObject object) {
+    if (object instanceof HttpRequest request) {
+      begin(context, request);
+    }
+    Exchange current = exchange;
+    if (object instanceof HttpContent content && current != null) {
+      if (content.content().isReadable()) {
+        session.deliver(current, content.content().retain());
+      }
+      if (object instanceof LastHttpContent) {
+        current.requestEnded();
+      }
+    }
+  }
+
+  private void begin(ChannelHandlerContext context, HttpRequest request) {
+    Connection connection = session.connection();
+    ended |= !connection.sending() || (exchange != null && exchange.isLast());
+    if (ended) {
+      exchange = null;
+      return;
+    }
+    Exchange begun = new Exchange(session, gate, share, context, request);
+    exchange = begun;
+    begun.begin();
+  }
+
+  /** What is no HTTP ends the connection, behind an answer that says so. */
+  private void refuse(ChannelHandlerContext context, Throwable cause) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    exchange = null;
+    HttpResponseStatus status = HttpResponseStatus.BAD_REQUEST;
+    if (cause instanceof TooLongHttpHeaderException) {
+      status = HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+    } else if (cause instanceof TooLongHttpLineException) {
+      status = HttpResponseStatus.REQUEST_URI_TOO_LONG;
+    }
+    String detail = String.valueOf(cause.getMessage());
+    session.control(
+        context, Problem.of(status, detail).response(HttpVersion.HTTP_1_1, true), () -> {});
+    session.connection().leave(CloseReason.PROTOCOL_ERROR, "no HTTP: " + detail);
+  }
+
+  /** Of an HTTP/2 stream; a connection has its own end. */
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    session.removeGate(gate);
+    if (exchange != null && context.channel() != session.socket().channel()) {
+      exchange.abort();
+    }
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    session.connection().onBatchCompleted();
+    context.fireChannelReadComplete();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.error("connection {} failed", session.connection().id(), cause);
+    session.connection().onFailure(cause);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.echoport.http;
+
+import dev.echoport.connection.SocketPeer;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+
+/**
+ * HTTP/1.1 and 1.0 (RFC 9112).
+ *
+ * <pre>
+ *   codec -&gt; errors -&gt; flow -&gt; exchange
+ * </pre>
+ *
+ * <p>One read may bring many requests. {@code flow} keeps back what is decoded beyond the window,
+ * and the requests behind one whose answer is delayed.
+ */
+final class Http1Wire implements Wire {
+  static final String CODEC = "http-codec";
+  static final String ERRORS = "http-errors";
+  static final String EXCHANGE = "http-exchange";
+
+  private static final int MAX_LINE_BYTES = 8 * 1024;
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int MAX_CHUNK_BYTES = 64 * 1024;
+
+  private final SocketPeer socket;
+
+  private Http1Wire(SocketPeer socket) {
+    this.socket = socket;
+  }
+
+  static void install(HttpSession session) {
+    SocketPeer socket = session.socket();
+    socket.addLast(
+        CODEC,
+        new HttpServerCodec(
+            new HttpDecoderConfig()
+                .setMaxInitialLineLength(MAX_LINE_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxChunkSize(MAX_CHUNK_BYTES)));
+    socket.addLast(ERRORS, new ErrorMessages());
+    socket.addLast("http-flow", new FlowControlHandler());
+    socket.addLast(EXCHANGE, new ExchangeHandler(session, session.addGate(socket.channel())));
+    session.speaks(new Http1Wire(socket));
+  }
+
+  @Override
+  public void finish() {
+    socket.finish();
+  }
+}

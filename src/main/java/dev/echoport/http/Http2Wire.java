@@ -1,0 +1,128 @@
+package dev.echoport.http;
+
+import dev.echoport.connection.SocketPeer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * HTTP/2 (RFC 9113): each stream is a channel of its own, and does what a connection of HTTP/1.1
+ * does.
+ *
+ * <p>The socket is always read, because a peer's permission to send arrives in it too. What bounds
+ * memory is flow control: a stream that is not read gets no credit, nor does the connection.
+ */
+final class Http2Wire implements Wire {
+  private static final Logger LOG = LoggerFactory.getLogger(Http2Wire.class);
+
+  private static final int MAX_STREAMS = 100;
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int DEFAULT_WINDOW_BYTES = 65_535;
+
+  /** A stream may hold this part of the window, so that one that is not read stops no other. */
+  private static final int STREAMS_IN_WINDOW = 8;
+
+  private final HttpSession session;
+  private final SocketPeer socket;
+  private final ChannelHandlerContext context;
+  private boolean saidGoAway;
+
+  private Http2Wire(HttpSession session, ChannelHandlerContext context) {
+    this.session = session;
+    this.socket = session.socket();
+    this.context = context;
+  }
+
+  static void install(HttpSession session) {
+    SocketPeer socket = session.socket();
+    Http2FrameCodec codec =
+        Http2FrameCodecBuilder.forServer()
+            .initialSettings(
+                Http2Settings.defaultSettings()
+                    .maxConcurrentStreams(MAX_STREAMS)
+                    .maxHeaderListSize(MAX_HEADER_BYTES))
+            .gracefulShutdownTimeoutMillis(0)
+            .build();
+    socket.addLast("http2-codec", codec);
+    widen(codec, session);
+    socket.addLast("http2-streams", new Http2MultiplexHandler(streams(session)));
+    Errors errors = new Errors(session);
+    socket.addLast("http2-errors", errors);
+    session.speaks(new Http2Wire(session, socket.channel().pipeline().context(errors)));
+  }
+
+  /** Beyond the default, credit of the connection is what the listener's window allows. */
+  private static void widen(Http2FrameCodec codec, HttpSession session) {
+    long window = session.connection().listener().window().bytes();
+    int more = (int) Math.min(window, 1 << 30) - DEFAULT_WINDOW_BYTES;
+    Http2Stream connection = codec.connection().connectionStream();
+    if (more > 0) {
+      try {
+        codec.connection().local().flowController().incrementWindowSize(connection, more);
+      } catch (Http2Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static ChannelInitializer<Channel> streams(HttpSession session) {
+    long window = session.connection().listener().window().bytes();
+    int share = (int) Math.max(1, Math.min(window / STREAMS_IN_WINDOW, Integer.MAX_VALUE));
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel stream) {
+        stream
+            .pipeline()
+            .addLast(
+                new Http2StreamFrameToHttpObjectCodec(true),
+                new ExchangeHandler(session, session.addGate(stream), share));
+      }
+    };
+  }
+
+  @Override
+  public void drain() {
+    if (!saidGoAway) {
+      saidGoAway = true;
+      session.control(context, new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR), () -> {});
+    }
+  }
+
+  @Override
+  public void finish() {
+    drain();
+    context.flush();
+    socket.finish();
+  }
+
+  /** What concerns the connection as a whole. */
+  private static final class Errors extends ChannelInboundHandlerAdapter {
+    private final HttpSession session;
+
+    Errors(HttpSession session) {
+      this.session = session;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      if (cause instanceof Http2Exception) {
+        session.codecFails(String.valueOf(cause.getMessage()));
+      } else {
+        LOG.error("connection {} failed", session.connection().id(), cause);
+        session.connection().onFailure(cause);
+      }
+    }
+  }
+}

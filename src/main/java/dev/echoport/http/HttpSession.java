@@ -1,0 +1,293 @@
+package dev.echoport.http;
+
+import dev.echoport.completion.Autopsy.TcpFacts;
+import dev.echoport.completion.CloseReason;
+import dev.echoport.config.HttpConfig;
+import dev.echoport.connection.Connection;
+import dev.echoport.connection.SendAbandonedException;
+import dev.echoport.connection.SendOperation;
+import dev.echoport.connection.Session;
+import dev.echoport.connection.SocketPeer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP on a connection, in whichever version the peer begins, and WebSocket once it asks for that.
+ *
+ * <pre>
+ *                      preface of HTTP/2 -&gt; Http2Wire
+ *   VersionDetector -&lt;
+ *                      anything else     -&gt; Http1Wire -- Upgrade: websocket --&gt; WebSocketWire
+ * </pre>
+ *
+ * <p>What is payload goes through the connection, and so through its ledger and its window. The
+ * rest, heads and ends and control frames, is written beside it; the connection does not end before
+ * that was taken as well.
+ */
+public final class HttpSession implements Session {
+  /** Writes beside the payload that may be on their way before receiving stops. */
+  private static final int MAX_CONTROLS = 64;
+
+  private final SocketPeer socket;
+  private final List<Gate> gates = new ArrayList<>();
+  private @Nullable Connection begun;
+  private @Nullable Outlet outlet;
+  private Wire wire;
+  private boolean posted = true;
+  private boolean draining;
+  private boolean codecCloses;
+  private boolean truncated;
+  private int openExchanges;
+  private int unreadRequests;
+  private int delays;
+  private int controls;
+
+  public HttpSession(SocketPeer socket) {
+    this.socket = socket;
+    this.wire = socket::finish;
+  }
+
+  @Override
+  public void begin(Connection connection) {
+    begun = connection;
+    socket.addLast(VersionDetector.NAME, new VersionDetector(this));
+  }
+
+  Connection connection() {
+    Connection connection = begun;
+    if (connection == null) {
+      throw new IllegalStateException("has not begun");
+    }
+    return connection;
+  }
+
+  SocketPeer socket() {
+    return socket;
+  }
+
+  HttpConfig config() {
+    return connection().listener().http();
+  }
+
+  /** From now on the peer is spoken to in this way. */
+  void speaks(Wire other) {
+    wire = other;
+  }
+
+  Gate addGate(Channel channel) {
+    Gate gate = new Gate(channel, posted);
+    if (controls >= MAX_CONTROLS) {
+      gate.hold();
+    }
+    gates.add(gate);
+    return gate;
+  }
+
+  void removeGate(Gate gate) {
+    gates.remove(gate);
+  }
+
+  /** Payload was received; takes the ownership of {@code data}. */
+  void deliver(Outlet to, ByteBuf data) {
+    outlet = to;
+    connection().onReceived(data);
+  }
+
+  /** Sends payload that was not received; takes the ownership of {@code data}. */
+  void produce(Outlet to, ByteBuf data) {
+    int bytes = data.readableBytes();
+    outlet = to;
+    connection().consumed(0, bytes);
+    connection().send(data, bytes, connection().now());
+  }
+
+  /**
+   * Writes something that is no payload.
+   *
+   * @param written runs when the kernel has taken it, or nobody will
+   */
+  void control(ChannelHandlerContext context, Object message, Runnable written) {
+    if (++controls == MAX_CONTROLS) {
+      gates.forEach(Gate::hold);
+    }
+    connection().queued();
+    context.write(message).addListener(done -> controlWritten(written));
+  }
+
+  private void controlWritten(Runnable written) {
+    if (controls-- == MAX_CONTROLS) {
+      List.copyOf(gates).forEach(Gate::release);
+    }
+    written.run();
+    connection().progressed(connection().now());
+    connection().onInputResumed();
+  }
+
+  /** A request has begun. */
+  void exchangeBegan() {
+    openExchanges++;
+    unreadRequests++;
+    connection().progressed(connection().now());
+  }
+
+  /** All of a request was received, or no more of it will be. */
+  void requestEnded() {
+    unreadRequests--;
+  }
+
+  /** A response has been written, or never will be. */
+  void exchangeEnded() {
+    openExchanges--;
+    connection().onInputResumed();
+  }
+
+  /** Runs {@code action} after a delay that a peer has asked for. */
+  void delay(long millis, Runnable action) {
+    delays++;
+    socket.later(
+        millis,
+        () -> {
+          delays--;
+          action.run();
+          connection().onBatchCompleted();
+        });
+  }
+
+  /** Whether a response should say that it is the last. */
+  boolean isDraining() {
+    return draining;
+  }
+
+  /** The codec has found an error of the peer, and closes the connection itself. */
+  void codecFails(String cause) {
+    codecCloses = true;
+    connection().fail(CloseReason.PROTOCOL_ERROR, cause);
+  }
+
+  @Override
+  public void received(ByteBuf data, int bytes, long now) {
+    Outlet to = outlet;
+    if (to != null && to.echoes()) {
+      connection().consumed(bytes, bytes);
+      connection().send(data, bytes, now);
+    } else {
+      connection().consumed(bytes, 0);
+      data.release();
+    }
+  }
+
+  @Override
+  public void send(ByteBuf data, SendOperation operation) {
+    Outlet to = outlet;
+    if (to == null) {
+      data.release();
+      operation.tryFailure(new IllegalStateException("nothing was received"));
+      return;
+    }
+    to.write(data)
+        .addListener(
+            done -> {
+              Throwable failure = done.cause();
+              if (failure == null) {
+                operation.trySuccess();
+              } else {
+                operation.tryFailure(failure(failure));
+              }
+            });
+  }
+
+  /** A stream of HTTP/2 may end while its connection goes on. */
+  private Throwable failure(Throwable cause) {
+    return socket.channel().isActive() && wire instanceof Http2Wire
+        ? new SendAbandonedException("the peer has reset the stream")
+        : cause;
+  }
+
+  @Override
+  public void drain() {
+    draining = true;
+    wire.drain();
+    connection().onBatchCompleted();
+  }
+
+  @Override
+  public boolean unfinished() {
+    return unreadRequests > 0;
+  }
+
+  @Override
+  public boolean done() {
+    return (openExchanges == 0 || truncated) && controls == 0;
+  }
+
+  @Override
+  public boolean busy() {
+    return delays > 0;
+  }
+
+  @Override
+  public void end(boolean complete) {
+    if (complete && unreadRequests > 0) {
+      truncated = true;
+      connection().leave(CloseReason.PROTOCOL_ERROR, "the input ends within a request");
+    }
+  }
+
+  @Override
+  public void receive(boolean receiving) {
+    posted = receiving;
+    List.copyOf(gates).forEach(gate -> gate.posted(receiving));
+  }
+
+  @Override
+  public void finish() {
+    wire.finish();
+  }
+
+  @Override
+  public void close() {
+    if (!codecCloses) {
+      socket.close();
+    }
+  }
+
+  @Override
+  public String remoteAddress() {
+    return socket.remoteAddress();
+  }
+
+  @Override
+  public String localAddress() {
+    return socket.localAddress();
+  }
+
+  @Override
+  public SendOperation newOperation(Connection connection) {
+    return socket.newOperation(connection);
+  }
+
+  @Override
+  public void flush() {
+    socket.flush();
+  }
+
+  @Override
+  public void later(long millis, Runnable action) {
+    socket.later(millis, action);
+  }
+
+  @Override
+  public ByteBufAllocator allocator() {
+    return socket.allocator();
+  }
+
+  @Override
+  public @Nullable TcpFacts tcp() {
+    return socket.tcp();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.echoport.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Tells HTTP/2 by prior knowledge from HTTP/1.1: by the connection preface (RFC 9113, 3.4). Then it
+ * leaves the pipeline. An ordinary request is told by its first or second byte.
+ */
+final class VersionDetector extends ByteToMessageDecoder {
+  static final String NAME = "http-version";
+
+  private static final byte[] PREFACE =
+      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final HttpSession session;
+
+  VersionDetector(HttpSession session) {
+    this.session = session;
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    int bytes = Math.min(in.readableBytes(), PREFACE.length);
+    for (int i = 0; i < bytes; i++) {
+      if (in.getByte(in.readerIndex() + i) != PREFACE[i]) {
+        Http1Wire.install(session);
+        context.pipeline().remove(this);
+        return;
+      }
+    }
+    if (bytes == PREFACE.length) {
+      Http2Wire.install(session);
+      context.pipeline().remove(this);
+    }
+  }
+}

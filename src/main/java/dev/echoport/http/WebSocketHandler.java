@@ -1,0 +1,190 @@
+package dev.echoport.http;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.connection.Connection;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A WebSocket (RFC 6455): each frame goes back as it came, the same kind, the same length, whether
+ * or not it is the last of its message. Pings are answered, and the peer's close is, behind
+ * everything that it had sent.
+ *
+ * <p>An error of the peer ends the connection with a close frame that says which one, behind the
+ * echo of what came before it.
+ */
+final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Outlet, Wire {
+  private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
+
+  /** What fits into a control frame, beside the status. */
+  private static final int MAX_REASON_CHARS = 120;
+
+  /** The decoder refuses the others that nobody may send (RFC 6455, 7.4.2). */
+  private static final int MAX_STATUS = 4999;
+
+  private final HttpSession session;
+  private final long maxMessageBytes;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable WebSocketFrame current;
+  private long messageBytes;
+  private WebSocketCloseStatus status = WebSocketCloseStatus.ENDPOINT_UNAVAILABLE;
+  private String reason = "";
+  private boolean failed;
+  private boolean closeSent;
+
+  WebSocketHandler(HttpSession session, long maxMessageBytes) {
+    this.session = session;
+    this.maxMessageBytes = maxMessageBytes;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext channel, Object message) {
+    if (message instanceof WebSocketFrame frame) {
+      try {
+        if (!failed) {
+          handle(channel, frame);
+        }
+      } finally {
+        frame.release();
+      }
+    } else if (message instanceof ErrorMessages.Failure failure) {
+      exceptionCaught(channel, failure.cause());
+    } else {
+      channel.fireChannelRead(message);
+    }
+  }
+
+  private void handle(ChannelHandlerContext channel, WebSocketFrame frame) {
+    if (frame instanceof PingWebSocketFrame) {
+      session.control(channel, new PongWebSocketFrame(frame.content().retain()), () -> {});
+    } else if (frame instanceof PongWebSocketFrame) {
+      session.connection().progressed(session.connection().now());
+    } else if (frame instanceof CloseWebSocketFrame close) {
+      onClose(channel, close);
+    } else {
+      onData(channel, frame);
+    }
+  }
+
+  private void onData(ChannelHandlerContext channel, WebSocketFrame frame) {
+    int bytes = frame.content().readableBytes();
+    messageBytes += bytes;
+    if (messageBytes > maxMessageBytes) {
+      fail(
+          WebSocketCloseStatus.MESSAGE_TOO_BIG,
+          "a message of more than " + maxMessageBytes + " bytes");
+      return;
+    }
+    if (frame.isFinalFragment()) {
+      messageBytes = 0;
+    }
+    if (bytes == 0) {
+      session.control(channel, wrap(frame, frame.content().retain()), () -> {});
+    } else {
+      current = frame;
+      session.deliver(this, frame.content().retain());
+      current = null;
+    }
+  }
+
+  private static WebSocketFrame wrap(WebSocketFrame like, ByteBuf data) {
+    boolean last = like.isFinalFragment();
+    if (like instanceof TextWebSocketFrame) {
+      return new TextWebSocketFrame(last, 0, data);
+    }
+    return like instanceof BinaryWebSocketFrame
+        ? new BinaryWebSocketFrame(last, 0, data)
+        : new ContinuationWebSocketFrame(last, 0, data);
+  }
+
+  @Override
+  public boolean echoes() {
+    return true;
+  }
+
+  @Override
+  public ChannelFuture write(ByteBuf data) {
+    WebSocketFrame like = current;
+    ChannelHandlerContext channel = context;
+    if (like == null || channel == null) {
+      throw new IllegalStateException("no frame is being received");
+    }
+    return channel.write(wrap(like, data));
+  }
+
+  private void onClose(ChannelHandlerContext channel, CloseWebSocketFrame close) {
+    if (close.statusCode() > MAX_STATUS) {
+      fail(WebSocketCloseStatus.PROTOCOL_ERROR, "close status " + close.statusCode());
+      return;
+    }
+    if (!closeSent) {
+      closeSent = true;
+      session.control(
+          channel, new CloseWebSocketFrame(true, 0, close.content().retain()), () -> {});
+    }
+    session.connection().onPeerFinished();
+  }
+
+  /** Says why, and waits for the peer's close or its FIN. */
+  @Override
+  public void finish() {
+    ChannelHandlerContext channel = context;
+    if (!closeSent && channel != null) {
+      closeSent = true;
+      channel.writeAndFlush(new CloseWebSocketFrame(status, reason), channel.voidPromise());
+    }
+  }
+
+  private void fail(WebSocketCloseStatus with, String why) {
+    if (failed) {
+      return;
+    }
+    failed = true;
+    status = with;
+    reason = why.length() > MAX_REASON_CHARS ? why.substring(0, MAX_REASON_CHARS) : why;
+    session.connection().leave(CloseReason.PROTOCOL_ERROR, "WebSocket: " + why);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext channel) {
+    session.connection().onBatchCompleted();
+    channel.fireChannelReadComplete();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+      fail(corrupted.closeStatus(), message);
+    } else if (cause instanceof DecompressionException && message.contains("maximum size")) {
+      fail(WebSocketCloseStatus.MESSAGE_TOO_BIG, "a frame that is larger when inflated");
+    } else if (cause instanceof CodecException) {
+      fail(WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "compressed data: " + message);
+    } else {
+      Connection connection = session.connection();
+      LOG.error("connection {} failed", connection.id(), cause);
+      connection.onFailure(cause);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.echoport.http;
+
+/** How one of the protocols ends a connection. */
+interface Wire {
+
+  /** The node stops: says to the peer that it should begin nothing more, where that can be said. */
+  default void drain() {}
+
+  /** Says goodbye, then sends FIN. */
+  void finish();
+}
