@@ -37,7 +37,8 @@ final class ReportJson {
         .put("ledger", ledger(totals.ledger()))
         .put("completions", completions(totals))
         .put("processors", processors(totals))
-        .put("refused", counts(report.refused()));
+        .put("refused", counts(report.refused()))
+        .put("datagramsRefused", counts(report.datagramsRefused()));
   }
 
   private static JsonObject completions(ListenerTotals.Snapshot totals) {

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       "Puts load on an echo and verifies every byte that comes back.",
       "Closed loop: a message goes out when one came back. With --rate open loop: messages go out"
           + " by schedule, and their round trip counts from when they should have gone.",
+      "udp: what does not come back is counted as lost, and is no error.",
       "Progress goes to standard error, the result to standard output. Ctrl-C ends it early."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -55,8 +56,8 @@ final class BenchCommand implements Callable<Integer> {
       arity = "0..1",
       converter = TargetConverter.class,
       description =
-          "tcp://host:port, tls://host:port, ws://host:port or http://host:port/echo, IPv6 in"
-              + " brackets.")
+          "tcp://host:port, tls://host:port, udp://host:port, unix:/path, ws://host:port or"
+              + " http://host:port/echo, IPv6 in brackets.")
   private @Nullable Target target;
 
   @Option(

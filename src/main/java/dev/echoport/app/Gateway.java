@@ -9,15 +9,20 @@ import dev.echoport.cluster.ClusterStartException;
 import dev.echoport.completion.Journal;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.config.GatewayConfig;
+import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.Scheme;
 import dev.echoport.config.TlsConfig.ClientAuth;
+import dev.echoport.config.UnixListenAddress;
 import dev.echoport.config.WorkerPoolConfig;
 import dev.echoport.event.CompletionPublisher;
 import dev.echoport.event.EventBusWatch;
 import dev.echoport.event.LoopJournal;
 import dev.echoport.health.Health;
+import dev.echoport.health.HealthAnswer;
 import dev.echoport.listener.AcceptFailures;
 import dev.echoport.listener.AcceptTransport;
+import dev.echoport.listener.DatagramVerticle;
 import dev.echoport.listener.Listener;
 import dev.echoport.listener.ListenerVerticle;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
@@ -34,11 +39,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,11 +68,13 @@ public final class Gateway implements AutoCloseable {
   private final GatewayConfig config;
   private final ProcessorCatalog catalog;
   private final int loops;
+  private final String transport;
   private final long epochOffsetNanos =
       TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
   private final NodeMetrics metrics = new NodeMetrics();
   private final EventBusWatch watch = new EventBusWatch();
   private final AcceptFailures acceptFailures = new AcceptFailures();
+  private final Set<Integer> echoPorts = ConcurrentHashMap.newKeySet();
   private final Vertx vertx;
   private final CompletionPublisher publisher;
   private final List<Listener> listeners;
@@ -93,6 +103,7 @@ public final class Gateway implements AutoCloseable {
     this.config = config;
     this.catalog = catalog;
     this.loops = loops(config);
+    this.transport = selection.transport().name();
     this.vertx =
         Vertx.builder()
             .with(options())
@@ -207,8 +218,7 @@ public final class Gateway implements AutoCloseable {
 
   private static Gateway start(Role role, GatewayConfig config, ProcessorCatalog catalog)
       throws StartFailure {
-    Gateway gateway =
-        new Gateway(role, config, catalog, TransportSelection.of(config.node().transport()));
+    Gateway gateway = new Gateway(role, config, catalog, TransportSelection.of(config));
     List<String> problems = gateway.deploy();
     if (!problems.isEmpty()) {
       gateway.close();
@@ -260,10 +270,20 @@ public final class Gateway implements AutoCloseable {
   }
 
   private Future<Void> deploy(Listener listener, NodeServices services) {
+    try {
+      listener.prepare(transport);
+    } catch (IOException e) {
+      return Future.failedFuture(e);
+    }
+    boolean datagrams = listener.config().address().scheme() == Scheme.UDP;
     return vertx
         .deployVerticle(
-            () -> new ListenerVerticle(listener, services),
-            new DeploymentOptions().setInstances(loops))
+            () ->
+                datagrams
+                    ? new DatagramVerticle(listener, services, echoPorts)
+                    : new ListenerVerticle(listener, services),
+            new DeploymentOptions()
+                .setInstances(datagrams ? DatagramVerticle.instances(transport, loops) : loops))
         .onSuccess(listenerDeployments::add)
         .mapEmpty();
   }
@@ -303,7 +323,9 @@ public final class Gateway implements AutoCloseable {
     boolean echoes =
         listener.config().processors().isEmpty()
             && listener.config().tls().clientAuth() != ClientAuth.REQUIRE;
-    if (echoes) {
+    if (listener.config().address().scheme() == Scheme.UDP) {
+      health.addDatagrams(name, address);
+    } else if (echoes) {
       health.addListener(name, address, SelfEchoApproach.of(listener.config()));
     } else {
       health.addConnectable(name, address);
@@ -312,8 +334,14 @@ public final class Gateway implements AutoCloseable {
 
   private static String problem(Listener listener, Throwable failure) {
     String name = listener.config().name();
-    return "listeners.%s: cannot listen on %s: %s (stop what uses the address, or set listeners.%s.port)"
-        .formatted(name, listener.config().address().uri(), failure.getMessage(), name);
+    ListenAddress address = listener.config().address();
+    return "listeners.%s: cannot listen on %s: %s (stop what uses the address, or set listeners.%s.%s)"
+        .formatted(
+            name,
+            address.uri(),
+            failure.getMessage(),
+            name,
+            address instanceof UnixListenAddress ? "uri" : "port");
   }
 
   /** The listeners, bound. */
@@ -349,6 +377,11 @@ public final class Gateway implements AutoCloseable {
   /** What the loops own. */
   ListenersView view() {
     return view;
+  }
+
+  /** Whether every listener answers. */
+  Future<HealthAnswer> ready() {
+    return health.ready();
   }
 
   /** Whether completions are recorded, because somebody subscribed. */

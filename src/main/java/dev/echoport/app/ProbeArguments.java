@@ -121,7 +121,8 @@ final class ProbeArguments {
   ProbeOptions options() {
     if (target == null) {
       throw new IllegalArgumentException(
-          "no URI (expected: tcp://host:port, tls://host:port, ws://host[:port]/path or"
+          "no URI (expected: tcp://host:port, tls://host:port, udp://host:port, unix:/path,"
+              + " ws://host[:port]/path or"
               + " http://host[:port]/path)");
     }
     return new ProbeOptions(

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
     exitCodeOnInvalidInput = 3,
     exitCodeOnExecutionException = 3,
     description = {
-      "Verifies an echo (tcp://host:port, tls://host:port, ws://host:port,"
-          + " http://host:port/echo) or a health endpoint (http://host:port/health/ready).",
+      "Verifies an echo (tcp://host:port, tls://host:port, udp://host:port, unix:/path,"
+          + " ws://host:port, http://host:port/echo) or a health endpoint"
+          + " (http://host:port/health/ready).",
       "Prints one line with performance data for monitoring systems."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -42,7 +43,8 @@ final class ProbeCommand implements Callable<Integer> {
       paramLabel = "URI",
       converter = TargetConverter.class,
       description =
-          "tcp://host:port, tls://host:port, ws:// or http://host[:port]/path, IPv6 in brackets.")
+          "tcp://host:port, tls://host:port, udp://host:port, unix:/path, ws:// or"
+              + " http://host[:port]/path, IPv6 in brackets.")
   private Target target;
 
   @Option(

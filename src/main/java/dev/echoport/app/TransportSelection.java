@@ -1,6 +1,8 @@
 package dev.echoport.app;
 
+import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.TransportChoice;
+import dev.echoport.config.UnixListenAddress;
 import io.vertx.core.transport.Transport;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,22 @@ import org.jspecify.annotations.Nullable;
  * the kernel lets it pass a {@link TransportSelfTest}; containers block it by default.
  */
 record TransportSelection(Transport transport, String reason) {
+
+  /**
+   * Chooses for what is configured: sockets of the Unix domain need epoll, so {@code auto} takes it
+   * where a listener has one.
+   *
+   * @throws StartFailure as below
+   */
+  static TransportSelection of(GatewayConfig config) throws StartFailure {
+    boolean unix =
+        config.listeners().values().stream()
+            .anyMatch(listener -> listener.address() instanceof UnixListenAddress);
+    Transport epoll = Transport.EPOLL;
+    return unix && config.node().transport() == TransportChoice.AUTO && works(epoll)
+        ? new TransportSelection(epoll, "auto: Unix domain sockets need it")
+        : of(config.node().transport());
+  }
 
   /**
    * Chooses.

@@ -10,14 +10,17 @@ import java.util.concurrent.TimeUnit;
  * Owned by their event loop.
  */
 final class Arrivals {
-  private final List<LoadConnection> connections;
+  private final List<LoadPeer> connections;
   private final EventExecutor loop;
   private long next;
   private boolean stopped;
 
-  Arrivals(List<LoadConnection> connections, EventExecutor loop) {
+  Arrivals(List<? extends LoadPeer> connections, EventExecutor loop) {
     this.connections =
-        connections.stream().sorted(Comparator.comparingInt(LoadConnection::number)).toList();
+        connections.stream()
+            .sorted(Comparator.comparingInt(LoadPeer::number))
+            .<LoadPeer>map(each -> each)
+            .toList();
     this.loop = loop;
   }
 
@@ -40,7 +43,7 @@ final class Arrivals {
     loop.schedule(this::run, Math.max(0, due() - System.nanoTime()), TimeUnit.NANOSECONDS);
   }
 
-  private LoadConnection current() {
+  private LoadPeer current() {
     return connections.get((int) (next % connections.size()));
   }
 

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class Connector {
   private Connector() {}
 
-  static TimedSocket connect(Target target, Deadline deadline)
+  static ProbeStream connect(Target target, Deadline deadline)
       throws IOException, ProbeFailure, InterruptedException {
+    if (target.isUnix()) {
+      return connectUnix(target, deadline);
+    }
     @Nullable IOException refused = null;
     for (InetAddress address : Resolver.resolve(target.host(), deadline)) {
       try {
@@ -24,5 +27,14 @@ final class Connector {
       }
     }
     throw refused != null ? refused : new ConnectException("no address");
+  }
+
+  private static ProbeStream connectUnix(Target target, Deadline deadline)
+      throws IOException, ProbeFailure {
+    try {
+      return TimedUnixSocket.connect(target.path(), deadline);
+    } catch (SocketTimeoutException e) {
+      throw new ProbeFailure("not connected within " + Durations.format(deadline.allowed()));
+    }
   }
 }

@@ -19,6 +19,10 @@ final class Deadline {
     return new Deadline(allowed);
   }
 
+  static Deadline inMillis(int millis) {
+    return new Deadline(Duration.ofMillis(millis));
+  }
+
   /**
    * What is left, rounded up to at least 1 ms.
    *

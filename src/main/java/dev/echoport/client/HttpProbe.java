@@ -41,7 +41,7 @@ final class HttpProbe implements Probe {
 
   @Override
   public long attempt(Deadline deadline) throws IOException, ProbeFailure, InterruptedException {
-    try (TimedSocket socket = Connector.connect(target, deadline)) {
+    try (ProbeStream socket = Connector.connect(target, deadline)) {
       long start = System.nanoTime();
       socket.send(request);
       HttpAnswer answer = HttpAnswer.parse(readAll(socket));
@@ -56,7 +56,7 @@ final class HttpProbe implements Probe {
     }
   }
 
-  private static String readAll(TimedSocket socket) throws IOException, ProbeFailure {
+  private static String readAll(ProbeStream socket) throws IOException, ProbeFailure {
     byte[] answer = new byte[4096];
     int length = 0;
     for (int read = 0; read >= 0; read = socket.read(answer, length)) {

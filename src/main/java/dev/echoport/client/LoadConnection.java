@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Owned by one event loop.
  */
-final class LoadConnection {
+final class LoadConnection implements LoadPeer {
   private static final int BATCH_BYTES = 256 << 10;
 
   private enum State {
@@ -69,17 +69,18 @@ final class LoadConnection {
     socket.closeHandler(nothing -> closedByPeer());
   }
 
-  int number() {
+  @Override
+  public int number() {
     return number;
   }
 
-  /** When message {@code message} should go, in an open loop. */
-  long dueAt(long message) {
+  @Override
+  public long dueAt(long message) {
     return pace.startedAt(message);
   }
 
-  /** Sends what is due. */
-  void send(long now) {
+  @Override
+  public void send(long now) {
     while (state == State.LOADING) {
       long due = pace.sendable(sentMessages, completedMessages, now);
       if (due <= 0) {
@@ -178,7 +179,8 @@ final class LoadConnection {
 
   /** Sends no more, half-closes behind the last byte and reads to FIN. */
   @SuppressWarnings("FutureReturnValueIgnored") // a failure shows as a closed connection
-  void finish(long now) {
+  @Override
+  public void finish(long now) {
     if (state == State.LOADING) {
       state = State.FINISHING;
       overdue = Math.max(0, pace.overdue(sentMessages, now));
@@ -200,13 +202,13 @@ final class LoadConnection {
     }
   }
 
-  /** Messages that should have been sent by the time of {@link #finish} and were not. */
-  long overdue() {
+  @Override
+  public long overdue() {
     return overdue;
   }
 
-  /** Ends the wait for the rest. */
-  void giveUp(String waited) {
+  @Override
+  public void giveUp(String waited) {
     if (state != State.CLOSED) {
       String missing = receivedBytes < sentBytes() ? progress() + " came back " : "no FIN ";
       fail(FaultKind.LOSS, missing + "within " + waited + " after the half-close");

@@ -1,14 +1,14 @@
 package dev.echoport.client;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What load to put on whom.
  *
- * @param target {@code tcp}, {@code tls}, {@code ws}, or {@code http} with a resource that echoes a
- *     POST
+ * @param target {@code tcp}, {@code tls}, {@code udp}, {@code unix}, {@code ws}, or {@code http}
+ *     with a resource that echoes a POST
  * @param size bytes of a message
  * @param depth messages in flight on each connection of the closed loop
  * @param rate {@code null} for the closed loop, which sends the next message when one came back
@@ -31,15 +31,20 @@ public record LoadOptions(
     LoadShape shape,
     int skipLines,
     ClientTls tls) {
+  private static final Set<String> SCHEMES = Set.of("tcp", "tls", "udp", "unix", "ws", "http");
+
   public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
 
   /** Refuses what lies outside the bounds with an {@link IllegalArgumentException}. */
   public LoadOptions {
-    if (!List.of("tcp", "tls", "ws", "http").contains(target.scheme())) {
+    if (!SCHEMES.contains(target.scheme())) {
       throw new IllegalArgumentException(
           target.uri()
-              + " (expected: tcp://host:port, tls://host:port, ws://host:port or"
-              + " http://host:port/echo)");
+              + " (expected: tcp://host:port, tls://host:port, udp://host:port, unix:/path,"
+              + " ws://host:port or http://host:port/echo)");
+    }
+    if (target.scheme().equals("udp")) {
+      requireDatagrams(size, shape);
     }
     tls.require(target);
     SkipLines.require(skipLines, target);
@@ -96,6 +101,20 @@ public record LoadOptions(
         shape,
         0,
         ClientTls.DEFAULT);
+  }
+
+  private static void requireDatagrams(int size, LoadShape shape) {
+    if (size < LoadDatagrams.LEAST_BYTES || size > UdpProbe.MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "--size: " + size + " (expected: 8 to 65507 for udp, of which 8 are a number)");
+    }
+    if (shape.mode() != LoadMode.STREAM) {
+      throw new IllegalArgumentException(
+          "--mode " + shape.mode() + " (expected: stream for udp, which has no connections)");
+    }
+    if (!shape.think().isZero()) {
+      throw new IllegalArgumentException("--think (expected: none for udp)");
+    }
   }
 
   private static void requireRange(String option, int value, int max) {

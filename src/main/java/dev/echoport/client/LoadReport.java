@@ -78,6 +78,11 @@ public final class LoadReport {
     return last.overdue();
   }
 
+  /** Datagrams that did not come back, which is no fault: the network may lose them. */
+  public long lostMessages() {
+    return last.lost();
+  }
+
   /** What went wrong. */
   public Map<FaultKind, Fault> faults() {
     return last.faults().byKind();
@@ -141,8 +146,26 @@ public final class LoadReport {
     if (options.rate() != null) {
       row(table, "overdue", String.format(Locale.ROOT, "%,d messages not sent", overdueMessages()));
     }
+    if (datagrams()) {
+      row(table, "lost", lost());
+    }
     row(table, "errors", String.valueOf(last.faults().total()));
     return table.toString();
+  }
+
+  private boolean datagrams() {
+    return options.target().scheme().equals("udp");
+  }
+
+  private String lost() {
+    long sent = sentBytes() / options.size();
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d datagrams, %.3f %%; %,d twice or late",
+        lostMessages(),
+        sent,
+        100.0 * lostMessages() / Math.max(1, sent),
+        last.late());
   }
 
   private boolean comeAndGo() {
@@ -193,6 +216,8 @@ public final class LoadReport {
         .put("receivedBytes", receivedBytes())
         .put("connectionsEnded", turns())
         .put("overdueMessages", overdueMessages())
+        .put("lostMessages", lostMessages())
+        .put("lateMessages", last.late())
         .put("messagesPerSecond", perSecond())
         .put("bytesPerSecond", perSecond() * options.size())
         .put("roundTripNanos", roundTripJson())

@@ -9,6 +9,8 @@ import org.HdrHistogram.Histogram;
  * @param open connections that are not closed
  * @param turns connections that came and went
  * @param overdue messages that an open loop should have sent and has not
+ * @param lost datagrams that did not come back
+ * @param late datagrams that came back twice, or after they were given up
  * @param lastCompletedAt monotonic clock, 0 when no message came back
  * @param interval round trips in nanoseconds since the snapshot before
  */
@@ -19,6 +21,8 @@ record LoadSnapshot(
     long sentBytes,
     long receivedBytes,
     long overdue,
+    long lost,
+    long late,
     long lastCompletedAt,
     Faults faults,
     Histogram interval) {
@@ -40,6 +44,8 @@ record LoadSnapshot(
         sentBytes + other.sentBytes,
         receivedBytes + other.receivedBytes,
         overdue + other.overdue,
+        lost + other.lost,
+        late + other.late,
         Math.max(lastCompletedAt, other.lastCompletedAt),
         sum,
         both);

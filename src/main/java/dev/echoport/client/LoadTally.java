@@ -12,6 +12,8 @@ final class LoadTally {
   private long sentBytes;
   private long receivedBytes;
   private long turns;
+  private long lost;
+  private long late;
   private long lastCompletedAt;
 
   static Histogram newHistogram() {
@@ -30,6 +32,16 @@ final class LoadTally {
     messages++;
     lastCompletedAt = now;
     interval.recordValue(Math.min(Math.max(0, now - startedAt), LONGEST_NANOS));
+  }
+
+  /** A datagram has not come back, and is not waited for any more. */
+  void lost() {
+    lost++;
+  }
+
+  /** A datagram came back twice, or after it was given up. */
+  void late() {
+    late++;
   }
 
   /** A connection did all it should and ended with FIN. */
@@ -53,6 +65,8 @@ final class LoadTally {
             sentBytes,
             receivedBytes,
             overdue,
+            lost,
+            late,
             lastCompletedAt,
             faultsSoFar,
             interval.copy());

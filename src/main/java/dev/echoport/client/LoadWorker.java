@@ -9,6 +9,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SocketAddress;
 import java.util.Collection;
 import java.util.List;
 
@@ -31,6 +32,9 @@ abstract class LoadWorker extends VerticleBase {
   }
 
   static LoadWorker create(LoadOptions options, int index) {
+    if (options.target().scheme().equals("udp")) {
+      return new DatagramLoad(options, index);
+    }
     return options.shape().mode() == LoadMode.STREAM
         ? new LoadLoop(options, index)
         : new ChurnLoop(options, index);
@@ -72,7 +76,7 @@ abstract class LoadWorker extends VerticleBase {
     Target target = options.target();
     String name = options.tls().sni();
     return name == null
-        ? client.connect(target.port(), target.host())
+        ? client.connect(peer())
         : client.connect(target.port(), target.host(), name);
   }
 
@@ -91,8 +95,16 @@ abstract class LoadWorker extends VerticleBase {
     return Future.succeededFuture(socket);
   }
 
+  final SocketAddress peer() {
+    Target target = options.target();
+    return target.isUnix()
+        ? SocketAddress.domainSocketAddress(
+            target.isAbstract() ? target.path().replaceFirst("@", "\0") : target.path())
+        : SocketAddress.inetSocketAddress(target.port(), target.host());
+  }
+
   /** Connections that are not closed. */
-  abstract Collection<LoadConnection> connections();
+  abstract Collection<? extends LoadPeer> connections();
 
   abstract int open();
 
@@ -138,8 +150,7 @@ abstract class LoadWorker extends VerticleBase {
     context.runOnContext(
         nothing ->
             promise.complete(
-                tally.take(
-                    open(), connections().stream().mapToLong(LoadConnection::overdue).sum())));
+                tally.take(open(), connections().stream().mapToLong(LoadPeer::overdue).sum())));
     return promise.future();
   }
 

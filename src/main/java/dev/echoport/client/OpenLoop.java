@@ -15,8 +15,11 @@ final class OpenLoop implements Pace {
 
   /** The share of connection {@code number} in the schedule of all. */
   static OpenLoop of(LoadOptions options, Schedule schedule, int number) {
-    return new OpenLoop(
-        schedule, number, options.connections(), Math.max(1, MAX_BYTES_IN_FLIGHT / options.size()));
+    return new OpenLoop(schedule, number, options.connections(), mostInFlight(options.size()));
+  }
+
+  static int mostInFlight(int size) {
+    return (int) Math.max(1, MAX_BYTES_IN_FLIGHT / size);
   }
 
   OpenLoop(Schedule schedule, int number, int connections, long maxInFlight) {

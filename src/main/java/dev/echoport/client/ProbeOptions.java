@@ -1,13 +1,14 @@
 package dev.echoport.client;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
 
 /**
  * What to probe and how to judge it.
  *
- * @param target {@code tcp}, {@code tls}, {@code ws} or {@code http} with the path {@code /echo}
- *     for a verified echo, {@code http} with another path for a GET that must answer 200
+ * @param target {@code tcp}, {@code tls}, {@code udp}, {@code unix}, {@code ws} or {@code http}
+ *     with the path {@code /echo} for a verified echo, {@code http} with another path for a GET
+ *     that must answer 200
  * @param timeout bounds the whole of each attempt: name look-up, connect, write and read
  * @param count attempts, one after the other, each on a connection of its own
  * @param size bytes of an echo, 1 B to 64 MiB
@@ -31,7 +32,7 @@ public record ProbeOptions(
   public static final Duration DEFAULT_WARN = Duration.ofMillis(100);
   public static final Duration DEFAULT_CRITICAL = Duration.ofSeconds(1);
 
-  private static final List<String> SCHEMES = List.of("tcp", "tls", "ws", "http");
+  private static final Set<String> SCHEMES = Set.of("tcp", "tls", "udp", "unix", "ws", "http");
   private static final int MAX_COUNT = 1_000_000;
   private static final int MAX_SIZE = 64 << 20;
   private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
@@ -40,7 +41,14 @@ public record ProbeOptions(
   public ProbeOptions {
     if (!SCHEMES.contains(target.scheme())) {
       throw new IllegalArgumentException(
-          target.uri() + " (expected: tcp://, tls://, ws:// or http://)");
+          target.uri() + " (expected: tcp://, tls://, udp://, unix:, ws:// or http://)");
+    }
+    if (target.isAbstract()) {
+      throw new IllegalArgumentException(
+          target.uri() + " (expected: a path: the JDK's sockets have no abstract names)");
+    }
+    if (target.scheme().equals("udp")) {
+      requireRange("--size", size, UdpProbe.MOST_BYTES);
     }
     tls.require(target);
     SkipLines.require(skipLines, target);

@@ -21,12 +21,14 @@ public final class ProbeRun {
 
   private static Probe probe(ProbeOptions options) {
     Target target = options.target();
-    if (target.scheme().equals("tls")) {
-      return new TlsProbe(target, options.size(), options.tls());
+    if (target.scheme().equals("http") && !HttpEcho.isMeantBy(target)) {
+      return new HttpProbe(target);
     }
-    return target.scheme().equals("http") && !HttpEcho.isMeantBy(target)
-        ? new HttpProbe(target)
-        : new TcpProbe(target, options.size(), EchoProtocol.of(options));
+    return switch (target.scheme()) {
+      case "tls" -> new TlsProbe(target, options.size(), options.tls());
+      case "udp" -> new UdpProbe(target, options.size());
+      default -> new TcpProbe(target, options.size(), EchoProtocol.of(options));
+    };
   }
 
   /**

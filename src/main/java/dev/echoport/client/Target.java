@@ -4,19 +4,21 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom to talk to: {@code scheme://host:port/path}. Read by hand, because {@link java.net.URI}
- * refuses host names with an underscore, which container networks are full of.
+ * Whom to talk to: {@code scheme://host:port/path}, or {@code unix:/path}. Read by hand, because
+ * {@link java.net.URI} refuses host names with an underscore, which container networks are full of.
  *
  * @param scheme in lower case
- * @param host name or literal address, IPv6 without brackets
- * @param port 1 to 65535
- * @param path with query, {@code /} when there is none
+ * @param host name or literal address, IPv6 without brackets; empty for {@code unix}
+ * @param port 1 to 65535; 0 for {@code unix}
+ * @param path with query, {@code /} when there is none; for {@code unix} of the socket's file, or
+ *     {@code @name}
  */
 public record Target(String scheme, String host, int port, String path) {
   private static final String EXPECTED =
-      " (expected: tcp://host:port, tls://host:port, ws://host[:port]/path or"
-          + " http://host[:port]/path, IPv6 in brackets)";
+      " (expected: tcp://host:port, tls://host:port, udp://host:port, unix:/path,"
+          + " ws://host[:port]/path or http://host[:port]/path, IPv6 in brackets)";
   private static final int HTTP_PORT = 80;
+  private static final String UNIX = "unix";
 
   /**
    * Reads the text.
@@ -24,6 +26,9 @@ public record Target(String scheme, String host, int port, String path) {
    * @throws IllegalArgumentException names the text and what was expected
    */
   public static Target parse(String uri) {
+    if (uri.startsWith(UNIX + ":")) {
+      return unix(uri);
+    }
     int colon = uri.indexOf("://");
     if (colon <= 0) {
       throw refuse(uri);
@@ -39,6 +44,23 @@ public record Target(String scheme, String host, int port, String path) {
       throw refuse(uri);
     }
     return new Target(scheme, host, port, path);
+  }
+
+  private static Target unix(String uri) {
+    String path = uri.substring(UNIX.length() + 1);
+    if (path.length() < 2 || !(path.startsWith("/") || path.startsWith("@")) || isUnsafe(uri)) {
+      throw refuse(uri);
+    }
+    return new Target(UNIX, "", 0, path);
+  }
+
+  boolean isUnix() {
+    return scheme.equals(UNIX);
+  }
+
+  /** Whether it is a name of the kernel's, without a file. */
+  boolean isAbstract() {
+    return isUnix() && path.startsWith("@");
   }
 
   private static int portSeparator(String authority) {
@@ -89,6 +111,9 @@ public record Target(String scheme, String host, int port, String path) {
 
   /** The whole as an URI. */
   public String uri() {
+    if (isUnix()) {
+      return UNIX + ":" + path;
+    }
     StringBuilder text = new StringBuilder(scheme).append("://");
     appendAuthority(text);
     return text.append(path.equals("/") ? "" : path).toString();

@@ -46,7 +46,7 @@ class TcpProbe implements Probe {
 
   @Override
   public long attempt(Deadline deadline) throws IOException, ProbeFailure, InterruptedException {
-    try (TimedSocket socket = connect(deadline)) {
+    try (ProbeStream socket = connect(deadline)) {
       verified = 0;
       long start = System.nanoTime();
       socket.send(request);
@@ -61,11 +61,11 @@ class TcpProbe implements Probe {
     }
   }
 
-  TimedSocket connect(Deadline deadline) throws IOException, ProbeFailure, InterruptedException {
+  ProbeStream connect(Deadline deadline) throws IOException, ProbeFailure, InterruptedException {
     return Connector.connect(target, deadline);
   }
 
-  private void readAndVerify(TimedSocket socket, EchoProtocol.Answer answer)
+  private void readAndVerify(ProbeStream socket, EchoProtocol.Answer answer)
       throws IOException, ProbeFailure {
     int read = socket.read(chunk, 0);
     if (read < 0) {

@@ -1,6 +1,5 @@
 package dev.echoport.client;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,10 +12,7 @@ import java.net.SocketTimeoutException;
  * <p>A plain socket, because the first channel of a JVM searches the whole class path for a
  * selector provider, which takes longer than everything else a probe does.
  */
-final class TimedSocket implements Closeable {
-  /** What a fresh connection's send buffer takes at once on every system we know. */
-  private static final int NEVER_BLOCKS = 8 << 10;
-
+final class TimedSocket implements ProbeStream {
   private Socket socket = new Socket();
   private final Deadline deadline;
 
@@ -50,27 +46,13 @@ final class TimedSocket implements Closeable {
     socket = secured;
   }
 
-  /**
-   * Sends all of {@code bytes}; those of a large message from a thread of its own, so that the
-   * caller can read meanwhile. That thread ends with the connection, and what stops it shows in
-   * {@link #read} as well.
-   */
-  void send(byte[] bytes) throws IOException {
-    if (bytes.length <= NEVER_BLOCKS) {
-      socket.getOutputStream().write(bytes);
-      return;
-    }
-    Thread sender = new Thread(new Sender(socket, bytes), "sender");
-    sender.setDaemon(true);
-    sender.start();
+  @Override
+  public void write(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
   }
 
-  /**
-   * Waits for bytes, and returns -1 after the peer's FIN.
-   *
-   * @throws SocketTimeoutException when the deadline came first
-   */
-  int read(byte[] into, int offset) throws IOException {
+  @Override
+  public int read(byte[] into, int offset) throws IOException {
     socket.setSoTimeout(deadline.remainingMillis());
     return socket.getInputStream().read(into, offset, into.length - offset);
   }
@@ -78,17 +60,5 @@ final class TimedSocket implements Closeable {
   @Override
   public void close() throws IOException {
     socket.close();
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Sender(Socket socket, byte[] bytes) implements Runnable {
-    @Override
-    public void run() {
-      try {
-        socket.getOutputStream().write(bytes);
-      } catch (IOException e) {
-        // The reader meets the same end and reports it.
-      }
-    }
   }
 }

@@ -58,8 +58,8 @@ final class TlsProbe extends TcpProbe {
   }
 
   @Override
-  TimedSocket connect(Deadline deadline) throws IOException, ProbeFailure, InterruptedException {
-    TimedSocket socket = super.connect(deadline);
+  ProbeStream connect(Deadline deadline) throws IOException, ProbeFailure, InterruptedException {
+    TimedSocket socket = (TimedSocket) super.connect(deadline);
     try {
       socket.layer(secured(socket.socket(), deadline));
       return socket;

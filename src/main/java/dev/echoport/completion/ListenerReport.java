@@ -10,15 +10,28 @@ import java.util.Map;
  * @param loops how many event loops serve it
  * @param totals the sum over its loops
  * @param refused connections not accepted or not kept, by reason
+ * @param datagramsRefused datagrams not answered, by reason; empty unless it echoes datagrams
  */
 public record ListenerReport(
     String name,
     String uri,
     int loops,
     ListenerTotals.Snapshot totals,
-    Map<RefusalReason, Long> refused) {
+    Map<RefusalReason, Long> refused,
+    Map<DatagramRefusal, Long> datagramsRefused) {
 
   public ListenerReport {
     refused = Map.copyOf(refused);
+    datagramsRefused = Map.copyOf(datagramsRefused);
+  }
+
+  /** A listener for connections. */
+  public ListenerReport(
+      String name,
+      String uri,
+      int loops,
+      ListenerTotals.Snapshot totals,
+      Map<RefusalReason, Long> refused) {
+    this(name, uri, loops, totals, refused, Map.of());
   }
 }

@@ -10,16 +10,29 @@ final class AddressConflicts {
   private final Problems problems;
   private final List<Socket> sockets = new ArrayList<>();
 
-  private record Socket(String owner, Origin origin, InetListenAddress address) {
+  private record Socket(String owner, Origin origin, ListenAddress address) {
     boolean conflictsWith(Socket other) {
-      String host = address.host();
-      String otherHost = other.address.host();
-      return address.port() != 0
-          && address.scheme().sharesPortsWith(other.address.scheme())
-          && address.port() == other.address.port()
-          && (Addresses.same(host, otherHost)
-              || Addresses.covers(host, otherHost)
-              || Addresses.covers(otherHost, host));
+      return address instanceof InetListenAddress one
+              && other.address instanceof InetListenAddress another
+          ? sharePort(one, another)
+          : address.uri().equals(other.address.uri());
+    }
+
+    private static boolean sharePort(InetListenAddress one, InetListenAddress another) {
+      return one.port() != 0
+          && one.scheme().sharesPortsWith(another.scheme())
+          && one.port() == another.port()
+          && (Addresses.same(one.host(), another.host())
+              || Addresses.covers(one.host(), another.host())
+              || Addresses.covers(another.host(), one.host()));
+    }
+
+    String shown() {
+      return address instanceof InetListenAddress inet ? inet.hostAndPort() : address.uri();
+    }
+
+    String expected() {
+      return address instanceof InetListenAddress ? "another port, or 0" : "another path";
     }
   }
 
@@ -71,8 +84,8 @@ final class AddressConflicts {
   }
 
   private void add(String owner, @Nullable ListenAddress address, String... paths) {
-    if (address instanceof InetListenAddress inet) {
-      sockets.add(new Socket(owner, settings.newestOrigin(List.of(paths)), inet));
+    if (address != null) {
+      sockets.add(new Socket(owner, settings.newestOrigin(List.of(paths)), address));
     }
   }
 
@@ -86,11 +99,13 @@ final class AddressConflicts {
   }
 
   private static String conflict(Socket newer, Socket older) {
-    return newer.address().hostAndPort()
+    return newer.shown()
         + " is taken by "
         + older.owner()
         + ", "
-        + older.address().hostAndPort()
-        + " (expected: another port, or 0)";
+        + older.shown()
+        + " (expected: "
+        + newer.expected()
+        + ")";
   }
 }

@@ -72,6 +72,6 @@ final class EnvironmentSource {
         schema = map.each();
       }
     }
-    return !(schema instanceof ValueType || schema instanceof Schema.Later);
+    return !(schema instanceof ValueType);
   }
 }

@@ -61,6 +61,7 @@ final class GatewayReader {
     resolve(path + ".uri", listener.address(), YamlText.scalar(listener.address().uri()));
     settings.remove(path + ".host");
     settings.remove(path + ".port");
+    new ListenerKeys(settings, listener.address(), listener.name()).removeOthers();
   }
 
   private void resolve(String path, Object value, String text) {

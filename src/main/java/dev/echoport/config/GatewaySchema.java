@@ -52,6 +52,16 @@ final class GatewaySchema {
           key("atEof", new ChoiceType<>(AtEof.class)),
           key("processors", new Schema.Chain()),
           key("maxFrames", new IntegerType(1, 1_048_576)),
+          key("mode", new FileModeType()),
+          key(
+              "udp",
+              Section.of(
+                  key("allowPorts", new PortsType()),
+                  key("refusePorts", new PortsType()),
+                  key("perSecond", new IntegerType(0, Integer.MAX_VALUE)),
+                  key("burst", new IntegerType(1, Integer.MAX_VALUE)),
+                  key("maxSources", new IntegerType(1, 1_048_576)),
+                  key("loopAfter", new IntegerType(0, 1_000_000)))),
           key("banner", new BannerType()),
           key("identity", new BooleanType()),
           key("http", HTTP),

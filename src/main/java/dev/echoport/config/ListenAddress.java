@@ -1,7 +1,7 @@
 package dev.echoport.config;
 
 /** Where a listener binds, and what is spoken there. */
-public sealed interface ListenAddress permits InetListenAddress {
+public sealed interface ListenAddress permits InetListenAddress, UnixListenAddress {
   /** What peers speak. */
   Scheme scheme();
 

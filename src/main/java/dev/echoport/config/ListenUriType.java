@@ -2,7 +2,7 @@ package dev.echoport.config;
 
 import java.util.Optional;
 
-/** {@code tcp://HOST:PORT}, an IPv6 address in brackets. */
+/** {@code tcp://HOST:PORT} and the like, an IPv6 address in brackets. */
 record ListenUriType() implements ValueType<ListenAddress> {
   static final IntegerType PORT = new IntegerType(0, 65_535);
 
@@ -16,9 +16,8 @@ record ListenUriType() implements ValueType<ListenAddress> {
     int colon = text.indexOf(':');
     String scheme = colon < 0 ? "" : text.substring(0, colon);
     Optional<Scheme> known = Scheme.of(scheme);
-    if (known.isPresent() && !known.get().supported()) {
-      throw new BadValueException(
-          node.describe(), "is not supported by this version of Echoport", EXPECTED);
+    if (known.isPresent() && known.get() == Scheme.UNIX) {
+      return UnixPath.parse(node, text.substring(colon + 1));
     }
     if (known.isEmpty() || !text.startsWith(SEPARATOR, colon)) {
       throw notAnAddress(node);

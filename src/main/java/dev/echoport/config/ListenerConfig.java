@@ -19,6 +19,7 @@ import java.util.List;
  * @param greeting what is sent before the echo
  * @param http what requests and WebSockets may do, where they are spoken
  * @param tls certificates and more, of a listener that speaks TLS
+ * @param udp what limits the answers to datagrams; matters only for {@code udp}
  */
 public record ListenerConfig(
     String name,
@@ -33,7 +34,8 @@ public record ListenerConfig(
     ProxyProtocolConfig proxyProtocol,
     GreetingConfig greeting,
     HttpConfig http,
-    TlsConfig tls) {
+    TlsConfig tls,
+    UdpConfig udp) {
   static final int MAX_FRAMES = 4096;
 
   /** A plain echo: raw, without processors. */
@@ -57,7 +59,8 @@ public record ListenerConfig(
         ProxyProtocolConfig.OFF,
         GreetingConfig.OFF,
         HttpConfig.DEFAULT,
-        TlsConfig.OFF);
+        TlsConfig.OFF,
+        UdpConfig.DEFAULT);
   }
 
   /** The same behind a proxy. */
@@ -75,7 +78,8 @@ public record ListenerConfig(
         proxy,
         greeting,
         http,
-        tls);
+        tls,
+        udp);
   }
 
   /** The same with lines before its echo. */
@@ -93,7 +97,8 @@ public record ListenerConfig(
         proxyProtocol,
         lines,
         http,
-        tls);
+        tls,
+        udp);
   }
 
   /** The same with other bounds on requests and WebSockets. */
@@ -111,7 +116,8 @@ public record ListenerConfig(
         proxyProtocol,
         greeting,
         bounds,
-        tls);
+        tls,
+        udp);
   }
 
   /** The same with TLS. */
@@ -129,7 +135,27 @@ public record ListenerConfig(
         proxyProtocol,
         greeting,
         http,
-        secured);
+        secured,
+        udp);
+  }
+
+  /** The same with other limits for datagrams. */
+  public ListenerConfig with(UdpConfig datagrams) {
+    return new ListenerConfig(
+        name,
+        address,
+        backlog,
+        window,
+        idleTimeout,
+        maxConnections,
+        frame,
+        processors,
+        maxFrames,
+        proxyProtocol,
+        greeting,
+        http,
+        tls,
+        datagrams);
   }
 
   public ListenerConfig {

@@ -26,6 +26,9 @@ final class ListenerReader {
         .forEach(
             (name, origin) -> {
               ListenAddress address = address(name, origin);
+              if (address != null) {
+                new ListenerKeys(settings, address, name).reportOthers(problems);
+              }
               if (address != null && settings.isValid(Settings.listenerPath(name))) {
                 ListenerConfig listener = listener(name, address);
                 http.reportForeign(listener);
@@ -67,7 +70,14 @@ final class ListenerReader {
     if (uri == null || !uri.isValid() || isInvalid(host) || isInvalid(port)) {
       return null;
     }
-    InetListenAddress address = settings.value(path + ".uri", InetListenAddress.class);
+    ListenAddress written = settings.value(path + ".uri", ListenAddress.class);
+    if (written instanceof UnixListenAddress unix) {
+      Setting mode = settings.find(path + ".mode");
+      return mode == null || isInvalid(mode)
+          ? null
+          : unix.withMode(settings.value(path + ".mode", Integer.class));
+    }
+    InetListenAddress address = (InetListenAddress) written;
     return new InetListenAddress(
         address.scheme(),
         host == null ? address.host() : settings.value(path + ".host", String.class),
@@ -92,9 +102,10 @@ final class ListenerReader {
         new FrameReader(settings, problems).read(path),
         settings.value(path + ".processors", CheckedChain.class).processors(),
         settings.value(path + ".maxFrames", Integer.class),
-        new ProxyProtocolReader(settings, problems).read(path + ".proxyProtocol"),
+        new ProxyProtocolReader(settings, problems).read(path + ".proxyProtocol", address.scheme()),
         http.greeting(path),
         http.read(path),
-        new TlsReader(settings, problems).read(address.scheme(), path + ".tls"));
+        new TlsReader(settings, problems).read(address.scheme(), path + ".tls"),
+        new UdpReader(settings).read(path + ".udp"));
   }
 }

@@ -14,11 +14,15 @@ final class ProxyProtocolReader {
     this.problems = problems;
   }
 
-  /** All settings below {@code path} are valid. */
-  ProxyProtocolConfig read(String path) {
+  /**
+   * All settings below {@code path} are valid.
+   *
+   * @param scheme what is spoken: peers of a socket of the Unix domain are trusted in any case
+   */
+  ProxyProtocolConfig read(String path, Scheme scheme) {
     Mode mode = settings.value(path + ".mode", Mode.class);
     List<?> trusted = settings.value(path + ".trusted", List.class);
-    if (mode != Mode.OFF && trusted.isEmpty()) {
+    if (mode != Mode.OFF && trusted.isEmpty() && scheme != Scheme.UNIX) {
       problems.add(
           settings.newestOrigin(List.of(path + ".mode", path + ".trusted")),
           path + ".trusted",

@@ -5,8 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What may stand at a place of the configuration. */
-sealed interface Schema
-    permits Schema.Section, Schema.Named, Schema.Chain, Schema.Later, ValueType {
+sealed interface Schema permits Schema.Section, Schema.Named, Schema.Chain, ValueType {
 
   /** A map with known keys. */
   record Section(Map<String, Schema> keys) implements Schema {
@@ -37,9 +36,6 @@ sealed interface Schema
 
   /** A list of processors; what may stand in it is known only when the plugins are. */
   record Chain() implements Schema {}
-
-  /** A key that a later version gives a meaning. */
-  record Later() implements Schema {}
 
   /** A key of a section and what may stand there. */
   record Key(String name, Schema schema) {}

@@ -29,13 +29,8 @@ final class SchemaCheck {
       checkListeners(path, listeners, node);
     } else if (schema instanceof Schema.Pools pools) {
       checkPools(path, pools, node);
-    } else if (schema instanceof Schema.Chain) {
-      checkChain(path, node);
     } else {
-      problems.add(
-          node.origin(),
-          path,
-          "is not supported by this version of Echoport (expected: no such key)");
+      checkChain(path, node);
     }
   }
 

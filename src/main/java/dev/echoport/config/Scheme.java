@@ -6,26 +6,16 @@ import java.util.stream.Stream;
 
 /** What peers speak to a listener, as the URI of its address names it. */
 public enum Scheme {
-  TCP(true),
-  TLS(true),
-  UDP(false),
-  UNIX(false),
-  WS(true),
-  HTTP(true);
-
-  private final boolean supported;
-
-  Scheme(boolean supported) {
-    this.supported = supported;
-  }
+  TCP,
+  TLS,
+  UDP,
+  UNIX,
+  WS,
+  HTTP;
 
   /** As in {@code tcp://}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  boolean supported() {
-    return supported;
   }
 
   /** Whether sockets of both would take the same port: those of TCP do, those of UDP are apart. */

@@ -88,6 +88,15 @@ final class Settings {
     listenerDefaults.remove("uri");
   }
 
+  /** Whether the setting at {@code path} says what {@code key} of a new listener says. */
+  boolean isListenerDefault(String key, String path) {
+    Setting setting = byPath.get(path);
+    Setting byDefault = listenerDefaults.get(key);
+    return setting != null
+        && (setting.origin().kind() == Origin.Kind.DEFAULTS
+            || (byDefault != null && setting.text().equals(byDefault.text())));
+  }
+
   /** From now on a new pool begins with the settings of {@code name}. */
   void usePoolAsDefaults(String name) {
     copy(poolPath(name) + ".", poolDefaults);

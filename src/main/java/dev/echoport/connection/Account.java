@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What one connection did: its ledger, its part in the listener's totals, its completions. Owned by
  * the connection's loop. Times are those of the loop's clock.
  */
-final class Account {
+public final class Account {
   private final long number;
   private final ListenerTotals totals;
   private final CompletionSink sink;
@@ -24,20 +24,22 @@ final class Account {
   /**
    * @param number of the connection
    */
-  Account(long number, ListenerTotals totals, CompletionSink sink) {
+  public Account(long number, ListenerTotals totals, CompletionSink sink) {
     this.number = number;
     this.totals = totals;
     this.sink = sink;
   }
 
-  void received(int bytes, long posted, long now) {
+  /** The kernel handed over {@code bytes}. */
+  public void received(int bytes, long posted, long now) {
     long offset = ledger.received();
     ledger.received(bytes);
     totals.ledger().received(bytes);
     completed(Operation.RECEIVE, Outcome.OK, offset, bytes, posted, now, null);
   }
 
-  void sent(int bytes, long posted, long now) {
+  /** The kernel took {@code bytes}. */
+  public void sent(int bytes, long posted, long now) {
     long offset = ledger.completedOut();
     ledger.sent(bytes);
     totals.ledger().sent(bytes);
@@ -45,7 +47,9 @@ final class Account {
     completed(Operation.SEND, Outcome.OK, offset, bytes, posted, now, null);
   }
 
-  void notSent(int bytes, long posted, long now, Outcome outcome, CloseReason why, String cause) {
+  /** {@code bytes} of the output are given up. */
+  public void notSent(
+      int bytes, long posted, long now, Outcome outcome, CloseReason why, String cause) {
     long offset = ledger.completedOut();
     ledger.discardedOut(bytes, why);
     totals.ledger().discardedOut(bytes, why);
@@ -68,13 +72,13 @@ final class Account {
   }
 
   /** {@code bytes} of input became {@code produced} bytes of output. */
-  void consumed(int bytes, int produced) {
+  public void consumed(int bytes, int produced) {
     ledger.consumed(bytes, produced);
     totals.ledger().consumed(bytes, produced);
   }
 
   /** {@code bytes} of input will never become output. */
-  void discarded(int bytes, CloseReason why) {
+  public void discarded(int bytes, CloseReason why) {
     ledger.discardedIn(bytes, why);
     totals.ledger().discardedIn(bytes, why);
   }
@@ -105,7 +109,7 @@ final class Account {
   }
 
   /** Completions so far. */
-  long completions() {
+  public long completions() {
     return sequence;
   }
 
@@ -122,15 +126,18 @@ final class Account {
     return ledger.sent();
   }
 
-  long pending() {
+  /** Bytes received and neither sent nor given up. */
+  public long pending() {
     return ledger.pendingIn() + ledger.pendingOut();
   }
 
-  boolean settled() {
+  /** Whether nothing is pending, in either direction. */
+  public boolean settled() {
     return ledger.pendingIn() == 0 && ledger.pendingOut() == 0;
   }
 
-  LedgerSnapshot snapshot() {
+  /** A copy that any thread may read. */
+  public LedgerSnapshot snapshot() {
     return ledger.snapshot();
   }
 }

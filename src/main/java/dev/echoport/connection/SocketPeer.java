@@ -31,8 +31,8 @@ public class SocketPeer implements Peer {
   SocketPeer(NetSocketInternal socket) {
     this.context = socket.channelHandlerContext();
     this.channel = context.channel();
-    this.remoteAddress = socket.remoteAddress();
-    this.localAddress = socket.localAddress();
+    this.remoteAddress = UnixPeer.shown(socket.remoteAddress(), channel, UnixPeer.REMOTE);
+    this.localAddress = UnixPeer.shown(socket.localAddress(), channel, UnixPeer.LOCAL);
   }
 
   /** The socket's channel. */

@@ -25,6 +25,7 @@ public final class Health {
   /** The echo ends by itself; this only guards against a defect of ours. */
   private static final long GUARD_MILLIS = 2 * ECHO_TIMEOUT.toMillis();
 
+  private final Vertx vertx;
   private final SelfEcho echo;
   private final HealthChecks process;
   private final HealthChecks start;
@@ -34,6 +35,7 @@ public final class Health {
   private volatile LifeCycle state = LifeCycle.STARTING;
 
   private Health(Vertx vertx, SelfEcho echo, LongSupplier nanoClock) {
+    this.vertx = vertx;
     this.echo = echo;
     this.process = HealthChecks.create(vertx);
     this.start =
@@ -76,6 +78,22 @@ public final class Health {
         GUARD_MILLIS,
         answer ->
             echo.verify(address, approach)
+                .onSuccess(verified -> answer.complete(Status.OK()))
+                .onFailure(answer::fail));
+    echoes.forget();
+  }
+
+  /**
+   * Makes readiness depend on an echo of a datagram through this listener.
+   *
+   * @param address as for {@link #addListener}
+   */
+  public void addDatagrams(String name, SocketAddress address) {
+    listeners.register(
+        name,
+        GUARD_MILLIS,
+        answer ->
+            SelfDatagram.verify(vertx, address, ECHO_TIMEOUT)
                 .onSuccess(verified -> answer.complete(Status.OK()))
                 .onFailure(answer::fail));
     echoes.forget();

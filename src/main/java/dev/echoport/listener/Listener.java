@@ -1,17 +1,24 @@
 package dev.echoport.listener;
 
 import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.RefusalReason;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.Scheme;
+import dev.echoport.config.UnixListenAddress;
 import dev.echoport.tls.ServerTls;
 import dev.echoport.tls.TlsException;
 import io.vertx.core.Future;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,10 +41,11 @@ public final class Listener {
   private static final AtomicInteger SHARED_RANDOM_PORTS = new AtomicInteger();
 
   private final ListenerConfig config;
-  private final Refusals refusals = new Refusals();
+  private final Refusals<RefusalReason> refusals = new Refusals<>(RefusalReason.class);
+  private final Refusals<DatagramRefusal> datagramsRefused = new Refusals<>(DatagramRefusal.class);
   private final BoundedLog refusalLog = new BoundedLog(System::nanoTime);
   private final AtomicInteger open = new AtomicInteger();
-  private final List<ListenerLoop> loops = new CopyOnWriteArrayList<>();
+  private final List<ListenerPart> loops = new CopyOnWriteArrayList<>();
   private final SocketAddress bindAddress;
   private volatile ListenAddress address;
   private volatile @Nullable ServerTls tls;
@@ -75,6 +83,9 @@ public final class Listener {
   }
 
   private static SocketAddress bindAddress(ListenAddress address) {
+    if (address instanceof UnixListenAddress unix) {
+      return SocketAddress.domainSocketAddress(unix.socketPath());
+    }
     InetListenAddress inet = (InetListenAddress) address;
     return inet.port() == 0
         ? SocketAddress.sharedRandomPort(SHARED_RANDOM_PORTS.incrementAndGet(), inet.host())
@@ -86,22 +97,58 @@ public final class Listener {
     return bindAddress;
   }
 
-  /** The port that it is bound to. */
+  /** The port that it is bound to; 0 for one that has none. */
   public int port() {
-    return ((InetListenAddress) address).port();
+    return address instanceof InetListenAddress inet ? inet.port() : 0;
   }
 
   /** Where to connect to it. */
   public SocketAddress socketAddress() {
+    return address instanceof InetListenAddress inet
+        ? SocketAddress.inetSocketAddress(inet.port(), inet.host())
+        : bindAddress;
+  }
+
+  /**
+   * Makes way for its socket, before any instance binds. Blocks, for as long as the kernel takes.
+   *
+   * @param transport the name of the transport that is going to bind
+   * @throws IOException why it cannot bind
+   */
+  public void prepare(String transport) throws IOException {
+    if (config.address() instanceof UnixListenAddress unix) {
+      new SocketFile(unix).prepare(transport);
+    } else if (config.address().scheme() == Scheme.UDP) {
+      reservePort((InetListenAddress) config.address());
+    }
+  }
+
+  /**
+   * Sockets that share a port do not notice that another process has it, and cannot agree on one
+   * that the system chooses: a socket that does not share finds both out, and goes.
+   */
+  private void reservePort(InetListenAddress inet) throws IOException {
+    try (DatagramSocket alone = new DatagramSocket(null)) {
+      alone.bind(new InetSocketAddress(inet.host(), inet.port()));
+      address = inet.withPort(alone.getLocalPort());
+    }
+  }
+
+  /** Where sockets for datagrams bind, once it is prepared. */
+  InetSocketAddress datagramAddress() {
     InetListenAddress inet = (InetListenAddress) address;
-    return SocketAddress.inetSocketAddress(inet.port(), inet.host());
+    return new InetSocketAddress(inet.host(), inet.port());
   }
 
-  void bound(int port) {
-    address = ((InetListenAddress) config.address()).withPort(port);
+  void bound(int port) throws IOException {
+    if (config.address() instanceof UnixListenAddress unix) {
+      new SocketFile(unix).bound();
+    } else {
+      address = ((InetListenAddress) config.address()).withPort(port);
+    }
   }
 
-  void add(ListenerLoop loop) {
+  void add(ListenerPart loop) {
     loops.add(loop);
   }
 
@@ -142,6 +189,20 @@ public final class Listener {
         message + "; accepting pauses for " + AcceptFailureHandler.PAUSE_MILLIS + " ms");
   }
 
+  /** A datagram is not answered; called by every loop. */
+  void datagramRefused(DatagramRefusal reason, InetSocketAddress source) {
+    datagramsRefused.count(reason);
+    long suppressed = refusalLog.admit();
+    if (suppressed >= 0) {
+      LOG.warn(
+          "listener {} does not answer {}: {}, {} more since the last such line",
+          config.name(),
+          source,
+          reason,
+          suppressed);
+    }
+  }
+
   private void refused(RefusalReason reason, String detail) {
     refusals.count(reason);
     long suppressed = refusalLog.admit();
@@ -157,7 +218,7 @@ public final class Listener {
 
   /** What it did so far, on all loops. */
   public Future<ListenerReport> report() {
-    return Future.all(ask(ListenerLoop::totals))
+    return Future.all(ask(ListenerPart::totals))
         .map(
             all ->
                 all.<ListenerTotals.Snapshot>list().stream()
@@ -165,17 +226,26 @@ public final class Listener {
         .map(
             totals ->
                 new ListenerReport(
-                    config.name(), address.uri(), loops.size(), totals, refusals.counts()));
+                    config.name(),
+                    address.uri(),
+                    loops.size(),
+                    totals,
+                    refusals.counts(),
+                    datagramsRefused()));
+  }
+
+  private Map<DatagramRefusal, Long> datagramsRefused() {
+    return config.address().scheme() == Scheme.UDP ? datagramsRefused.counts() : Map.of();
   }
 
   /** Reports of connections, as {@code question} finds them on each loop. */
   Future<List<ConnectionReport>> connections(
-      Function<ListenerLoop, List<ConnectionReport>> question) {
+      Function<ListenerPart, List<ConnectionReport>> question) {
     return Future.all(ask(question))
         .map(all -> all.<List<ConnectionReport>>list().stream().flatMap(List::stream).toList());
   }
 
-  private <T> List<Future<T>> ask(Function<ListenerLoop, T> question) {
+  private <T> List<Future<T>> ask(Function<ListenerPart, T> question) {
     return loops.stream().map(loop -> loop.ask(question)).toList();
   }
 }

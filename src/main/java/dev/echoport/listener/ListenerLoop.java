@@ -22,15 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connections of one listener on one loop. Owned by that loop; other threads {@link #ask}. */
-final class ListenerLoop {
+/** The connections of one listener on one loop. Owned by that loop. */
+final class ListenerLoop implements ListenerPart {
   /** Closed connections that are remembered, for each loop. */
   static final int REMEMBERED = 512;
 
@@ -130,12 +129,14 @@ final class ListenerLoop {
     new ArrayList<>(open.values()).forEach(action);
   }
 
-  ListenerTotals.Snapshot totals() {
+  @Override
+  public ListenerTotals.Snapshot totals() {
     return services.totals().snapshot();
   }
 
   /** The map is in the order of {@link ConnectionOrder#OPENED} already. */
-  List<ConnectionReport> openConnections(ConnectionQuery query) {
+  @Override
+  public List<ConnectionReport> openConnections(ConnectionQuery query) {
     Stream<Connection> found =
         open.values().stream().filter(each -> query.accepts(each.remoteAddress(), each.ending()));
     if (query.order() != ConnectionOrder.OPENED || query.descending()) {
@@ -150,12 +151,13 @@ final class ListenerLoop {
     return query.descending() ? order.reversed() : order;
   }
 
-  List<ConnectionReport> closedConnections(int limit) {
+  @Override
+  public List<ConnectionReport> closedConnections(int limit) {
     return closed.stream().limit(limit).toList();
   }
 
-  /** The connection with this id, or an empty list. */
-  List<ConnectionReport> connection(String id) {
+  @Override
+  public List<ConnectionReport> connection(String id) {
     @Nullable Connection connection = open.get(id);
     if (connection != null) {
       return List.of(connection.report());
@@ -163,17 +165,8 @@ final class ListenerLoop {
     return closed.stream().filter(report -> report.id().equals(id)).limit(1).toList();
   }
 
-  /** Answers {@code question} on the loop; may be called by any thread. */
-  <T> Future<T> ask(Function<ListenerLoop, T> question) {
-    Promise<T> answer = Promise.promise();
-    context.runOnContext(
-        now -> {
-          try {
-            answer.complete(question.apply(this));
-          } catch (RuntimeException e) {
-            answer.fail(e);
-          }
-        });
-    return answer.future();
+  @Override
+  public Context context() {
+    return context;
   }
 }

@@ -18,6 +18,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -70,7 +71,7 @@ public final class ListenerVerticle extends VerticleBase {
     server = listening;
     return listening
         .listen(listener.bindAddress())
-        .onSuccess(bound -> started(bound.actualPort(), owned));
+        .compose(bound -> started(bound.actualPort(), owned));
   }
 
   private ListenerLoop newLoop(LoopReporting reporting) {
@@ -128,8 +129,12 @@ public final class ListenerVerticle extends VerticleBase {
     return processors != null && processors.slots().overloaded();
   }
 
-  private void started(int port, ListenerLoop owned) {
-    listener.bound(port);
+  private Future<Void> started(int port, ListenerLoop owned) {
+    try {
+      listener.bound(port);
+    } catch (IOException e) {
+      return Future.failedFuture(e);
+    }
     listener.add(owned);
     node.acceptFailures().watch(listener.address(), listener);
     shortestTimeout()
@@ -138,6 +143,7 @@ public final class ListenerVerticle extends VerticleBase {
               long tick = Math.min(Math.max(millis / 4, MIN_TICK_MILLIS), MAX_TICK_MILLIS);
               vertx.setPeriodic(tick, timer -> owned.tick());
             });
+    return Future.succeededFuture();
   }
 
   /** In milliseconds, of those that have to be watched. */

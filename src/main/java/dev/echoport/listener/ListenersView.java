@@ -56,7 +56,7 @@ public final class ListenersView implements GatewayView {
 
   private Future<List<ConnectionReport>> gather(
       List<Listener> asked,
-      Function<ListenerLoop, List<ConnectionReport>> question,
+      Function<ListenerPart, List<ConnectionReport>> question,
       Comparator<ConnectionReport> order,
       int limit) {
     return Future.all(asked.stream().map(listener -> listener.connections(question)).toList())

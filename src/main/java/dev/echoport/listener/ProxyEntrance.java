@@ -2,6 +2,7 @@ package dev.echoport.listener;
 
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProxyProtocolConfig;
+import dev.echoport.config.UnixListenAddress;
 import dev.echoport.connection.Connection;
 import io.netty.channel.Channel;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -39,7 +40,11 @@ record ProxyEntrance(ListenerConfig listener) implements Entrance {
     }
   }
 
+  /** Who may connect to a socket of the Unix domain was decided by the mode of its file. */
   private boolean trusts(SocketAddress peer) {
+    if (listener.address() instanceof UnixListenAddress) {
+      return true;
+    }
     return peer instanceof InetSocketAddress address
         && config().trusted().stream().anyMatch(block -> block.contains(address.getAddress()));
   }

@@ -1,22 +1,28 @@
 package dev.echoport.listener;
 
-import dev.echoport.completion.RefusalReason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the connections that a listener did not accept or keep. Safe for all threads. */
-final class Refusals {
-  private final Map<RefusalReason, LongAdder> counters = new EnumMap<>(RefusalReason.class);
+/**
+ * Counts what a listener did not accept, keep or answer. Safe for all threads.
+ *
+ * @param <R> the reasons
+ */
+final class Refusals<R extends Enum<R>> {
+  private final Class<R> reasons;
+  private final Map<R, LongAdder> counters;
 
-  Refusals() {
-    for (RefusalReason reason : RefusalReason.values()) {
+  Refusals(Class<R> reasons) {
+    this.reasons = reasons;
+    this.counters = new EnumMap<>(reasons);
+    for (R reason : reasons.getEnumConstants()) {
       counters.put(reason, new LongAdder());
     }
   }
 
   /** Counts one refusal. */
-  void count(RefusalReason reason) {
+  void count(R reason) {
     LongAdder counter = counters.get(reason);
     if (counter != null) {
       counter.increment();
@@ -24,8 +30,8 @@ final class Refusals {
   }
 
   /** All counts, zeros included. */
-  Map<RefusalReason, Long> counts() {
-    Map<RefusalReason, Long> counts = new EnumMap<>(RefusalReason.class);
+  Map<R, Long> counts() {
+    Map<R, Long> counts = new EnumMap<>(reasons);
     counters.forEach((reason, counter) -> counts.put(reason, counter.sum()));
     return counts;
   }

@@ -1,6 +1,7 @@
 package dev.echoport.metrics;
 
 import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.FrameOutcome;
 import dev.echoport.completion.LatencyHistogram;
 import dev.echoport.completion.ListenerReport;
@@ -112,6 +113,12 @@ final class GatewayCollector implements MultiCollector {
             listeners,
             RefusalReason.values(),
             ListenerReport::refused),
+        byReason(
+            "echoport_datagrams_refused",
+            "Datagrams not answered.",
+            listeners.stream().filter(report -> !report.datagramsRefused().isEmpty()).toList(),
+            DatagramRefusal.values(),
+            ListenerReport::datagramsRefused),
         draining(draining.getAsBoolean()));
   }
 

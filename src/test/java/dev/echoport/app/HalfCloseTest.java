@@ -21,12 +21,16 @@ class HalfCloseTest {
   private static final int SIZE = 16 * 1024 * 1024;
 
   static Stream<Arguments> everyTransportAndWindow() {
-    return Stream.of(TransportChoice.NIO, TransportChoice.EPOLL, TransportChoice.IO_URING)
-        .filter(HalfCloseTest::worksHere)
+    return everyTransport()
         .flatMap(
             transport ->
                 Stream.of(TestNode.DEFAULT_WINDOW, TestNode.LOCK_STEP)
                     .map(window -> Arguments.of(transport, window)));
+  }
+
+  static Stream<TransportChoice> everyTransport() {
+    return Stream.of(TransportChoice.NIO, TransportChoice.EPOLL, TransportChoice.IO_URING)
+        .filter(HalfCloseTest::worksHere);
   }
 
   private static boolean worksHere(TransportChoice transport) {

@@ -45,7 +45,7 @@ class ProbeMainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"probe", "probe nonsense", "probe tcp://h:1 --size 0", "probe udp://h:1"})
+  @ValueSource(strings = {"probe", "probe nonsense", "probe tcp://h:1 --size 0", "probe ftp://h:1"})
   void exitsWith3AndOneLineOnBadUsage(String line) {
     assertThat(run(line.split(" "))).isEqualTo(3);
     assertThat(output())

@@ -362,6 +362,6 @@ class TlsListenerTest {
   }
 
   private static String probe(Target target, ClientTls tls) throws Exception {
-    return ProbeRun.run(new ProbeOptions(target, LONG, 1, 100_000, LONG, LONG, tls)).line();
+    return ProbeRun.run(new ProbeOptions(target, LONG, 1, 100_000, LONG, LONG, 0, tls)).line();
   }
 }

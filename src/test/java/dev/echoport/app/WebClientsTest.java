@@ -3,6 +3,7 @@ package dev.echoport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.echoport.client.ClientTls;
 import dev.echoport.client.LoadGenerator;
 import dev.echoport.client.LoadOptions;
 import dev.echoport.client.LoadReport;
@@ -48,7 +49,8 @@ class WebClientsTest {
   }
 
   private static ProbeReport probe(String uri, int size, int lines) throws Exception {
-    return ProbeRun.run(new ProbeOptions(Target.parse(uri), LONG, 2, size, LONG, LONG, lines));
+    return ProbeRun.run(
+        new ProbeOptions(Target.parse(uri), LONG, 2, size, LONG, LONG, lines, ClientTls.DEFAULT));
   }
 
   private static LoadReport load(String uri, int size, int depth, int lines) throws Exception {
@@ -63,7 +65,8 @@ class WebClientsTest {
                 LONG,
                 1,
                 LoadShape.STEADY,
-                lines))
+                lines,
+                ClientTls.DEFAULT))
         .run(progress -> {});
   }
 

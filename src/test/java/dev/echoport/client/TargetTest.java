@@ -31,7 +31,15 @@ class TargetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tcp://127.0.0.1:7007", "tcp://[::1]:7007", "http://h:80/health/ready"})
+  @ValueSource(
+      strings = {
+        "tcp://127.0.0.1:7007",
+        "tcp://[::1]:7007",
+        "udp://[::1]:7007",
+        "unix:/run/echo.sock",
+        "unix:@echo",
+        "http://h:80/health/ready"
+      })
   void writesWhatItRead(String uri) {
     assertThat(Target.parse(uri).uri()).isEqualTo(uri);
   }
@@ -52,6 +60,9 @@ class TargetTest {
         "tcp://[h]:7007",
         "tcp://[::1:7007",
         "tcp://me@h:1",
+        "unix:",
+        "unix:/",
+        "unix:run/echo.sock",
         "http://h/a b",
         "http://h/a\r\nX: y"
       })

@@ -149,7 +149,8 @@ final class ConfigLoaderTest {
                             List.of("echo", "http/1.1"),
                             Duration.ofSeconds(2),
                             7,
-                            TlsConfig.Engine.JDK)),
+                            TlsConfig.Engine.JDK),
+                        UdpConfig.DEFAULT),
                     "moved",
                     new ListenerConfig(
                         "moved",

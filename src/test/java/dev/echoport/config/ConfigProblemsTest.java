@@ -206,19 +206,6 @@ final class ConfigProblemsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "listeners.echo.uri=udp://0.0.0.0:7443; tcp://HOST:PORT",
-      })
-  void reportsWhatALaterVersionSupports(String override, String expected) {
-    assertThat(loading.set(override).problems())
-        .singleElement()
-        .asString()
-        .contains("is not supported by this version of Echoport (expected: " + expected);
-  }
-
-  @ParameterizedTest
   @ValueSource(
       strings = {
         "lines",

@@ -3,6 +3,7 @@ package dev.echoport.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
@@ -101,6 +102,25 @@ class GatewayCollectorTest {
         .contains(
             "echoport_received_bytes_total{listener=\"echo\"} 100.0",
             "echoport_received_bytes_total{listener=\"other\"} 0.0");
+  }
+
+  @Test
+  void countsDatagramsThatWereNotAnsweredOnlyOfListenersForDatagrams() {
+    collector.update(
+        List.of(
+            report("echo"),
+            new ListenerReport(
+                "datagrams",
+                "",
+                1,
+                none(),
+                Map.of(),
+                Map.of(DatagramRefusal.LOOP, 7L, DatagramRefusal.RATE, 0L))));
+    assertThat(scrape())
+        .contains(
+            "echoport_datagrams_refused_total{listener=\"datagrams\",reason=\"LOOP\"} 7.0",
+            "echoport_datagrams_refused_total{listener=\"datagrams\",reason=\"EMPTY\"} 0.0")
+        .noneMatch(line -> line.startsWith("echoport_datagrams_refused_total{listener=\"echo\""));
   }
 
   @Test

@@ -1,0 +1,111 @@
+package dev.echoport.listener;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.ConnectionId;
+import dev.echoport.completion.ConnectionObserver;
+import dev.echoport.completion.ConnectionQuery;
+import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.LedgerSnapshot;
+import dev.echoport.completion.ListenerTotals;
+import dev.echoport.connection.Account;
+import dev.echoport.listener.ListenerVerticle.LoopReporting;
+import io.vertx.core.Context;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The datagrams of one listener on one loop. Peers come and go without a word, so all of them
+ * together are shown as one connection for each socket: their number is bounded, whatever sources
+ * are forged, and every byte is accounted for. Owned by the loop.
+ */
+final class DatagramLoop implements ListenerPart {
+  private static final String ANYBODY = "*";
+
+  private final Context context;
+  private final Listener listener;
+  private final String id;
+  private final ListenerTotals totals = new ListenerTotals();
+  private final Account account;
+  private final ConnectionObserver observer;
+  private final Instant openedAt = Instant.now();
+  private @Nullable Instant closedAt;
+
+  DatagramLoop(
+      Context context, Listener listener, String node, long number, LoopReporting reporting) {
+    this.context = context;
+    this.listener = listener;
+    this.id = ConnectionId.format(node, number);
+    this.account = new Account(number, totals, reporting.sink());
+    this.observer = reporting.observer();
+  }
+
+  Account account() {
+    return account;
+  }
+
+  /** The socket is bound. */
+  void opened() {
+    totals.opened();
+    if (observer.observing()) {
+      observer.opened(report());
+    }
+  }
+
+  /** The socket is closed, and every answer was sent or given up. */
+  void closed() {
+    closedAt = Instant.now();
+    totals.closed(CloseReason.DRAINED);
+    assert account.settled() : "pending after close: " + report();
+    if (observer.observing()) {
+      observer.closed(report());
+    }
+  }
+
+  private ConnectionReport report() {
+    boolean open = closedAt == null;
+    LedgerSnapshot ledger = account.snapshot();
+    return new ConnectionReport(
+        id,
+        listener.config().name(),
+        ANYBODY,
+        listener.address().uri(),
+        open ? "OPEN" : "CLOSED",
+        openedAt,
+        closedAt,
+        open ? null : CloseReason.DRAINED,
+        null,
+        ledger,
+        account.completions(),
+        new ConnectionReport.WindowReport(
+            0, DatagramEcho.MOST_PENDING, account.pending(), 0, 0, open),
+        null,
+        null,
+        null);
+  }
+
+  @Override
+  public Context context() {
+    return context;
+  }
+
+  @Override
+  public ListenerTotals.Snapshot totals() {
+    return totals.snapshot();
+  }
+
+  @Override
+  public List<ConnectionReport> openConnections(ConnectionQuery query) {
+    return closedAt == null && query.accepts(ANYBODY, false) ? List.of(report()) : List.of();
+  }
+
+  @Override
+  public List<ConnectionReport> closedConnections(int limit) {
+    return closedAt == null || limit == 0 ? List.of() : List.of(report());
+  }
+
+  @Override
+  public List<ConnectionReport> connection(String wanted) {
+    return wanted.equals(id) ? List.of(report()) : List.of();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.echoport.listener;
+
+import dev.echoport.completion.ConnectionQuery;
+import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.ListenerTotals;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.function.Function;
+
+/** What a loop knows of one listener. Owned by that loop; other threads {@link #ask}. */
+interface ListenerPart {
+  ListenerTotals.Snapshot totals();
+
+  List<ConnectionReport> openConnections(ConnectionQuery query);
+
+  List<ConnectionReport> closedConnections(int limit);
+
+  /** The connection with this id, or an empty list. */
+  List<ConnectionReport> connection(String id);
+
+  /** The loop. */
+  Context context();
+
+  /** Answers {@code question} on the loop; may be called by any thread. */
+  default <T> Future<T> ask(Function<ListenerPart, T> question) {
+    Promise<T> answer = Promise.promise();
+    context()
+        .runOnContext(
+            now -> {
+              try {
+                answer.complete(question.apply(this));
+              } catch (RuntimeException e) {
+                answer.fail(e);
+              }
+            });
+    return answer.future();
+  }
+}
