@@ -31,12 +31,13 @@ class ArchitectureTest {
     table.put("frame", List.of());
     table.put("config", List.of("frame"));
     table.put("completion", List.of());
+    table.put("tls", List.of("config"));
     table.put("health", List.of());
     table.put("event", List.of("completion"));
     table.put("metrics", List.of("completion", "config"));
     table.put("processor", List.of("config", "frame", "completion"));
     table.put("connection", List.of("config", "completion", "frame", "processor"));
-    table.put("listener", List.of("config", "completion", "processor", "connection"));
+    table.put("listener", List.of("config", "completion", "tls", "processor", "connection"));
     table.put("cluster", List.of("config", "completion", "event"));
     table.put("bridge", List.of("config"));
     table.put("admin", List.of("config", "completion", "event", "metrics", "health", "cluster"));
@@ -50,6 +51,7 @@ class ArchitectureTest {
             "event",
             "metrics",
             "frame",
+            "tls",
             "processor",
             "connection",
             "listener",

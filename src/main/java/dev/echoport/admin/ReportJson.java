@@ -9,6 +9,7 @@ import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.ProcessorTotals;
 import dev.echoport.completion.ProxyReport;
+import dev.echoport.completion.TlsReport;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -79,7 +80,22 @@ final class ReportJson {
       json.put("autopsy", autopsy(autopsy).put("sentence", CloseSentence.of(report)));
     }
     ProxyReport proxy = report.proxy();
-    return proxy == null ? json : json.put("proxy", proxy(proxy));
+    if (proxy != null) {
+      json.put("proxy", proxy(proxy));
+    }
+    TlsReport tls = report.tls();
+    return tls == null ? json : json.put("tls", tls(tls));
+  }
+
+  private static JsonObject tls(TlsReport tls) {
+    return new JsonObject()
+        .put("version", tls.version())
+        .put("cipher", tls.cipher())
+        .put("sni", tls.sni())
+        .put("alpn", tls.alpn())
+        .put("peer", tls.peer())
+        .put("provider", tls.provider())
+        .put("closeNotify", tls.closeNotify());
   }
 
   private static JsonObject autopsy(Autopsy autopsy) {

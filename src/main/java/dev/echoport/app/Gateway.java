@@ -26,6 +26,8 @@ import dev.echoport.listener.ListenersView;
 import dev.echoport.metrics.NodeMetrics;
 import dev.echoport.processor.EventBusRequests;
 import dev.echoport.processor.ProcessorCatalog;
+import dev.echoport.tls.ServerTls;
+import dev.echoport.tls.TlsException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -55,6 +57,7 @@ public final class Gateway implements AutoCloseable {
     13, 10, 13, 10, 0, 13, 10, 'Q', 'U', 'I', 'T', 10, 0x20, 0, 0, 0
   };
   private static final int WORKERS = 4;
+  private static final long CERTIFICATE_LOOK_MILLIS = 2_000;
   private static final long CLOSE_SECONDS = 60;
   private static final long LEAVE_SECONDS = 5;
 
@@ -233,7 +236,9 @@ public final class Gateway implements AutoCloseable {
             config.drain().timeout(),
             processors.workplaces(catalog::processor, requests),
             loops);
-    for (Listener listener : listeners) {
+    List<String> unreadable = secure();
+    problems.addAll(unreadable);
+    for (Listener listener : unreadable.isEmpty() ? listeners : List.<Listener>of()) {
       starts.add(deploy(listener, services).onFailure(e -> problems.add(problem(listener, e))));
     }
     Stream.of(Optional.of(admin), agent, bridge)
@@ -242,6 +247,19 @@ public final class Gateway implements AutoCloseable {
         .forEach(start -> starts.add(start.onFailure(e -> problems.add(e.getMessage()))));
     await(Future.join(starts).otherwiseEmpty());
     return List.copyOf(problems);
+  }
+
+  /** Reads the certificates; returns what is wrong with them. */
+  private List<String> secure() {
+    List<String> problems = new ArrayList<>();
+    for (Listener listener : listeners) {
+      try {
+        listener.secure();
+      } catch (TlsException e) {
+        problems.add("listeners.%s.tls: %s".formatted(listener.config().name(), e.getMessage()));
+      }
+    }
+    return problems;
   }
 
   private Future<Void> deploy(Listener listener, NodeServices services) {
@@ -263,8 +281,23 @@ public final class Gateway implements AutoCloseable {
 
   private void started() {
     listeners.forEach(this::watch);
+    watchCertificates(listeners.stream().flatMap(listener -> listener.tls().stream()).toList());
     health.started();
     cluster.start();
+  }
+
+  /** A change is seen by looking: a watch service misses what happens on some file systems. */
+  private void watchCertificates(List<ServerTls> certificates) {
+    if (!certificates.isEmpty()) {
+      vertx.setPeriodic(
+          CERTIFICATE_LOOK_MILLIS,
+          timer ->
+              vertx.executeBlocking(
+                  () -> {
+                    certificates.forEach(ServerTls::reloadIfChanged);
+                    return null;
+                  }));
+    }
   }
 
   private void watch(Listener listener) {

@@ -45,16 +45,19 @@ public final class CloseSentence {
   }
 
   private String finished() {
+    TlsReport tls = report.tls();
+    boolean cut = tls != null && !tls.closeNotify();
+    String closed = cut ? ", closed without close_notify, and got " : ", closed, and got ";
     if (ledger.received() == 0) {
-      return "The peer connected and closed without sending anything.";
+      return "The peer connected and closed without sending anything"
+          + (cut ? ", not even close_notify." : ".");
     }
-    if (ledger.sent() == ledger.received()) {
-      return "The peer sent "
-          + size(ledger.received())
-          + ", closed, and got everything back"
-          + lost();
-    }
-    return "The peer sent " + size(ledger.received()) + ", closed, and got " + sent() + lost();
+    boolean all = ledger.sent() == ledger.received();
+    return "The peer sent "
+        + size(ledger.received())
+        + closed
+        + (all ? "everything back" : sent())
+        + lost();
   }
 
   private String reset() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param completions how many completions it has had, the last sequence number
  * @param autopsy what else is known of its end, {@code null} while it is open
  * @param proxy what a proxy said in its header, {@code null} where there was none
+ * @param tls {@code null} without TLS, and until the handshake is done
  */
 public record ConnectionReport(
     String id,
@@ -29,7 +30,8 @@ public record ConnectionReport(
     long completions,
     WindowReport window,
     @Nullable Autopsy autopsy,
-    @Nullable ProxyReport proxy) {
+    @Nullable ProxyReport proxy,
+    @Nullable TlsReport tls) {
 
   /** Whether it has not ended yet. */
   public boolean open() {

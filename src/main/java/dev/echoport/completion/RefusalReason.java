@@ -10,6 +10,11 @@ public enum RefusalReason {
    */
   OVERLOADED,
   /**
+   * {@code tls.maxHandshakes} were under way for all of {@code tls.handshakeTimeout}: closed
+   * without a handshake.
+   */
+  MAX_HANDSHAKES,
+  /**
    * The process ran out of file descriptors: the connection waits in the kernel's backlog,
    * accepting pauses for a moment. Counted once per pause.
    */

@@ -2,7 +2,6 @@ package dev.echoport.config;
 
 import static dev.echoport.config.Schema.key;
 
-import dev.echoport.config.Schema.Later;
 import dev.echoport.config.Schema.Listeners;
 import dev.echoport.config.Schema.Pools;
 import dev.echoport.config.Schema.Section;
@@ -19,6 +18,18 @@ final class GatewaySchema {
           key("bytes", new SizeType(SizeType.KIB, SizeType.GIB)),
           key("operations", new IntegerType(1, 65_536)));
 
+  private static final Section TLS =
+      Section.of(
+          key("certificate", new PathType()),
+          key("key", new PathType()),
+          key("trust", new PathType()),
+          key("clientAuth", new ChoiceType<>(TlsConfig.ClientAuth.class)),
+          key("sni", new PathType()),
+          key("alpn", new AlpnType()),
+          key("handshakeTimeout", new DurationType(Duration.ofMillis(1), Duration.ofHours(1))),
+          key("maxHandshakes", new IntegerType(1, 1_048_576)),
+          key("engine", new ChoiceType<>(TlsConfig.Engine.class)));
+
   private static final Section LISTENER =
       Section.of(
           key("uri", new ListenUriType()),
@@ -33,7 +44,7 @@ final class GatewaySchema {
           key("atEof", new ChoiceType<>(AtEof.class)),
           key("processors", new Schema.Chain()),
           key("maxFrames", new IntegerType(1, 1_048_576)),
-          key("tls", new Later()),
+          key("tls", TLS),
           key(
               "proxyProtocol",
               Section.of(

@@ -16,6 +16,7 @@ import java.util.List;
  * @param processors what is done with each frame, in this order; none: the plain echo
  * @param maxFrames bound on frames in process, on all connections together
  * @param proxyProtocol whether a proxy says whom it speaks for
+ * @param tls certificates and more, of a listener that speaks TLS
  */
 public record ListenerConfig(
     String name,
@@ -27,7 +28,8 @@ public record ListenerConfig(
     FrameConfig frame,
     List<ProcessorConfig> processors,
     int maxFrames,
-    ProxyProtocolConfig proxyProtocol) {
+    ProxyProtocolConfig proxyProtocol,
+    TlsConfig tls) {
   static final int MAX_FRAMES = 4096;
 
   /** A plain echo: raw, without processors. */
@@ -48,7 +50,8 @@ public record ListenerConfig(
         FrameConfig.RAW,
         List.of(),
         MAX_FRAMES,
-        ProxyProtocolConfig.OFF);
+        ProxyProtocolConfig.OFF,
+        TlsConfig.OFF);
   }
 
   /** The same behind a proxy. */
@@ -63,7 +66,24 @@ public record ListenerConfig(
         frame,
         processors,
         maxFrames,
-        proxy);
+        proxy,
+        tls);
+  }
+
+  /** The same with TLS. */
+  public ListenerConfig with(TlsConfig secured) {
+    return new ListenerConfig(
+        name,
+        address,
+        backlog,
+        window,
+        idleTimeout,
+        maxConnections,
+        frame,
+        processors,
+        maxFrames,
+        proxyProtocol,
+        secured);
   }
 
   public ListenerConfig {

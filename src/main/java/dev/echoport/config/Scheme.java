@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** What peers speak to a listener, as the URI of its address names it. */
 public enum Scheme {
   TCP(true),
-  TLS(false),
+  TLS(true),
   UDP(false),
   UNIX(false),
   WS(false),

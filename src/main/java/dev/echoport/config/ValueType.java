@@ -2,7 +2,8 @@ package dev.echoport.config;
 
 /** The type of a single setting: turns what was written into a checked value, and back. */
 sealed interface ValueType<T> extends Schema
-    permits BooleanType,
+    permits AlpnType,
+        BooleanType,
         BusAddressesType,
         ChoiceType,
         CidrsType,

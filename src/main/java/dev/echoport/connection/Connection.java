@@ -9,6 +9,7 @@ import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Outcome;
 import dev.echoport.completion.ProxyReport;
+import dev.echoport.completion.TlsReport;
 import dev.echoport.config.ListenerConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Instant;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +69,10 @@ public final class Connection {
   private boolean flushing;
   private long receivePostedNanos;
   private long progressNanos;
-  private boolean entering;
+  private int entrances;
+  private boolean farewell;
   private @Nullable ProxyReport proxy;
+  private @Nullable TlsReport tls;
   private @Nullable SendOperation unused;
   private @Nullable CloseReason leaving;
   private @Nullable CloseReason reason;
@@ -101,7 +105,7 @@ public final class Connection {
 
   /** Nothing is sent until {@link #entered}: something in front of the echo has the first word. */
   public void entering() {
-    entering = true;
+    entrances++;
   }
 
   /**
@@ -110,8 +114,23 @@ public final class Connection {
    * @param header what a proxy said, or {@code null}
    */
   public void entered(@Nullable ProxyReport header) {
-    entering = false;
     proxy = header;
+    passed();
+  }
+
+  /** The handshake in front of the echo is done. */
+  public void secured(TlsReport report) {
+    tls = report;
+    passed();
+  }
+
+  /** The peer has said, by TLS, that its input ends. */
+  public void closeNotified() {
+    tls = tls == null ? null : tls.closed();
+  }
+
+  private void passed() {
+    entrances--;
     if (state == ConnectionState.OPEN) {
       progressNanos = clock.getAsLong();
       receivePostedNanos = progressNanos;
@@ -228,6 +247,9 @@ public final class Connection {
     if (failure instanceof ClosedChannelException) {
       return closedByOthers();
     }
+    if (failure instanceof SSLException) {
+      return CloseReason.TLS_FAILED;
+    }
     return failure instanceof IOException ? CloseReason.PEER_RESET : CloseReason.INTERNAL;
   }
 
@@ -263,9 +285,16 @@ public final class Connection {
       return;
     }
     if (state == ConnectionState.PEER_FINISHED) {
-      close(CloseReason.PEER_FINISHED, null);
+      sayFarewell();
     } else if (state == ConnectionState.LEAVING && !lastReceive) {
       finish();
+    }
+  }
+
+  private void sayFarewell() {
+    if (!farewell) {
+      farewell = true;
+      peer.farewell(() -> close(CloseReason.PEER_FINISHED, null));
     }
   }
 
@@ -309,7 +338,9 @@ public final class Connection {
 
   /** The transport failed: the peer reset the connection, or something between it and us did. */
   void onFailure(Throwable failure) {
-    if (failure instanceof IOException) {
+    if (failure instanceof SSLException) {
+      close(CloseReason.TLS_FAILED, message(failure));
+    } else if (failure instanceof IOException) {
       close(CloseReason.PEER_RESET, message(failure));
     } else {
       close(CloseReason.INTERNAL, message(failure));
@@ -481,7 +512,7 @@ public final class Connection {
   /** Whether it may still send. */
   boolean sending() {
     return reason == null
-        && !entering
+        && entrances == 0
         && state != ConnectionState.LINGERING
         && state != ConnectionState.CLOSED;
   }
@@ -494,6 +525,11 @@ public final class Connection {
   /** The connection's id, as its completions carry it. */
   public String id() {
     return id;
+  }
+
+  /** Whether every send has completed. */
+  boolean allSent() {
+    return window.allSent();
   }
 
   /** Whether something has happened that will end it. */
@@ -534,6 +570,7 @@ public final class Connection {
             window.frames(),
             receivePosted),
         autopsy,
-        proxy);
+        proxy,
+        tls);
   }
 }

@@ -9,6 +9,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** Turns accepted sockets into connections. Called on the loop of the socket. */
 public final class ConnectionFactory {
@@ -20,9 +21,11 @@ public final class ConnectionFactory {
       new AdaptiveRecvByteBufAllocator(1024, 2048, 64 * 1024);
 
   private final LoopServices services;
+  private final Function<NetSocketInternal, SocketPeer> peers;
 
   public ConnectionFactory(LoopServices services) {
     this.services = services;
+    this.peers = services.listener().tls().isOn() ? TlsPeer::new : SocketPeer::new;
   }
 
   /**
@@ -34,7 +37,8 @@ public final class ConnectionFactory {
   public Connection accept(
       NetSocket socket, long number, BiConsumer<Connection, ConnectionReport> onClosed) {
     NetSocketInternal internal = (NetSocketInternal) socket;
-    Connection connection = new Connection(services, new SocketPeer(internal), number);
+    SocketPeer peer = peers.apply(internal);
+    Connection connection = new Connection(services, peer, number);
     var channel = internal.channelHandlerContext().channel();
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     channel.config().setRecvByteBufAllocator(RECEIVE_BUFFERS);
@@ -43,6 +47,7 @@ public final class ConnectionFactory {
         .addFirst(
             new PeerChannelHandler(
                 connection, () -> onClosed.accept(connection, connection.onClosed())));
+    peer.install(connection);
     internal.messageHandler(message -> guarded(connection, message));
     socket.shutdownHandler(timeout -> connection.drain());
     connection.open();

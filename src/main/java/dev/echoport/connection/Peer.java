@@ -34,6 +34,12 @@ interface Peer {
   /** Sends FIN. Everything queued must have completed; receiving goes on. */
   void finish();
 
+  /**
+   * Says, where the protocol has a word for it, that nothing follows, and then runs {@code done}.
+   * Everything queued must have completed. The kernel's FIN comes with {@link #close}.
+   */
+  void farewell(Runnable done);
+
   /** Runs {@code action} on the loop, in {@code millis} or when input and output had their turn. */
   void later(long millis, Runnable action);
 

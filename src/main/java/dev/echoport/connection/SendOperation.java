@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * connection, without listeners, and is used again for a later send; for that reason it never
  * enters a completed state of its own. Owned by the connection's loop.
  */
-final class SendOperation extends DefaultChannelProgressivePromise {
+class SendOperation extends DefaultChannelProgressivePromise {
   private final Connection connection;
 
   /** Bytes of this send. */

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // sends report to their operation, ends to the pipeline
-final class SocketPeer implements Peer {
-  private final Channel channel;
-  private final ChannelHandlerContext context;
+class SocketPeer implements Peer {
+  final Channel channel;
+  final ChannelHandlerContext context;
   private final SocketAddress remoteAddress;
   private final SocketAddress localAddress;
 
@@ -33,6 +33,9 @@ final class SocketPeer implements Peer {
     this.remoteAddress = socket.remoteAddress();
     this.localAddress = socket.localAddress();
   }
+
+  /** Puts what stands in front of the connection into the pipeline. */
+  void install(Connection connection) {}
 
   @Override
   public String remoteAddress() {
@@ -67,6 +70,11 @@ final class SocketPeer implements Peer {
   @Override
   public void finish() {
     ((DuplexChannel) channel).shutdownOutput();
+  }
+
+  @Override
+  public void farewell(Runnable done) {
+    done.run();
   }
 
   @Override

@@ -13,7 +13,15 @@ interface Entrance {
   /** Called on the loop of the connection, before it has received anything. */
   void guard(Connection connection, NetSocket socket);
 
-  static Entrance of(ListenerConfig listener) {
-    return listener.proxyProtocol().mode() == Mode.OFF ? OPEN : new ProxyEntrance(listener);
+  /**
+   * @param loops how many loops the listener has
+   */
+  static Entrance of(Listener listener, int loops) {
+    ListenerConfig config = listener.config();
+    Entrance first = config.proxyProtocol().mode() == Mode.OFF ? OPEN : new ProxyEntrance(config);
+    return listener
+        .tls()
+        .<Entrance>map(tls -> TlsEntrance.of(listener, tls, loops, first))
+        .orElse(first);
   }
 }

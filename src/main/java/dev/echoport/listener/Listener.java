@@ -7,12 +7,16 @@ import dev.echoport.completion.RefusalReason;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
+import dev.echoport.tls.ServerTls;
+import dev.echoport.tls.TlsException;
 import io.vertx.core.Future;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +40,7 @@ public final class Listener {
   private final List<ListenerLoop> loops = new CopyOnWriteArrayList<>();
   private final SocketAddress bindAddress;
   private volatile ListenAddress address;
+  private volatile @Nullable ServerTls tls;
 
   public Listener(ListenerConfig config) {
     this.config = config;
@@ -46,6 +51,22 @@ public final class Listener {
   /** The configuration it was made from. */
   public ListenerConfig config() {
     return config;
+  }
+
+  /**
+   * Reads certificates and keys if it speaks TLS; blocks. Called before it is bound.
+   *
+   * @throws TlsException in one line for the operator
+   */
+  public void secure() throws TlsException {
+    if (config.tls().isOn()) {
+      tls = ServerTls.of(config);
+    }
+  }
+
+  /** Certificates and keys, which can be told to read their files again. */
+  public Optional<ServerTls> tls() {
+    return Optional.ofNullable(tls);
   }
 
   /** Where it listens; the configured address until it is bound. */
@@ -100,6 +121,11 @@ public final class Listener {
       return false;
     }
     return true;
+  }
+
+  /** A handshake has not had its turn in time. */
+  void handshakeRefused() {
+    refused(RefusalReason.MAX_HANDSHAKES, "tls.maxHandshakes: " + config.tls().maxHandshakes());
   }
 
   /** A connection ended, kept or refused. */

@@ -52,18 +52,20 @@ final class ListenerLoop {
 
   /**
    * @param overloaded whether new connections have to be refused now; asked on the loop
+   * @param loops how many loops the node has
    */
   ListenerLoop(
       Context context,
       Listener listener,
       LoopServices services,
       LongSupplier numbers,
-      BooleanSupplier overloaded) {
+      BooleanSupplier overloaded,
+      int loops) {
     this.context = context;
     this.listener = listener;
     this.services = services;
     this.factory = new ConnectionFactory(services);
-    this.entrance = Entrance.of(services.listener());
+    this.entrance = Entrance.of(listener, loops);
     this.numbers = numbers;
     this.overloaded = overloaded;
   }

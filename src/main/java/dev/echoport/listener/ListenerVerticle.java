@@ -83,7 +83,7 @@ public final class ListenerVerticle extends VerticleBase {
             System::nanoTime,
             inputs(totals));
     return new ListenerLoop(
-        context, listener, services, node.connectionNumbers(), this::overloaded);
+        context, listener, services, node.connectionNumbers(), this::overloaded, node.loops());
   }
 
   private Inputs inputs(ListenerTotals totals) {

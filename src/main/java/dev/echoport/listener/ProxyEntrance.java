@@ -11,6 +11,8 @@ import java.net.SocketAddress;
 
 /** Looks for a header of the PROXY protocol in front of the data. */
 record ProxyEntrance(ListenerConfig listener) implements Entrance {
+  /** The event by which what follows in the pipeline learns that the header is over. */
+  static final Object PASSED = new Object();
 
   @Override
   public void guard(Connection connection, NetSocket socket) {

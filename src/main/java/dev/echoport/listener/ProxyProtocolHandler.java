@@ -95,6 +95,7 @@ final class ProxyProtocolHandler extends ChannelInboundHandlerAdapter {
     ByteBuf rest = held;
     held = Unpooled.EMPTY_BUFFER;
     connection.entered(header);
+    context.fireUserEventTriggered(ProxyEntrance.PASSED);
     if (rest.isReadable()) {
       context.fireChannelRead(rest);
     } else {

@@ -82,9 +82,19 @@ export function connection(main, history, parameters, id) {
       ['Discarded', bytes(ledger.discardedBytes.in + ledger.discardedBytes.out)],
       ['Window', `${bytes(limits.heldBytes)} of ${bytes(limits.bytes)}, ${limits.postedSends} of ${limits.operations} operations`
         + (closed || limits.receivePosted ? '' : '; full: nothing is read')]];
+    if (report.tls) lines.push(...tlsLines(report.tls));
     if (report.autopsy) lines.push(...autopsyLines(report.autopsy));
     facts.replaceChildren(...lines.map(([name, value]) =>
       element('div', {}, element('dt', {}, name), element('dd', {}, value))));
+  }
+
+  function tlsLines({version, cipher, sni, alpn, peer, provider, closeNotify}) {
+    const lines = [['TLS', `${version}, ${cipher}, by ${provider}`]];
+    if (sni) lines.push(['Name asked for', sni]);
+    if (alpn) lines.push(['Protocol', alpn]);
+    if (peer) lines.push(['Certificate', peer]);
+    if (closed) lines.push(['close_notify', closeNotify ? 'received' : 'not received']);
+    return lines;
   }
 
   function autopsyLines({firstToClose, how, tcp, longestSendNanos, quietNanos}) {

@@ -12,6 +12,7 @@ import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
 import dev.echoport.completion.ProxyReport;
 import dev.echoport.completion.RefusalReason;
+import dev.echoport.completion.TlsReport;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -112,6 +113,10 @@ final class FakeGateway implements GatewayView {
         "Connection reset");
   }
 
+  private static final TlsReport TLS =
+      new TlsReport(
+          "TLSv1.3", "TLS_AES_128_GCM_SHA256", "a.example", "echo", "CN=peer", "JDK", true);
+
   private static ConnectionReport report(
       int number,
       String state,
@@ -138,6 +143,7 @@ final class FakeGateway implements GatewayView {
                 1_000,
                 2_000,
                 new Autopsy.TcpFacts(1, 250, 20, 3, 1448)),
-        number == 1 ? PROXY : null);
+        number == 1 ? PROXY : null,
+        number == 1 ? TLS : null);
   }
 }

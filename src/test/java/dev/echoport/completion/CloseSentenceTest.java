@@ -68,6 +68,7 @@ class CloseSentenceTest {
         2,
         new ConnectionReport.WindowReport(1, 1, 0, 0, 0, false),
         autopsy,
+        null,
         null);
   }
 }

@@ -19,7 +19,7 @@ final class ConfigLoaderTest {
       listeners:
         echo: null
         lock-step:
-          uri: tcp://[::1]:9001
+          uri: tls://[::1]:9001
           backlog: 16
           window: {bytes: 1MiB, operations: 1}
           idleTimeout: 90s
@@ -30,6 +30,8 @@ final class ConfigLoaderTest {
           processors: []
           maxFrames: 100
           proxyProtocol: {mode: optional, trusted: [10.0.0.0/8], timeout: 1s}
+          tls: {certificate: "%1$s", key: "%1$s", trust: "%1$s", clientAuth: require, sni: "%2$s",
+            alpn: [echo, http/1.1], handshakeTimeout: 2s, maxHandshakes: 7, engine: jdk}
         moved:
           uri: tcp://127.0.0.1:1
           host: 127.0.0.2
@@ -58,6 +60,10 @@ final class ConfigLoaderTest {
   void beginWithNoSource(@TempDir Path temporary) {
     directory = temporary;
     loading = new Loading(directory);
+  }
+
+  private Path token() {
+    return directory.resolve("token");
   }
 
   private Loading everyKey() {
@@ -107,7 +113,7 @@ final class ConfigLoaderTest {
                     "lock-step",
                     new ListenerConfig(
                         "lock-step",
-                        new InetListenAddress("::1", 9001),
+                        new InetListenAddress(Scheme.TLS, "::1", 9001),
                         16,
                         new WindowConfig(1 << 20, 1),
                         Duration.ofSeconds(90),
@@ -118,7 +124,17 @@ final class ConfigLoaderTest {
                         new ProxyProtocolConfig(
                             ProxyProtocolConfig.Mode.OPTIONAL,
                             List.of(CidrBlock.parse("10.0.0.0/8").orElseThrow()),
-                            Duration.ofSeconds(1))),
+                            Duration.ofSeconds(1)),
+                        new TlsConfig(
+                            token(),
+                            token(),
+                            token(),
+                            TlsConfig.ClientAuth.REQUIRE,
+                            directory,
+                            List.of("echo", "http/1.1"),
+                            Duration.ofSeconds(2),
+                            7,
+                            TlsConfig.Engine.JDK)),
                     "moved",
                     new ListenerConfig(
                         "moved",

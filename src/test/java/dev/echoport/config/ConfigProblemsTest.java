@@ -209,8 +209,7 @@ final class ConfigProblemsTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "listeners.echo.uri=tls://0.0.0.0:7443; tcp://HOST:PORT",
-        "listeners.echo.tls={certificate: x}; no such key",
+        "listeners.echo.uri=udp://0.0.0.0:7443; tcp://HOST:PORT",
       })
   void reportsWhatALaterVersionSupports(String override, String expected) {
     assertThat(loading.set(override).problems())

@@ -82,6 +82,11 @@ final class FakePeer implements Peer {
   }
 
   @Override
+  public void farewell(Runnable done) {
+    done.run();
+  }
+
+  @Override
   public void later(long millis, Runnable action) {
     scheduled.add(action);
   }

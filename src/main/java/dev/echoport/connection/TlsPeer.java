@@ -1,0 +1,115 @@
+package dev.echoport.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.internal.net.NetSocketInternal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A peer behind TLS.
+ *
+ * <pre>
+ *   head &lt;-&gt; [ProxyProtocolHandler] &lt;-&gt; RecordGate &lt;-&gt; SslHandler &lt;-&gt; ... PeerChannelHandler &lt;-&gt; Vert.x
+ * </pre>
+ *
+ * <p>A send is handed over in pieces of one record, so that one that fails half-way knows how many
+ * whole records the kernel has taken; the peer can do nothing with the beginning of one.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // as in the class above
+final class TlsPeer extends SocketPeer {
+  /** The most plaintext of one record (RFC 8446, section 5.1). */
+  static final int RECORD_BYTES = 16 * 1024;
+
+  private @Nullable RecordGate gate;
+
+  TlsPeer(NetSocketInternal socket) {
+    super(socket);
+  }
+
+  @Override
+  void install(Connection connection) {
+    RecordGate installed = new RecordGate(connection);
+    gate = installed;
+    connection.entering();
+    channel.pipeline().addFirst(installed);
+  }
+
+  @Override
+  public SendOperation newOperation(Connection connection) {
+    return new TlsSendOperation(channel, connection, gate);
+  }
+
+  @Override
+  public void send(ByteBuf data, SendOperation operation) {
+    while (data.readableBytes() > RECORD_BYTES) {
+      ChannelPromise record = channel.newPromise();
+      record.addListener(done -> operation.takenBytes += done.isSuccess() ? RECORD_BYTES : 0);
+      context.write(data.readRetainedSlice(RECORD_BYTES), record);
+    }
+    context.write(data, operation);
+  }
+
+  @Override
+  public void receive(boolean posted) {
+    if (gate == null) {
+      super.receive(posted);
+    } else {
+      gate.receive(posted);
+    }
+  }
+
+  /** The peer's own word, if it was held back, has its turn now; then ours goes out. */
+  @Override
+  public void farewell(Runnable done) {
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              if (gate != null) {
+                gate.release();
+              }
+              closeOutbound(done);
+            });
+  }
+
+  @Override
+  public void finish() {
+    closeOutbound(() -> ((DuplexChannel) channel).shutdownOutput());
+  }
+
+  private void closeOutbound(Runnable done) {
+    SslHandler tls = secured();
+    if (tls == null) {
+      done.run();
+      return;
+    }
+    ChannelPromise sent = channel.newPromise();
+    sent.addListener(
+        outcome -> {
+          if (outcome.isSuccess() || channel.isActive()) {
+            done.run();
+          }
+        });
+    tls.closeOutbound(sent);
+  }
+
+  /** A failed handshake has sent its alert; nothing may follow. */
+  private @Nullable SslHandler secured() {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    boolean usable = tls != null && tls.handshakeFuture().isSuccess() && channel.isActive();
+    return usable ? tls : null;
+  }
+
+  /** Says so to the peer if the kernel has room for it, and does not wait if it has not. */
+  @Override
+  public void close() {
+    closeOutbound(() -> {});
+    if (gate == null) {
+      channel.close();
+    } else {
+      gate.close();
+    }
+  }
+}

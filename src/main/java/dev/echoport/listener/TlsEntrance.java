@@ -1,0 +1,44 @@
+package dev.echoport.listener;
+
+import dev.echoport.connection.Connection;
+import dev.echoport.connection.RecordGate;
+import dev.echoport.tls.ServerTls;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+import java.util.Objects;
+
+/**
+ * A handshake of TLS, behind a header of the PROXY protocol if there is one.
+ *
+ * <pre>
+ *   head -&gt; [ProxyProtocolHandler] -&gt; RecordGate -&gt; ServerNameHandler, then SslHandler
+ *        -&gt; HandshakeHandler -&gt; PeerChannelHandler -&gt; Vert.x
+ * </pre>
+ *
+ * @param first what comes before it
+ */
+record TlsEntrance(Listener listener, ServerTls tls, HandshakeSlots slots, Entrance first)
+    implements Entrance {
+
+  static TlsEntrance of(Listener listener, ServerTls tls, int loops, Entrance first) {
+    int slots = Math.max(1, listener.config().tls().maxHandshakes() / loops);
+    return new TlsEntrance(listener, tls, new HandshakeSlots(slots), first);
+  }
+
+  @Override
+  public void guard(Connection connection, NetSocket socket) {
+    Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+    ChannelPipeline pipeline = channel.pipeline();
+    RecordGate gate = Objects.requireNonNull(pipeline.get(RecordGate.class));
+    String gateName = pipeline.context(gate).name();
+    HandshakeHandler handshake = new HandshakeHandler(this, connection, gate);
+    pipeline.addAfter(gateName, null, handshake);
+    pipeline.addAfter(gateName, null, new ServerNameHandler(tls, handshake));
+    if (first == OPEN) {
+      handshake.begin();
+    }
+    first.guard(connection, socket);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.echoport.app;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+
+/** An authority with certificates in a directory, and clients that trust it. */
+final class TestPki {
+  private final Path directory;
+  private final X509Bundle authority;
+
+  TestPki(Path directory) throws Exception {
+    this.directory = directory;
+    this.authority =
+        new CertificateBuilder()
+            .ecp256()
+            .subject("CN=Test Authority")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    write("trust.pem", authority.getCertificatePEM());
+  }
+
+  X509Bundle issue(String name) throws Exception {
+    return new CertificateBuilder()
+        .ecp256()
+        .subject("CN=" + name)
+        .addSanDnsName(name)
+        .notBefore(Instant.now().minus(1, ChronoUnit.DAYS))
+        .notAfter(Instant.now().plus(90, ChronoUnit.DAYS))
+        .buildIssuedBy(authority);
+  }
+
+  /** Writes {@code FILE.crt} and {@code FILE.key}. */
+  void install(String file, X509Bundle identity) throws Exception {
+    write(file + ".crt", identity.getCertificatePathPEM());
+    write(file + ".key", identity.getPrivateKeyPEM());
+  }
+
+  void install(String file, String name) throws Exception {
+    install(file, issue(name));
+  }
+
+  Path write(String file, String content) throws Exception {
+    Path path = directory.resolve(file);
+    Files.createDirectories(path.getParent());
+    Path fresh = directory.resolve(file + ".new");
+    Files.writeString(fresh, content);
+    return Files.move(
+        fresh,
+        path,
+        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  /** A client without a certificate. */
+  SSLContext client() throws Exception {
+    return context(new KeyManager[0]);
+  }
+
+  /** A client that shows a certificate of this name. */
+  SSLContext client(String name) throws Exception {
+    KeyManagerFactory keys = issue(name).toKeyManagerFactory();
+    return context(keys.getKeyManagers());
+  }
+
+  private SSLContext context(KeyManager[] keys) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    TrustManager[] trust = authority.toTrustManagerFactory().getTrustManagers();
+    context.init(keys, trust, null);
+    return context;
+  }
+}
