@@ -84,7 +84,7 @@ class TourTest {
       follow(node, peer);
       peer.getOutputStream().write("two\n".getBytes(StandardCharsets.US_ASCII));
       peer.shutdownOutput();
-      await().until(() -> facts().contains("ENDING"));
+      await().until(() -> node.openConnections().get(0).state().equals("PEER_FINISHED"));
       peer.setSoLinger(true, 0);
       peer.close();
       ended(
@@ -188,20 +188,21 @@ class TourTest {
     return browser.text("dl.facts");
   }
 
-  private static ConnectionReport ended(TestNode node, CloseReason reason, String sentence)
+  /** The end of the connection, once the page shows it, too. */
+  private ConnectionReport ended(TestNode node, CloseReason reason, String sentence)
       throws Exception {
     await().until(() -> node.closedConnections().size() == 1);
     ConnectionReport report = node.closedConnections().get(0);
     assertThat(report.reason()).isEqualTo(reason);
     assertThat(CloseSentence.of(report)).matches(sentence);
+    await().until(() -> facts().contains("CLOSED, " + reason));
     return report;
   }
 
-  /** The whole page, once it shows the end of a connection that has ended. */
+  /** The whole page, once the chart is drawn. */
   private void picture(String name) throws Exception {
-    await().until(() -> !facts().isEmpty() && !browser.text("tbody").isEmpty());
     browser.evaluate("new Promise(later => setTimeout(later, 600))");
-    Object height = browser.evaluate("document.querySelector('main').scrollHeight + 60");
+    Object height = browser.evaluate("Math.min(document.querySelector('main').scrollHeight + 60, 1150)");
     browser.size(1100, ((Number) height).intValue());
     browser.screenshot(IMAGES.resolve(name + ".png"));
   }
