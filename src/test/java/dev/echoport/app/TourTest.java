@@ -158,6 +158,7 @@ class TourTest {
       await().until(() -> facts().contains(FULL));
       Future<FinalReport> stopping = node.drain();
       await().until(() -> browser.text("#state").equals("draining"));
+      await().until(() -> facts().contains("LEAVING"));
       picture("drain");
       FinalReport report = TestNode.await(stopping);
       assertThat(report.clean()).isFalse();
