@@ -183,9 +183,13 @@ final class Chromium implements AutoCloseable {
   @Override
   public void close() throws Exception {
     socket.abort();
+    List<ProcessHandle> children = process.descendants().toList();
     process.destroy();
     if (!process.waitFor(5, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+    }
+    for (ProcessHandle child : children) {
+      child.onExit().get(5, TimeUnit.SECONDS); // It may still write to the profile.
     }
   }
 
