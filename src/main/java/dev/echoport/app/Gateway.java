@@ -8,9 +8,10 @@ import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.ClusterStartException;
 import dev.echoport.completion.Journal;
 import dev.echoport.completion.ListenerReport;
+import dev.echoport.config.ConfigChange;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenerConfig;
-import dev.echoport.config.ProxyProtocolConfig;
+import dev.echoport.config.LoadedConfig;
 import dev.echoport.config.WorkerPoolConfig;
 import dev.echoport.event.CompletionPublisher;
 import dev.echoport.event.EventBusWatch;
@@ -19,24 +20,23 @@ import dev.echoport.health.Health;
 import dev.echoport.listener.AcceptFailures;
 import dev.echoport.listener.AcceptTransport;
 import dev.echoport.listener.Listener;
-import dev.echoport.listener.ListenerVerticle;
+import dev.echoport.listener.ListenerSet;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.listener.ListenersView;
+import dev.echoport.listener.MemoryGuard;
 import dev.echoport.metrics.NodeMetrics;
 import dev.echoport.processor.EventBusRequests;
 import dev.echoport.processor.ProcessorCatalog;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,15 +51,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-  private static final byte[] LOCAL_HEADER = {
-    13, 10, 13, 10, 0, 13, 10, 'Q', 'U', 'I', 'T', 10, 0x20, 0, 0, 0
-  };
   private static final int WORKERS = 4;
   private static final long CLOSE_SECONDS = 60;
+  private static final long MEMORY_MILLIS = 250;
   private static final long LEAVE_SECONDS = 5;
 
-  private final GatewayConfig config;
-  private final ProcessorCatalog catalog;
+  private final Role role;
+  private final RunningConfig inEffect;
   private final int loops;
   private final long epochOffsetNanos =
       TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
@@ -68,8 +66,10 @@ public final class Gateway implements AutoCloseable {
   private final AcceptFailures acceptFailures = new AcceptFailures();
   private final Vertx vertx;
   private final CompletionPublisher publisher;
-  private final List<Listener> listeners;
-  private final ListenersView view;
+  private final ListenerSet listeners = new ListenerSet();
+  private final ListenersView view = new ListenersView(listeners);
+  private final RunningListeners running;
+  private final Reloads reloads;
   private final ProcessorParts processors;
   private final Health health;
   private final Cluster cluster;
@@ -78,7 +78,6 @@ public final class Gateway implements AutoCloseable {
   private final AdminVerticle admin;
   private final Optional<AgentVerticle> agent;
   private final Optional<BridgeVerticle> bridge;
-  private final List<String> listenerDeployments = Collections.synchronizedList(new ArrayList<>());
 
   /** What a node is there for. */
   private enum Role {
@@ -89,10 +88,11 @@ public final class Gateway implements AutoCloseable {
   }
 
   private Gateway(
-      Role role, GatewayConfig config, ProcessorCatalog catalog, TransportSelection selection)
+      Role role, ConfigSource.Loaded start, ConfigSource source, TransportSelection selection)
       throws StartFailure {
-    this.config = config;
-    this.catalog = catalog;
+    GatewayConfig config = start.config().config();
+    this.role = role;
+    this.inEffect = new RunningConfig(start);
     this.loops = loops(config);
     this.vertx =
         Vertx.builder()
@@ -101,14 +101,7 @@ public final class Gateway implements AutoCloseable {
             .withTransport(new AcceptTransport(selection.transport(), acceptFailures))
             .build();
     this.publisher = CompletionPublisher.install(vertx, watch, config.completions().batch());
-    Collection<ListenerConfig> accepting =
-        role == Role.GATEWAY ? config.listeners().values() : List.of();
-    this.listeners = accepting.stream().map(Listener::new).toList();
-    this.view = new ListenersView(listeners);
-    this.processors =
-        role == Role.GATEWAY
-            ? ProcessorParts.of(accepting, config.workers())
-            : ProcessorParts.serving(config.workers());
+    this.processors = new ProcessorParts(vertx);
     this.health = Health.create(vertx);
     this.cluster = cluster();
     this.requests = new EventBusRequests(vertx, cluster::request);
@@ -116,8 +109,13 @@ public final class Gateway implements AutoCloseable {
         role == Role.WORKER
             ? Optional.of(
                 ServedProcessors.of(
-                    vertx, cluster, catalog, processors.pool(WorkerPoolConfig.DEFAULT)))
+                    vertx,
+                    cluster,
+                    inEffect.catalogs().current(),
+                    work -> processors.pool(WorkerPoolConfig.DEFAULT).execute(work)))
             : Optional.empty();
+    this.running = new RunningListeners(vertx, health, listeners, inEffect.limits(), services());
+    this.reloads = new Reloads(vertx, source, next -> inEffect.replace(next, processors, running));
     this.admin =
         new AdminVerticle(
             new AdminServices(
@@ -126,7 +124,8 @@ public final class Gateway implements AutoCloseable {
                 metrics.scrape(vertx, view, publisher::dropped, health::isDraining),
                 view,
                 cluster,
-                publisher::dropped));
+                publisher::dropped,
+                reloads::reload));
     this.agent = agent();
     this.bridge =
         role == Role.GATEWAY && config.bridge().isOn()
@@ -140,15 +139,22 @@ public final class Gateway implements AutoCloseable {
         loops);
   }
 
+  private GatewayConfig config() {
+    return inEffect.current();
+  }
+
   private Optional<AgentVerticle> agent() {
+    GatewayConfig config = config();
     int port = config.admin().agentPort();
     return port == 0
         ? Optional.empty()
         : Optional.of(
-            new AgentVerticle(config.admin().host(), port, health, view, config.listeners()));
+            new AgentVerticle(
+                config.admin().host(), port, health, view, () -> config().listeners()));
   }
 
   private Cluster cluster() throws StartFailure {
+    GatewayConfig config = config();
     try {
       String first = config.listeners().values().iterator().next().address().uri();
       return Cluster.create(
@@ -190,7 +196,21 @@ public final class Gateway implements AutoCloseable {
    * @throws StartFailure with every reason; nothing is left running
    */
   public static Gateway start(GatewayConfig config, ProcessorCatalog catalog) throws StartFailure {
-    return start(Role.GATEWAY, config, catalog);
+    LoadedConfig loaded = new LoadedConfig(config, Map.of());
+    return start(
+        new ConfigSource.Loaded(loaded, catalog),
+        () -> {
+          throw Reloads.refusal("the configuration was given, not read");
+        });
+  }
+
+  /**
+   * Starts a node that can read its configuration again; else as above.
+   *
+   * @param source asked by {@link #reload}
+   */
+  static Gateway start(ConfigSource.Loaded loaded, ConfigSource source) throws StartFailure {
+    return start(Role.GATEWAY, loaded, source);
   }
 
   /**
@@ -200,15 +220,22 @@ public final class Gateway implements AutoCloseable {
   static Gateway startWorker(GatewayConfig config, ProcessorCatalog catalog) throws StartFailure {
     if (!config.cluster().enabled()) {
       throw new StartFailure(
-          "cluster.enabled: false: a worker works for others (expected: true; see docs/cluster.md)");
+          "cluster.enabled: false: a worker works for others (expected: true; see"
+              + " docs/cluster.md)");
     }
-    return start(Role.WORKER, config, catalog);
+    return start(
+        Role.WORKER,
+        new ConfigSource.Loaded(new LoadedConfig(config, Map.of()), catalog),
+        () -> {
+          throw Reloads.refusal("a worker has no listeners (expected: a restart)");
+        });
   }
 
-  private static Gateway start(Role role, GatewayConfig config, ProcessorCatalog catalog)
+  private static Gateway start(Role role, ConfigSource.Loaded loaded, ConfigSource source)
       throws StartFailure {
-    Gateway gateway =
-        new Gateway(role, config, catalog, TransportSelection.of(config.node().transport()));
+    TransportSelection transport =
+        TransportSelection.of(loaded.config().config().node().transport());
+    Gateway gateway = new Gateway(role, loaded, source, transport);
     List<String> problems = gateway.deploy();
     if (!problems.isEmpty()) {
       gateway.close();
@@ -219,41 +246,46 @@ public final class Gateway implements AutoCloseable {
   }
 
   private List<String> deploy() {
+    GatewayConfig config = config();
+    Collection<ListenerConfig> accepting =
+        role == Role.GATEWAY ? config.listeners().values() : List.of();
     List<String> problems = Collections.synchronizedList(new ArrayList<>());
+    problems.addAll(ProcessorParts.problems(accepting));
     List<Future<?>> starts = new ArrayList<>();
-    problems.addAll(processors.problems());
-    starts.add(processors.deploy(vertx).onFailure(e -> problems.add(e.getMessage())));
-    AtomicLong connections = new AtomicLong();
-    NodeServices services =
-        new NodeServices(
-            config.node().name(),
-            connections::incrementAndGet,
-            this::reporting,
-            acceptFailures,
-            config.drain().timeout(),
-            processors.workplaces(catalog::processor, requests),
-            loops);
-    for (Listener listener : listeners) {
-      starts.add(deploy(listener, services).onFailure(e -> problems.add(problem(listener, e))));
-    }
+    starts.add(
+        role == Role.GATEWAY
+            ? processors.serve(accepting, config.workers())
+            : processors.serveOthers(config.workers()));
     Stream.of(Optional.of(admin), agent, bridge)
         .flatMap(Optional::stream)
         .map(verticle -> vertx.deployVerticle(verticle))
-        .forEach(start -> starts.add(start.onFailure(e -> problems.add(e.getMessage()))));
-    await(Future.join(starts).otherwiseEmpty());
+        .forEach(starts::add);
+    List<Future<?>> ends = new ArrayList<>();
+    starts.forEach(start -> ends.add(start.recover(e -> failed(e, problems))));
+    ends.add(running.start(accepting).map(problems::addAll));
+    await(Future.join(ends).otherwiseEmpty());
     return List.copyOf(problems);
   }
 
-  private Future<Void> deploy(Listener listener, NodeServices services) {
-    return vertx
-        .deployVerticle(
-            () -> new ListenerVerticle(listener, services),
-            new DeploymentOptions().setInstances(loops))
-        .onSuccess(listenerDeployments::add)
-        .mapEmpty();
+  private static <T> Future<T> failed(Throwable cause, List<String> problems) {
+    problems.add(String.valueOf(cause.getMessage()));
+    return Future.failedFuture(cause);
+  }
+
+  private NodeServices services() {
+    AtomicLong connections = new AtomicLong();
+    return new NodeServices(
+        config().node().name(),
+        connections::incrementAndGet,
+        this::reporting,
+        acceptFailures,
+        () -> config().drain().timeout(),
+        () -> processors.workplaces(inEffect.catalogs()::processor, requests),
+        loops);
   }
 
   private LoopReporting reporting(String listener) {
+    GatewayConfig config = config();
     Journal journal =
         new Journal(config.node().name(), listener, config.completions().batch(), epochOffsetNanos);
     LoopJournal loop =
@@ -262,37 +294,28 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void started() {
-    listeners.forEach(this::watch);
+    MemoryGuard guard =
+        new MemoryGuard(
+            new JvmMemory(System::nanoTime),
+            inEffect.limits(),
+            slow -> listeners.accepting().forEach(each -> each.tighten(slow)));
+    vertx.setPeriodic(MEMORY_MILLIS, tick -> guard.look());
+    running.watch();
     health.started();
     cluster.start();
   }
 
-  private void watch(Listener listener) {
-    String name = listener.config().name();
-    SocketAddress address = listener.socketAddress();
-    if (listener.config().processors().isEmpty()) {
-      health.addListener(name, address, preamble(listener.config()));
-    } else {
-      health.addConnectable(name, address);
-    }
-  }
-
-  /** A listener that requires a header gets one that says: I speak for myself. */
-  private static Buffer preamble(ListenerConfig listener) {
-    return listener.proxyProtocol().mode() == ProxyProtocolConfig.Mode.REQUIRED
-        ? Buffer.buffer(LOCAL_HEADER)
-        : Buffer.buffer();
-  }
-
-  private static String problem(Listener listener, Throwable failure) {
-    String name = listener.config().name();
-    return "listeners.%s: cannot listen on %s: %s (stop what uses the address, or set listeners.%s.port)"
-        .formatted(name, listener.config().address().uri(), failure.getMessage(), name);
+  /**
+   * Reads the configuration again and applies it as a whole. Completes with what is different;
+   * fails with a {@code ConfigException} that has every reason, and then nothing is.
+   */
+  Future<ConfigChange> reload() {
+    return reloads.reload();
   }
 
   /** The listeners, bound. */
   List<Listener> listeners() {
-    return listeners;
+    return listeners.accepting();
   }
 
   /** Where the administration endpoint listens. */
@@ -313,6 +336,11 @@ public final class Gateway implements AutoCloseable {
   /** Where programs in other languages connect, if they may. */
   Optional<String> bridgeUri() {
     return bridge.map(BridgeVerticle::uri);
+  }
+
+  /** Whether the node lives, has started, is ready. */
+  Health health() {
+    return health;
   }
 
   /** What the loops own. */
@@ -336,39 +364,36 @@ public final class Gateway implements AutoCloseable {
    * {@link #close} comes after it.
    */
   Future<FinalReport> drain() {
+    GatewayConfig config = config();
     health.draining();
     cluster.draining();
     LOG.info("draining: grace {}, timeout {}", config.drain().grace(), config.drain().timeout());
-    return vertx
-        .timer(Math.max(1, config.drain().grace().toMillis()), TimeUnit.MILLISECONDS)
-        .compose(graceOver -> undeployListeners())
-        .compose(undeployed -> stopServing())
-        .compose(drained -> view.listeners())
-        .map(reports -> report(reports));
+    return view.listeners().map(FinalReport::cut).compose(cutBefore -> drain(config, cutBefore));
   }
 
-  private Future<?> undeployListeners() {
-    return Future.join(listenerDeployments.stream().map(vertx::undeploy).toList())
-        .recover(
-            failure -> {
-              LOG.error("a listener did not stop cleanly", failure);
-              return Future.succeededFuture();
-            });
+  private Future<FinalReport> drain(GatewayConfig config, long cutBefore) {
+    return vertx
+        .timer(Math.max(1, config.drain().grace().toMillis()), TimeUnit.MILLISECONDS)
+        .compose(graceOver -> reloads.stop())
+        .compose(settled -> running.stop())
+        .compose(undeployed -> stopServing())
+        .compose(drained -> view.listeners())
+        .map(reports -> report(reports, cutBefore));
   }
 
   /** What other nodes have asked for is still answered. */
   private Future<?> stopServing() {
-    long millis = Math.max(1, config.drain().timeout().toMillis());
+    long millis = Math.max(1, config().drain().timeout().toMillis());
     return served.isPresent()
         ? served.get().drain().timeout(millis, TimeUnit.MILLISECONDS).otherwiseEmpty()
         : Future.succeededFuture();
   }
 
-  private FinalReport report(List<ListenerReport> reports) {
-    String name = config.node().name();
+  private FinalReport report(List<ListenerReport> reports, long cutBefore) {
+    String name = config().node().name();
     return served
         .map(processors -> FinalReport.ofWorker(name, reports, processors.totals()))
-        .orElseGet(() -> FinalReport.of(name, reports));
+        .orElseGet(() -> FinalReport.of(name, reports, cutBefore));
   }
 
   /** Ends the loops and waits for that. Not to be called by an event loop. */
@@ -378,12 +403,12 @@ public final class Gateway implements AutoCloseable {
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("node {} does not close cleanly", config.node().name(), e);
+      LOG.warn("node {} does not close cleanly", config().node().name(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     metrics.close();
-    catalog.close();
+    inEffect.close();
   }
 
   private static <T> void await(Future<T> future) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param processors what is done with each frame, in this order; none: the plain echo
  * @param maxFrames bound on frames in process, on all connections together
  * @param proxyProtocol whether a proxy says whom it speaks for
+ * @param limits what connections may take
  */
 public record ListenerConfig(
     String name,
@@ -27,7 +28,8 @@ public record ListenerConfig(
     FrameConfig frame,
     List<ProcessorConfig> processors,
     int maxFrames,
-    ProxyProtocolConfig proxyProtocol) {
+    ProxyProtocolConfig proxyProtocol,
+    LimitsConfig limits) {
   static final int MAX_FRAMES = 4096;
 
   /** A plain echo: raw, without processors. */
@@ -48,7 +50,8 @@ public record ListenerConfig(
         FrameConfig.RAW,
         List.of(),
         MAX_FRAMES,
-        ProxyProtocolConfig.OFF);
+        ProxyProtocolConfig.OFF,
+        LimitsConfig.OFF);
   }
 
   /** The same behind a proxy. */
@@ -63,7 +66,24 @@ public record ListenerConfig(
         frame,
         processors,
         maxFrames,
-        proxy);
+        proxy,
+        limits);
+  }
+
+  /** The same with these limits. */
+  public ListenerConfig with(LimitsConfig others) {
+    return new ListenerConfig(
+        name,
+        address,
+        backlog,
+        window,
+        idleTimeout,
+        maxConnections,
+        frame,
+        processors,
+        maxFrames,
+        proxyProtocol,
+        others);
   }
 
   public ListenerConfig {

@@ -88,6 +88,7 @@ final class ListenerReader {
         new FrameReader(settings, problems).read(path),
         settings.value(path + ".processors", CheckedChain.class).processors(),
         settings.value(path + ".maxFrames", Integer.class),
-        new ProxyProtocolReader(settings, problems).read(path + ".proxyProtocol"));
+        new ProxyProtocolReader(settings, problems).read(path + ".proxyProtocol"),
+        new LimitsReader(settings, problems).read(path));
   }
 }

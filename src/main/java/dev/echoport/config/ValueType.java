@@ -14,6 +14,8 @@ sealed interface ValueType<T> extends Schema
         MembersType,
         NodeNameType,
         PathType,
+        PercentType,
+        RateType,
         SizeType,
         TextType,
         WordType {

@@ -7,12 +7,15 @@ import dev.echoport.completion.RefusalReason;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
+import dev.echoport.connection.ByteBudget;
 import io.vertx.core.Future;
 import io.vertx.core.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,21 +32,32 @@ public final class Listener {
   /** Vert.x shares a random port among the instances that ask for the same number. */
   private static final AtomicInteger SHARED_RANDOM_PORTS = new AtomicInteger();
 
-  private final ListenerConfig config;
+  private volatile ListenerConfig config;
   private final Refusals refusals = new Refusals();
   private final BoundedLog refusalLog = new BoundedLog(System::nanoTime);
-  private final AtomicInteger open = new AtomicInteger();
+  private final Admission admission;
   private final List<ListenerLoop> loops = new CopyOnWriteArrayList<>();
   private final SocketAddress bindAddress;
   private volatile ListenAddress address;
+  private volatile @Nullable ByteBudget budget;
+  private volatile @Nullable String retirement;
+  private volatile boolean ended;
 
-  public Listener(ListenerConfig config) {
+  public Listener(ListenerConfig config, NodeLimits node) {
     this.config = config;
+    this.admission = new Admission(config, node, System::nanoTime);
+    this.budget = budget(config, null);
     this.address = config.address();
     this.bindAddress = bindAddress(config.address());
   }
 
-  /** The configuration it was made from. */
+  private static @Nullable ByteBudget budget(ListenerConfig config, @Nullable ByteBudget before) {
+    long rate = config.limits().bytesPerSecond().listener();
+    boolean same = before != null && before.bytesPerSecond() == rate;
+    return same ? before : rate == 0 ? null : new ByteBudget(rate);
+  }
+
+  /** The configuration in effect. */
   public ListenerConfig config() {
     return config;
   }
@@ -85,26 +99,28 @@ public final class Listener {
   }
 
   /**
-   * Counts one more connection in, or refuses it because {@code maxConnections} is reached.
+   * Counts one more connection in, or refuses it; then its seat is {@link Seat#NONE} and its
+   * refusal says why.
    *
    * @param overloaded whether its loop has no room for its frames
    */
-  boolean admit(boolean overloaded) {
-    int max = config.maxConnections();
-    if (open.incrementAndGet() > max && max != 0) {
-      refused(RefusalReason.MAX_CONNECTIONS, "maxConnections: " + max);
-      return false;
+  Admission.Decision admit(boolean overloaded, java.net.SocketAddress source) {
+    Admission.Decision decision = admission.admit(overloaded, source);
+    Refusal refusal = decision.refusal();
+    if (refusal != null) {
+      refused(refusal.reason(), refusal.detail());
     }
-    if (overloaded) {
-      refused(RefusalReason.OVERLOADED, "maxFrames: " + config.maxFrames());
-      return false;
-    }
-    return true;
+    return decision;
   }
 
-  /** A connection ended, kept or refused. */
-  void released() {
-    open.decrementAndGet();
+  /** The seat of most connections. */
+  Seat seat() {
+    return admission.seat();
+  }
+
+  /** What its connections may receive together, {@code null} for no limit. */
+  @Nullable ByteBudget budget() {
+    return budget;
   }
 
   /** {@code accept} failed; called by the acceptor's loop. */
@@ -139,7 +155,12 @@ public final class Listener {
         .map(
             totals ->
                 new ListenerReport(
-                    config.name(), address.uri(), loops.size(), totals, refusals.counts()));
+                    config.name(),
+                    address.uri(),
+                    state(),
+                    retirement == null ? loops.size() : 0,
+                    totals,
+                    refusals.counts()));
   }
 
   /** Reports of connections, as {@code question} finds them on each loop. */
@@ -147,6 +168,66 @@ public final class Listener {
       Function<ListenerLoop, List<ConnectionReport>> question) {
     return Future.all(ask(question))
         .map(all -> all.<List<ConnectionReport>>list().stream().flatMap(List::stream).toList());
+  }
+
+  /**
+   * Makes ready, on every loop, what new connections get under {@code next}, which has the same
+   * address; nothing is different yet. Fails with what a processor says against its options.
+   */
+  public Future<PreparedChange> prepare(ListenerConfig next) {
+    ByteBudget shared = budget(next, budget);
+    return Future.all(
+            loops.stream().map(loop -> loop.ask(each -> each.prepare(next, shared))).toList())
+        .map(all -> new PreparedChange(this, next, List.copyOf(all.<Generation>list())));
+  }
+
+  /** Puts what was prepared into effect; completes when it is, on every loop. */
+  Future<Void> use(ListenerConfig next, List<Generation> generations) {
+    config = next;
+    admission.use(next);
+    budget = budget(next, budget);
+    List<Future<Void>> told = new ArrayList<>();
+    for (int i = 0; i < generations.size(); i++) {
+      Generation generation = generations.get(i);
+      told.add(loops.get(i).tell(loop -> loop.use(generation)));
+    }
+    return Future.all(told).mapEmpty();
+  }
+
+  /** Lets connections have less in flight, or again what they are configured to. */
+  public void tighten(boolean tight) {
+    loops.forEach(loop -> loop.tell(each -> each.tighten(tight)));
+  }
+
+  /**
+   * Its name or its address has gone from the configuration: called before its verticles are
+   * undeployed.
+   *
+   * @param why what its connections are told to have ended of
+   */
+  public void retire(String why) {
+    retirement = why;
+  }
+
+  /** Why it drains though the node goes on; {@code null}: the node stops. */
+  @Nullable String retirement() {
+    return retirement;
+  }
+
+  /** Its verticles are undeployed: no connection is left. */
+  public void ended() {
+    ended = true;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  private ListenerReport.State state() {
+    if (retirement == null) {
+      return ListenerReport.State.LISTENING;
+    }
+    return ended ? ListenerReport.State.REMOVED : ListenerReport.State.DRAINING;
   }
 
   private <T> List<Future<T>> ask(Function<ListenerLoop, T> question) {
