@@ -129,7 +129,7 @@ final class RunningListeners {
       if (old == null || !old.config().address().equals(config.address())) {
         fresh.add(listener(config));
       } else if (change.unchanged().contains(config.name())) {
-        preparing.add(renewCertificates(old));
+        preparing.add(old.renewCertificates());
       } else {
         preparing.add(old.prepare(config).map(prepared::add));
       }
@@ -144,14 +144,6 @@ final class RunningListeners {
               commit(next, fresh, prepared);
               return null;
             });
-  }
-
-  /**
-   * Where the certificates of a listener are read anew that is otherwise unchanged; completes when
-   * they are valid. A plain listener has none.
-   */
-  private static Future<Void> renewCertificates(Listener unchanged) {
-    return Future.succeededFuture();
   }
 
   private static <T> Future<T> rejected(Throwable failure) {

@@ -53,7 +53,7 @@ public final class FixedSettings {
     if (!Objects.equals(running.config().admin().token(), next.config().admin().token())
         && Objects.equals(
             running.config().admin().tokenFile(), next.config().admin().tokenFile())) {
-      problems.add(problem("admin.tokenFile", "holds another token than when the node started"));
+      problems.add(problem("admin.tokenFile", "another token in it"));
     }
   }
 

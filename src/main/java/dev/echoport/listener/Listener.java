@@ -181,6 +181,16 @@ public final class Listener {
         .map(all -> new PreparedChange(this, next, List.copyOf(all.<Generation>list())));
   }
 
+  /**
+   * Its configuration is what it was, but the files that it names may not be: its certificates are
+   * read anew. A plain listener has none.
+   *
+   * @return completes when those of new connections are valid and in place
+   */
+  public Future<Void> renewCertificates() {
+    return Future.succeededFuture();
+  }
+
   /** Puts what was prepared into effect; completes when it is, on every loop. */
   Future<Void> use(ListenerConfig next, List<Generation> generations) {
     config = next;
