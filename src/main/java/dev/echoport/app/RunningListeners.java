@@ -186,19 +186,20 @@ final class RunningListeners {
     return bind(fresh)
         .compose(
             problems -> {
-              if (!problems.isEmpty()) {
-                fresh.forEach(this::undo);
-              }
-              return failingWith(problems);
+              return problems.isEmpty()
+                  ? Future.succeededFuture()
+                  : Future.join(fresh.stream().map(this::undo).toList())
+                      .transform(undone -> failingWith(problems));
             });
   }
 
   /** What it has accepted in its short life stays accounted for. */
-  private void undo(Listener listener) {
-    if (deployments.containsKey(listener)) {
-      listeners.retire(listener);
-      retire(listener, "The reload that had added its listener was undone");
+  private Future<Void> undo(Listener listener) {
+    if (!deployments.containsKey(listener)) {
+      return Future.succeededFuture();
     }
+    return end(listener, "The reload that had added its listener was undone")
+        .compose(ended -> listeners.keepIfUsed(listener));
   }
 
   private void commit(
@@ -232,13 +233,14 @@ final class RunningListeners {
   }
 
   private void retire(Listener listener, String why) {
-    listener.retire(why);
-    Future<?> ended =
-        undeploy(listener)
-            .andThen((done, failure) -> listener.ended())
-            .compose(done -> listeners.forgetOldest());
+    Future<?> ended = end(listener, why).compose(done -> listeners.forgetOldest());
     retiring.add(ended);
     ended.onComplete(done -> retiring.remove(ended));
+  }
+
+  private Future<Void> end(Listener listener, String why) {
+    listener.retire(why);
+    return undeploy(listener).andThen((done, failure) -> listener.ended());
   }
 
   private Future<Void> undeploy(Listener listener) {

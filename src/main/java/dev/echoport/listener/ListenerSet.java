@@ -38,8 +38,23 @@ public final class ListenerSet {
     accepting = List.copyOf(listeners);
   }
 
-  /** Has accepted for a moment, while another one of a change could not be bound. */
-  public synchronized void retire(Listener listener) {
+  /**
+   * One that was bound for a moment, while another one of a change could not be, has ended: its
+   * counts are kept if there are any.
+   */
+  public Future<Void> keepIfUsed(Listener undone) {
+    return undone
+        .report()
+        .map(
+            report -> {
+              if (report.totals().opened() > 0) {
+                keep(undone);
+              }
+              return null;
+            });
+  }
+
+  private synchronized void keep(Listener listener) {
     retired.addLast(listener);
   }
 

@@ -244,8 +244,8 @@ class ReloadTest {
         assertThat(ReloadNode.echo(echo, "lower")).isEqualTo("lower");
       }
       await().untilAsserted(() -> new ServerSocket(free).close());
-      assertThat(node.gateway().listeners())
-          .extracting(each -> each.config().name())
+      assertThat(TestNode.await(node.gateway().view().listeners()))
+          .extracting(ListenerReport::name)
           .containsExactly("echo", "other");
     }
   }
