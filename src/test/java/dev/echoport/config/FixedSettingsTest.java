@@ -31,7 +31,7 @@ class FixedSettingsTest {
   @Test
   void namesWhatARunningNodeCannotChange() throws Exception {
     assertThat(between("", "node: {name: b}\nadmin: {port: 1}\nworkers: {default: {threads: 3}}\n"))
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "reload: node.name: b in place of box needs a restart (expected: what the node runs"
                 + " with)",
             "reload: admin.port: 1 in place of 7080 needs a restart (expected: what the node runs"
