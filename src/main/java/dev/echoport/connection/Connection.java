@@ -216,7 +216,8 @@ public final class Connection {
   }
 
   private void failSend(long posted, long now, int bytes, @Nullable Throwable failure) {
-    close(reasonOf(failure), message(failure));
+    boolean closed = failure instanceof ClosedChannelException;
+    close(reasonOf(failure), closed ? cause : message(failure));
     boolean ours = reason != CloseReason.PEER_RESET && reason != CloseReason.INTERNAL;
     Outcome outcome = ours ? Outcome.CANCELLED : Outcome.FAILED;
     account.notSent(bytes, posted, now, outcome, lossReason(), failureText(ours));
