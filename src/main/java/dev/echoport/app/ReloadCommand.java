@@ -60,6 +60,7 @@ final class ReloadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ClientLogging.toStandardError();
     PrintWriter err = spec.commandLine().getErr();
     try {
       String token = tokenFile == null ? null : Files.readString(tokenFile).strip();
