@@ -3,8 +3,10 @@ package dev.echoport.admin;
 import dev.echoport.cluster.Cluster;
 import dev.echoport.completion.GatewayView;
 import dev.echoport.config.AdminConfig;
+import dev.echoport.config.ConfigChange;
 import dev.echoport.health.Health;
 import dev.echoport.metrics.MetricsScrape;
+import io.vertx.core.Future;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -12,6 +14,8 @@ import java.util.function.Supplier;
  * What the administration endpoint shows, and where.
  *
  * @param dropped completion records lost so far, by subscriber; safe for all threads
+ * @param reload reads the configuration again and applies it, or fails with a {@code
+ *     ConfigException}; safe for all threads
  */
 public record AdminServices(
     AdminConfig config,
@@ -19,4 +23,5 @@ public record AdminServices(
     MetricsScrape metrics,
     GatewayView gateway,
     Cluster cluster,
-    Supplier<Map<String, Long>> dropped) {}
+    Supplier<Map<String, Long>> dropped,
+    Supplier<Future<ConfigChange>> reload) {}

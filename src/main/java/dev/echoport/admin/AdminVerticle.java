@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@code Vertx}. One instance; all its state belongs to its context.
  */
 public final class AdminVerticle extends VerticleBase {
+  static final String RELOAD = "/api/v1/reload";
+
   private static final long HEARTBEAT_MILLIS = 15_000;
   private static final long STATS_MILLIS = 1_000;
 
@@ -115,6 +117,7 @@ public final class AdminVerticle extends VerticleBase {
     stats = watching;
     get(router, "/api/v1/stats").handler(watching);
     get(router, "/api/v1/cluster").handler(new ClusterRoute(services.cluster()));
+    router.post(RELOAD).handler(new ReloadRoute(services.reload()));
   }
 
   /** Vert.x leaves the body of an answer to HEAD out. */

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * What HAProxy is to think of the node, in the words of its agent check. {@code ready} and {@code
@@ -20,12 +21,12 @@ final class AgentState {
 
   private final Health health;
   private final GatewayView gateway;
-  private final Map<String, ListenerConfig> listeners;
+  private final Supplier<Map<String, ListenerConfig>> listeners;
 
-  AgentState(Health health, GatewayView gateway, Map<String, ListenerConfig> listeners) {
+  AgentState(Health health, GatewayView gateway, Supplier<Map<String, ListenerConfig>> listeners) {
     this.health = health;
     this.gateway = gateway;
-    this.listeners = Map.copyOf(listeners);
+    this.listeners = listeners;
   }
 
   /**
@@ -63,7 +64,7 @@ final class AgentState {
 
   /** The share of {@code maxConnections} that is free, rounded up; all of it without a bound. */
   private int weight(ListenerReport report) {
-    ListenerConfig config = listeners.get(report.name());
+    ListenerConfig config = listeners.get().get(report.name());
     int max = config == null ? 0 : config.maxConnections();
     if (max == 0) {
       return FULL_WEIGHT;

@@ -11,6 +11,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Answers HAProxy's agent checks: whoever connects gets one line, then FIN.
@@ -33,14 +34,14 @@ public final class AgentVerticle extends VerticleBase {
 
   /**
    * @param port 0 lets the system choose
-   * @param listeners by name, for their {@code maxConnections}
+   * @param listeners by name, as they are configured now, for their {@code maxConnections}
    */
   public AgentVerticle(
       String host,
       int port,
       Health health,
       GatewayView gateway,
-      Map<String, ListenerConfig> listeners) {
+      Supplier<Map<String, ListenerConfig>> listeners) {
     this.host = host;
     this.port = port;
     this.state = new AgentState(health, gateway, listeners);

@@ -36,7 +36,7 @@ final class Problems {
           "admin: {} {} failed", exchange.request().method(), exchange.request().path(), failure);
     }
     if (status == 405) {
-      exchange.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+      exchange.response().putHeader(HttpHeaders.ALLOW, allowed(exchange));
     }
     exchange
         .response()
@@ -45,7 +45,11 @@ final class Problems {
         .end(document(exchange, status, detail(exchange, status, failure)).toBuffer());
   }
 
-  private static JsonObject document(RoutingContext exchange, int status, String detail) {
+  private static String allowed(RoutingContext exchange) {
+    return exchange.request().path().equals(AdminVerticle.RELOAD) ? "POST" : "GET, HEAD";
+  }
+
+  static JsonObject document(RoutingContext exchange, int status, String detail) {
     return new JsonObject()
         .put("type", "about:blank")
         .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
@@ -61,7 +65,11 @@ final class Problems {
     String request = exchange.request().method() + " " + exchange.request().path();
     return switch (status) {
       case 404 -> request + ": no such resource (see / for what there is)";
-      case 405 -> request + ": method not allowed (expected: GET or HEAD)";
+      case 405 ->
+          request
+              + ": method not allowed (expected: "
+              + allowed(exchange).replace(", ", " or ")
+              + ")";
       case 503 -> request + ": an event loop did not answer in time";
       case 500 -> request + ": failed; the log of the node has the cause";
       default -> request + ": " + HttpResponseStatus.valueOf(status).reasonPhrase();

@@ -27,6 +27,7 @@ final class ReportJson {
     return new JsonObject()
         .put("name", report.name())
         .put("uri", report.uri())
+        .put("state", report.state().name())
         .put("loops", report.loops())
         .put(
             "connections",

@@ -2,8 +2,9 @@ package dev.echoport.app;
 
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.ConfigLoader;
-import dev.echoport.config.GatewayConfig;
+import dev.echoport.config.LoadedConfig;
 import dev.echoport.config.ProcessorSource;
+import dev.echoport.processor.CatalogSource;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,25 @@ final class ConfigurationOptions {
   private List<String> overrides = List.of();
 
   /** The configuration in effect, once the log is set up as it says. */
-  GatewayConfig load(ProcessorSource processors) throws ConfigException {
-    GatewayConfig config = ConfigLoader.load(file, System.getenv(), overrides, processors).config();
-    LogSetup.apply(config.log());
-    return config;
+  LoadedConfig load(ProcessorSource processors) throws ConfigException {
+    LoadedConfig loaded = read(processors);
+    LogSetup.apply(loaded.config().log());
+    return loaded;
+  }
+
+  /** Reads all sources again, with a catalog of processors of its own. */
+  ConfigSource.Loaded reload() throws ConfigException {
+    CatalogSource source = new CatalogSource();
+    try {
+      LoadedConfig loaded = read(source);
+      return new ConfigSource.Loaded(loaded, source.catalog());
+    } catch (ConfigException e) {
+      source.catalog().close();
+      throw e;
+    }
+  }
+
+  private LoadedConfig read(ProcessorSource processors) throws ConfigException {
+    return ConfigLoader.load(file, System.getenv(), overrides, processors);
   }
 }

@@ -12,18 +12,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a node did in its life, as it stops: the proof that nothing was lost without a reason.
  *
+ * @param cutBefore connections that were cut before the node was told to stop, because their
+ *     listener was removed or they were old: no fault of this drain
  * @param requests what other nodes asked for, {@code null} where they could not ask
  */
 record FinalReport(
-    String node, ListenerTotals.Snapshot totals, ProcessorService.@Nullable Totals requests) {
+    String node,
+    ListenerTotals.Snapshot totals,
+    long cutBefore,
+    ProcessorService.@Nullable Totals requests) {
 
-  static FinalReport of(String node, List<ListenerReport> listeners) {
-    return new FinalReport(node, sum(listeners), null);
+  static FinalReport of(String node, List<ListenerReport> listeners, long cutBefore) {
+    return new FinalReport(node, sum(listeners), cutBefore, null);
   }
 
   static FinalReport ofWorker(
       String node, List<ListenerReport> listeners, ProcessorService.Totals requests) {
-    return new FinalReport(node, sum(listeners), requests);
+    return new FinalReport(node, sum(listeners), 0, requests);
+  }
+
+  /** Connections cut so far. */
+  static long cut(List<ListenerReport> listeners) {
+    return cut(sum(listeners));
+  }
+
+  private static long cut(ListenerTotals.Snapshot totals) {
+    return totals.closed().getOrDefault(CloseReason.DRAIN_CUT, 0L);
   }
 
   private static ListenerTotals.Snapshot sum(List<ListenerReport> listeners) {
@@ -34,7 +48,7 @@ record FinalReport(
 
   /** Whether every connection and request finished before the drain deadline. */
   boolean clean() {
-    return !totals.closed().containsKey(CloseReason.DRAIN_CUT)
+    return cut(totals) == cutBefore
         && totals.open() == 0
         && (requests == null || requests.pending() == 0);
   }

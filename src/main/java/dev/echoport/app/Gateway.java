@@ -8,45 +8,36 @@ import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.ClusterStartException;
 import dev.echoport.completion.Journal;
 import dev.echoport.completion.ListenerReport;
+import dev.echoport.config.ConfigChange;
 import dev.echoport.config.GatewayConfig;
-import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
-import dev.echoport.config.Scheme;
-import dev.echoport.config.TlsConfig.ClientAuth;
-import dev.echoport.config.UnixListenAddress;
+import dev.echoport.config.LoadedConfig;
 import dev.echoport.config.WorkerPoolConfig;
 import dev.echoport.event.CompletionPublisher;
 import dev.echoport.event.EventBusWatch;
 import dev.echoport.event.LoopJournal;
 import dev.echoport.health.Health;
-import dev.echoport.health.HealthAnswer;
 import dev.echoport.listener.AcceptFailures;
 import dev.echoport.listener.AcceptTransport;
-import dev.echoport.listener.DatagramVerticle;
 import dev.echoport.listener.Listener;
-import dev.echoport.listener.ListenerVerticle;
+import dev.echoport.listener.ListenerSet;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.listener.ListenersView;
+import dev.echoport.listener.MemoryGuard;
 import dev.echoport.metrics.NodeMetrics;
 import dev.echoport.processor.EventBusRequests;
 import dev.echoport.processor.ProcessorCatalog;
-import dev.echoport.tls.ServerTls;
-import dev.echoport.tls.TlsException;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.net.SocketAddress;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -61,24 +52,24 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final int WORKERS = 4;
-  private static final long CERTIFICATE_LOOK_MILLIS = 2_000;
   private static final long CLOSE_SECONDS = 60;
+  private static final long MEMORY_MILLIS = 250;
   private static final long LEAVE_SECONDS = 5;
 
-  private final GatewayConfig config;
-  private final ProcessorCatalog catalog;
+  private final Role role;
+  private final RunningConfig inEffect;
   private final int loops;
-  private final String transport;
   private final long epochOffsetNanos =
       TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
   private final NodeMetrics metrics = new NodeMetrics();
   private final EventBusWatch watch = new EventBusWatch();
   private final AcceptFailures acceptFailures = new AcceptFailures();
-  private final Set<Integer> echoPorts = ConcurrentHashMap.newKeySet();
   private final Vertx vertx;
   private final CompletionPublisher publisher;
-  private final List<Listener> listeners;
-  private final ListenersView view;
+  private final ListenerSet listeners = new ListenerSet();
+  private final ListenersView view = new ListenersView(listeners);
+  private final RunningListeners running;
+  private final Reloads reloads;
   private final ProcessorParts processors;
   private final Health health;
   private final Cluster cluster;
@@ -87,7 +78,6 @@ public final class Gateway implements AutoCloseable {
   private final AdminVerticle admin;
   private final Optional<AgentVerticle> agent;
   private final Optional<BridgeVerticle> bridge;
-  private final List<String> listenerDeployments = Collections.synchronizedList(new ArrayList<>());
 
   /** What a node is there for. */
   private enum Role {
@@ -98,12 +88,12 @@ public final class Gateway implements AutoCloseable {
   }
 
   private Gateway(
-      Role role, GatewayConfig config, ProcessorCatalog catalog, TransportSelection selection)
+      Role role, ConfigSource.Loaded start, ConfigSource source, TransportSelection selection)
       throws StartFailure {
-    this.config = config;
-    this.catalog = catalog;
+    GatewayConfig config = start.config().config();
+    this.role = role;
+    this.inEffect = new RunningConfig(start);
     this.loops = loops(config);
-    this.transport = selection.transport().name();
     this.vertx =
         Vertx.builder()
             .with(options())
@@ -111,14 +101,7 @@ public final class Gateway implements AutoCloseable {
             .withTransport(new AcceptTransport(selection.transport(), acceptFailures))
             .build();
     this.publisher = CompletionPublisher.install(vertx, watch, config.completions().batch());
-    Collection<ListenerConfig> accepting =
-        role == Role.GATEWAY ? config.listeners().values() : List.of();
-    this.listeners = accepting.stream().map(Listener::new).toList();
-    this.view = new ListenersView(listeners);
-    this.processors =
-        role == Role.GATEWAY
-            ? ProcessorParts.of(accepting, config.workers())
-            : ProcessorParts.serving(config.workers());
+    this.processors = new ProcessorParts(vertx);
     this.health = Health.create(vertx);
     this.cluster = cluster();
     this.requests = new EventBusRequests(vertx, cluster::request);
@@ -126,8 +109,15 @@ public final class Gateway implements AutoCloseable {
         role == Role.WORKER
             ? Optional.of(
                 ServedProcessors.of(
-                    vertx, cluster, catalog, processors.pool(WorkerPoolConfig.DEFAULT)))
+                    vertx,
+                    cluster,
+                    inEffect.catalogs().current(),
+                    work -> processors.pool(WorkerPoolConfig.DEFAULT).execute(work)))
             : Optional.empty();
+    this.running =
+        new RunningListeners(
+            vertx, health, listeners, inEffect.limits(), services(), selection.transport().name());
+    this.reloads = new Reloads(vertx, source, next -> inEffect.replace(next, processors, running));
     this.admin =
         new AdminVerticle(
             new AdminServices(
@@ -136,7 +126,8 @@ public final class Gateway implements AutoCloseable {
                 metrics.scrape(vertx, view, publisher::dropped, health::isDraining),
                 view,
                 cluster,
-                publisher::dropped));
+                publisher::dropped,
+                reloads::reload));
     this.agent = agent();
     this.bridge =
         role == Role.GATEWAY && config.bridge().isOn()
@@ -150,15 +141,22 @@ public final class Gateway implements AutoCloseable {
         loops);
   }
 
+  private GatewayConfig config() {
+    return inEffect.current();
+  }
+
   private Optional<AgentVerticle> agent() {
+    GatewayConfig config = config();
     int port = config.admin().agentPort();
     return port == 0
         ? Optional.empty()
         : Optional.of(
-            new AgentVerticle(config.admin().host(), port, health, view, config.listeners()));
+            new AgentVerticle(
+                config.admin().host(), port, health, view, () -> config().listeners()));
   }
 
   private Cluster cluster() throws StartFailure {
+    GatewayConfig config = config();
     try {
       String first = config.listeners().values().iterator().next().address().uri();
       return Cluster.create(
@@ -200,7 +198,21 @@ public final class Gateway implements AutoCloseable {
    * @throws StartFailure with every reason; nothing is left running
    */
   public static Gateway start(GatewayConfig config, ProcessorCatalog catalog) throws StartFailure {
-    return start(Role.GATEWAY, config, catalog);
+    LoadedConfig loaded = new LoadedConfig(config, Map.of());
+    return start(
+        new ConfigSource.Loaded(loaded, catalog),
+        () -> {
+          throw Reloads.refusal("the configuration was given, not read");
+        });
+  }
+
+  /**
+   * Starts a node that can read its configuration again; else as above.
+   *
+   * @param source asked by {@link #reload}
+   */
+  static Gateway start(ConfigSource.Loaded loaded, ConfigSource source) throws StartFailure {
+    return start(Role.GATEWAY, loaded, source);
   }
 
   /**
@@ -213,12 +225,18 @@ public final class Gateway implements AutoCloseable {
           "cluster.enabled: false: a worker works for others (expected: true; see"
               + " docs/cluster.md)");
     }
-    return start(Role.WORKER, config, catalog);
+    return start(
+        Role.WORKER,
+        new ConfigSource.Loaded(new LoadedConfig(config, Map.of()), catalog),
+        () -> {
+          throw Reloads.refusal("a worker has no listeners (expected: a restart)");
+        });
   }
 
-  private static Gateway start(Role role, GatewayConfig config, ProcessorCatalog catalog)
+  private static Gateway start(Role role, ConfigSource.Loaded loaded, ConfigSource source)
       throws StartFailure {
-    Gateway gateway = new Gateway(role, config, catalog, TransportSelection.of(config));
+    TransportSelection transport = TransportSelection.of(loaded.config().config());
+    Gateway gateway = new Gateway(role, loaded, source, transport);
     List<String> problems = gateway.deploy();
     if (!problems.isEmpty()) {
       gateway.close();
@@ -229,66 +247,46 @@ public final class Gateway implements AutoCloseable {
   }
 
   private List<String> deploy() {
+    GatewayConfig config = config();
+    Collection<ListenerConfig> accepting =
+        role == Role.GATEWAY ? config.listeners().values() : List.of();
     List<String> problems = Collections.synchronizedList(new ArrayList<>());
+    problems.addAll(ProcessorParts.problems(accepting));
     List<Future<?>> starts = new ArrayList<>();
-    problems.addAll(processors.problems());
-    starts.add(processors.deploy(vertx).onFailure(e -> problems.add(e.getMessage())));
-    AtomicLong connections = new AtomicLong();
-    NodeServices services =
-        new NodeServices(
-            config.node().name(),
-            connections::incrementAndGet,
-            this::reporting,
-            acceptFailures,
-            config.drain().timeout(),
-            processors.workplaces(catalog::processor, requests),
-            loops);
-    List<String> unreadable = secure();
-    problems.addAll(unreadable);
-    for (Listener listener : unreadable.isEmpty() ? listeners : List.<Listener>of()) {
-      starts.add(deploy(listener, services).onFailure(e -> problems.add(problem(listener, e))));
-    }
+    starts.add(
+        role == Role.GATEWAY
+            ? processors.serve(accepting, config.workers())
+            : processors.serveOthers(config.workers()));
     Stream.of(Optional.of(admin), agent, bridge)
         .flatMap(Optional::stream)
         .map(verticle -> vertx.deployVerticle(verticle))
-        .forEach(start -> starts.add(start.onFailure(e -> problems.add(e.getMessage()))));
-    await(Future.join(starts).otherwiseEmpty());
+        .forEach(starts::add);
+    List<Future<?>> ends = new ArrayList<>();
+    starts.forEach(start -> ends.add(start.recover(e -> failed(e, problems))));
+    ends.add(running.start(accepting).map(problems::addAll));
+    await(Future.join(ends).otherwiseEmpty());
     return List.copyOf(problems);
   }
 
-  /** Reads the certificates; returns what is wrong with them. */
-  private List<String> secure() {
-    List<String> problems = new ArrayList<>();
-    for (Listener listener : listeners) {
-      try {
-        listener.secure();
-      } catch (TlsException e) {
-        problems.add("listeners.%s.tls: %s".formatted(listener.config().name(), e.getMessage()));
-      }
-    }
-    return problems;
+  private static <T> Future<T> failed(Throwable cause, List<String> problems) {
+    problems.add(String.valueOf(cause.getMessage()));
+    return Future.failedFuture(cause);
   }
 
-  private Future<Void> deploy(Listener listener, NodeServices services) {
-    try {
-      listener.prepare(transport);
-    } catch (IOException e) {
-      return Future.failedFuture(e);
-    }
-    boolean datagrams = listener.config().address().scheme() == Scheme.UDP;
-    return vertx
-        .deployVerticle(
-            () ->
-                datagrams
-                    ? new DatagramVerticle(listener, services, echoPorts)
-                    : new ListenerVerticle(listener, services),
-            new DeploymentOptions()
-                .setInstances(datagrams ? DatagramVerticle.instances(transport, loops) : loops))
-        .onSuccess(listenerDeployments::add)
-        .mapEmpty();
+  private NodeServices services() {
+    AtomicLong connections = new AtomicLong();
+    return new NodeServices(
+        config().node().name(),
+        connections::incrementAndGet,
+        this::reporting,
+        acceptFailures,
+        () -> config().drain().timeout(),
+        () -> processors.workplaces(inEffect.catalogs()::processor, requests),
+        loops);
   }
 
   private LoopReporting reporting(String listener) {
+    GatewayConfig config = config();
     Journal journal =
         new Journal(config.node().name(), listener, config.completions().batch(), epochOffsetNanos);
     LoopJournal loop =
@@ -297,61 +295,28 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void started() {
-    listeners.forEach(this::watch);
-    watchCertificates(listeners.stream().flatMap(listener -> listener.tls().stream()).toList());
+    MemoryGuard guard =
+        new MemoryGuard(
+            new JvmMemory(System::nanoTime),
+            inEffect.limits(),
+            slow -> listeners.accepting().forEach(each -> each.tighten(slow)));
+    vertx.setPeriodic(MEMORY_MILLIS, tick -> guard.look());
+    running.watch();
     health.started();
     cluster.start();
   }
 
-  /** A change is seen by looking: a watch service misses what happens on some file systems. */
-  private void watchCertificates(List<ServerTls> certificates) {
-    if (!certificates.isEmpty()) {
-      vertx.setPeriodic(
-          CERTIFICATE_LOOK_MILLIS,
-          timer ->
-              vertx.executeBlocking(
-                  () -> {
-                    certificates.forEach(ServerTls::reloadIfChanged);
-                    return null;
-                  }));
-    }
-  }
-
-  private void watch(Listener listener) {
-    String name = listener.config().name();
-    SocketAddress address = listener.socketAddress();
-    boolean echoes =
-        listener.config().processors().isEmpty()
-            && listener.config().tls().clientAuth() != ClientAuth.REQUIRE;
-    if (listener.config().address().scheme() == Scheme.UDP) {
-      health.addDatagrams(name, address);
-    } else if (echoes) {
-      health.addListener(name, address, SelfEchoApproach.of(listener.config()));
-    } else {
-      health.addConnectable(name, address);
-    }
-  }
-
-  private static String problem(Listener listener, Throwable failure) {
-    String name = listener.config().name();
-    ListenAddress address = listener.config().address();
-    return "listeners.%s: cannot listen on %s: %s (stop what uses the address, or set listeners.%s.%s)"
-        .formatted(
-            name,
-            address.uri(),
-            failure.getMessage(),
-            name,
-            address instanceof UnixListenAddress ? "uri" : "port");
+  /**
+   * Reads the configuration again and applies it as a whole. Completes with what is different;
+   * fails with a {@code ConfigException} that has every reason, and then nothing is.
+   */
+  Future<ConfigChange> reload() {
+    return reloads.reload();
   }
 
   /** The listeners, bound. */
   List<Listener> listeners() {
-    return listeners;
-  }
-
-  /** What the node says of itself. */
-  Health health() {
-    return health;
+    return listeners.accepting();
   }
 
   /** Where the administration endpoint listens. */
@@ -374,14 +339,14 @@ public final class Gateway implements AutoCloseable {
     return bridge.map(BridgeVerticle::uri);
   }
 
+  /** Whether the node lives, has started, is ready. */
+  Health health() {
+    return health;
+  }
+
   /** What the loops own. */
   ListenersView view() {
     return view;
-  }
-
-  /** Whether every listener answers. */
-  Future<HealthAnswer> ready() {
-    return health.ready();
   }
 
   /** Whether completions are recorded, because somebody subscribed. */
@@ -400,39 +365,36 @@ public final class Gateway implements AutoCloseable {
    * {@link #close} comes after it.
    */
   Future<FinalReport> drain() {
+    GatewayConfig config = config();
     health.draining();
     cluster.draining();
     LOG.info("draining: grace {}, timeout {}", config.drain().grace(), config.drain().timeout());
-    return vertx
-        .timer(Math.max(1, config.drain().grace().toMillis()), TimeUnit.MILLISECONDS)
-        .compose(graceOver -> undeployListeners())
-        .compose(undeployed -> stopServing())
-        .compose(drained -> view.listeners())
-        .map(reports -> report(reports));
+    return view.listeners().map(FinalReport::cut).compose(cutBefore -> drain(config, cutBefore));
   }
 
-  private Future<?> undeployListeners() {
-    return Future.join(listenerDeployments.stream().map(vertx::undeploy).toList())
-        .recover(
-            failure -> {
-              LOG.error("a listener did not stop cleanly", failure);
-              return Future.succeededFuture();
-            });
+  private Future<FinalReport> drain(GatewayConfig config, long cutBefore) {
+    return vertx
+        .timer(Math.max(1, config.drain().grace().toMillis()), TimeUnit.MILLISECONDS)
+        .compose(graceOver -> reloads.stop())
+        .compose(settled -> running.stop())
+        .compose(undeployed -> stopServing())
+        .compose(drained -> view.listeners())
+        .map(reports -> report(reports, cutBefore));
   }
 
   /** What other nodes have asked for is still answered. */
   private Future<?> stopServing() {
-    long millis = Math.max(1, config.drain().timeout().toMillis());
+    long millis = Math.max(1, config().drain().timeout().toMillis());
     return served.isPresent()
         ? served.get().drain().timeout(millis, TimeUnit.MILLISECONDS).otherwiseEmpty()
         : Future.succeededFuture();
   }
 
-  private FinalReport report(List<ListenerReport> reports) {
-    String name = config.node().name();
+  private FinalReport report(List<ListenerReport> reports, long cutBefore) {
+    String name = config().node().name();
     return served
         .map(processors -> FinalReport.ofWorker(name, reports, processors.totals()))
-        .orElseGet(() -> FinalReport.of(name, reports));
+        .orElseGet(() -> FinalReport.of(name, reports, cutBefore));
   }
 
   /** Ends the loops and waits for that. Not to be called by an event loop. */
@@ -442,12 +404,12 @@ public final class Gateway implements AutoCloseable {
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("node {} does not close cleanly", config.node().name(), e);
+      LOG.warn("node {} does not close cleanly", config().node().name(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     metrics.close();
-    catalog.close();
+    inEffect.close();
   }
 
   private static <T> void await(Future<T> future) {

@@ -26,6 +26,12 @@ final class LogSetup {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(console(context, config.format()));
     root.setLevel(Level.WARN);
+    level(config);
+  }
+
+  /** Sets what is logged; may be called again while the node runs. */
+  static void level(LogConfig config) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     // Vert.x registers the gauge of an HTTP server once for each of its meters, and is warned.
     context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
     setClusterLevels(context, config.level());

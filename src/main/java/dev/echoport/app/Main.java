@@ -42,7 +42,8 @@ public final class Main {
         CheckConfigCommand.class,
         ProbeCommand.class,
         BenchCommand.class,
-        TailCommand.class
+        TailCommand.class,
+        ReloadCommand.class
       })
   static final class Commands {
     static CommandLine commandLine() {

@@ -1,6 +1,5 @@
 package dev.echoport.app;
 
-import dev.echoport.config.GatewayConfig;
 import dev.echoport.listener.Listener;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -12,7 +11,6 @@ final class NodeProcess {
   private static final int COULD_NOT_START = 1;
   private static final int CUT = 3;
 
-  private final GatewayConfig config;
   private final Start start;
   private final PrintStream out;
   private final PrintStream err;
@@ -20,11 +18,10 @@ final class NodeProcess {
   /** How the node comes to life. */
   @FunctionalInterface
   interface Start {
-    Gateway start(GatewayConfig config) throws StartFailure;
+    Gateway start() throws StartFailure;
   }
 
-  NodeProcess(GatewayConfig config, Start start, PrintStream out, PrintStream err) {
-    this.config = config;
+  NodeProcess(Start start, PrintStream out, PrintStream err) {
     this.start = start;
     this.out = out;
     this.err = err;
@@ -36,8 +33,9 @@ final class NodeProcess {
   int run() {
     CompletableFuture<Void> signalled = new CompletableFuture<>();
     Signals.onFirst(() -> signalled.complete(null));
-    try (Gateway gateway = start.start(config)) {
+    try (Gateway gateway = start.start()) {
       announce(gateway);
+      Signals.onHangUp(gateway::reload);
       signalled.join();
       return finish(gateway.drain().toCompletionStage().toCompletableFuture().join());
     } catch (StartFailure e) {

@@ -16,12 +16,13 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,52 +32,18 @@ import org.jspecify.annotations.Nullable;
 final class ProcessorParts {
   private static final int LEAST_WORKERS = 2;
 
-  private final Map<WorkerPoolConfig, WorkerPool> pools = new LinkedHashMap<>();
-  private final List<ProcessorConfig> processors;
-  private final Optional<Executor> virtualThreads;
+  private final Vertx vertx;
+  private final Map<String, WorkerPool> pools = new ConcurrentHashMap<>();
+  private volatile Optional<Executor> virtualThreads = Optional.empty();
 
-  /** What these listeners need. */
-  static ProcessorParts of(
-      Collection<ListenerConfig> listeners, Map<String, WorkerPoolConfig> workers) {
-    List<ProcessorConfig> processors =
-        listeners.stream().flatMap(listener -> listener.processors().stream()).toList();
-    ProcessorParts parts = new ProcessorParts(processors);
-    processors.stream()
-        .filter(processor -> processor.on() == Place.WORKER)
-        .map(processor -> pool(workers, processor.pool()))
-        .distinct()
-        .forEach(pool -> parts.pools.put(pool, new WorkerPool()));
-    return parts;
+  ProcessorParts(Vertx vertx) {
+    this.vertx = vertx;
   }
 
-  /** What it takes to work for other nodes. */
-  static ProcessorParts serving(Map<String, WorkerPoolConfig> workers) {
-    ProcessorParts parts = new ProcessorParts(List.of());
-    parts.pools.put(pool(workers, WorkerPoolConfig.DEFAULT), new WorkerPool());
-    return parts;
-  }
-
-  private ProcessorParts(List<ProcessorConfig> processors) {
-    this.processors = processors;
-    this.virtualThreads = uses(Place.VIRTUAL) ? VirtualThreads.executor() : Optional.empty();
-  }
-
-  private static WorkerPoolConfig pool(Map<String, WorkerPoolConfig> workers, String name) {
-    @Nullable WorkerPoolConfig pool = workers.get(name);
-    if (pool == null) {
-      throw new IllegalArgumentException("workers." + name + ": no such pool");
-    }
-    return pool;
-  }
-
-  private boolean uses(Place place) {
-    return processors.stream().anyMatch(processor -> processor.on() == place);
-  }
-
-  /** What this JVM cannot do, one line each. */
-  List<String> problems() {
+  /** What this JVM cannot do of what the listeners want, one line each. */
+  static List<String> problems(Collection<ListenerConfig> listeners) {
     List<String> problems = new ArrayList<>();
-    if (uses(Place.VIRTUAL) && virtualThreads.isEmpty()) {
+    if (uses(listeners, Place.VIRTUAL) && VirtualThreads.executor().isEmpty()) {
       problems.add(
           "processors: on: virtual needs Java 21 or newer, this is Java %d (use on: worker)"
               .formatted(Runtime.version().feature()));
@@ -84,31 +51,70 @@ final class ProcessorParts {
     return problems;
   }
 
+  private static boolean uses(Collection<ListenerConfig> listeners, Place place) {
+    return processors(listeners).anyMatch(processor -> processor.on() == place);
+  }
+
+  private static Stream<ProcessorConfig> processors(Collection<ListenerConfig> listeners) {
+    return listeners.stream().flatMap(listener -> listener.processors().stream());
+  }
+
+  /**
+   * Starts what these listeners need and what is not there yet; completes when it is. What they do
+   * not need stays.
+   */
+  Future<?> serve(Collection<ListenerConfig> listeners, Map<String, WorkerPoolConfig> workers) {
+    if (virtualThreads.isEmpty() && uses(listeners, Place.VIRTUAL)) {
+      virtualThreads = VirtualThreads.executor();
+    }
+    return Future.join(
+        processors(listeners)
+            .filter(processor -> processor.on() == Place.WORKER)
+            .map(processor -> config(workers, processor.pool()))
+            .distinct()
+            .map(this::start)
+            .toList());
+  }
+
+  /** Starts what it takes to work for other nodes. */
+  Future<?> serveOthers(Map<String, WorkerPoolConfig> workers) {
+    return start(config(workers, WorkerPoolConfig.DEFAULT));
+  }
+
+  private static WorkerPoolConfig config(Map<String, WorkerPoolConfig> workers, String name) {
+    @Nullable WorkerPoolConfig pool = workers.get(name);
+    if (pool == null) {
+      throw noSuchPool(name);
+    }
+    return pool;
+  }
+
+  private static IllegalArgumentException noSuchPool(String name) {
+    return new IllegalArgumentException("workers." + name + ": no such pool");
+  }
+
   Workplaces workplaces(Function<String, Processor> known, BusRequests bus) {
     return new Workplaces(known, this::pool, virtualThreads.orElse(ProcessorParts::refuse), bus);
   }
 
-  /** The pool of that name, among those that are needed. */
+  /** The pool of that name, among those that were started. */
   Executor pool(String name) {
-    return pools.entrySet().stream()
-        .filter(pool -> pool.getKey().name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("workers." + name + ": no such pool"))
-        .getValue();
+    @Nullable WorkerPool pool = pools.get(name);
+    if (pool == null) {
+      throw noSuchPool(name);
+    }
+    return pool;
   }
 
   private static void refuse(Runnable work) {
     throw new IllegalStateException("no virtual threads");
   }
 
-  /** Starts the workers. */
-  Future<?> deploy(Vertx vertx) {
-    List<Future<String>> starts = new ArrayList<>();
-    pools.forEach((config, pool) -> starts.add(deploy(vertx, config, pool)));
-    return Future.join(starts);
-  }
-
-  private static Future<String> deploy(Vertx vertx, WorkerPoolConfig config, WorkerPool pool) {
+  private Future<String> start(WorkerPoolConfig config) {
+    WorkerPool pool = new WorkerPool();
+    if (pools.putIfAbsent(config.name(), pool) != null) {
+      return Future.succeededFuture();
+    }
     int threads = threads(config);
     return vertx.deployVerticle(
         () -> new WorkerVerticle(pool),

@@ -1,7 +1,7 @@
 package dev.echoport.app;
 
 import dev.echoport.config.ConfigException;
-import dev.echoport.config.GatewayConfig;
+import dev.echoport.config.LoadedConfig;
 import dev.echoport.processor.CatalogSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,7 +10,10 @@ import picocli.CommandLine.Mixin;
 /** {@code echoport serve}. */
 @Command(
     name = "serve",
-    description = "Runs a node until SIGTERM or SIGINT.",
+    description = {
+      "Runs a node until SIGTERM or SIGINT.",
+      "At SIGHUP it reads its configuration again: see docs/admin.md."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
@@ -27,7 +30,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CatalogSource source = new CatalogSource();
-    GatewayConfig config;
+    LoadedConfig config;
     try {
       config = configuration.load(source);
     } catch (ConfigException e) {
@@ -35,7 +38,11 @@ final class ServeCommand implements Callable<Integer> {
       return COULD_NOT_START;
     }
     return new NodeProcess(
-            config, given -> Gateway.start(given, source.catalog()), System.out, System.err)
+            () ->
+                Gateway.start(
+                    new ConfigSource.Loaded(config, source.catalog()), configuration::reload),
+            System.out,
+            System.err)
         .run();
   }
 }

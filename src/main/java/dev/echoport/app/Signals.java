@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * SIGTERM and SIGINT. The first one runs an action; a further one ends the process at once. A
- * shutdown hook cannot do that: the JVM ignores signals while hooks run.
+ * SIGTERM and SIGINT: the first one runs an action, a further one ends the process at once; and
+ * SIGHUP. A shutdown hook cannot do that: the JVM ignores signals while hooks run.
  */
 @SuppressWarnings("sunapi") // there is no other way to be told of a signal
 final class Signals {
@@ -13,6 +13,11 @@ final class Signals {
   static final int ENDED_AT_ONCE = 3;
 
   private Signals() {}
+
+  /** Runs {@code action} at each SIGHUP. */
+  static void onHangUp(Runnable action) {
+    sun.misc.Signal.handle(new sun.misc.Signal("HUP"), signal -> action.run());
+  }
 
   static void onFirst(Runnable action) {
     AtomicBoolean received = new AtomicBoolean();

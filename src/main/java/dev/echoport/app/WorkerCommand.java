@@ -32,16 +32,13 @@ final class WorkerCommand implements Callable<Integer> {
     CatalogSource source = new CatalogSource();
     GatewayConfig config;
     try {
-      config = configuration.load(source);
+      config = configuration.load(source).config();
     } catch (ConfigException e) {
       e.problems().forEach(System.err::println);
       return COULD_NOT_START;
     }
     return new NodeProcess(
-            config,
-            given -> Gateway.startWorker(given, source.everything()),
-            System.out,
-            System.err)
+            () -> Gateway.startWorker(config, source.everything()), System.out, System.err)
         .run();
   }
 }

@@ -32,9 +32,9 @@ public final class CloseSentence {
     return switch (reason) {
       case PEER_FINISHED -> finished();
       case PEER_RESET -> reset();
-      case IDLE -> "Nothing moved for " + quiet() + ", so the gateway closed it" + lost();
-      case DRAINED -> "The node stopped and sent everything back before its FIN" + lost();
-      case DRAIN_CUT -> "The node stopped, and the peer had taken " + sent() + " in time" + lost();
+      case IDLE -> idle() + ", so the gateway closed it" + lost();
+      case DRAINED -> stopped() + " and sent everything back before its FIN" + lost();
+      case DRAIN_CUT -> stopped() + ", and the peer had taken " + sent() + " in time" + lost();
       case REFUSED -> "A limit was reached, so the gateway closed it at once" + lost();
       case PROTOCOL_ERROR -> "The peer broke the protocol" + cause() + lost();
       case PROCESSOR_FAILED -> "A processor failed" + cause() + lost();
@@ -42,6 +42,17 @@ public final class CloseSentence {
       case SHUTDOWN -> "The node was told to end at once" + lost();
       case INTERNAL -> "A defect of the gateway ended it, see its log" + cause() + lost();
     };
+  }
+
+  private String idle() {
+    return report.cause() == null ? "Nothing moved for " + quiet() : report.cause();
+  }
+
+  /** What the cause of a drain says, or that it was the node. */
+  private String stopped() {
+    return report.cause() == null
+        ? "The node stopped"
+        : report.cause() + "; the node stopped receiving";
   }
 
   private String finished() {

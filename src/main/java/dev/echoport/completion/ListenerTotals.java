@@ -20,7 +20,7 @@ public final class ListenerTotals {
   private final long[] closed = new long[CloseReason.values().length];
   private final long[][] completions = new long[OPERATIONS][OUTCOMES];
   private final LatencyHistogram[] latency = new LatencyHistogram[OPERATIONS];
-  private final List<ProcessorTotals> processors;
+  private final Map<String, ProcessorTotals> processors = new LinkedHashMap<>();
   private long opened;
   private long open;
 
@@ -33,7 +33,7 @@ public final class ListenerTotals {
    * @param processors their names, each unique
    */
   public ListenerTotals(List<String> processors) {
-    this.processors = processors.stream().map(ProcessorTotals::new).toList();
+    processors(processors);
     for (int i = 0; i < OPERATIONS; i++) {
       latency[i] = new LatencyHistogram();
     }
@@ -44,9 +44,20 @@ public final class ListenerTotals {
     return ledger;
   }
 
-  /** Of each processor, in the order of the chain. */
+  /** Of each processor that there ever was. */
   public List<ProcessorTotals> processors() {
-    return processors;
+    return List.copyOf(processors.values());
+  }
+
+  /**
+   * Of the processors of a chain, in its order; those of an earlier chain go on counting.
+   *
+   * @param names each unique
+   */
+  public List<ProcessorTotals> processors(List<String> names) {
+    return names.stream()
+        .map(name -> processors.computeIfAbsent(name, ProcessorTotals::new))
+        .toList();
   }
 
   /** A connection began. */
@@ -82,7 +93,7 @@ public final class ListenerTotals {
         ledger.snapshot(),
         byOperation,
         times,
-        processors.stream().map(ProcessorTotals::snapshot).toList());
+        processors.values().stream().map(ProcessorTotals::snapshot).toList());
   }
 
   /**

@@ -4,6 +4,14 @@ package dev.echoport.completion;
 public enum RefusalReason {
   /** {@code maxConnections} of the listener was reached: accepted, then closed at once. */
   MAX_CONNECTIONS,
+  /** {@code limits.connections} of the node was reached: accepted, then closed at once. */
+  NODE_CONNECTIONS,
+  /** {@code maxPerSource} of the listener was reached: accepted, then closed at once. */
+  MAX_PER_SOURCE,
+  /** More came than {@code acceptRate} of the listener allows: accepted, then closed at once. */
+  ACCEPT_RATE,
+  /** {@code limits.memory} of the node was reached: accepted, then closed at once. */
+  MEMORY,
   /**
    * The listener's processors are behind: {@code maxFrames} are in process, and connections have
    * waited in line for a second. Accepted, then closed at once.

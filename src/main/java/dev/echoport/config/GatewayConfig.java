@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param workers the worker pools by name, in that order too; {@link WorkerPoolConfig#DEFAULT} is
  *     always among them
  * @param plugins the folder with jars of processors, {@code null} for none; may be missing
+ * @param limits of the node as a whole
  */
 public record GatewayConfig(
     NodeConfig node,
     Map<String, ListenerConfig> listeners,
     Map<String, WorkerPoolConfig> workers,
     @Nullable Path plugins,
+    NodeLimitsConfig limits,
     DrainConfig drain,
     AdminConfig admin,
     CompletionsConfig completions,
@@ -26,7 +28,7 @@ public record GatewayConfig(
     BridgeConfig bridge,
     LogConfig log) {
 
-  /** A node with the default pool alone, without plugins and without a bridge. */
+  /** A node with the default pool alone, without plugins, limits and a bridge. */
   public GatewayConfig(
       NodeConfig node,
       Map<String, ListenerConfig> listeners,
@@ -40,6 +42,7 @@ public record GatewayConfig(
         listeners,
         Map.of(WorkerPoolConfig.DEFAULT, new WorkerPoolConfig(WorkerPoolConfig.DEFAULT, 0)),
         null,
+        NodeLimitsConfig.OFF,
         drain,
         admin,
         completions,

@@ -26,6 +26,7 @@ final class GatewayReader {
     new ChainReader(settings, problems, known).read();
     Map<String, ListenerConfig> listeners = new ListenerReader(settings, problems).read();
     new BusConflicts(settings, problems, known).report(listeners.values());
+    NodeLimitsConfig limits = new LimitsReader(settings, problems).readNode();
     AdminConfig admin = new AdminReader(settings, problems).read();
     ClusterConfig cluster = new ClusterReader(settings, problems).read();
     BridgeConfig bridge = new BridgeReader(settings, problems).read();
@@ -41,6 +42,7 @@ final class GatewayReader {
         listeners,
         workers(),
         plugins(),
+        limits,
         drain(),
         admin,
         completions(),

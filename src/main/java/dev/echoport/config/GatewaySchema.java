@@ -18,6 +18,9 @@ final class GatewaySchema {
           key("bytes", new SizeType(SizeType.KIB, SizeType.GIB)),
           key("operations", new IntegerType(1, 65_536)));
 
+  private static final DurationType TIMEOUT = new DurationType(Duration.ZERO, DAY.multipliedBy(30));
+  private static final SizeType RATE = new SizeType(0, SizeType.GIB * SizeType.KIB);
+
   private static final Section HTTP =
       Section.of(
           key("maxDelay", new DurationType(Duration.ZERO, Duration.ofHours(1))),
@@ -47,6 +50,20 @@ final class GatewaySchema {
           key("window", WINDOW),
           key("idleTimeout", new DurationType(Duration.ZERO, DAY.multipliedBy(30))),
           key("maxConnections", new IntegerType(0, Integer.MAX_VALUE)),
+          key(
+              "maxPerSource",
+              Section.of(
+                  key("connections", new IntegerType(0, Integer.MAX_VALUE)),
+                  key(
+                      "prefix",
+                      Section.of(
+                          key("v4", new IntegerType(0, 32)), key("v6", new IntegerType(0, 128)))))),
+          key("acceptRate", new RateType(1_000_000)),
+          key("acceptBurst", new IntegerType(0, 1_000_000)),
+          key("readIdle", TIMEOUT),
+          key("writeIdle", TIMEOUT),
+          key("maxAge", TIMEOUT),
+          key("bytesPerSecond", Section.of(key("connection", RATE), key("listener", RATE))),
           key("frame", new FrameType()),
           key("frameLimit", new SizeType(1, FrameFormat.MAX_LIMIT_BYTES)),
           key("atEof", new ChoiceType<>(AtEof.class)),
@@ -104,6 +121,13 @@ final class GatewaySchema {
           key("listeners", new Listeners(LISTENER)),
           key("workers", new Pools(Section.of(key("threads", new IntegerType(0, 1_024))))),
           key("plugins", new PathType()),
+          key(
+              "limits",
+              Section.of(
+                  key("connections", new IntegerType(0, Integer.MAX_VALUE)),
+                  key(
+                      "memory",
+                      Section.of(key("high", new PercentType()), key("low", new PercentType()))))),
           key(
               "drain",
               Section.of(

@@ -20,6 +20,7 @@ import java.util.List;
  * @param http what requests and WebSockets may do, where they are spoken
  * @param tls certificates and more, of a listener that speaks TLS
  * @param udp what limits the answers to datagrams; matters only for {@code udp}
+ * @param limits what connections may take
  */
 public record ListenerConfig(
     String name,
@@ -35,7 +36,8 @@ public record ListenerConfig(
     GreetingConfig greeting,
     HttpConfig http,
     TlsConfig tls,
-    UdpConfig udp) {
+    UdpConfig udp,
+    LimitsConfig limits) {
   static final int MAX_FRAMES = 4096;
 
   /** A plain echo: raw, without processors. */
@@ -60,7 +62,8 @@ public record ListenerConfig(
         GreetingConfig.OFF,
         HttpConfig.DEFAULT,
         TlsConfig.OFF,
-        UdpConfig.DEFAULT);
+        UdpConfig.DEFAULT,
+        LimitsConfig.OFF);
   }
 
   /** The same behind a proxy. */
@@ -79,7 +82,8 @@ public record ListenerConfig(
         greeting,
         http,
         tls,
-        udp);
+        udp,
+        limits);
   }
 
   /** The same with lines before its echo. */
@@ -98,7 +102,8 @@ public record ListenerConfig(
         lines,
         http,
         tls,
-        udp);
+        udp,
+        limits);
   }
 
   /** The same with other bounds on requests and WebSockets. */
@@ -117,7 +122,8 @@ public record ListenerConfig(
         greeting,
         bounds,
         tls,
-        udp);
+        udp,
+        limits);
   }
 
   /** The same with TLS. */
@@ -136,7 +142,8 @@ public record ListenerConfig(
         greeting,
         http,
         secured,
-        udp);
+        udp,
+        limits);
   }
 
   /** The same with other limits for datagrams. */
@@ -155,7 +162,28 @@ public record ListenerConfig(
         greeting,
         http,
         tls,
-        datagrams);
+        datagrams,
+        limits);
+  }
+
+  /** The same with these limits. */
+  public ListenerConfig with(LimitsConfig others) {
+    return new ListenerConfig(
+        name,
+        address,
+        backlog,
+        window,
+        idleTimeout,
+        maxConnections,
+        frame,
+        processors,
+        maxFrames,
+        proxyProtocol,
+        greeting,
+        http,
+        tls,
+        udp,
+        others);
   }
 
   public ListenerConfig {

@@ -106,6 +106,7 @@ final class ListenerReader {
         http.greeting(path),
         http.read(path),
         new TlsReader(settings, problems).read(address.scheme(), path + ".tls"),
-        new UdpReader(settings).read(path + ".udp"));
+        new UdpReader(settings).read(path + ".udp"),
+        new LimitsReader(settings, problems).read(path));
   }
 }

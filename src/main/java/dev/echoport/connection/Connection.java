@@ -11,10 +11,12 @@ import dev.echoport.completion.Outcome;
 import dev.echoport.completion.ProxyReport;
 import dev.echoport.completion.TlsReport;
 import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.WindowConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
@@ -248,7 +250,8 @@ public final class Connection {
           String.valueOf(abandoned.getMessage()));
       return;
     }
-    close(reasonOf(failure), message(failure));
+    boolean closed = failure instanceof ClosedChannelException;
+    close(reasonOf(failure), closed ? cause : message(failure));
     boolean ours = reason != CloseReason.PEER_RESET && reason != CloseReason.INTERNAL;
     Outcome outcome = ours ? Outcome.CANCELLED : Outcome.FAILED;
     account.notSent(bytes, posted, now, outcome, lossReason(), failureText(ours));
@@ -376,9 +379,19 @@ public final class Connection {
    * more; once everything received was sent back, sends FIN and lingers.
    */
   public void drain() {
+    drain(null);
+  }
+
+  /**
+   * The same, though the node does not stop.
+   *
+   * @param why for people; {@code null} if the node stops
+   */
+  public void drain(@Nullable String why) {
     if (state == ConnectionState.OPEN) {
       state = ConnectionState.LEAVING;
       leaving = CloseReason.DRAINED;
+      cause = why;
       input.drain();
       lastReceive = receivePosted || input.unfinished();
       if (lastReceive) {
@@ -428,7 +441,51 @@ public final class Connection {
 
   /** Ends the connection now, whatever is pending; what is lost is counted under {@code why}. */
   public void cut(CloseReason why) {
-    close(state == ConnectionState.LINGERING ? leavingReason() : why, cause);
+    cut(why, cause);
+  }
+
+  /**
+   * The same.
+   *
+   * @param said why, for people
+   */
+  public void cut(CloseReason why, @Nullable String said) {
+    boolean over = state == ConnectionState.LINGERING;
+    close(over ? leavingReason() : why, over ? cause : said);
+  }
+
+  /** Leaves it less in flight, or as much as its configuration says. */
+  public void tighten(boolean tight) {
+    WindowConfig configured = services.listener().window();
+    window.limit(tight ? configured.lockStep() : configured);
+    if (!tight && reason == null) {
+      onRoom();
+    }
+  }
+
+  /** Bytes received so far. */
+  public long received() {
+    return account.received();
+  }
+
+  /** Bytes that the kernel took so far. */
+  public long sent() {
+    return account.sent();
+  }
+
+  /** Whether its peer may send: a receive is posted, and the peer has not ended its side. */
+  public boolean receiving() {
+    return receivePosted && !peerFinished;
+  }
+
+  /** Whether something is there that its peer has not taken. */
+  public boolean sendsWait() {
+    return !window.allSent();
+  }
+
+  /** How long ago it was opened. */
+  public Duration age() {
+    return Duration.between(openedAt, Instant.now());
   }
 
   /** Ends the connection now: the peer made an error after which nothing can be said to it. */
@@ -438,12 +495,20 @@ public final class Connection {
 
   /** Looks at the clock: ends the connection if it is idle, or has lingered long enough. */
   public void tick(long now) {
+    tick(now, services.listener().idleTimeout().toNanos());
+  }
+
+  /**
+   * The same, with another idle time-out than that of its own configuration.
+   *
+   * @param idleNanos 0: never
+   */
+  public void tick(long now, long idleNanos) {
     input.tick(now);
     long quiet = now - progressNanos;
-    long idle = services.listener().idleTimeout().toNanos();
     if (state == ConnectionState.LINGERING && quiet >= LINGER_QUIET_NANOS) {
       close(leavingReason(), cause);
-    } else if (idle > 0 && quiet >= idle && !input.busy()) {
+    } else if (idleNanos > 0 && quiet >= idleNanos && !input.busy()) {
       close(CloseReason.IDLE, null);
     }
   }
@@ -548,7 +613,12 @@ public final class Connection {
 
   /** Runs {@code action} on the loop, when input and output have had their turn. */
   void later(Runnable action) {
-    peer.later(0, action);
+    later(0, action);
+  }
+
+  /** Runs {@code action} on the loop, in {@code millis}. */
+  void later(long millis, Runnable action) {
+    peer.later(millis, action);
   }
 
   /** Whether it may still send. */

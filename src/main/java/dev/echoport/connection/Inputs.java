@@ -2,7 +2,10 @@ package dev.echoport.connection;
 
 import dev.echoport.config.GreetingConfig;
 import dev.echoport.processor.ProcessorChain;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What the connections of a listener do with what they receive. Belongs to one loop. */
 public abstract sealed class Inputs {
@@ -40,6 +43,12 @@ public abstract sealed class Inputs {
     return new Greeted(inputs, lines);
   }
 
+  /** As {@code inputs}, but received no faster than the rates allow. */
+  public static Inputs shaped(
+      Inputs inputs, long connectionBytesPerSecond, @Nullable ByteBudget listener) {
+    return new Shaped(inputs, connectionBytesPerSecond, listener);
+  }
+
   private static final class Greeted extends Inputs {
     private final Inputs inputs;
     private final GreetingConfig lines;
@@ -72,6 +81,35 @@ public abstract sealed class Inputs {
       Session session = (Session) connection.peer();
       session.begin(connection);
       return session;
+    }
+  }
+
+  private static final class Shaped extends Inputs {
+    private final Inputs inputs;
+    private final long bytesPerSecond;
+    private final @Nullable ByteBudget shared;
+
+    Shaped(Inputs inputs, long bytesPerSecond, @Nullable ByteBudget shared) {
+      this.inputs = inputs;
+      this.bytesPerSecond = bytesPerSecond;
+      this.shared = shared;
+    }
+
+    @Override
+    Peer over(SocketPeer socket) {
+      return inputs.over(socket);
+    }
+
+    @Override
+    Input open(Connection connection) {
+      List<ByteBudget> budgets = new ArrayList<>(2);
+      if (bytesPerSecond > 0) {
+        budgets.add(new ByteBudget(bytesPerSecond));
+      }
+      if (shared != null) {
+        budgets.add(shared);
+      }
+      return new ShapedInput(connection, inputs.open(connection), List.copyOf(budgets));
     }
   }
 

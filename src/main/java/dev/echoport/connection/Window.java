@@ -8,7 +8,7 @@ import dev.echoport.config.WindowConfig;
  * larger than what was received into it. Owned by the connection's loop.
  */
 final class Window {
-  private final WindowConfig limits;
+  private WindowConfig limits;
   private long heldBytes;
   private int postedSends;
   private int frames;
@@ -50,6 +50,11 @@ final class Window {
   /** Whether every send has completed. */
   boolean allSent() {
     return postedSends == 0;
+  }
+
+  /** From now on; what is in flight stays. */
+  void limit(WindowConfig next) {
+    limits = next;
   }
 
   WindowConfig limits() {

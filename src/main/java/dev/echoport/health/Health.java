@@ -116,6 +116,12 @@ public final class Health {
     echoes.forget();
   }
 
+  /** Readiness does not depend on this listener any more. */
+  public void removeListener(String name) {
+    listeners.unregister(name);
+    echoes.forget();
+  }
+
   /** Start-up is over. */
   public synchronized void started() {
     state = state.started();

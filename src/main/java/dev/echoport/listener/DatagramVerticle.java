@@ -82,7 +82,7 @@ public final class DatagramVerticle extends VerticleBase {
     if (owned == null || reports == null) {
       return Future.succeededFuture();
     }
-    long deadline = System.nanoTime() + node.drainTimeout().toNanos();
+    long deadline = System.nanoTime() + node.drainTimeout().get().toNanos();
     List<Future<?>> closes = new ArrayList<>();
     for (Socket socket : sockets) {
       Promise<Void> closed = ((ContextInternal) context).promise();
@@ -94,6 +94,7 @@ public final class DatagramVerticle extends VerticleBase {
         .onComplete(
             done -> {
               owned.closed();
+              echoPorts.remove(listener.datagramAddress().getPort());
               reports.flush().run();
             });
   }

@@ -3,7 +3,9 @@ package dev.echoport.listener;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProxyProtocolConfig.Mode;
 import dev.echoport.connection.Connection;
+import dev.echoport.tls.ServerTls;
 import io.vertx.core.net.NetSocket;
+import java.util.Optional;
 
 /** What a new connection has to pass before its input is data. */
 interface Entrance {
@@ -14,14 +16,15 @@ interface Entrance {
   void guard(Connection connection, NetSocket socket);
 
   /**
+   * @param secured certificates and keys, if it speaks TLS
    * @param loops how many loops the listener has
    */
-  static Entrance of(Listener listener, int loops) {
-    ListenerConfig config = listener.config();
+  static Entrance of(
+      Listener listener, ListenerConfig config, Optional<ServerTls> secured, int loops) {
     Entrance first = config.proxyProtocol().mode() == Mode.OFF ? OPEN : new ProxyEntrance(config);
-    return listener
-        .tls()
-        .<Entrance>map(tls -> TlsEntrance.of(listener, tls, loops, first))
+    int handshakes = Math.max(1, config.tls().maxHandshakes() / loops);
+    return secured
+        .<Entrance>map(tls -> new TlsEntrance(listener, tls, new HandshakeSlots(handshakes), first))
         .orElse(first);
   }
 }

@@ -10,19 +10,23 @@ import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.Scheme;
 import dev.echoport.config.UnixListenAddress;
+import dev.echoport.connection.ByteBudget;
 import dev.echoport.tls.ServerTls;
 import dev.echoport.tls.TlsException;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,23 +44,34 @@ public final class Listener {
   /** Vert.x shares a random port among the instances that ask for the same number. */
   private static final AtomicInteger SHARED_RANDOM_PORTS = new AtomicInteger();
 
-  private final ListenerConfig config;
+  private volatile ListenerConfig config;
   private final Refusals<RefusalReason> refusals = new Refusals<>(RefusalReason.class);
   private final Refusals<DatagramRefusal> datagramsRefused = new Refusals<>(DatagramRefusal.class);
   private final BoundedLog refusalLog = new BoundedLog(System::nanoTime);
-  private final AtomicInteger open = new AtomicInteger();
+  private final Admission admission;
   private final List<ListenerPart> loops = new CopyOnWriteArrayList<>();
   private final SocketAddress bindAddress;
   private volatile ListenAddress address;
   private volatile @Nullable ServerTls tls;
+  private volatile @Nullable ByteBudget budget;
+  private volatile @Nullable String retirement;
+  private volatile boolean ended;
 
-  public Listener(ListenerConfig config) {
+  public Listener(ListenerConfig config, NodeLimits node) {
     this.config = config;
+    this.admission = new Admission(config, node, System::nanoTime);
+    this.budget = budget(config, null);
     this.address = config.address();
     this.bindAddress = bindAddress(config.address());
   }
 
-  /** The configuration it was made from. */
+  private static @Nullable ByteBudget budget(ListenerConfig config, @Nullable ByteBudget before) {
+    long rate = config.limits().bytesPerSecond().listener();
+    boolean same = before != null && before.bytesPerSecond() == rate;
+    return same ? before : rate == 0 ? null : new ByteBudget(rate);
+  }
+
+  /** The configuration in effect. */
   public ListenerConfig config() {
     return config;
   }
@@ -153,21 +168,18 @@ public final class Listener {
   }
 
   /**
-   * Counts one more connection in, or refuses it because {@code maxConnections} is reached.
+   * Counts one more connection in, or refuses it; then its seat is {@link Seat#NONE} and its
+   * refusal says why.
    *
    * @param overloaded whether its loop has no room for its frames
    */
-  boolean admit(boolean overloaded) {
-    int max = config.maxConnections();
-    if (open.incrementAndGet() > max && max != 0) {
-      refused(RefusalReason.MAX_CONNECTIONS, "maxConnections: " + max);
-      return false;
+  Admission.Decision admit(boolean overloaded, java.net.SocketAddress source) {
+    Admission.Decision decision = admission.admit(overloaded, source);
+    Refusal refusal = decision.refusal();
+    if (refusal != null) {
+      refused(refusal.reason(), refusal.detail());
     }
-    if (overloaded) {
-      refused(RefusalReason.OVERLOADED, "maxFrames: " + config.maxFrames());
-      return false;
-    }
-    return true;
+    return decision;
   }
 
   /** A handshake has not had its turn in time. */
@@ -175,9 +187,14 @@ public final class Listener {
     refused(RefusalReason.MAX_HANDSHAKES, "tls.maxHandshakes: " + config.tls().maxHandshakes());
   }
 
-  /** A connection ended, kept or refused. */
-  void released() {
-    open.decrementAndGet();
+  /** The seat of most connections. */
+  Seat seat() {
+    return admission.seat();
+  }
+
+  /** What its connections may receive together, {@code null} for no limit. */
+  @Nullable ByteBudget budget() {
+    return budget;
   }
 
   /** {@code accept} failed; called by the acceptor's loop. */
@@ -228,7 +245,8 @@ public final class Listener {
                 new ListenerReport(
                     config.name(),
                     address.uri(),
-                    loops.size(),
+                    state(),
+                    retirement == null ? loops.size() : 0,
                     totals,
                     refusals.counts(),
                     datagramsRefused()));
@@ -243,6 +261,119 @@ public final class Listener {
       Function<ListenerPart, List<ConnectionReport>> question) {
     return Future.all(ask(question))
         .map(all -> all.<List<ConnectionReport>>list().stream().flatMap(List::stream).toList());
+  }
+
+  /**
+   * Makes ready, on every loop, what new connections get under {@code next}, which has the same
+   * address; nothing is different yet. Fails with what a processor says against its options, or
+   * with what is wrong with a certificate.
+   */
+  public Future<PreparedChange> prepare(ListenerConfig next, Vertx vertx) {
+    if (next.address().scheme() == Scheme.UDP) {
+      return Future.failedFuture(
+          "listeners.%s: another udp.* or limit at the same address needs a restart, or a reload without the listener first"
+              .formatted(next.name()));
+    }
+    ByteBudget shared = budget(next, budget);
+    return vertx
+        .executeBlocking(() -> certificates(next))
+        .compose(
+            secured ->
+                Future.all(
+                        streams()
+                            .map(loop -> loop.ask(each -> prepared(each, next, shared, secured)))
+                            .toList())
+                    .map(
+                        all ->
+                            new PreparedChange(
+                                this, next, secured, List.copyOf(all.<Generation>list()))));
+  }
+
+  private static Generation prepared(
+      ListenerPart loop,
+      ListenerConfig next,
+      @Nullable ByteBudget shared,
+      Optional<ServerTls> secured) {
+    return ((ListenerLoop) loop).prepare(next, shared, secured);
+  }
+
+  private Optional<ServerTls> certificates(ListenerConfig next) throws TlsException {
+    if (next.tls().equals(config.tls())) {
+      return tls();
+    }
+    return next.tls().isOn() ? Optional.of(ServerTls.of(next)) : Optional.empty();
+  }
+
+  private Stream<ListenerLoop> streams() {
+    return loops.stream().filter(ListenerLoop.class::isInstance).map(ListenerLoop.class::cast);
+  }
+
+  /**
+   * Its configuration is what it was, but the files that it names may not be: its certificates are
+   * read anew. A plain listener has none.
+   *
+   * @return completes when those of new connections are valid and in place
+   */
+  public Future<Void> renewCertificates(Vertx vertx) {
+    ServerTls secured = tls;
+    return secured == null
+        ? Future.succeededFuture()
+        : vertx.executeBlocking(
+            () -> {
+              secured.reload();
+              return null;
+            });
+  }
+
+  /** Puts what was prepared into effect; completes when it is, on every loop. */
+  Future<Void> use(ListenerConfig next, Optional<ServerTls> secured, List<Generation> generations) {
+    config = next;
+    tls = secured.orElse(null);
+    admission.use(next);
+    budget = budget(next, budget);
+    List<Future<Void>> told = new ArrayList<>();
+    List<ListenerLoop> streams = streams().toList();
+    for (int i = 0; i < generations.size(); i++) {
+      Generation generation = generations.get(i);
+      told.add(streams.get(i).tell(loop -> loop.use(generation)));
+    }
+    return Future.all(told).mapEmpty();
+  }
+
+  /** Lets connections have less in flight, or again what they are configured to. */
+  public void tighten(boolean tight) {
+    streams().forEach(loop -> loop.tell(each -> each.tighten(tight)));
+  }
+
+  /**
+   * Its name or its address has gone from the configuration: called before its verticles are
+   * undeployed.
+   *
+   * @param why what its connections are told to have ended of
+   */
+  public void retire(String why) {
+    retirement = why;
+  }
+
+  /** Why it drains though the node goes on; {@code null}: the node stops. */
+  @Nullable String retirement() {
+    return retirement;
+  }
+
+  /** Its verticles are undeployed: no connection is left. */
+  public void ended() {
+    ended = true;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  private ListenerReport.State state() {
+    if (retirement == null) {
+      return ListenerReport.State.LISTENING;
+    }
+    return ended ? ListenerReport.State.REMOVED : ListenerReport.State.DRAINING;
   }
 
   private <T> List<Future<T>> ask(Function<ListenerPart, T> question) {

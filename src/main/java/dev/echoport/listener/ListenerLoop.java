@@ -6,23 +6,30 @@ import dev.echoport.completion.ConnectionOrder;
 import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.ListenerTotals;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.connection.ByteBudget;
 import dev.echoport.connection.Connection;
-import dev.echoport.connection.ConnectionFactory;
-import dev.echoport.connection.LoopServices;
+import dev.echoport.listener.Admission.Decision;
+import dev.echoport.tls.ServerTls;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,53 +45,87 @@ final class ListenerLoop implements ListenerPart {
 
   private final Context context;
   private final Listener listener;
-  private final LoopServices services;
-  private final ConnectionFactory factory;
-  private final Entrance entrance;
+  private final Generations generations;
   private final LongSupplier numbers;
-  private final BooleanSupplier overloaded;
+  private final Supplier<Duration> drainTimeout;
+  private final TickTimer timer;
+  private final ConnectionWatch watch = new ConnectionWatch();
+
+  /** Of connections that do not have that of most. */
+  private final Map<Connection, Seat> seats = new HashMap<>();
+
   private final Map<String, Connection> open = new LinkedHashMap<>();
   private final Deque<ConnectionReport> closed = new ArrayDeque<>();
 
   private final Promise<Void> drained = Promise.promise();
+  private Generation generation;
   private boolean draining;
 
   /**
-   * @param overloaded whether new connections have to be refused now; asked on the loop
-   * @param loops how many loops the node has
+   * @param drainTimeout how long a connection that is too old may take to end
    */
   ListenerLoop(
       Context context,
       Listener listener,
-      LoopServices services,
+      Generations generations,
       LongSupplier numbers,
-      BooleanSupplier overloaded,
-      int loops) {
+      Supplier<Duration> drainTimeout) {
     this.context = context;
     this.listener = listener;
-    this.services = services;
-    this.factory = new ConnectionFactory(services);
-    this.entrance = Entrance.of(listener, loops);
+    this.generations = generations;
+    this.generation = generations.first(listener.config(), listener.budget(), listener.tls());
     this.numbers = numbers;
-    this.overloaded = overloaded;
+    this.drainTimeout = drainTimeout;
+    this.timer = new TickTimer(context.owner(), this::tick);
+  }
+
+  /** It is bound. */
+  void started() {
+    timer.follow(generation.config());
+  }
+
+  /**
+   * What new connections would get under {@code next}.
+   *
+   * @throws IllegalArgumentException if the options of a processor contradict each other
+   */
+  Generation prepare(
+      ListenerConfig next, @Nullable ByteBudget shared, Optional<ServerTls> secured) {
+    return generations.next(next, generation, shared, secured);
+  }
+
+  /** New connections get {@code next}. */
+  void use(Generation next) {
+    generation = next;
+    timer.follow(next.config());
   }
 
   /** A peer connected. */
   void accept(NetSocket socket) {
-    boolean admitted = listener.admit(overloaded.getAsBoolean());
-    Connection connection = factory.accept(socket, numbers.getAsLong(), this::closed);
+    Generation current = generation;
+    Decision decision = listener.admit(current.overloaded(), source(socket));
+    Connection connection = current.factory().accept(socket, numbers.getAsLong(), this::closed);
     open.put(connection.id(), connection);
+    if (decision.seat() != listener.seat()) {
+      seats.put(connection, decision.seat());
+    }
     LOG.debug("connection {} opened by {}", connection.id(), socket.remoteAddress());
-    if (admitted) {
-      entrance.guard(connection, socket);
+    if (decision.refusal() == null) {
+      current.entrance().guard(connection, socket);
     } else {
       connection.cut(CloseReason.REFUSED);
     }
   }
 
+  private static SocketAddress source(NetSocket socket) {
+    return ((NetSocketInternal) socket).channelHandlerContext().channel().remoteAddress();
+  }
+
   private void closed(Connection connection, ConnectionReport report) {
     open.remove(connection.id());
-    listener.released();
+    seats.getOrDefault(connection, listener.seat()).leave();
+    seats.remove(connection);
+    watch.forget(connection);
     closed.addFirst(report);
     if (closed.size() > REMEMBERED) {
       closed.removeLast();
@@ -104,6 +145,11 @@ final class ListenerLoop implements ListenerPart {
     }
   }
 
+  /** Ends every connection once it has sent back what it holds. */
+  void drain(String why) {
+    each(connection -> connection.drain(why));
+  }
+
   /** No connection is added any more; completes when the last one has its final report. */
   Future<Void> drained() {
     draining = true;
@@ -113,6 +159,11 @@ final class ListenerLoop implements ListenerPart {
     return drained.future();
   }
 
+  /** Lets connections have less in flight, or again what they are configured to. */
+  void tighten(boolean tight) {
+    each(connection -> connection.tighten(tight));
+  }
+
   /** Ends whatever is still open. */
   void cut(CloseReason reason) {
     each(connection -> connection.cut(reason));
@@ -120,8 +171,10 @@ final class ListenerLoop implements ListenerPart {
 
   /** Lets every connection look at the clock. */
   void tick() {
-    long now = services.clock().getAsLong();
-    each(connection -> connection.tick(now));
+    long now = System.nanoTime();
+    long idleNanos = generation.config().idleTimeout().toNanos();
+    each(connection -> connection.tick(now, idleNanos));
+    watch.look(open.values(), generation.config().limits(), drainTimeout.get(), now);
   }
 
   /** Over a copy: a connection that ends leaves the map. */
@@ -131,7 +184,7 @@ final class ListenerLoop implements ListenerPart {
 
   @Override
   public ListenerTotals.Snapshot totals() {
-    return services.totals().snapshot();
+    return generations.totals().snapshot();
   }
 
   /** The map is in the order of {@link ConnectionOrder#OPENED} already. */
@@ -168,5 +221,14 @@ final class ListenerLoop implements ListenerPart {
   @Override
   public Context context() {
     return context;
+  }
+
+  /** Does {@code action} on the loop; may be called by any thread. */
+  Future<Void> tell(Consumer<ListenerLoop> action) {
+    return ask(loop -> {
+          action.accept(this);
+          return loop;
+        })
+        .mapEmpty();
   }
 }

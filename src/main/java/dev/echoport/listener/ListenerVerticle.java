@@ -3,15 +3,7 @@ package dev.echoport.listener;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.CompletionSink;
 import dev.echoport.completion.ConnectionObserver;
-import dev.echoport.completion.ListenerTotals;
-import dev.echoport.config.GreetingConfig;
 import dev.echoport.config.ListenerConfig;
-import dev.echoport.config.ProcessorConfig;
-import dev.echoport.config.Scheme;
-import dev.echoport.connection.Inputs;
-import dev.echoport.connection.LoopServices;
-import dev.echoport.http.HttpSession;
-import dev.echoport.processor.GenerateProcessor;
 import dev.echoport.processor.ProcessorChain;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -20,12 +12,10 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListenerVerticle extends VerticleBase {
   private static final long LINGER_TICK_MILLIS = 100;
-  private static final long MIN_TICK_MILLIS = 10;
-  private static final long MAX_TICK_MILLIS = 1_000;
+  private static final long MARGIN_MILLIS = 1_000;
 
   private final Listener listener;
   private final NodeServices node;
   private @Nullable NetServer server;
   private @Nullable ListenerLoop loop;
   private @Nullable LoopReporting reporting;
-  private @Nullable ProcessorChain chain;
 
   /**
    * @param listener shared by all instances
@@ -56,7 +44,13 @@ public final class ListenerVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     LoopReporting reports = node.reporting().apply(listener.config().name());
-    ListenerLoop owned = newLoop(reports);
+    ListenerLoop owned =
+        new ListenerLoop(
+            context,
+            listener,
+            new Generations((ContextInternal) context, listener, node, reports),
+            node.connectionNumbers(),
+            node.drainTimeout());
     reporting = reports;
     loop = owned;
     ListenerConfig config = listener.config();
@@ -74,61 +68,6 @@ public final class ListenerVerticle extends VerticleBase {
         .compose(bound -> started(bound.actualPort(), owned));
   }
 
-  private ListenerLoop newLoop(LoopReporting reporting) {
-    ListenerConfig config = listener.config();
-    ListenerTotals totals = new ListenerTotals(ProcessorChain.names(config.processors()));
-    LoopServices services =
-        new LoopServices(
-            node.name(),
-            config,
-            totals,
-            reporting.sink(),
-            reporting.observer(),
-            System::nanoTime,
-            inputs(totals));
-    return new ListenerLoop(
-        context, listener, services, node.connectionNumbers(), this::overloaded, node.loops());
-  }
-
-  private Inputs inputs(ListenerTotals totals) {
-    Scheme scheme = listener.config().address().scheme();
-    if (scheme == Scheme.HTTP || scheme == Scheme.WS) {
-      return Inputs.session(HttpSession::new);
-    }
-    GreetingConfig greeting = listener.config().greeting();
-    return greeting.lines() == 0 ? stream(totals) : Inputs.greeted(stream(totals), greeting);
-  }
-
-  private Inputs stream(ListenerTotals totals) {
-    List<ProcessorConfig> processors = listener.config().processors();
-    if (processors.isEmpty()) {
-      return Inputs.echo();
-    }
-    if (processors.get(0).name().equals(GenerateProcessor.NAME)) {
-      return Inputs.generator();
-    }
-    ProcessorChain framed = chain(totals);
-    chain = framed;
-    return Inputs.framed(framed);
-  }
-
-  private ProcessorChain chain(ListenerTotals totals) {
-    ContextInternal loop = (ContextInternal) context;
-    return new ProcessorChain(
-        listener.config(),
-        node.workplaces(),
-        totals.processors(),
-        Math.max(1, listener.config().maxFrames() / node.loops()),
-        loop.nettyEventLoop(),
-        task -> loop.dispatch(task),
-        System::nanoTime);
-  }
-
-  private boolean overloaded() {
-    ProcessorChain processors = chain;
-    return processors != null && processors.slots().overloaded();
-  }
-
   private Future<Void> started(int port, ListenerLoop owned) {
     try {
       listener.bound(port);
@@ -137,23 +76,8 @@ public final class ListenerVerticle extends VerticleBase {
     }
     listener.add(owned);
     node.acceptFailures().watch(listener.address(), listener);
-    shortestTimeout()
-        .ifPresent(
-            millis -> {
-              long tick = Math.min(Math.max(millis / 4, MIN_TICK_MILLIS), MAX_TICK_MILLIS);
-              vertx.setPeriodic(tick, timer -> owned.tick());
-            });
+    owned.started();
     return Future.succeededFuture();
-  }
-
-  /** In milliseconds, of those that have to be watched. */
-  private OptionalLong shortestTimeout() {
-    return Stream.concat(
-            Stream.of(listener.config().idleTimeout()),
-            listener.config().processors().stream().map(ProcessorConfig::timeout))
-        .mapToLong(Duration::toMillis)
-        .filter(millis -> millis > 0)
-        .min();
   }
 
   /**
@@ -168,12 +92,16 @@ public final class ListenerVerticle extends VerticleBase {
     if (accepting == null || owned == null || reports == null) {
       return Future.succeededFuture();
     }
-    Duration timeout = node.drainTimeout();
+    Duration timeout = node.drainTimeout().get();
+    String retirement = listener.retirement();
+    if (retirement != null) {
+      owned.drain(retirement);
+    }
     long ticks = vertx.setPeriodic(LINGER_TICK_MILLIS, timer -> owned.tick());
     long deadline =
         vertx.setTimer(Math.max(1, timeout.toMillis()), timer -> owned.cut(CloseReason.DRAIN_CUT));
     return accepting
-        .shutdown(timeout.toMillis() + MAX_TICK_MILLIS, TimeUnit.MILLISECONDS)
+        .shutdown(timeout.toMillis() + MARGIN_MILLIS, TimeUnit.MILLISECONDS)
         .eventually(owned::drained)
         .onComplete(
             done -> {
@@ -196,7 +124,8 @@ public final class ListenerVerticle extends VerticleBase {
    * @param name the node's name
    * @param connectionNumbers counts connections up; called by every loop
    * @param reporting makes the reporting of one loop for a listener's name; called on that loop
-   * @param workplaces where processors run
+   * @param drainTimeout how long connections may take when their listener stops; asked then
+   * @param workplaces where processors run; asked whenever a chain of them is made
    * @param loops how many loops the node has
    */
   public record NodeServices(
@@ -204,7 +133,7 @@ public final class ListenerVerticle extends VerticleBase {
       LongSupplier connectionNumbers,
       Function<String, LoopReporting> reporting,
       AcceptFailures acceptFailures,
-      Duration drainTimeout,
-      ProcessorChain.Workplaces workplaces,
+      Supplier<Duration> drainTimeout,
+      Supplier<ProcessorChain.Workplaces> workplaces,
       int loops) {}
 }

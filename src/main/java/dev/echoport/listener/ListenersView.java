@@ -16,22 +16,21 @@ public final class ListenersView implements GatewayView {
       Comparator.comparing(
           ConnectionReport::closedAt, Comparator.nullsFirst(Comparator.reverseOrder()));
 
-  private final List<Listener> listeners;
+  private final ListenerSet listeners;
 
-  public ListenersView(List<Listener> listeners) {
-    this.listeners = List.copyOf(listeners);
+  public ListenersView(ListenerSet listeners) {
+    this.listeners = listeners;
   }
 
   @Override
   public Future<List<ListenerReport>> listeners() {
-    return Future.all(listeners.stream().map(Listener::report).toList())
-        .map(all -> all.<ListenerReport>list());
+    return listeners.reports();
   }
 
   @Override
   public Future<List<ConnectionReport>> openConnections(ConnectionQuery query) {
     return gather(
-        listeners.stream()
+        listeners.all().stream()
             .filter(listener -> query.includesListener(listener.config().name()))
             .toList(),
         loop -> loop.openConnections(query),
@@ -41,13 +40,14 @@ public final class ListenersView implements GatewayView {
 
   @Override
   public Future<List<ConnectionReport>> closedConnections(int limit) {
-    return gather(listeners, loop -> loop.closedConnections(limit), NEWEST_CLOSED_FIRST, limit);
+    return gather(
+        listeners.all(), loop -> loop.closedConnections(limit), NEWEST_CLOSED_FIRST, limit);
   }
 
   @Override
   public Future<Optional<ConnectionReport>> connection(String id) {
     return gather(
-            listeners,
+            listeners.all(),
             loop -> loop.connection(id),
             Comparator.comparing(ConnectionReport::openedAt),
             1)

@@ -22,11 +22,6 @@ import java.util.Objects;
 record TlsEntrance(Listener listener, ServerTls tls, HandshakeSlots slots, Entrance first)
     implements Entrance {
 
-  static TlsEntrance of(Listener listener, ServerTls tls, int loops, Entrance first) {
-    int slots = Math.max(1, listener.config().tls().maxHandshakes() / loops);
-    return new TlsEntrance(listener, tls, new HandshakeSlots(slots), first);
-  }
-
   @Override
   public void guard(Connection connection, NetSocket socket) {
     Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();

@@ -156,9 +156,14 @@ function showTiles(tiles, last, newest) {
 function listenerRow(listener) {
   const {ledger, connections} = listener;
   return row(element('a', {href: '#/connections?listener=' + encodeURIComponent(listener.name)}, listener.name),
-    listener.uri, number(connections.open), number(count(connections.opened)), number(bytes(ledger.receivedBytes)),
+    listener.state === 'LISTENING' ? listener.uri : listener.state.toLowerCase(), number(connections.open), number(count(connections.opened)), number(bytes(ledger.receivedBytes)),
     number(bytes(ledger.sentBytes)), number(bytes(pendingOf(listener))),
-    number(bytes(ledger.discardedBytes.in + ledger.discardedBytes.out)), number(count(sum(listener.refused))));
+    number(bytes(ledger.discardedBytes.in + ledger.discardedBytes.out)), refusedCell(listener.refused));
+}
+
+function refusedCell(byReason) {
+  const reasons = Object.entries(byReason).filter(([, times]) => times).map(([reason, times]) => reason + ' ' + times);
+  return element('td', {class: 'number', title: reasons.join(', ')}, count(sum(byReason)));
 }
 
 function memberRow(member) {

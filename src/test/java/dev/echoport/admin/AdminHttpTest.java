@@ -90,14 +90,14 @@ class AdminHttpTest {
     assertThat(admin.get("/api/v1/listeners").json())
         .isEqualTo(
             json(
-                "{'listeners':[{'name':'echo','uri':'tcp://127.0.0.1:7007','loops':2,"
+                "{'listeners':[{'name':'echo','uri':'tcp://127.0.0.1:7007','state':'LISTENING','loops':2,"
                     + "'connections':{'open':1,'opened':2,'closed':{'PEER_RESET':1}},"
                     + "'ledger':{'receivedBytes':100,'consumedBytes':95,'producedBytes':95,"
                     + "'sentBytes':60,"
                     + "'discardedBytes':{'in':0,'out':30,'byReason':{'PEER_RESET':30}},"
                     + "'pendingBytes':{'in':5,'out':5}},"
                     + "'completions':{'RECEIVE':{'OK':1},'SEND':{'OK':1},'PROCESS':{}},"
-                    + "'processors':[],'refused':{'MAX_CONNECTIONS':4}}]}"));
+                    + "'processors':[],'refused':{'MAX_CONNECTIONS':4},'datagramsRefused':{}}]}"));
   }
 
   @Test
@@ -281,7 +281,8 @@ class AdminHttpTest {
             admin.gateway,
             Cluster.standalone(
                 vertx, NodeIdentity.starting("a", "127.0.0.1:7007", "test"), admin.gateway),
-            Map::of);
+            Map::of,
+            () -> admin.reload.get());
     assertThatThrownBy(() -> RunningAdmin.await(vertx.deployVerticle(new AdminVerticle(services))))
         .hasMessageContaining("admin: cannot listen on http://127.0.0.1:" + admin.port())
         .hasMessageContaining("set admin.host or admin.port");

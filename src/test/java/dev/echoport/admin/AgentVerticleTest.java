@@ -67,7 +67,7 @@ class AgentVerticleTest {
   @Test
   void saysDownWhileTheNodeStarts() throws Exception {
     Health starting = Health.create(vertx);
-    AgentVerticle agent = new AgentVerticle("127.0.0.1", 0, starting, gateway, Map.of());
+    AgentVerticle agent = new AgentVerticle("127.0.0.1", 0, starting, gateway, Map::of);
     RunningAdmin.await(vertx.deployVerticle(agent));
     assertThat(ask(agent)).isEqualTo("down #not ready\n");
   }
@@ -91,7 +91,7 @@ class AgentVerticleTest {
   void saysWhatToDoWhenItsPortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       AgentVerticle agent =
-          new AgentVerticle("127.0.0.1", taken.getLocalPort(), health, gateway, Map.of());
+          new AgentVerticle("127.0.0.1", taken.getLocalPort(), health, gateway, Map::of);
       assertThatThrownBy(() -> RunningAdmin.await(vertx.deployVerticle(agent)))
           .hasMessageContaining(
               "admin.agentPort: cannot listen on tcp://127.0.0.1:" + taken.getLocalPort())
@@ -109,7 +109,7 @@ class AgentVerticleTest {
             Duration.ZERO,
             maxConnections);
     AgentVerticle agent =
-        new AgentVerticle("127.0.0.1", 0, health, gateway, Map.of(echo.name(), echo));
+        new AgentVerticle("127.0.0.1", 0, health, gateway, () -> Map.of(echo.name(), echo));
     RunningAdmin.await(vertx.deployVerticle(agent));
     return agent;
   }

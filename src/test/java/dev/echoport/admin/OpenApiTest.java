@@ -10,6 +10,10 @@ import dev.echoport.completion.CompletionBatch;
 import dev.echoport.completion.Journal;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
+import dev.echoport.config.ConfigException;
+import dev.echoport.config.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
@@ -22,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +84,7 @@ class OpenApiTest {
   private JsonObject operation(String id) {
     return document.getJsonObject("paths").stream()
         .map(path -> ((JsonObject) path.getValue()).getJsonObject("get"))
+        .filter(Objects::nonNull)
         .filter(operation -> operation.getString("operationId").equals(id))
         .findFirst()
         .orElseThrow();
@@ -116,6 +122,18 @@ class OpenApiTest {
   @Test
   void refusesWhatItDoesNotDescribe() {
     assertThat(problems("Problem", new JsonObject().put("colour", "red"))).isNotEmpty();
+  }
+
+  @Test
+  void describesAReload() throws Exception {
+    JsonObject change = admin.send(HttpMethod.POST, "/api/v1/reload", Map.of()).json();
+    assertThat(problems("ConfigChange", change)).isEmpty();
+    admin.reload =
+        () ->
+            Future.failedFuture(
+                new ConfigException(List.of(new Problem("a.yaml", 1, "log", "wrong"))));
+    JsonObject rejection = admin.send(HttpMethod.POST, "/api/v1/reload", Map.of()).json();
+    assertThat(problems("Rejection", rejection)).isEmpty();
   }
 
   @Test

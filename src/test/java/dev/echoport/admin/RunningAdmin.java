@@ -3,6 +3,7 @@ package dev.echoport.admin;
 import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.NodeIdentity;
 import dev.echoport.config.AdminConfig;
+import dev.echoport.config.ConfigChange;
 import dev.echoport.event.CompletionPublisher;
 import dev.echoport.event.EventBusWatch;
 import dev.echoport.health.Health;
@@ -17,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An administration endpoint on a port of its own, and a client that waits. */
@@ -27,6 +29,11 @@ final class RunningAdmin implements AutoCloseable {
   final Health health;
   final CompletionPublisher publisher;
   final AdminVerticle verticle;
+
+  /** What a reload answers. */
+  volatile Supplier<Future<ConfigChange>> reload =
+      () -> Future.succeededFuture(ConfigChange.between(Map.of(), Map.of()));
+
   private final Vertx vertx = Vertx.vertx();
   private final NodeMetrics metrics = new NodeMetrics();
   private final HttpClient client = vertx.createHttpClient();
@@ -48,7 +55,8 @@ final class RunningAdmin implements AutoCloseable {
                 gateway,
                 Cluster.standalone(
                     vertx, new NodeIdentity("a", "1", "127.0.0.1:7007", "test"), gateway),
-                publisher::dropped),
+                publisher::dropped,
+                () -> reload.get()),
             50);
     deployment = await(vertx.deployVerticle(verticle));
   }

@@ -76,8 +76,34 @@ class ServeProcessTest {
     }
   }
 
+  @Test
+  void readsItsConfigurationAgainAtSighup() throws Exception {
+    Path file = directory.resolve("gateway.yaml");
+    String one = "listeners: {echo: {uri: tcp://127.0.0.1:0}}";
+    Files.writeString(file, one);
+    try (ServeProcess node =
+        new ServeProcess(directory.resolve("errors"), List.of("--config", file.toString()))) {
+      node.awaitReady();
+
+      Files.writeString(file, one.replace("}}", "}, other: {uri: tcp://127.0.0.1:0}}"));
+      node.hangUp();
+      node.awaitError("reloaded: added [other], removed [], changed [], unchanged [echo]");
+
+      Files.writeString(file, "node: {eventLoops: 7}");
+      node.hangUp();
+      node.awaitError("not reloaded: reload: node.eventLoops: 7 in place of 0 needs a restart");
+
+      node.terminate();
+      assertThat(node.exitCode()).isZero();
+    }
+  }
+
   private ServeProcess serve(String... settings) throws IOException {
-    return new ServeProcess(directory.resolve("errors"), settings);
+    List<String> options = new ArrayList<>();
+    for (String setting : settings) {
+      options.addAll(List.of("--set", setting));
+    }
+    return new ServeProcess(directory.resolve("errors"), options);
   }
 
   private static final class ServeProcess implements AutoCloseable {
@@ -85,14 +111,12 @@ class ServeProcessTest {
     private final BufferedReader out;
     private final Path errors;
 
-    ServeProcess(Path errors, String... settings) throws IOException {
+    ServeProcess(Path errors, List<String> options) throws IOException {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.addAll(List.of(Main.class.getName(), "serve", "--set", "admin.port=0"));
-      for (String setting : settings) {
-        command.addAll(List.of("--set", setting));
-      }
+      command.addAll(options);
       this.errors = errors;
       this.process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
       this.out = process.inputReader(StandardCharsets.UTF_8);
@@ -120,6 +144,10 @@ class ServeProcessTest {
 
     void terminate() {
       process.toHandle().destroy();
+    }
+
+    void hangUp() throws IOException, InterruptedException {
+      new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid())).start().waitFor();
     }
 
     int exitCode() throws InterruptedException {

@@ -108,7 +108,7 @@ class UdpEchoTest {
   void isReadyByAnEchoAndHasNothingPendingAfterADrain(TransportChoice transport) throws Exception {
     try (TestNode node = start(transport, 0, UdpConfig.DEFAULT);
         DatagramSocket peer = peer(node)) {
-      assertThat(TestNode.await(node.gateway().ready()).up()).isTrue();
+      assertThat(TestNode.await(node.gateway().health().ready()).up()).isTrue();
       send(peer, randomBytes(100));
       receive(peer);
 

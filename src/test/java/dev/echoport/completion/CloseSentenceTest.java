@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.completion.Autopsy.FirstClose;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CloseSentenceTest {
+  /** Of these the reason is the whole cause, unless another one is given. */
+  private static final Set<CloseReason> ALONE =
+      EnumSet.of(CloseReason.IDLE, CloseReason.DRAINED, CloseReason.DRAIN_CUT);
 
   @ParameterizedTest
   @CsvSource(
@@ -26,8 +32,8 @@ class CloseSentenceTest {
         "PEER_RESET|GATEWAY_FIN|8|8|0|The gateway had sent its FIN when the peer reset.",
         "IDLE|GATEWAY_CLOSE|8|8|0|Nothing moved for 30 s, so the gateway closed it.",
         "DRAINED|GATEWAY_FIN|8|8|0|The node stopped and sent everything back before its FIN.",
-        "DRAIN_CUT|GATEWAY_CLOSE|9|8|1|The node stopped, and the peer had taken 8 B in time; 1 B was"
-            + " never sent.",
+        "DRAIN_CUT|GATEWAY_CLOSE|9|8|1|The node stopped, and the peer had taken 8 B in time; 1 B"
+            + " was never sent.",
         "REFUSED|GATEWAY_CLOSE|0|0|0|A limit was reached, so the gateway closed it at once.",
         "PROTOCOL_ERROR|GATEWAY_FIN|5|0|5|The peer broke the protocol: the cause; 5 B were never"
             + " sent.",
@@ -52,8 +58,28 @@ class CloseSentenceTest {
         .isEqualTo("The peer reset the connection after 10 B; 10 B were never sent.");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "IDLE|It was late, so the gateway closed it.",
+        "DRAINED|It was late; the node stopped receiving and sent everything back before its FIN.",
+        "DRAIN_CUT|It was late; the node stopped receiving, and the peer had taken 8 B in time."
+      })
+  void saysWhatEndedItOtherThanTheNode(CloseReason reason, String sentence) {
+    Autopsy autopsy = new Autopsy(FirstClose.GATEWAY_FIN, 1, 0, null);
+    LedgerSnapshot ledger = new LedgerSnapshot(8, 8, 8, 8, 0, 0, Map.of());
+    assertThat(CloseSentence.of(report(reason, "It was late", ledger, autopsy)))
+        .isEqualTo(sentence);
+  }
+
   private static ConnectionReport report(
       CloseReason reason, LedgerSnapshot ledger, Autopsy autopsy) {
+    return report(reason, ALONE.contains(reason) ? null : "the cause", ledger, autopsy);
+  }
+
+  private static ConnectionReport report(
+      CloseReason reason, @Nullable String cause, LedgerSnapshot ledger, Autopsy autopsy) {
     return new ConnectionReport(
         "a-1",
         "echo",
@@ -63,7 +89,7 @@ class CloseSentenceTest {
         Instant.EPOCH,
         Instant.EPOCH,
         reason,
-        "the cause",
+        cause,
         ledger,
         2,
         new ConnectionReport.WindowReport(1, 1, 0, 0, 0, false),

@@ -24,6 +24,13 @@ final class ConfigLoaderTest {
           window: {bytes: 1MiB, operations: 1}
           idleTimeout: 90s
           maxConnections: 500
+          maxPerSource: {connections: 10, prefix: {v4: 24, v6: 56}}
+          acceptRate: 50/s
+          acceptBurst: 5
+          readIdle: 1m
+          writeIdle: 2m
+          maxAge: 1h
+          bytesPerSecond: {connection: 1MiB, listener: 10MiB}
           frame: length:4,le
           frameLimit: 64KiB
           atEof: error
@@ -46,6 +53,7 @@ final class ConfigLoaderTest {
           port: 9002
       workers: {default: {threads: 2}, slow: {threads: 8}}
       plugins: "%2$s"
+      limits: {connections: 1000, memory: {high: 90%%, low: 50%%}}
       drain: {grace: 5s, timeout: 2m}
       admin: {host: 0.0.0.0, port: 9080, agentPort: 9081, auth: token, tokenFile: "%1$s"}
       completions: {flush: 250ms, batch: 64}
@@ -96,6 +104,7 @@ final class ConfigLoaderTest {
                         0)),
                 Map.of("default", new WorkerPoolConfig("default", 0)),
                 Path.of("plugins"),
+                new NodeLimitsConfig(0, new NodeLimitsConfig.MemoryLimit(85, 75)),
                 new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
                 new AdminConfig("127.0.0.1", 7080, 0, AdminConfig.Auth.AUTO, null, null),
                 new CompletionsConfig(Duration.ofMillis(10), 1024),
@@ -150,7 +159,14 @@ final class ConfigLoaderTest {
                             Duration.ofSeconds(2),
                             7,
                             TlsConfig.Engine.JDK),
-                        UdpConfig.DEFAULT),
+                        UdpConfig.DEFAULT,
+                        new LimitsConfig(
+                            new LimitsConfig.SourceLimit(10, 24, 56),
+                            new LimitsConfig.AcceptRate(50, 5),
+                            Duration.ofMinutes(1),
+                            Duration.ofMinutes(2),
+                            Duration.ofHours(1),
+                            new LimitsConfig.ByteRates(1 << 20, 10 << 20))),
                     "moved",
                     new ListenerConfig(
                         "moved",
@@ -165,6 +181,7 @@ final class ConfigLoaderTest {
                     "slow",
                     new WorkerPoolConfig("slow", 8)),
                 directory,
+                new NodeLimitsConfig(1000, new NodeLimitsConfig.MemoryLimit(90, 50)),
                 new DrainConfig(Duration.ofSeconds(5), Duration.ofMinutes(2)),
                 new AdminConfig(
                     "0.0.0.0",

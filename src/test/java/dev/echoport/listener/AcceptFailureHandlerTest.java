@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echoport.completion.RefusalReason;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.NodeLimitsConfig;
 import dev.echoport.config.WindowConfig;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
@@ -25,7 +26,8 @@ class AcceptFailureHandlerTest {
               1,
               new WindowConfig(1024, 1),
               Duration.ZERO,
-              0));
+              0),
+          new NodeLimits(NodeLimitsConfig.OFF));
   private final AcceptFailures failures = new AcceptFailures();
   private final EmbeddedChannel accepting = new BoundChannel(new AcceptFailureHandler(failures));
 

@@ -112,6 +112,7 @@ class GatewayCollectorTest {
             new ListenerReport(
                 "datagrams",
                 "",
+                ListenerReport.State.LISTENING,
                 1,
                 none(),
                 Map.of(),

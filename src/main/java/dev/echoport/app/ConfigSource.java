@@ -1,0 +1,24 @@
+package dev.echoport.app;
+
+import dev.echoport.config.ConfigException;
+import dev.echoport.config.LoadedConfig;
+import dev.echoport.processor.ProcessorCatalog;
+
+/** Where a node's configuration comes from; may be read again while it runs. */
+@FunctionalInterface
+interface ConfigSource {
+
+  /**
+   * Reads all sources anew. Blocks on files.
+   *
+   * @throws ConfigException with every problem; nothing is left open
+   */
+  Loaded read() throws ConfigException;
+
+  /**
+   * A valid configuration.
+   *
+   * @param catalog what its processors are taken from; whoever read it closes it
+   */
+  record Loaded(LoadedConfig config, ProcessorCatalog catalog) {}
+}

@@ -1,0 +1,84 @@
+package dev.echoport.app;
+
+import dev.echoport.config.ConfigChange;
+import dev.echoport.config.ConfigException;
+import dev.echoport.config.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the configuration of a running node again and applies it, or says why not. One reload after
+ * the other. Safe for all threads.
+ */
+final class Reloads {
+  private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
+
+  private final Vertx vertx;
+  private final ConfigSource source;
+  private final Function<ConfigSource.Loaded, Future<ConfigChange>> apply;
+  private Future<ConfigChange> last = Future.succeededFuture();
+  private boolean stopped;
+
+  /**
+   * @param apply puts what was read into effect, or fails with a {@link ConfigException} and has
+   *     changed nothing
+   */
+  Reloads(
+      Vertx vertx, ConfigSource source, Function<ConfigSource.Loaded, Future<ConfigChange>> apply) {
+    this.vertx = vertx;
+    this.source = source;
+    this.apply = apply;
+  }
+
+  /** One problem for the whole configuration. */
+  static ConfigException refusal(String why) {
+    return new ConfigException(List.of(new Problem("reload", null, "", why)));
+  }
+
+  /** Completes with what is different; fails with a {@link ConfigException} if nothing is. */
+  synchronized Future<ConfigChange> reload() {
+    if (stopped) {
+      return Future.failedFuture(
+          refusal("the node is going to stop (expected: a node that serves)"));
+    }
+    last = last.transform(before -> run());
+    return last;
+  }
+
+  /** No reload begins any more; completes when the last one is over. */
+  synchronized Future<?> stop() {
+    stopped = true;
+    return last.otherwiseEmpty();
+  }
+
+  private Future<ConfigChange> run() {
+    return vertx
+        .executeBlocking(source::read, false)
+        .compose(apply)
+        .andThen(
+            (change, failure) -> {
+              if (change != null) {
+                LOG.info(
+                    "reloaded: added {}, removed {}, changed {}, unchanged {}",
+                    change.added(),
+                    change.removed(),
+                    change.changed(),
+                    change.unchanged());
+              } else {
+                rejected(failure);
+              }
+            });
+  }
+
+  private static void rejected(Throwable failure) {
+    if (failure instanceof ConfigException report) {
+      report.problems().forEach(problem -> LOG.error("not reloaded: {}", problem));
+    } else {
+      LOG.error("not reloaded", failure);
+    }
+  }
+}

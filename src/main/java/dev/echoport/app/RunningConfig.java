@@ -1,0 +1,84 @@
+package dev.echoport.app;
+
+import dev.echoport.config.ConfigChange;
+import dev.echoport.config.ConfigException;
+import dev.echoport.config.FixedSettings;
+import dev.echoport.config.GatewayConfig;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.LoadedConfig;
+import dev.echoport.config.Problem;
+import dev.echoport.listener.NodeLimits;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration in effect, and how it is replaced while the node runs. Safe for all threads.
+ */
+final class RunningConfig implements AutoCloseable {
+  private final Catalogs catalogs;
+  private final NodeLimits limits;
+  private volatile LoadedConfig loaded;
+
+  RunningConfig(ConfigSource.Loaded start) {
+    this.loaded = start.config();
+    this.catalogs = new Catalogs(start.catalog());
+    this.limits = new NodeLimits(start.config().config().limits());
+  }
+
+  GatewayConfig current() {
+    return loaded.config();
+  }
+
+  /** Where its processors are taken from. */
+  Catalogs catalogs() {
+    return catalogs;
+  }
+
+  /** Its limits of the node as a whole. */
+  NodeLimits limits() {
+    return limits;
+  }
+
+  /**
+   * Replaces it. One after the other.
+   *
+   * @return fails with a {@link ConfigException} and every problem; then nothing has changed
+   */
+  Future<ConfigChange> replace(
+      ConfigSource.Loaded next, ProcessorParts processors, RunningListeners listeners) {
+    Map<String, ListenerConfig> after = next.config().config().listeners();
+    List<Problem> problems = new ArrayList<>(FixedSettings.problems(loaded, next.config()));
+    ProcessorParts.problems(after.values())
+        .forEach(why -> problems.add(new Problem("reload", null, "", why)));
+    if (!problems.isEmpty()) {
+      next.catalog().close();
+      return Future.failedFuture(new ConfigException(problems));
+    }
+    ConfigChange change = ConfigChange.between(current().listeners(), after);
+    catalogs.use(next.catalog());
+    return processors
+        .serve(after.values(), next.config().config().workers())
+        .compose(served -> listeners.apply(change, after))
+        .andThen((done, failure) -> applied(next.config(), change, failure))
+        .map(change);
+  }
+
+  private void applied(LoadedConfig next, ConfigChange change, @Nullable Throwable failure) {
+    if (failure != null || (change.added().isEmpty() && change.changed().isEmpty())) {
+      catalogs.back();
+    }
+    if (failure == null) {
+      loaded = next;
+      limits.use(next.config().limits());
+      LogSetup.level(next.config().log());
+    }
+  }
+
+  @Override
+  public void close() {
+    catalogs.close();
+  }
+}

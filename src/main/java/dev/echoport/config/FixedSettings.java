@@ -1,0 +1,83 @@
+package dev.echoport.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings that a running node cannot change: its identity, its loops, what is bound or joined
+ * once, and what a socket got when it was made.
+ */
+public final class FixedSettings {
+  private static final List<String> SECTIONS =
+      List.of("node.", "admin.", "completions.", "cluster.", "bridge.", "workers.");
+  private static final String FORMAT = "log.format";
+
+  private final LoadedConfig running;
+  private final LoadedConfig next;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private FixedSettings(LoadedConfig running, LoadedConfig next) {
+    this.running = running;
+    this.next = next;
+  }
+
+  /** Those in which {@code next} differs, one problem each. */
+  public static List<Problem> problems(LoadedConfig running, LoadedConfig next) {
+    FixedSettings settings = new FixedSettings(running, next);
+    settings.compareSettings();
+    settings.compareToken();
+    settings.compareBacklogs();
+    return List.copyOf(settings.problems);
+  }
+
+  private void compareSettings() {
+    Map<String, String> before = running.settings();
+    next.settings()
+        .forEach(
+            (path, value) -> {
+              @Nullable String old = before.get(path);
+              if (isFixed(path) && old != null && !old.equals(value)) {
+                report(path, value, old);
+              }
+            });
+  }
+
+  private static boolean isFixed(String path) {
+    return path.equals(FORMAT) || SECTIONS.stream().anyMatch(path::startsWith);
+  }
+
+  private void compareToken() {
+    if (!Objects.equals(running.config().admin().token(), next.config().admin().token())
+        && Objects.equals(
+            running.config().admin().tokenFile(), next.config().admin().tokenFile())) {
+      problems.add(problem("admin.tokenFile", "another token in it"));
+    }
+  }
+
+  /** A socket is made with its backlog, and a second one could not be bound beside it. */
+  private void compareBacklogs() {
+    for (ListenerConfig listener : next.config().listeners().values()) {
+      @Nullable ListenerConfig old = running.config().listeners().get(listener.name());
+      if (old != null
+          && old.address().equals(listener.address())
+          && old.backlog() != listener.backlog()) {
+        report(
+            Settings.listenerPath(listener.name()) + ".backlog",
+            String.valueOf(listener.backlog()),
+            String.valueOf(old.backlog()));
+      }
+    }
+  }
+
+  private void report(String path, String value, String old) {
+    problems.add(problem(path, value + " in place of " + old));
+  }
+
+  private static Problem problem(String path, String what) {
+    return new Problem(
+        "reload", null, path, what + " needs a restart (expected: what the node runs with)");
+  }
+}

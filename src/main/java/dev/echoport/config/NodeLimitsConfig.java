@@ -1,0 +1,25 @@
+package dev.echoport.config;
+
+/**
+ * What all connections of a node together may take.
+ *
+ * @param connections open at once; 0: bounded by file descriptors only
+ */
+public record NodeLimitsConfig(int connections, MemoryLimit memory) {
+  /** No limit at all. */
+  public static final NodeLimitsConfig OFF = new NodeLimitsConfig(0, new MemoryLimit(0, 0));
+
+  /**
+   * When the node protects its memory, in percent of the heap or of direct memory, whichever is
+   * fuller.
+   *
+   * @param highPercent from here on; 0: never
+   * @param lowPercent until it is down to this
+   */
+  public record MemoryLimit(int highPercent, int lowPercent) {
+    /** Whether nothing is watched. */
+    public boolean isOff() {
+      return highPercent == 0;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.echoport.config;
+
+/** So many a second, {@code 100/s}; 0 at least. */
+record RateType(int max) implements ValueType<Integer> {
+  private static final String SUFFIX = "/s";
+
+  @Override
+  public Integer parse(YamlNode node) throws BadValueException {
+    String expected = "a whole number with /s, such as 100/s";
+    String text = ValueType.text(node, "a rate", expected);
+    if (!text.matches("[0-9]{1,10} ?/ ?s")) {
+      throw new BadValueException(node.describe(), "is not a rate", expected);
+    }
+    long rate = Long.parseLong(text.substring(0, text.indexOf('/')).strip());
+    if (rate > max) {
+      throw new BadValueException(node.describe(), "is out of range", "0/s to " + format(max));
+    }
+    return (int) rate;
+  }
+
+  @Override
+  public String format(Integer value) {
+    return value + SUFFIX;
+  }
+}

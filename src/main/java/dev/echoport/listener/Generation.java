@@ -1,0 +1,34 @@
+package dev.echoport.listener;
+
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.connection.ConnectionFactory;
+import dev.echoport.connection.Inputs;
+import dev.echoport.processor.ProcessorChain;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the new connections of a listener get on one loop. A change of the configuration replaces it
+ * as a whole; connections keep the one that they were opened with. Owned by that loop.
+ *
+ * @param chain {@code null} without processors
+ */
+record Generation(
+    ListenerConfig config,
+    ConnectionFactory factory,
+    Entrance entrance,
+    Inputs inputs,
+    @Nullable ProcessorChain chain) {
+
+  /** Whether new connections have to be refused, because frames wait too long. */
+  boolean overloaded() {
+    return chain != null && chain.slots().overloaded();
+  }
+
+  /** Whether a listener with this configuration does the same with its input. */
+  boolean processesAs(ListenerConfig other) {
+    return config.processors().equals(other.processors())
+        && config.frame().equals(other.frame())
+        && config.maxFrames() == other.maxFrames()
+        && config.greeting().equals(other.greeting());
+  }
+}

@@ -1,0 +1,131 @@
+package dev.echoport.listener;
+
+import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.ProcessorTotals;
+import dev.echoport.config.GreetingConfig;
+import dev.echoport.config.LimitsConfig.ByteRates;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.ProcessorConfig;
+import dev.echoport.config.Scheme;
+import dev.echoport.connection.ByteBudget;
+import dev.echoport.connection.ConnectionFactory;
+import dev.echoport.connection.Inputs;
+import dev.echoport.connection.LoopServices;
+import dev.echoport.http.HttpSession;
+import dev.echoport.listener.ListenerVerticle.LoopReporting;
+import dev.echoport.listener.ListenerVerticle.NodeServices;
+import dev.echoport.processor.GenerateProcessor;
+import dev.echoport.processor.ProcessorChain;
+import dev.echoport.tls.ServerTls;
+import io.vertx.core.internal.ContextInternal;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the {@link Generation}s of one listener on one loop, all of which count into the same
+ * totals. Owned by that loop.
+ */
+final class Generations {
+  private final ContextInternal context;
+  private final NodeServices node;
+  private final LoopReporting reporting;
+  private final Listener listener;
+  private final ListenerTotals totals = new ListenerTotals();
+
+  Generations(
+      ContextInternal context, Listener listener, NodeServices node, LoopReporting reporting) {
+    this.listener = listener;
+    this.context = context;
+    this.node = node;
+    this.reporting = reporting;
+  }
+
+  ListenerTotals totals() {
+    return totals;
+  }
+
+  /**
+   * The first one.
+   *
+   * @param shared what the connections of all loops may receive, {@code null} for no limit
+   * @throws IllegalArgumentException if the options of a processor contradict each other
+   */
+  Generation first(
+      ListenerConfig config, @Nullable ByteBudget shared, Optional<ServerTls> secured) {
+    ProcessorChain chain = chain(config);
+    return with(config, inputs(config, chain), chain, shared, secured);
+  }
+
+  /** The one after {@code previous}; processors that stay as they are stay in the same line. */
+  Generation next(
+      ListenerConfig config,
+      Generation previous,
+      @Nullable ByteBudget shared,
+      Optional<ServerTls> secured) {
+    return previous.processesAs(config)
+        ? with(config, previous.inputs(), previous.chain(), shared, secured)
+        : first(config, shared, secured);
+  }
+
+  private Generation with(
+      ListenerConfig config,
+      Inputs inputs,
+      @Nullable ProcessorChain chain,
+      @Nullable ByteBudget shared,
+      Optional<ServerTls> secured) {
+    LoopServices services =
+        new LoopServices(
+            node.name(),
+            config,
+            totals,
+            reporting.sink(),
+            reporting.observer(),
+            System::nanoTime,
+            shaped(config, inputs, shared));
+    return new Generation(
+        config,
+        new ConnectionFactory(services),
+        Entrance.of(listener, config, secured, node.loops()),
+        inputs,
+        chain);
+  }
+
+  private static Inputs shaped(ListenerConfig config, Inputs inputs, @Nullable ByteBudget shared) {
+    ByteRates rates = config.limits().bytesPerSecond();
+    return rates.isOff() ? inputs : Inputs.shaped(inputs, rates.connection(), shared);
+  }
+
+  private static Inputs inputs(ListenerConfig config, @Nullable ProcessorChain chain) {
+    Scheme scheme = config.address().scheme();
+    if (scheme == Scheme.HTTP || scheme == Scheme.WS) {
+      return Inputs.session(HttpSession::new);
+    }
+    GreetingConfig greeting = config.greeting();
+    Inputs stream = stream(config, chain);
+    return greeting.lines() == 0 ? stream : Inputs.greeted(stream, greeting);
+  }
+
+  private static Inputs stream(ListenerConfig config, @Nullable ProcessorChain chain) {
+    if (chain != null) {
+      return Inputs.framed(chain);
+    }
+    return config.processors().isEmpty() ? Inputs.echo() : Inputs.generator();
+  }
+
+  private @Nullable ProcessorChain chain(ListenerConfig config) {
+    List<ProcessorConfig> processors = config.processors();
+    List<ProcessorTotals> counts = totals.processors(ProcessorChain.names(processors));
+    if (processors.isEmpty() || processors.get(0).name().equals(GenerateProcessor.NAME)) {
+      return null;
+    }
+    return new ProcessorChain(
+        config,
+        node.workplaces().get(),
+        counts,
+        Math.max(1, config.maxFrames() / node.loops()),
+        context.nettyEventLoop(),
+        task -> context.dispatch(task),
+        System::nanoTime);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.echoport.listener;
+
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.tls.ServerTls;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** A listener's next configuration, ready on every loop and not in effect yet. */
+public final class PreparedChange {
+  private final Listener listener;
+  private final ListenerConfig next;
+  private final Optional<ServerTls> secured;
+  private final List<Generation> generations;
+
+  PreparedChange(
+      Listener listener,
+      ListenerConfig next,
+      Optional<ServerTls> secured,
+      List<Generation> generations) {
+    this.listener = listener;
+    this.next = next;
+    this.secured = secured;
+    this.generations = generations;
+  }
+
+  /** Whom it concerns. */
+  public Listener listener() {
+    return listener;
+  }
+
+  /**
+   * Connections that are accepted once this has completed get the next configuration; those that
+   * are open keep theirs, but for limits and time-outs, which are those of the next one as well.
+   */
+  public Future<Void> commit() {
+    return listener.use(next, secured, generations);
+  }
+}

@@ -1,0 +1,362 @@
+package dev.echoport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.CloseSentence;
+import dev.echoport.completion.ListenerReport;
+import dev.echoport.config.ConfigChange;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ReloadTest {
+  private static final String ECHO = "listeners: {echo: {uri: tcp://127.0.0.1:0}}\n";
+  private static final String UPPER =
+      "listeners: {echo: {uri: tcp://127.0.0.1:0, processors: [{name: uppercase}]}}\n";
+  private static final String BOTH =
+      "listeners: {echo: {uri: tcp://127.0.0.1:0}, other: {uri: tcp://127.0.0.1:0}}\n";
+
+  @TempDir private Path directory;
+
+  private ReloadNode start(String yaml) throws Exception {
+    return new ReloadNode(directory, yaml);
+  }
+
+  @Test
+  void leavesEverythingAsItIsWithoutAChange() throws Exception {
+    try (ReloadNode node = start(ECHO);
+        Socket peer = node.connect("echo")) {
+      int port = node.port("echo");
+
+      ConfigChange change = node.reload(ECHO);
+
+      assertThat(change)
+          .isEqualTo(new ConfigChange(List.of(), List.of(), List.of(), List.of("echo")));
+      assertThat(ReloadNode.echo(peer, "still")).isEqualTo("still");
+      assertThat(node.port("echo")).isEqualTo(port);
+    }
+  }
+
+  @Test
+  void bindsAnAddedListener() throws Exception {
+    try (ReloadNode node = start(ECHO)) {
+      assertThat(node.reload(BOTH).added()).containsExactly("other");
+      try (Socket peer = node.connect("other")) {
+        assertThat(ReloadNode.echo(peer, "new")).isEqualTo("new");
+      }
+      assertThat(TestNode.await(node.gateway().view().listeners()))
+          .extracting(ListenerReport::name)
+          .containsExactly("echo", "other");
+    }
+  }
+
+  @Test
+  void drainsARemovedListenerAndKeepsItsCounts() throws Exception {
+    try (ReloadNode node = start(BOTH);
+        Socket kept = node.connect("echo");
+        Socket peer = node.connect("other")) {
+      assertThat(ReloadNode.echo(peer, "hello")).isEqualTo("hello");
+      int port = node.port("other");
+
+      assertThat(node.reload(ECHO).removed()).containsExactly("other");
+
+      assertThat(peer.getInputStream().read()).isEqualTo(-1);
+      peer.close();
+      await().until(() -> node.report("other").state() == ListenerReport.State.REMOVED);
+      assertThatThrownBy(() -> ReloadNode.connect(port)).isInstanceOf(IOException.class);
+      assertThat(node.report("other").totals().ledger().received()).isEqualTo(5);
+      assertThat(node.closed())
+          .hasSize(1)
+          .first()
+          .satisfies(
+              end -> {
+                assertThat(end.reason()).isEqualTo(CloseReason.DRAINED);
+                assertThat(CloseSentence.of(end)).startsWith("Its listener was removed; ");
+              });
+      assertThat(ReloadNode.echo(kept, "lives")).isEqualTo("lives");
+      FinalReport last = TestNode.await(node.gateway().drain());
+      assertThat(last.totals().ledger().received()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void countsOnWhereARemovedListenerOfThatNameStopped() throws Exception {
+    try (ReloadNode node = start(BOTH)) {
+      try (Socket peer = node.connect("other")) {
+        ReloadNode.echo(peer, "12345");
+      }
+      node.reload(ECHO);
+      node.reload(BOTH);
+      try (Socket peer = node.connect("other")) {
+        ReloadNode.echo(peer, "678");
+      }
+      await().until(() -> node.report("other").totals().ledger().sent() == 8);
+      assertThat(node.report("other").state()).isEqualTo(ListenerReport.State.LISTENING);
+    }
+  }
+
+  @Test
+  void keepsTheCountsOfManyRemovedListeners() throws Exception {
+    try (ReloadNode node = start(BOTH)) {
+      for (int i = 0; i < 12; i++) {
+        try (Socket peer = node.connect("other")) {
+          ReloadNode.echo(peer, "x");
+        }
+        node.reload(ECHO);
+        node.reload(BOTH);
+      }
+      await().until(() -> node.report("other").totals().ledger().sent() == 12);
+    }
+  }
+
+  @Test
+  void givesNewConnectionsOfAChangedListenerTheNewProcessorsAndOldOnesTheOld() throws Exception {
+    try (ReloadNode node = start(ECHO);
+        Socket before = node.connect("echo")) {
+      assertThat(ReloadNode.echo(before, "one")).isEqualTo("one");
+
+      assertThat(node.reload(UPPER).changed()).containsExactly("echo");
+
+      try (Socket after = node.connect("echo")) {
+        assertThat(ReloadNode.echo(after, "two")).isEqualTo("TWO");
+      }
+      assertThat(ReloadNode.echo(before, "three")).isEqualTo("three");
+      assertThat(node.report("echo").totals().ledger().received()).isEqualTo(11);
+    }
+  }
+
+  @Test
+  void goesOnCountingAProcessorThatComesBack() throws Exception {
+    try (ReloadNode node = start(UPPER)) {
+      try (Socket peer = node.connect("echo")) {
+        ReloadNode.echo(peer, "a");
+      }
+      node.reload(ECHO);
+      node.reload(UPPER);
+      try (Socket peer = node.connect("echo")) {
+        ReloadNode.echo(peer, "b");
+      }
+      await()
+          .until(
+              () ->
+                  node.report("echo").totals().processors().get(0).frames().values().stream()
+                          .mapToLong(Long::longValue)
+                          .sum()
+                      == 2);
+    }
+  }
+
+  @Test
+  void startsAWorkerPoolThatIsNeededOnlyNow() throws Exception {
+    try (ReloadNode node = start(ECHO)) {
+      node.reload(UPPER.replace("uppercase}", "uppercase, on: worker}"));
+      try (Socket peer = node.connect("echo")) {
+        assertThat(ReloadNode.echo(peer, "pool")).isEqualTo("POOL");
+      }
+    }
+  }
+
+  @Test
+  void appliesIdleTimeoutToOpenConnectionsAndLimitsToNewOnes() throws Exception {
+    try (ReloadNode node = start(ECHO);
+        Socket idle = node.connect("echo")) {
+      ReloadNode.echo(idle, "x");
+
+      node.reload(ECHO.replace(":0}", ":0, idleTimeout: 100ms, maxConnections: 1}"));
+
+      try (Socket refused = node.connect("echo")) {
+        assertThat(endOf(refused)).isTrue();
+      }
+      assertThat(endOf(idle)).isTrue();
+      await().until(() -> node.closed().size() == 2);
+      assertThat(node.closed())
+          .extracting(end -> end.reason())
+          .containsExactlyInAnyOrder(CloseReason.REFUSED, CloseReason.IDLE);
+    }
+  }
+
+  private static boolean endOf(Socket socket) {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (IOException reset) {
+      return true;
+    }
+  }
+
+  @Test
+  void movesAListenerToAnotherAddressAndDrainsTheOldOne() throws Exception {
+    try (ReloadNode node = start(ECHO);
+        Socket before = node.connect("echo")) {
+      ReloadNode.echo(before, "one");
+      int free = ReloadNode.freePort();
+
+      assertThat(node.reload(ECHO.replace(":0}", ":" + free + "}")).changed())
+          .containsExactly("echo");
+
+      assertThat(before.getInputStream().read()).isEqualTo(-1);
+      assertThat(node.port("echo")).isEqualTo(free);
+      try (Socket after = node.connect("echo")) {
+        assertThat(ReloadNode.echo(after, "two")).isEqualTo("two");
+      }
+      assertThat(node.report("echo").totals().ledger().received()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void changesNothingWhenOneOfTheNewAddressesIsTaken() throws Exception {
+    try (ReloadNode node = start(BOTH);
+        ServerSocket taken = new ServerSocket(0);
+        Socket peer = node.connect("other")) {
+      int free = ReloadNode.freePort();
+
+      List<String> problems =
+          node.rejection(
+              "listeners: {echo: {uri: tcp://127.0.0.1:0, processors: [{name: uppercase}]},"
+                  + " good: {uri: tcp://127.0.0.1:"
+                  + free
+                  + "},"
+                  + " bad: {uri: tcp://127.0.0.1:"
+                  + taken.getLocalPort()
+                  + "}}\n");
+
+      assertThat(problems)
+          .singleElement()
+          .asString()
+          .startsWith("reload: listeners.bad: cannot listen on tcp://127.0.0.1:")
+          .contains("in use");
+      assertThat(ReloadNode.echo(peer, "other lives")).isEqualTo("other lives");
+      try (Socket echo = node.connect("echo")) {
+        assertThat(ReloadNode.echo(echo, "lower")).isEqualTo("lower");
+      }
+      await().untilAsserted(() -> new ServerSocket(free).close());
+      assertThat(TestNode.await(node.gateway().view().listeners()))
+          .extracting(ListenerReport::name)
+          .containsExactly("echo", "other");
+    }
+  }
+
+  @Test
+  void refusesToTakeOverTheAddressOfAListenerThatStillHasIt() throws Exception {
+    try (ReloadNode node = start(ECHO)) {
+      int port = node.port("echo");
+
+      assertThat(
+              node.rejection(
+                  "listeners: {echo: null, next: {uri: tcp://127.0.0.1:%d}}\n".formatted(port)))
+          .containsExactly(
+              "reload: listeners.next: tcp://127.0.0.1:%d is that of listener echo until it has drained"
+                      .formatted(port)
+                  + " (expected: a free address; reload twice)");
+    }
+  }
+
+  @Test
+  void saysEverythingThatIsWrongWithAFileAndChangesNothing() throws Exception {
+    try (ReloadNode node = start(ECHO);
+        Socket peer = node.connect("echo")) {
+      assertThat(node.rejection("listeners: {echo: {prot: 1, backlog: none}}\n"))
+          .hasSize(2)
+          .allMatch(problem -> problem.startsWith("gateway.yaml:4: listeners.echo."));
+      assertThat(ReloadNode.echo(peer, "lives")).isEqualTo("lives");
+    }
+  }
+
+  @Test
+  void namesEverythingThatNeedsARestart() throws Exception {
+    try (ReloadNode node = start(ECHO)) {
+      assertThat(
+              node.rejection(
+                  "listeners: {echo: {uri: tcp://127.0.0.1:0, backlog: 7}}\n"
+                      + "completions: {batch: 5}\nlog: {format: json, level: debug}\n"))
+          .containsExactly(
+              "reload: completions.batch: 5 in place of 1024 needs a restart (expected: what the"
+                  + " node runs with)",
+              "reload: log.format: json in place of text needs a restart (expected: what the node"
+                  + " runs with)",
+              "reload: listeners.echo.backlog: 7 in place of 4096 needs a restart (expected: what"
+                  + " the node runs with)");
+    }
+  }
+
+  @Test
+  void watchesTheNewListenersForReadiness() throws Exception {
+    try (ReloadNode node = start(BOTH)) {
+      node.reload(UPPER);
+
+      assertThat(TestNode.await(node.gateway().health().ready()).body().encode())
+          .contains("\"echo\"")
+          .doesNotContain("other")
+          .contains("UP");
+    }
+  }
+
+  @Test
+  void acceptsNoReloadOnceItDrains() throws Exception {
+    try (ReloadNode node = start(ECHO)) {
+      TestNode.await(node.gateway().drain());
+      assertThat(node.rejection(ECHO))
+          .containsExactly("reload: the node is going to stop (expected: a node that serves)");
+    }
+  }
+
+  @Test
+  void refusesNoConnectAndLosesNoByteWhileItReloads() throws Exception {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    AtomicBoolean stop = new AtomicBoolean();
+    AtomicLong connects = new AtomicLong();
+    try (ReloadNode node = start(ECHO)) {
+      int port = node.port("echo");
+      List<CompletableFuture<Void>> peers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        boolean stays = i < 4;
+        peers.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  try {
+                    Socket socket = ReloadNode.connect(port);
+                    while (!stop.get()) {
+                      assertThat(ReloadNode.echo(socket, "payload"))
+                          .isEqualToIgnoringCase("payload");
+                      if (!stays) {
+                        socket.close();
+                        socket = ReloadNode.connect(port);
+                        connects.incrementAndGet();
+                      }
+                    }
+                    socket.close();
+                  } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                  }
+                },
+                threads));
+      }
+      for (int i = 0; i < 20; i++) {
+        long seen = connects.get();
+        node.reload(i % 2 == 0 ? UPPER : ECHO);
+        await().until(() -> connects.get() > seen + 20);
+      }
+      stop.set(true);
+      peers.forEach(CompletableFuture::join);
+      await().until(() -> node.report("echo").totals().open() == 0);
+      assertThat(node.report("echo").totals().closed()).containsOnlyKeys(CloseReason.PEER_FINISHED);
+    } finally {
+      stop.set(true);
+      threads.shutdownNow();
+    }
+  }
+}
