@@ -147,6 +147,18 @@ public final class RecordGate extends ChannelDuplexHandler {
     }
   }
 
+  /**
+   * Runs {@code done} when everything that was written before is with the kernel, or never will.
+   */
+  void afterWrites(Runnable done) {
+    ChannelHandlerContext here = context;
+    if (here == null) {
+      done.run();
+    } else {
+      here.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> done.run());
+    }
+  }
+
   void close() {
     ChannelHandlerContext here = context;
     if (here != null) {

@@ -82,7 +82,7 @@ final class TlsPeer extends SocketPeer {
   private void closeOutbound(Runnable done) {
     SslHandler tls = secured();
     if (tls == null) {
-      done.run();
+      afterWrites(done);
       return;
     }
     ChannelPromise sent = channel.newPromise();
@@ -93,6 +93,15 @@ final class TlsPeer extends SocketPeer {
           }
         });
     tls.closeOutbound(sent);
+  }
+
+  /** An alert that was written beside the sends, as of a failed handshake, has its way first. */
+  private void afterWrites(Runnable done) {
+    if (gate == null) {
+      done.run();
+    } else {
+      gate.afterWrites(done);
+    }
   }
 
   /** A failed handshake has sent its alert; nothing may follow. */
