@@ -111,7 +111,7 @@ class ProxyProtocolTest {
 
   @Test
   void passesAnUndecidedBeginningOnWhenTheTimeIsOver() throws Exception {
-    try (TestNode node = node(Mode.OPTIONAL, US, Duration.ofMillis(50));
+    try (TestNode node = node(Mode.OPTIONAL, US, Duration.ofMillis(400));
         Socket peer = node.connect()) {
       send(peer, "PRO");
       assertThat(peer.getInputStream().readNBytes(3)).isEqualTo("PRO".getBytes(ISO_8859_1));
@@ -133,13 +133,13 @@ class ProxyProtocolTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "PROXY TCP4 "})
   void endsTheConnectionWhenTheHeaderTakesTooLong(String begun) throws Exception {
-    try (TestNode node = node(Mode.REQUIRED, US, Duration.ofMillis(50));
+    try (TestNode node = node(Mode.REQUIRED, US, Duration.ofMillis(400));
         Socket peer = node.connect()) {
       send(peer, begun);
 
       assertThat(readToEnd(peer)).isEmpty();
       assertThat(closed(node).reason()).isEqualTo(CloseReason.PROTOCOL_ERROR);
-      assertThat(closed(node).cause()).contains("no header within 50 ms");
+      assertThat(closed(node).cause()).contains("no header within 400 ms");
     }
   }
 
