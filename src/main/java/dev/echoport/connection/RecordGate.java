@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +44,7 @@ public final class RecordGate extends ChannelDuplexHandler {
   private static final byte[] UNEXPECTED_MESSAGE = {ALERT, 3, 3, 0, 2, 2, 10};
   private static final int INCOMPLETE = -1;
   private static final int NO_RECORD = -2;
+  private static final int UNKNOWN = Integer.MAX_VALUE;
 
   /** How a peer's {@code close_notify} shows, and what the engine does with it. */
   public enum Closing {
@@ -58,7 +58,13 @@ public final class RecordGate extends ChannelDuplexHandler {
 
   private final Connection connection;
   private @Nullable ChannelHandlerContext context;
+
+  /** The record whose end came, or will come, with a later receive than its beginning. */
+  private ByteBuf begun = Unpooled.EMPTY_BUFFER;
+
+  /** What was received behind it; begins with a record. */
   private ByteBuf held = Unpooled.EMPTY_BUFFER;
+
   private Closing closing = Closing.HARMLESS;
   private boolean posted = true;
   private boolean secured;
@@ -87,6 +93,8 @@ public final class RecordGate extends ChannelDuplexHandler {
   }
 
   private void drop() {
+    begun.release();
+    begun = Unpooled.EMPTY_BUFFER;
     held.release();
     held = Unpooled.EMPTY_BUFFER;
   }
@@ -174,15 +182,57 @@ public final class RecordGate extends ChannelDuplexHandler {
       data.release();
       return;
     }
-    held = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(here.alloc(), held, data);
+    keep(here, data);
     feed(here);
     update();
+  }
+
+  private void keep(ChannelHandlerContext here, ByteBuf data) {
+    if (!held.isReadable()) {
+      held.release();
+      held = data;
+    } else {
+      ByteBuf all = here.alloc().buffer(held.readableBytes() + data.readableBytes());
+      all.writeBytes(held).writeBytes(data);
+      held.release();
+      data.release();
+      held = all;
+    }
+    complete();
+  }
+
+  /** Gives the record that has begun what it lacks of what was received. */
+  private void complete() {
+    while (begun.isReadable() && held.isReadable() && missingBytes() > 0) {
+      begun.writeBytes(held, Math.min(missingBytes(), held.readableBytes()));
+    }
+  }
+
+  private int missingBytes() {
+    int length = recordBytes(begun);
+    if (length == NO_RECORD) {
+      return 0;
+    }
+    return (length == UNKNOWN ? HEADER_BYTES : length) - begun.readableBytes();
+  }
+
+  /** Copies the beginning of a record, so that what it came with can go. */
+  private void begin(ChannelHandlerContext here) {
+    int length = recordBytes(held);
+    // A stranger gets memory for what he sent, not for what he announced.
+    boolean exact = secured && length > 0 && length != UNKNOWN;
+    begun = here.alloc().buffer(exact ? length : held.readableBytes());
+    begun.writeBytes(held);
+  }
+
+  private ByteBuf front() {
+    return begun.isReadable() ? begun : held;
   }
 
   private void proceed() {
     scheduled = false;
     ChannelHandlerContext here = context;
-    if (here != null && held.isReadable() && feed(here)) {
+    if (here != null && front().isReadable() && feed(here)) {
       here.fireChannelReadComplete();
     }
     update();
@@ -198,14 +248,12 @@ public final class RecordGate extends ChannelDuplexHandler {
     int bytes = nextRecord();
     while (bytes > 0 && mayPass(here, bytes)) {
       fed = true;
-      here.fireChannelRead(held.readRetainedSlice(bytes));
+      here.fireChannelRead(front().readRetainedSlice(bytes));
       bytes = nextRecord();
     }
     feeding = false;
     stuck = bytes > 0 && !failed;
-    if (!held.isReadable()) {
-      drop();
-    }
+    letGo(here);
     if (!stuck && ended) {
       ended = false;
       end(here);
@@ -213,33 +261,48 @@ public final class RecordGate extends ChannelDuplexHandler {
     return fed;
   }
 
+  private void letGo(ChannelHandlerContext here) {
+    if (!begun.isReadable()) {
+      begun.release();
+      begun = Unpooled.EMPTY_BUFFER;
+    }
+    if (!stuck && held.isReadable()) {
+      begin(here);
+    }
+    if (!held.isReadable()) {
+      held.release();
+      held = Unpooled.EMPTY_BUFFER;
+    }
+  }
+
   /** The length of the record that is next and complete; of everything, if it is none of TLS. */
   private int nextRecord() {
-    if (failed || !held.isReadable()) {
+    ByteBuf front = front();
+    if (failed || !front.isReadable()) {
       return INCOMPLETE;
     }
-    int length = recordBytes();
+    int length = recordBytes(front);
     if (length == NO_RECORD && !secured) {
       notTls();
       return INCOMPLETE;
     }
     if (length == NO_RECORD) {
-      return held.readableBytes();
+      return front.readableBytes();
     }
-    return length > held.readableBytes() ? INCOMPLETE : length;
+    return length > front.readableBytes() ? INCOMPLETE : length;
   }
 
-  private int recordBytes() {
-    int start = held.readerIndex();
-    int type = held.getUnsignedByte(start);
+  private static int recordBytes(ByteBuf front) {
+    int start = front.readerIndex();
+    int type = front.getUnsignedByte(start);
     if (type < FIRST_TYPE || type > LAST_TYPE) {
       return NO_RECORD;
     }
-    if (held.readableBytes() < HEADER_BYTES) {
-      return Integer.MAX_VALUE;
+    if (front.readableBytes() < HEADER_BYTES) {
+      return UNKNOWN;
     }
-    int fragment = held.getUnsignedShort(start + 3);
-    boolean legal = held.getUnsignedByte(start + 1) == 3 && fragment <= MOST_FRAGMENT_BYTES;
+    int fragment = front.getUnsignedShort(start + 3);
+    boolean legal = front.getUnsignedByte(start + 1) == 3 && fragment <= MOST_FRAGMENT_BYTES;
     return legal ? HEADER_BYTES + fragment : NO_RECORD;
   }
 
@@ -261,7 +324,7 @@ public final class RecordGate extends ChannelDuplexHandler {
       return true;
     }
     if (closing == Closing.VISIBLE) {
-      int type = held.getUnsignedByte(held.readerIndex());
+      int type = front().getUnsignedByte(front().readerIndex());
       if (type == HANDSHAKE) {
         renegotiation();
         return false;

@@ -333,8 +333,7 @@ class HttpListenerTest {
   private static Future<JsonObject> get(HttpClient client, String uri) {
     return client
         .request(new RequestOptions().setAbsoluteURI(uri))
-        .compose(HttpClientRequest::send)
-        .compose(HttpClientResponse::body)
+        .compose(request -> request.send().compose(HttpClientResponse::body))
         .map(Buffer::toJsonObject);
   }
 
@@ -373,8 +372,7 @@ class HttpListenerTest {
   private static Future<Buffer> echo(HttpClient client, TestNode node, Buffer body) {
     return client
         .request(HttpMethod.POST, node.port(), "127.0.0.1", "/echo")
-        .compose(request -> request.send(body))
-        .compose(HttpClientResponse::body);
+        .compose(request -> request.send(body).compose(HttpClientResponse::body));
   }
 
   @Test

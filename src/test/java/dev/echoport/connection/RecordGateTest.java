@@ -14,6 +14,7 @@ import dev.echoport.config.WindowConfig;
 import dev.echoport.connection.RecordGate.Closing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -82,6 +83,34 @@ class RecordGateTest {
     assertThat(handedOn()).isEqualTo(15);
     assertThat(handedOn()).isEqualTo(25);
     assertThat(handedOn()).isZero();
+  }
+
+  @Test
+  void putsARecordTogetherFromSingleBytes() {
+    ByteBuf bytes = Unpooled.wrappedBuffer(record(DATA, 10), record(DATA, 20));
+    while (bytes.isReadable()) {
+      channel.writeInbound(bytes.readRetainedSlice(1));
+    }
+    bytes.release();
+
+    assertThat(handedOn()).isEqualTo(15);
+    assertThat(handedOn()).isEqualTo(25);
+    assertThat(handedOn()).isZero();
+  }
+
+  @Test
+  void holdsLittleHoweverLongRecordsAndReceivesDoNotEndTogether() {
+    UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+    channel.config().setAllocator(allocator);
+    channel.writeInbound(record(DATA, 16_000).readRetainedSlice(100));
+    for (int i = 0; i < 100; i++) {
+      ByteBuf pair = Unpooled.wrappedBuffer(record(DATA, 16_000), record(DATA, 16_000));
+      channel.writeInbound(pair.skipBytes(100).readRetainedSlice(16_005));
+      assertThat(handedOn()).isEqualTo(16_005);
+      pair.release();
+    }
+
+    assertThat(allocator.metric().usedHeapMemory()).isLessThan(64_000);
   }
 
   @Test
