@@ -23,6 +23,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * taken anew with {@code -Dechoport.tour.images=docs/images}.
  */
 @Timeout(90)
+@Tag("browser")
 class TourTest {
   private static final Path IMAGES =
       Path.of(System.getProperty("echoport.tour.images", "target/tour"));
