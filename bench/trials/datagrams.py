@@ -9,6 +9,9 @@ import time
 from node import Node, Skipped, eventually, expect, expect_equal
 from trials import trial
 
+# Eight, unless a busy machine pauses for half a second, from which on they are counted anew.
+MOST_ANSWERS = 80
+
 
 def checksum(data):
     if len(data) % 2:
@@ -59,13 +62,18 @@ def forged_same_port(options):
 def forged_loop(options):
     with Node(uri="udp://127.0.0.1:0") as one, Node(uri="udp://127.0.0.1:0") as other:
         forge(("127.0.0.1", other.port), ("127.0.0.1", one.port), b"forged")
-        expect(eventually(5, lambda: refused(one)), "expected the loop to be broken")
+        expect(eventually(20, lambda: refused_by(one, other)), "expected the loop to be broken")
         seen = counts(one), counts(other)
         time.sleep(1)
         expect_equal("bytes a second later", (counts(one), counts(other)), seen)
-        expect_equal("reasons", refused(one), {"LOOP": 1})
-        expect_equal("bytes answered", [sent for _, sent in seen], [48, 48])
-    return "eight answers to and fro, then silence"
+        expect_equal("reasons", refused_by(one, other), [{"LOOP": 1}])
+        answers = [sent // len(b"forged") for _, sent in seen]
+    expect(all(8 <= count <= MOST_ANSWERS for count in answers), f"expected 8 answers, seen {answers}")
+    return f"{answers[0]} and {answers[1]} answers to and fro, then silence"
+
+
+def refused_by(*nodes):
+    return [reasons for reasons in map(refused, nodes) if reasons]
 
 
 @trial("unix-stale", 120)

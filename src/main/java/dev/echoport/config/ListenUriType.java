@@ -6,8 +6,11 @@ import java.util.Optional;
 record ListenUriType() implements ValueType<ListenAddress> {
   static final IntegerType PORT = new IntegerType(0, 65_535);
 
-  private static final String EXPECTED =
-      "tcp://HOST:PORT, such as tcp://0.0.0.0:7007 or tcp://[::]:7007";
+  /** What a {@code uri} may be, for reports. */
+  static final String EXPECTED =
+      Scheme.withPort()
+          + "://HOST:PORT, such as tcp://0.0.0.0:7007 or tls://[::]:7443, or unix:/PATH, or unix:@NAME";
+
   private static final String SEPARATOR = "://";
 
   @Override

@@ -53,10 +53,7 @@ final class ListenerReader {
   private @Nullable ListenAddress address(String name, Origin origin) {
     String path = Settings.listenerPath(name);
     if (settings.find(path + ".uri") == null) {
-      problems.add(
-          origin,
-          path + ".uri",
-          "is missing (expected: tcp://HOST:PORT, such as tcp://0.0.0.0:7008)");
+      problems.add(origin, path + ".uri", "is missing (expected: " + ListenUriType.EXPECTED + ")");
       return null;
     }
     return effectiveAddress(name);

@@ -2,6 +2,7 @@ package dev.echoport.config;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What peers speak to a listener, as the URI of its address names it. */
@@ -21,6 +22,14 @@ public enum Scheme {
   /** Whether sockets of both would take the same port: those of TCP do, those of UDP are apart. */
   boolean sharesPortsWith(Scheme other) {
     return (this == UDP) == (other == UDP);
+  }
+
+  /** All that stand before {@code ://HOST:PORT}, with a bar between them. */
+  static String withPort() {
+    return Stream.of(values())
+        .filter(scheme -> scheme != UNIX)
+        .map(Scheme::text)
+        .collect(Collectors.joining("|"));
   }
 
   static Optional<Scheme> of(String text) {

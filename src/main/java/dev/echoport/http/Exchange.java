@@ -227,7 +227,12 @@ final class Exchange implements Outlet {
     }
   }
 
-  /** Its stream, or its connection, is gone. */
+  /** Whether the head of an echo went out, and its end did not: nothing else can be said now. */
+  boolean isEchoing() {
+    return headWritten && answer.echo() && !requestEnded;
+  }
+
+  /** Its stream, or its connection, is gone, or no more of its request will come. */
   void abort() {
     if (!ended) {
       ended = true;

@@ -97,23 +97,37 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     begun.begin();
   }
 
-  /** What is no HTTP ends the connection, behind an answer that says so. */
+  /**
+   * What is no HTTP ends the connection, behind an answer that says so, unless it interrupts the
+   * body of a request whose echo has begun.
+   */
   private void refuse(ChannelHandlerContext context, Throwable cause) {
     if (ended) {
       return;
     }
     ended = true;
+    Exchange interrupted = exchange;
     exchange = null;
-    HttpResponseStatus status = HttpResponseStatus.BAD_REQUEST;
-    if (cause instanceof TooLongHttpHeaderException) {
-      status = HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
-    } else if (cause instanceof TooLongHttpLineException) {
-      status = HttpResponseStatus.REQUEST_URI_TOO_LONG;
-    }
     String detail = String.valueOf(cause.getMessage());
-    session.control(
-        context, Problem.of(status, detail).response(HttpVersion.HTTP_1_1, true), () -> {});
+    if (interrupted == null || !interrupted.isEchoing()) {
+      session.control(
+          context,
+          Problem.of(status(cause), detail).response(HttpVersion.HTTP_1_1, true),
+          () -> {});
+    }
+    if (interrupted != null) {
+      interrupted.abort();
+    }
     session.connection().leave(CloseReason.PROTOCOL_ERROR, "no HTTP: " + detail);
+  }
+
+  private static HttpResponseStatus status(Throwable cause) {
+    if (cause instanceof TooLongHttpHeaderException) {
+      return HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+    }
+    return cause instanceof TooLongHttpLineException
+        ? HttpResponseStatus.REQUEST_URI_TOO_LONG
+        : HttpResponseStatus.BAD_REQUEST;
   }
 
   /** Of an HTTP/2 stream; a connection has its own end. */

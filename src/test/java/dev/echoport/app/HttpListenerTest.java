@@ -234,6 +234,20 @@ class HttpListenerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ffffffffffffffff", "zz"})
+  void endsAtAChunkThatIsNone(String size) throws Exception {
+    try (TestNode node = node()) {
+      String answer =
+          exchange(node, post("Transfer-Encoding: chunked\r\n", "1\r\na\r\n" + size + "\r\n"));
+
+      assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n1\r\na\r\n");
+      ConnectionReport report = closed(node);
+      assertThat(report.reason()).isEqualTo(CloseReason.PROTOCOL_ERROR);
+      assertThat(report.cause()).startsWith("no HTTP: ");
+    }
+  }
+
   @Test
   void countsABodyThatEndsTooEarly() throws Exception {
     try (TestNode node = node();

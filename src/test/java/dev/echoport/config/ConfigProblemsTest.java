@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigProblemsTest {
+  private static final String ADDRESS =
+      "(expected: tcp|tls|udp|ws|http://HOST:PORT, such as tcp://0.0.0.0:7007 or tls://[::]:7443,"
+          + " or unix:/PATH, or unix:@NAME)";
   private static final String SIZE = "(expected: a number with unit, such as 256KiB)";
   private static final String TOKEN_RULE =
       "(expected: a readable file with 16 to 4096 visible characters)";
@@ -53,8 +56,7 @@ final class ConfigProblemsTest {
             "gateway.yaml:5: listeners.echo.window.bytes: \"lots\" is not a size " + SIZE,
             "gateway.yaml:6: listeners.echo.window.operations: "
                 + "\"0\" is out of range (expected: 1 to 65536)",
-            "gateway.yaml:7: listeners.upper.uri: is missing "
-                + "(expected: tcp://HOST:PORT, such as tcp://0.0.0.0:7008)",
+            "gateway.yaml:7: listeners.upper.uri: is missing " + ADDRESS,
             "gateway.yaml:9: admin.prot: is not a known key (did you mean \"port\"?)",
             "environment ECHOPORT_LOG_LEVEL: log.level: \"loud\" is not one of the choices "
                 + "(expected: error | warn | info | debug | trace)",
@@ -201,8 +203,8 @@ final class ConfigProblemsTest {
         .containsExactly(
             "environment ECHOPORT_LISTENERS_ECHO_URI: listeners.echo.uri: \""
                 + uri
-                + "\" is not a listener's address"
-                + " (expected: tcp://HOST:PORT, such as tcp://0.0.0.0:7007 or tcp://[::]:7007)");
+                + "\" is not a listener's address "
+                + ADDRESS);
   }
 
   @ParameterizedTest
@@ -266,9 +268,7 @@ final class ConfigProblemsTest {
   @Test
   void reportsAListenerWithoutUri() {
     assertThat(problemsOf("listeners:\n  upper: {port: 7009}\n"))
-        .containsExactly(
-            "gateway.yaml:2: listeners.upper.uri: is missing "
-                + "(expected: tcp://HOST:PORT, such as tcp://0.0.0.0:7008)");
+        .containsExactly("gateway.yaml:2: listeners.upper.uri: is missing " + ADDRESS);
   }
 
   @Test

@@ -8,6 +8,10 @@ import java.util.Arrays;
 enum HttpFuzzTarget {
   HTTP("http", ""),
   HTTP2("http2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+  UPGRADE(
+      "upgrade",
+      "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+          + "Sec-WebSocket-"),
   WEB_SOCKET(
       "webSocket",
       "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"

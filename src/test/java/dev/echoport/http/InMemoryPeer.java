@@ -121,6 +121,7 @@ final class InMemoryPeer {
   private ConnectionReport finish() {
     channel.pipeline().fireUserEventTriggered(ChannelInputShutdownReadComplete.INSTANCE);
     channel.runPendingTasks();
+    assertThat(channel.isOutputShutdown() || !channel.isActive()).as("an end").isTrue();
     channel.close();
     channel.runPendingTasks();
     channel.releaseOutbound();
