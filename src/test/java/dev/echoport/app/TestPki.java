@@ -77,6 +77,13 @@ final class TestPki {
     return context(keys.getKeyManagers());
   }
 
+  /**
+   * A client that shows a certificate that another authority has issued, which has the same name.
+   */
+  SSLContext clientOf(TestPki other, String name) throws Exception {
+    return context(other.issue(name).toKeyManagerFactory().getKeyManagers());
+  }
+
   private SSLContext context(KeyManager[] keys) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     TrustManager[] trust = authority.toTrustManagerFactory().getTrustManagers();

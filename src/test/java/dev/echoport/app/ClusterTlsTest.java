@@ -1,0 +1,314 @@
+package dev.echoport.app;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import dev.echoport.config.ClusterConfig;
+import dev.echoport.config.ClusterConfig.Discovery;
+import dev.echoport.config.GatewayConfig;
+import dev.echoport.config.NodeConfig;
+import dev.echoport.config.TransportChoice;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** Nodes whose event bus lets in only who has a certificate of the cluster's authority. */
+@Timeout(180)
+class ClusterTlsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int MILLIS = 30_000;
+  private static final byte TLS_ALERT = 21;
+
+  /**
+   * A ping of Vert.x: length, version, codec, publish or send, address, no reply address, sender,
+   * no headers.
+   */
+  private static final byte[] PING =
+      ByteBuffer.allocate(25)
+          .putInt(21)
+          .put(new byte[] {2, 1, 0})
+          .putInt(1)
+          .put((byte) 'a')
+          .putInt(0)
+          .putInt(1)
+          .put((byte) 's')
+          .putInt(4)
+          .array();
+
+  private static final int PONG = 1;
+
+  @TempDir Path directory;
+
+  private final Map<String, TestNode> nodes = new TreeMap<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private TestPki cluster;
+  private TestPki foreign;
+  private int memberPort;
+  private int busPort;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    cluster = new TestPki(directory.resolve("cluster"));
+    foreign = new TestPki(directory.resolve("foreign"));
+    try (ServerSocket member = new ServerSocket(0);
+        ServerSocket bus = new ServerSocket(0)) {
+      memberPort = member.getLocalPort();
+      busPort = bus.getLocalPort();
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    nodes.values().forEach(TestNode::close);
+  }
+
+  @Test
+  void membersWithCertificatesOfOneAuthorityKnowEachOthersTotals() throws Exception {
+    start("a", 1, cluster);
+    start("b", 2, cluster);
+
+    echo("a", 30);
+    echo("b", 4);
+
+    awaitReceived("a", 34);
+    awaitReceived("b", 34);
+    assertThat(states("a")).isEqualTo("a UP, b UP");
+    assertThat(states("b")).isEqualTo("a UP, b UP");
+  }
+
+  @Test
+  void aNodeWithACertificateOfAnotherAuthorityNeitherTellsNorLearnsAnything() throws Exception {
+    start("a", 1, cluster);
+    start("b", 2, cluster);
+    echo("b", 1);
+    awaitReceived("a", 1);
+
+    startAndJoin("stranger", 3, foreign);
+
+    // Reports come each second: the stranger has had as many occasions as b.
+    for (int received = 2; received <= 5; received++) {
+      echo("b", 1);
+      awaitReceived("a", received);
+    }
+    assertThat(states("a")).isEqualTo("a UP, b UP");
+    assertThat(states("b")).isEqualTo("a UP, b UP");
+    assertThat(states("stranger")).isEqualTo("stranger UP");
+  }
+
+  @Test
+  void answersAPeerWithACertificateOfTheAuthority() throws Exception {
+    start("a", 1, cluster);
+    awaitBus();
+
+    try (SSLSocket peer = secured(cluster.client("peer"))) {
+      assertThat(shakeHandsAndRead(peer)).isEqualTo(PONG);
+    }
+  }
+
+  @Test
+  void refusesAPeerWithACertificateOfAnotherAuthority() throws Exception {
+    start("a", 1, cluster);
+    awaitBus();
+
+    try (SSLSocket peer = secured(cluster.clientOf(foreign, "peer"))) {
+      assertThatThrownBy(() -> shakeHandsAndRead(peer)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void refusesAPeerWithoutACertificate() throws Exception {
+    start("a", 1, cluster);
+    awaitBus();
+
+    try (SSLSocket peer = secured(cluster.client())) {
+      assertThatThrownBy(() -> shakeHandsAndRead(peer)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void refusesPlainText() throws Exception {
+    start("a", 1, cluster);
+    awaitBus();
+
+    try (Socket peer = plain()) {
+      peer.getOutputStream().write(PING);
+      assertThat(untilItEnds(peer))
+          .satisfiesAnyOf(ClusterTlsTest::isEmpty, ClusterTlsTest::isAlert);
+    }
+  }
+
+  private static void isEmpty(byte[] answer) {
+    assertThat(answer).isEmpty();
+  }
+
+  private static void isAlert(byte[] answer) {
+    assertThat(answer).startsWith(TLS_ALERT);
+  }
+
+  /** What comes before the connection ends, by whichever way. */
+  private static byte[] untilItEnds(Socket peer) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    try {
+      peer.getInputStream().transferTo(answer);
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
+      // Reset.
+    }
+    return answer.toByteArray();
+  }
+
+  /**
+   * With TLS 1.3 the client's part of the handshake ends before the server has seen its
+   * certificate.
+   */
+  private static int shakeHandsAndRead(SSLSocket peer) throws IOException {
+    peer.startHandshake();
+    peer.getOutputStream().write(PING);
+    return peer.getInputStream().read();
+  }
+
+  private SSLSocket secured(SSLContext context) throws Exception {
+    SSLSocket peer = (SSLSocket) context.getSocketFactory().createSocket();
+    connect(peer);
+    return peer;
+  }
+
+  private Socket plain() throws IOException {
+    Socket peer = new Socket();
+    connect(peer);
+    return peer;
+  }
+
+  private void connect(Socket peer) throws IOException {
+    peer.connect(new InetSocketAddress("127.0.0.1", busPort), MILLIS);
+    peer.setSoTimeout(MILLIS);
+  }
+
+  /** The event bus listens when Hazelcast has started. */
+  private void awaitBus() {
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> closed(plain()));
+  }
+
+  private static boolean closed(Socket peer) throws IOException {
+    peer.close();
+    return true;
+  }
+
+  private void startAndJoin(String name, int host, TestPki pki) throws Exception {
+    CountDownLatch joined = new CountDownLatch(1);
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.echoport.cluster.HazelcastBus");
+    AppenderBase<ILoggingEvent> log =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            if (event.getFormattedMessage().equals("cluster: joined, 2 other members")) {
+              joined.countDown();
+            }
+          }
+        };
+    log.start();
+    logger.addAppender(log);
+    logger.setLevel(Level.INFO);
+    try {
+      start(name, host, pki);
+      assertThat(joined.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } finally {
+      logger.setLevel(null);
+      logger.detachAppender(log);
+    }
+  }
+
+  private void start(String name, int host, TestPki pki) throws Exception {
+    pki.install("node", name);
+    ClusterConfig.Tls tls =
+        new ClusterConfig.Tls(pki.file("node.crt"), pki.file("node.key"), pki.file("trust.pem"));
+    List<String> members = List.of("127.0.0.1:" + memberPort, "127.0.0.2:" + memberPort);
+    Discovery discovery = new Discovery(Discovery.Type.TCP, members, "");
+    ClusterConfig config =
+        new ClusterConfig(true, "127.0.0." + host, "", busPort, memberPort, discovery, tls);
+    nodes.put(name, TestNode.start(config(name, config)));
+  }
+
+  private static GatewayConfig config(String name, ClusterConfig cluster) {
+    GatewayConfig base =
+        TestNode.config(TransportChoice.AUTO, TestNode.listener(TestNode.DEFAULT_WINDOW));
+    return new GatewayConfig(
+        new NodeConfig(name, 1, TransportChoice.AUTO),
+        base.listeners(),
+        base.drain(),
+        base.admin(),
+        base.completions(),
+        cluster,
+        base.log());
+  }
+
+  private void echo(String node, int bytes) throws Exception {
+    try (Socket socket = node(node).connect()) {
+      socket.getOutputStream().write(new byte[bytes]);
+      socket.shutdownOutput();
+      assertThat(socket.getInputStream().readAllBytes()).hasSize(bytes);
+    }
+  }
+
+  private void awaitReceived(String node, long bytes) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(view(node).getJsonObject("totals").getLong("receivedBytes"))
+                    .isEqualTo(bytes));
+  }
+
+  private String states(String node) throws Exception {
+    JsonArray members = view(node).getJsonArray("members");
+    return members.stream()
+        .map(JsonObject.class::cast)
+        .map(member -> member.getString("name") + " " + member.getString("state"))
+        .collect(Collectors.joining(", "));
+  }
+
+  private JsonObject view(String node) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(node(node).gateway().adminUri() + "/api/v1/cluster"))
+            .timeout(Duration.ofMillis(MILLIS))
+            .build();
+    return new JsonObject(http.send(request, BodyHandlers.ofString()).body());
+  }
+
+  private TestNode node(String name) {
+    return requireNonNull(nodes.get(name), name);
+  }
+}
