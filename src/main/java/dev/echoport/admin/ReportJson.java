@@ -10,6 +10,7 @@ import dev.echoport.completion.Operation;
 import dev.echoport.completion.ProcessorTotals;
 import dev.echoport.completion.ProxyJson;
 import dev.echoport.completion.ProxyReport;
+import dev.echoport.completion.TlsJson;
 import dev.echoport.completion.TlsReport;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -87,18 +88,7 @@ final class ReportJson {
       json.put("proxy", ProxyJson.of(proxy));
     }
     TlsReport tls = report.tls();
-    return tls == null ? json : json.put("tls", tls(tls));
-  }
-
-  private static JsonObject tls(TlsReport tls) {
-    return new JsonObject()
-        .put("version", tls.version())
-        .put("cipher", tls.cipher())
-        .put("sni", tls.sni())
-        .put("alpn", tls.alpn())
-        .put("peer", tls.peer())
-        .put("provider", tls.provider())
-        .put("closeNotify", tls.closeNotify());
+    return tls == null ? json : json.put("tls", TlsJson.of(tls));
   }
 
   private static JsonObject autopsy(Autopsy autopsy) {

@@ -56,8 +56,8 @@ final class BenchCommand implements Callable<Integer> {
       arity = "0..1",
       converter = TargetConverter.class,
       description =
-          "tcp://host:port, tls://host:port, udp://host:port, unix:/path, ws://host:port or"
-              + " http://host:port/echo, IPv6 in brackets.")
+          "tcp://host:port, tls://host:port, udp://host:port, unix:/path,"
+              + " ws[s]://host:port or http[s]://host:port/echo, IPv6 in brackets.")
   private @Nullable Target target;
 
   @Option(
@@ -145,19 +145,19 @@ final class BenchCommand implements Callable<Integer> {
       description = "Round trips of each second, as an HdrHistogram log.")
   private @Nullable Path hdr;
 
-  @Option(names = "--insecure", description = "tls://: do not verify the certificate.")
+  @Option(names = "--insecure", description = "Within TLS: do not verify the certificate.")
   private boolean insecure;
 
   @Option(
       names = "--trust",
       paramLabel = "FILE",
-      description = "tls://: authorities to trust, PEM. Default: those of the JDK.")
+      description = "Within TLS: authorities to trust, PEM. Default: those of the JDK.")
   private @Nullable String trust;
 
   @Option(
       names = "--sni",
       paramLabel = "NAME",
-      description = "tls://: the name to ask for and to verify. Default: the host.")
+      description = "Within TLS: the name to ask for and to verify. Default: the host.")
   private @Nullable String sni;
 
   @Option(names = "--json", description = "The result as one JSON object.")

@@ -122,8 +122,7 @@ final class ProbeArguments {
     if (target == null) {
       throw new IllegalArgumentException(
           "no URI (expected: tcp://host:port, tls://host:port, udp://host:port, unix:/path,"
-              + " ws://host[:port]/path or"
-              + " http://host[:port]/path)");
+              + " ws[s]://host[:port]/path or http[s]://host[:port]/path)");
     }
     return new ProbeOptions(
         target,

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = 3,
     description = {
       "Verifies an echo (tcp://host:port, tls://host:port, udp://host:port, unix:/path,"
-          + " ws://host:port, http://host:port/echo) or a health endpoint"
-          + " (http://host:port/health/ready).",
+          + " ws[s]://host:port, http[s]://host:port/echo) or a health endpoint"
+          + " (http[s]://host:port/health/ready).",
       "Prints one line with performance data for monitoring systems."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -43,8 +43,8 @@ final class ProbeCommand implements Callable<Integer> {
       paramLabel = "URI",
       converter = TargetConverter.class,
       description =
-          "tcp://host:port, tls://host:port, udp://host:port, unix:/path, ws:// or"
-              + " http://host[:port]/path, IPv6 in brackets.")
+          "tcp://host:port, tls://host:port, udp://host:port, unix:/path,"
+              + " ws[s]:// or http[s]://host[:port]/path, IPv6 in brackets.")
   private Target target;
 
   @Option(
@@ -80,19 +80,19 @@ final class ProbeCommand implements Callable<Integer> {
       description = "Average round trip that is a failure. Default: ${DEFAULT-VALUE}.")
   private Duration critical;
 
-  @Option(names = "--insecure", description = "tls://: do not verify the certificate.")
+  @Option(names = "--insecure", description = "Within TLS: do not verify the certificate.")
   private boolean insecure;
 
   @Option(
       names = "--trust",
       paramLabel = "FILE",
-      description = "tls://: authorities to trust, PEM. Default: those of the JDK.")
+      description = "Within TLS: authorities to trust, PEM. Default: those of the JDK.")
   private @Nullable String trust;
 
   @Option(
       names = "--sni",
       paramLabel = "NAME",
-      description = "tls://: the name to ask for and to verify. Default: the host.")
+      description = "Within TLS: the name to ask for and to verify. Default: the host.")
   private @Nullable String sni;
 
   @Option(

@@ -29,8 +29,8 @@ final class SelfEchoApproach {
   static Approach of(ListenerConfig listener) {
     Approach approach =
         switch (listener.address().scheme()) {
-          case HTTP -> new Approach(Buffer.buffer(POST), BLANK_LINE, 1, 0);
-          case WS ->
+          case HTTP, HTTPS -> new Approach(Buffer.buffer(POST), BLANK_LINE, 1, 0);
+          case WS, WSS ->
               new Approach(Buffer.buffer(UPGRADE).appendBytes(FRAME_HEADER), BLANK_LINE, 1, 2);
           default -> new Approach(Buffer.buffer(), "\n", listener.greeting().lines(), 0);
         };

@@ -3,7 +3,7 @@ package dev.echoport.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom to trust behind {@code tls://}.
+ * Whom to trust behind {@code tls://}, {@code wss://} and {@code https://}.
  *
  * @param insecure everybody
  * @param trust a PEM file with authorities, {@code null} for those of the JDK
@@ -13,17 +13,11 @@ public record ClientTls(boolean insecure, @Nullable String trust, @Nullable Stri
   /** Verified as a browser would. */
   public static final ClientTls DEFAULT = new ClientTls(false, null, null);
 
-  private static final String TLS = "tls";
-
-  static boolean isTls(Target target) {
-    return target.scheme().equals(TLS);
-  }
-
   /** Refuses options of TLS for a target without it. */
   void require(Target target) {
-    if (!isTls(target) && !equals(DEFAULT)) {
+    if (!target.isSecure() && !equals(DEFAULT)) {
       throw new IllegalArgumentException(
-          "--insecure, --trust and --sni (expected: tls://host:port)");
+          "--insecure, --trust and --sni (expected: tls://, wss:// or https://)");
     }
     if (insecure && trust != null) {
       throw new IllegalArgumentException("--trust (expected: no --insecure)");

@@ -25,7 +25,7 @@ interface EchoProtocol {
   /** The one that {@code options} ask for. */
   static EchoProtocol of(ProbeOptions options) {
     Target target = options.target();
-    return switch (target.scheme()) {
+    return switch (target.application()) {
       case "ws" -> new WebSocketEcho(target);
       case "http" -> new HttpEcho(target);
       default -> new PlainEcho(options.skipLines());

@@ -8,7 +8,7 @@ record HttpEcho(Target target) implements EchoProtocol {
 
   /** Whether {@code target} is a resource that echoes; others are asked how they are. */
   static boolean isMeantBy(Target target) {
-    return target.scheme().equals("http")
+    return target.application().equals("http")
         && (target.path().equals(ECHO) || target.path().startsWith(ECHO + "?"));
   }
 

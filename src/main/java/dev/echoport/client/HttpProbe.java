@@ -13,11 +13,11 @@ final class HttpProbe implements Probe {
   private static final int MAX_ANSWER = 256 << 10;
   private static final String OK = "200";
 
-  private final Target target;
+  private final Connecting connecting;
   private final byte[] request;
 
-  HttpProbe(Target target) {
-    this.target = target;
+  HttpProbe(Target target, Connecting connecting) {
+    this.connecting = connecting;
     request = request(target).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -41,7 +41,7 @@ final class HttpProbe implements Probe {
 
   @Override
   public long attempt(Deadline deadline) throws IOException, ProbeFailure, InterruptedException {
-    try (ProbeStream socket = Connector.connect(target, deadline)) {
+    try (ProbeStream socket = connecting.connect(deadline)) {
       long start = System.nanoTime();
       socket.send(request);
       HttpAnswer answer = HttpAnswer.parse(readAll(socket));

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What load to put on whom.
  *
- * @param target {@code tcp}, {@code tls}, {@code udp}, {@code unix}, {@code ws}, or {@code http}
- *     with a resource that echoes a POST
+ * @param target {@code tcp}, {@code tls}, {@code udp}, {@code unix}, {@code ws}, {@code wss}, or
+ *     {@code http} or {@code https} with a resource that echoes a POST
  * @param size bytes of a message
  * @param depth messages in flight on each connection of the closed loop
  * @param rate {@code null} for the closed loop, which sends the next message when one came back
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads event loops that generate the load
  * @param shape how the load changes over time
  * @param skipLines lines that a {@code tcp} server says before its echo
- * @param tls whom to trust behind {@code tls}
+ * @param tls whom to trust within TLS
  */
 public record LoadOptions(
     Target target,
@@ -31,7 +31,8 @@ public record LoadOptions(
     LoadShape shape,
     int skipLines,
     ClientTls tls) {
-  private static final Set<String> SCHEMES = Set.of("tcp", "tls", "udp", "unix", "ws", "http");
+  private static final Set<String> SCHEMES =
+      Set.of("tcp", "tls", "udp", "unix", "ws", "wss", "http", "https");
 
   public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
 
@@ -41,7 +42,7 @@ public record LoadOptions(
       throw new IllegalArgumentException(
           target.uri()
               + " (expected: tcp://host:port, tls://host:port, udp://host:port, unix:/path,"
-              + " ws://host:port or http://host:port/echo)");
+              + " ws[s]://host:port or http[s]://host:port/echo)");
     }
     if (target.scheme().equals("udp")) {
       requireDatagrams(size, shape);

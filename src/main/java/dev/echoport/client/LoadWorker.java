@@ -43,7 +43,7 @@ abstract class LoadWorker extends VerticleBase {
   final NetClient newClient() {
     NetClientOptions client =
         new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setTcpNoDelay(true);
-    return vertx.createNetClient(ClientTls.isTls(options.target()) ? secured(client) : client);
+    return vertx.createNetClient(options.target().isSecure() ? secured(client) : client);
   }
 
   private NetClientOptions secured(NetClientOptions client) {
@@ -65,7 +65,7 @@ abstract class LoadWorker extends VerticleBase {
         .map(NetSocketInternal.class::cast)
         .compose(
             socket ->
-                switch (target.scheme()) {
+                switch (target.application()) {
                   case "ws" -> open(socket, new WebSocketLoad(target, options.size()));
                   case "http" -> open(socket, new HttpLoad(target));
                   default -> skipLines(socket);

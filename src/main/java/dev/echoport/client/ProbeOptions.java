@@ -6,16 +6,16 @@ import java.util.Set;
 /**
  * What to probe and how to judge it.
  *
- * @param target {@code tcp}, {@code tls}, {@code udp}, {@code unix}, {@code ws} or {@code http}
- *     with the path {@code /echo} for a verified echo, {@code http} with another path for a GET
- *     that must answer 200
+ * @param target {@code tcp}, {@code tls}, {@code udp}, {@code unix}, {@code ws}, {@code wss}, or
+ *     {@code http} or {@code https} with the path {@code /echo} for a verified echo, with another
+ *     path for a GET that must answer 200
  * @param timeout bounds the whole of each attempt: name look-up, connect, write and read
  * @param count attempts, one after the other, each on a connection of its own
  * @param size bytes of an echo, 1 B to 64 MiB
  * @param warn average round trip above which the answer is WARNING
  * @param critical average round trip above which the answer is CRITICAL
  * @param skipLines lines that a {@code tcp} server says before the echo
- * @param tls whom to trust behind {@code tls}
+ * @param tls whom to trust within TLS
  */
 public record ProbeOptions(
     Target target,
@@ -32,7 +32,8 @@ public record ProbeOptions(
   public static final Duration DEFAULT_WARN = Duration.ofMillis(100);
   public static final Duration DEFAULT_CRITICAL = Duration.ofSeconds(1);
 
-  private static final Set<String> SCHEMES = Set.of("tcp", "tls", "udp", "unix", "ws", "http");
+  private static final Set<String> SCHEMES =
+      Set.of("tcp", "tls", "udp", "unix", "ws", "wss", "http", "https");
   private static final int MAX_COUNT = 1_000_000;
   private static final int MAX_SIZE = 64 << 20;
   private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
@@ -41,7 +42,8 @@ public record ProbeOptions(
   public ProbeOptions {
     if (!SCHEMES.contains(target.scheme())) {
       throw new IllegalArgumentException(
-          target.uri() + " (expected: tcp://, tls://, udp://, unix:, ws:// or http://)");
+          target.uri()
+              + " (expected: tcp://, tls://, udp://, unix:, ws://, wss://, http:// or https://)");
     }
     if (target.isAbstract()) {
       throw new IllegalArgumentException(

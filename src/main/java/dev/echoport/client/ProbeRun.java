@@ -21,14 +21,19 @@ public final class ProbeRun {
 
   private static Probe probe(ProbeOptions options) {
     Target target = options.target();
-    if (target.scheme().equals("http") && !HttpEcho.isMeantBy(target)) {
-      return new HttpProbe(target);
+    if (target.scheme().equals("udp")) {
+      return new UdpProbe(target, options.size());
     }
-    return switch (target.scheme()) {
-      case "tls" -> new TlsProbe(target, options.size(), options.tls());
-      case "udp" -> new UdpProbe(target, options.size());
-      default -> new TcpProbe(target, options.size(), EchoProtocol.of(options));
-    };
+    return target.isSecure()
+        ? new BoundedProbe(probe(options, new TlsConnector(target, options.tls())))
+        : probe(options, deadline -> Connector.connect(target, deadline));
+  }
+
+  private static Probe probe(ProbeOptions options, Connecting connecting) {
+    Target target = options.target();
+    return target.application().equals("http") && !HttpEcho.isMeantBy(target)
+        ? new HttpProbe(target, connecting)
+        : new TcpProbe(connecting, options.size(), EchoProtocol.of(options));
   }
 
   /**

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record Target(String scheme, String host, int port, String path) {
   private static final String EXPECTED =
       " (expected: tcp://host:port, tls://host:port, udp://host:port, unix:/path,"
-          + " ws://host[:port]/path or http://host[:port]/path, IPv6 in brackets)";
+          + " ws[s]://host[:port]/path or http[s]://host[:port]/path, IPv6 in brackets)";
   private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
   private static final String UNIX = "unix";
 
   /**
@@ -54,6 +55,17 @@ public record Target(String scheme, String host, int port, String path) {
     return new Target(UNIX, "", 0, path);
   }
 
+  /** What is spoken, within TLS or not: {@code https} is {@code http}. */
+  String application() {
+    return scheme.equals("https") || scheme.equals("wss")
+        ? scheme.substring(0, scheme.length() - 1)
+        : scheme;
+  }
+
+  boolean isSecure() {
+    return scheme.equals("tls") || scheme.equals("https") || scheme.equals("wss");
+  }
+
   boolean isUnix() {
     return scheme.equals(UNIX);
   }
@@ -77,7 +89,11 @@ public record Target(String scheme, String host, int port, String path) {
 
   private static @Nullable Integer port(String scheme, String text) {
     if (text.isEmpty()) {
-      return scheme.equals("http") || scheme.equals("ws") ? HTTP_PORT : null;
+      return switch (scheme) {
+        case "http", "ws" -> HTTP_PORT;
+        case "https", "wss" -> HTTPS_PORT;
+        default -> null;
+      };
     }
     try {
       int port = Integer.parseInt(text, 1, text.length(), 10);

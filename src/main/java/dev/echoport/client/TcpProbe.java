@@ -11,22 +11,18 @@ import java.util.Random;
  * <p>The round trip runs from the first byte sent to the last one verified; connecting is not part
  * of it.
  */
-class TcpProbe implements Probe {
+final class TcpProbe implements Probe {
   private static final int CHUNK = 64 << 10;
 
-  private final Target target;
+  private final Connecting connecting;
   private final EchoProtocol protocol;
   private final byte[] payload;
   private final byte[] request;
   private final byte[] chunk;
   private int verified;
 
-  TcpProbe(Target target, int size) {
-    this(target, size, new PlainEcho(0));
-  }
-
-  TcpProbe(Target target, int size, EchoProtocol protocol) {
-    this.target = target;
+  TcpProbe(Connecting connecting, int size, EchoProtocol protocol) {
+    this.connecting = connecting;
     this.protocol = protocol;
     payload = new byte[size];
     new Random().nextBytes(payload);
@@ -46,7 +42,7 @@ class TcpProbe implements Probe {
 
   @Override
   public long attempt(Deadline deadline) throws IOException, ProbeFailure, InterruptedException {
-    try (ProbeStream socket = connect(deadline)) {
+    try (ProbeStream socket = connecting.connect(deadline)) {
       verified = 0;
       long start = System.nanoTime();
       socket.send(request);
@@ -59,10 +55,6 @@ class TcpProbe implements Probe {
       throw new ProbeFailure(
           progress() + " came back within " + Durations.format(deadline.allowed()));
     }
-  }
-
-  ProbeStream connect(Deadline deadline) throws IOException, ProbeFailure, InterruptedException {
-    return Connector.connect(target, deadline);
   }
 
   private void readAndVerify(ProbeStream socket, EchoProtocol.Answer answer)

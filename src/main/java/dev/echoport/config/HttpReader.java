@@ -34,8 +34,7 @@ final class HttpReader {
 
   /** What belongs to streams of bytes has no meaning where requests and messages are spoken. */
   void reportForeign(ListenerConfig listener) {
-    Scheme scheme = listener.address().scheme();
-    if (scheme != Scheme.HTTP && scheme != Scheme.WS) {
+    if (!listener.address().scheme().isWeb()) {
       return;
     }
     String path = Settings.listenerPath(listener.name());

@@ -27,7 +27,7 @@ final class ListenerKeys {
     return switch (scheme) {
       case UDP -> key.equals("uri") || INTERNET.contains(key) || key.startsWith(DATAGRAMS);
       case UNIX -> !INTERNET.contains(key) && !key.startsWith(DATAGRAMS);
-      case TCP, TLS, WS, HTTP -> !FILE.contains(key) && !key.startsWith(DATAGRAMS);
+      case TCP, TLS, WS, WSS, HTTP, HTTPS -> !FILE.contains(key) && !key.startsWith(DATAGRAMS);
     };
   }
 

@@ -12,11 +12,28 @@ public enum Scheme {
   UDP,
   UNIX,
   WS,
-  HTTP;
+  WSS,
+  HTTP,
+  HTTPS;
 
   /** As in {@code tcp://}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a handshake of TLS comes first. */
+  public boolean isSecure() {
+    return this == TLS || this == WSS || this == HTTPS;
+  }
+
+  /** Whether requests and messages are spoken, not a stream of bytes. */
+  public boolean isWeb() {
+    return this == HTTP || this == HTTPS || takesWebSocketsOnly();
+  }
+
+  /** Whether a request has to ask for a WebSocket. */
+  public boolean takesWebSocketsOnly() {
+    return this == WS || this == WSS;
   }
 
   /** Whether sockets of both would take the same port: those of TCP do, those of UDP are apart. */

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class TlsReader {
   private static final List<String> FILES = List.of("certificate", "key", "trust", "sni");
 
+  private static final String HTTP_1 = "http/1.1";
+  private static final String HTTP_2 = "h2";
+
   private final Settings settings;
   private final Problems problems;
 
@@ -28,7 +31,7 @@ final class TlsReader {
 
   /** All settings below {@code path} are valid. */
   TlsConfig read(Scheme scheme, String path) {
-    if (scheme == Scheme.TLS) {
+    if (scheme.isSecure()) {
       requirePair(path);
       requireTrust(path);
       FILES.forEach(key -> file(path, key).ifPresent(file -> requireReadable(path, key, file)));
@@ -41,10 +44,22 @@ final class TlsReader {
         fileOrNull(path, "trust"),
         settings.value(path + ".clientAuth", ClientAuth.class),
         fileOrNull(path, "sni"),
-        settings.value(path + ".alpn", List.class).stream().map(String.class::cast).toList(),
+        alpn(scheme, path),
         settings.value(path + ".handshakeTimeout", Duration.class),
         settings.value(path + ".maxHandshakes", Integer.class),
         settings.value(path + ".engine", Engine.class));
+  }
+
+  private List<String> alpn(Scheme scheme, String path) {
+    List<?> named = settings.value(path + ".alpn", List.class);
+    if (!named.isEmpty()) {
+      return named.stream().map(String.class::cast).toList();
+    }
+    return switch (scheme) {
+      case HTTPS -> List.of(HTTP_2, HTTP_1);
+      case WSS -> List.of(HTTP_1);
+      default -> List.of();
+    };
   }
 
   private void requirePair(String path) {
@@ -55,7 +70,7 @@ final class TlsReader {
                 problems.add(
                     newest(uriOf(path), path + "." + key),
                     path + "." + key,
-                    "is empty (expected: a PEM file, for tls://)"));
+                    "is empty (expected: a PEM file, for tls://, wss:// and https://)"));
   }
 
   private void requireTrust(String path) {
@@ -75,7 +90,7 @@ final class TlsReader {
     problems.add(
         newest(uriOf(path), path + "." + key),
         path + "." + key,
-        "is set for a listener without TLS (expected: uri: tls://HOST:PORT)");
+        "is set for a listener without TLS (expected: uri: tls://, wss:// or https://HOST:PORT)");
   }
 
   private void requireReadable(String path, String key, Path file) {

@@ -1,6 +1,5 @@
 package dev.echoport.http;
 
-import dev.echoport.config.Scheme;
 import dev.echoport.connection.Connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -34,7 +33,7 @@ record Answer(
 
   /** Finds what {@code request} asks for. */
   static Answer to(HttpRequest request, Connection connection) {
-    if (connection.listener().address().scheme() == Scheme.WS) {
+    if (connection.listener().address().scheme().takesWebSocketsOnly()) {
       return refusal(
               HttpResponseStatus.UPGRADE_REQUIRED, "this listener takes WebSockets (RFC 6455) only")
           .with(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);

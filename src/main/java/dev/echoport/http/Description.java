@@ -3,6 +3,8 @@ package dev.echoport.http;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.ProxyJson;
 import dev.echoport.completion.ProxyReport;
+import dev.echoport.completion.TlsJson;
+import dev.echoport.completion.TlsReport;
 import dev.echoport.connection.Connection;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -38,6 +40,10 @@ final class Description {
             .put(
                 "node",
                 new JsonObject().put("name", connection.node()).put("listener", report.listener()));
+    TlsReport tls = report.tls();
+    if (tls != null) {
+      json.put("tls", TlsJson.of(tls));
+    }
     ProxyReport proxy = report.proxy();
     return proxy == null ? json : json.put("proxy", ProxyJson.of(proxy));
   }

@@ -6,7 +6,6 @@ import dev.echoport.config.GreetingConfig;
 import dev.echoport.config.LimitsConfig.ByteRates;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProcessorConfig;
-import dev.echoport.config.Scheme;
 import dev.echoport.connection.ByteBudget;
 import dev.echoport.connection.ConnectionFactory;
 import dev.echoport.connection.Inputs;
@@ -97,8 +96,7 @@ final class Generations {
   }
 
   private static Inputs inputs(ListenerConfig config, @Nullable ProcessorChain chain) {
-    Scheme scheme = config.address().scheme();
-    if (scheme == Scheme.HTTP || scheme == Scheme.WS) {
+    if (config.address().scheme().isWeb()) {
       return Inputs.session(HttpSession::new);
     }
     GreetingConfig greeting = config.greeting();

@@ -50,6 +50,11 @@ class ProbeReportTest {
   }
 
   private static ProbeReport report(int succeeded, long averageNanos, @Nullable String reason) {
-    return new ProbeReport(new TcpProbe(TARGET, 32), OPTIONS, succeeded, averageNanos, reason);
+    return new ProbeReport(
+        new TcpProbe(deadline -> Connector.connect(TARGET, deadline), 32, new PlainEcho(0)),
+        OPTIONS,
+        succeeded,
+        averageNanos,
+        reason);
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigProblemsTest {
   private static final String ADDRESS =
-      "(expected: tcp|tls|udp|ws|http://HOST:PORT, such as tcp://0.0.0.0:7007 or tls://[::]:7443,"
+      "(expected: tcp|tls|udp|ws|wss|http|https://HOST:PORT, such as tcp://0.0.0.0:7007 or tls://[::]:7443,"
           + " or unix:/PATH, or unix:@NAME)";
   private static final String SIZE = "(expected: a number with unit, such as 256KiB)";
   private static final String TOKEN_RULE =

@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TlsConfigTest {
   private Loading loading;
@@ -33,6 +35,18 @@ class TlsConfigTest {
     assertThat(loading.listener("echo").tls().alpn()).isEqualTo(List.of("echo", "http/1.1"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"https, 'h2,http/1.1'", "wss, http/1.1", "tls, ''"})
+  void offersTheProtocolsOfTheSchemeUnlessOthersAreNamed(String scheme, String offered)
+      throws Exception {
+    String file = loading.write("pem", "").toString();
+    loading.variable("ECHOPORT_LISTENERS_ECHO_URI", scheme + "://127.0.0.1:7443");
+    loading.variable("ECHOPORT_LISTENERS_ECHO_TLS_CERTIFICATE", file);
+    loading.variable("ECHOPORT_LISTENERS_ECHO_TLS_KEY", file);
+
+    assertThat(String.join(",", loading.listener("echo").tls().alpn())).isEqualTo(offered);
+  }
+
   @Test
   void reportsWhatIsWrongWithItsLine() {
     loading.file(
@@ -53,13 +67,14 @@ class TlsConfigTest {
 
     assertThat(loading.problems())
         .containsExactly(
-            "gateway.yaml:3: listeners.echo.tls.key: is empty (expected: a PEM file, for tls://)",
+            "gateway.yaml:3: listeners.echo.tls.key: is empty (expected: a PEM file, for tls://,"
+                + " wss:// and https://)",
             "gateway.yaml:5: listeners.echo.tls.certificate: \"no/such\" cannot be read: no such"
                 + " file (expected: a readable PEM file)",
             "gateway.yaml:6: listeners.echo.tls.trust: is empty (expected: a PEM file with the"
                 + " authorities of the clients' certificates, for clientAuth: require)",
             "gateway.yaml:9: listeners.plain.tls.key: is set for a listener without TLS (expected:"
-                + " uri: tls://HOST:PORT)",
+                + " uri: tls://, wss:// or https://HOST:PORT)",
             "gateway.yaml:12: listeners.other.tls.clientAuth: \"maybe\" is not one of the choices"
                 + " (expected: none | request | require)",
             "gateway.yaml:12: listeners.other.tls.alpn: \"a b\" is not the name of a protocol"

@@ -11,10 +11,6 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -25,41 +21,15 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same through TLS. The handshake is not part of the round trip. Its classes are loaded for
- * {@code tls://} only.
+ * Connects, and shakes hands. The handshake is not part of the round trip. Its classes are loaded
+ * where there is TLS only.
  */
-final class TlsProbe extends TcpProbe {
-  private final Target target;
-  private final ClientTls tls;
-
-  TlsProbe(Target target, int size, ClientTls tls) {
-    super(target, size);
-    this.target = target;
-    this.tls = tls;
-  }
-
-  /** In a thread of its own: a record that trickles in would keep a read waiting for ever. */
-  @Override
-  public long attempt(Deadline deadline) throws IOException, ProbeFailure, InterruptedException {
-    FutureTask<Long> attempt = new FutureTask<>(() -> super.attempt(deadline));
-    Thread thread = new Thread(attempt, "tls");
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      return attempt.get(deadline.allowed().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new ProbeFailure("no echo within " + Durations.format(deadline.allowed()));
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof ProbeFailure failure) {
-        throw failure;
-      }
-      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
-    }
-  }
+record TlsConnector(Target target, ClientTls tls) implements Connecting {
 
   @Override
-  ProbeStream connect(Deadline deadline) throws IOException, ProbeFailure, InterruptedException {
-    TimedSocket socket = (TimedSocket) super.connect(deadline);
+  public ProbeStream connect(Deadline deadline)
+      throws IOException, ProbeFailure, InterruptedException {
+    TimedSocket socket = (TimedSocket) Connector.connect(target, deadline);
     try {
       socket.layer(secured(socket.socket(), deadline));
       return socket;
