@@ -21,13 +21,21 @@ public record ClientTls(boolean insecure, @Nullable String trust, @Nullable Stri
 
   /** Refuses options of TLS for a target without it. */
   void require(Target target) {
-    if (!isTls(target) && !equals(DEFAULT)) {
+    if (!isTls(target) && isAsked()) {
       throw new IllegalArgumentException(
           "--insecure, --trust and --sni (expected: tls://host:port)");
     }
     if (insecure && trust != null) {
       throw new IllegalArgumentException("--trust (expected: no --insecure)");
     }
+  }
+
+  /**
+   * Not by {@code equals}: a record's is generated when it is first called, for tens of
+   * milliseconds of CPU.
+   */
+  private boolean isAsked() {
+    return insecure || trust != null || sni != null;
   }
 
   String name(Target target) {
