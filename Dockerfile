@@ -4,6 +4,7 @@ ARG BUILD_IMAGE=eclipse-temurin:25-jdk
 ARG RUN_IMAGE=debian:bookworm-slim
 
 FROM ${BUILD_IMAGE} AS build
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends binutils zip >/dev/null
 WORKDIR /src
 COPY .mvn .mvn
 COPY mvnw pom.xml ./
@@ -14,16 +15,23 @@ COPY conf conf
 COPY src src
 RUN ./mvnw package
 
+# Without the symbols that only a debugger reads, and without messages in other languages.
 RUN jlink --output /opt/jre \
       --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.management,jdk.unsupported \
-      --compress zip-6 --strip-java-debug-attributes --no-header-files --no-man-pages
+      --compress zip-9 --strip-java-debug-attributes --no-header-files --no-man-pages \
+      --exclude-resources 'regex:.*_(de|es|fr|it|ja|ko|pt_BR|sv|zh_CN|zh_HK|zh_TW)\.(class|properties)$' \
+ && find /opt/jre/lib -name '*.so' -exec strip --strip-unneeded {} + \
+ && rm /opt/jre/bin/keytool /opt/jre/lib/classlist /opt/jre/lib/jrt-fs.jar
 
-RUN mkdir /opt/echoport \
+# Native libraries of this architecture, unpacked; jars with the same or with another's stay here, and so
+# do Hazelcast's schemas and examples of files that configure it, because no file does.
+RUN mkdir -p /opt/echoport/native /tmp/native \
  && cp -R target/echoport/echoport.jar target/echoport/lib /opt/echoport/ \
- && mkdir /opt/echoport/native /tmp/native \
  && cd /tmp/native \
- && for jar in /opt/echoport/lib/netty-transport-native-*-linux-*.jar; do jar --extract --file "$jar"; done \
- && cp META-INF/native/*_"$(uname -m | sed 's/aarch64/aarch_64/')".so /opt/echoport/native/
+ && for jar in /opt/echoport/lib/netty-*-linux-*.jar; do jar --extract --file "$jar" && rm "$jar" || exit; done \
+ && cp -R META-INF/license META-INF/native/*_"$(uname -m | sed 's/aarch64/aarch_64/')".so /opt/echoport/native/ \
+ && strip --strip-unneeded /opt/echoport/native/*.so \
+ && zip -q -d /opt/echoport/lib/hazelcast-*.jar '*-config-*.xsd' '*-config-*.json' '*-full-example.*'
 COPY LICENSE deploy/image/java.options deploy/image/probe.options /opt/echoport/
 COPY deploy/image/train /tmp/
 RUN /tmp/train
@@ -49,6 +57,6 @@ USER 65532:65532
 WORKDIR /opt/echoport
 EXPOSE 7007 7080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
-  CMD ["/opt/jre/bin/java", "-XX:AOTCache=/opt/echoport/probe.aot", "@/opt/echoport/probe.options", "-XX:+UseSerialGC", "-jar", "/opt/echoport/echoport.jar", "probe", "--docker", "tcp://127.0.0.1:7007"]
+  CMD ["/opt/jre/bin/java", "-XX:AOTCache=/opt/echoport/probe.aot", "@/opt/echoport/probe.options", "-XX:+UseSerialGC", "-cp", "/opt/echoport/echoport.jar", "dev.echoport.app.Main", "probe", "--docker", "tcp://127.0.0.1:7007"]
 ENTRYPOINT ["/opt/jre/bin/java", "-XX:AOTCache=/opt/echoport/echoport.aot", "@/opt/echoport/java.options", "-jar", "/opt/echoport/echoport.jar"]
 CMD ["serve"]

@@ -15,13 +15,21 @@ public record ClientTls(boolean insecure, @Nullable String trust, @Nullable Stri
 
   /** Refuses options of TLS for a target without it. */
   void require(Target target) {
-    if (!target.isSecure() && !equals(DEFAULT)) {
+    if (!target.isSecure() && isAsked()) {
       throw new IllegalArgumentException(
           "--insecure, --trust and --sni (expected: tls://, wss:// or https://)");
     }
     if (insecure && trust != null) {
       throw new IllegalArgumentException("--trust (expected: no --insecure)");
     }
+  }
+
+  /**
+   * Not by {@code equals}: a record's is generated when it is first called, for tens of
+   * milliseconds of CPU.
+   */
+  private boolean isAsked() {
+    return insecure || trust != null || sni != null;
   }
 
   String name(Target target) {

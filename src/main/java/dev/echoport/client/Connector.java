@@ -8,13 +8,13 @@ import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to the first address of a target that accepts. */
-final class Connector {
-  private Connector() {}
+record Connector(Target target) implements Connecting {
 
-  static ProbeStream connect(Target target, Deadline deadline)
+  @Override
+  public ProbeStream connect(Deadline deadline)
       throws IOException, ProbeFailure, InterruptedException {
     if (target.isUnix()) {
-      return connectUnix(target, deadline);
+      return connectUnix(deadline);
     }
     @Nullable IOException refused = null;
     for (InetAddress address : Resolver.resolve(target.host(), deadline)) {
@@ -29,7 +29,7 @@ final class Connector {
     throw refused != null ? refused : new ConnectException("no address");
   }
 
-  private static ProbeStream connectUnix(Target target, Deadline deadline)
+  private ProbeStream connectUnix(Deadline deadline)
       throws IOException, ProbeFailure {
     try {
       return TimedUnixSocket.connect(target.path(), deadline);

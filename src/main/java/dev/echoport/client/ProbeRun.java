@@ -26,7 +26,7 @@ public final class ProbeRun {
     }
     return target.isSecure()
         ? new BoundedProbe(probe(options, new TlsConnector(target, options.tls())))
-        : probe(options, deadline -> Connector.connect(target, deadline));
+        : probe(options, new Connector(target));
   }
 
   private static Probe probe(ProbeOptions options, Connecting connecting) {

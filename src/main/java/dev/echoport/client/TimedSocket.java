@@ -2,6 +2,7 @@ package dev.echoport.client;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
@@ -10,10 +11,11 @@ import java.net.SocketTimeoutException;
  * a single read would let a peer that trickles go on for ever. For one thread.
  *
  * <p>A plain socket, because the first channel of a JVM searches the whole class path for a
- * selector provider, which takes longer than everything else a probe does.
+ * selector provider, which takes longer than everything else a probe does. Without a proxy, because
+ * looking for one reads the JDK's settings of the net.
  */
 final class TimedSocket implements ProbeStream {
-  private Socket socket = new Socket();
+  private Socket socket = new Socket(Proxy.NO_PROXY);
   private final Deadline deadline;
 
   private TimedSocket(Deadline deadline) {

@@ -29,7 +29,7 @@ record TlsConnector(Target target, ClientTls tls) implements Connecting {
   @Override
   public ProbeStream connect(Deadline deadline)
       throws IOException, ProbeFailure, InterruptedException {
-    TimedSocket socket = (TimedSocket) Connector.connect(target, deadline);
+    TimedSocket socket = (TimedSocket) new Connector(target).connect(deadline);
     try {
       socket.layer(secured(socket.socket(), deadline));
       return socket;

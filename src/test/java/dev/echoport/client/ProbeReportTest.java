@@ -51,7 +51,7 @@ class ProbeReportTest {
 
   private static ProbeReport report(int succeeded, long averageNanos, @Nullable String reason) {
     return new ProbeReport(
-        new TcpProbe(deadline -> Connector.connect(TARGET, deadline), 32, new PlainEcho(0)),
+        new TcpProbe(new Connector(TARGET), 32, new PlainEcho(0)),
         OPTIONS,
         succeeded,
         averageNanos,

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +33,19 @@ class TcpProbeTest {
   void echoesMoreThanAllSocketBuffersHold() throws Exception {
     try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.ECHO)) {
       assertThat(probe(peer.uri(), LONG, 32 << 20).status()).isEqualTo(ProbeStatus.OK);
+    }
+  }
+
+  @Test
+  void connectsDirectlyWhateverProxyTheJdkIsTold() throws Exception {
+    Properties before = (Properties) System.getProperties().clone();
+    try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.ECHO)) {
+      System.setProperty("socksProxyHost", "127.0.0.1");
+      System.setProperty("socksProxyPort", "1");
+      System.setProperty("socksNonProxyHosts", "");
+      assertThat(probe(peer.uri(), LONG, 32).status()).isEqualTo(ProbeStatus.OK);
+    } finally {
+      System.setProperties(before);
     }
   }
 
