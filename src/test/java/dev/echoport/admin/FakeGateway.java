@@ -60,7 +60,7 @@ final class FakeGateway implements GatewayView {
         IntStream.rangeClosed(1, 3)
             .mapToObj(FakeGateway::open)
             .filter(report -> query.includesListener(report.listener()))
-            .filter(report -> query.accepts(report.remoteAddress(), false))
+            .filter(report -> query.accepts(report::remoteAddress, false))
             .sorted(query.order().comparator(query.descending()))
             .limit(query.limit())
             .toList());
