@@ -62,6 +62,11 @@ final class CompletionStream {
     writeWaiting();
   }
 
+  /** Which records it shows. */
+  RecordFilter filter() {
+    return filter;
+  }
+
   /** Whether {@link #connection} is of use. */
   boolean wantsConnections() {
     return connections;

@@ -36,8 +36,8 @@ public final class LoopJournal implements CompletionSink, ConnectionObserver {
   }
 
   @Override
-  public boolean recording() {
-    return publisher.recording();
+  public boolean recording(long connection) {
+    return publisher.recording(connection);
   }
 
   @Override

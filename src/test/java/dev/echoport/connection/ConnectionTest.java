@@ -374,7 +374,7 @@ class ConnectionTest {
     }
 
     @Override
-    public boolean recording() {
+    public boolean recording(long connection) {
       return true;
     }
 

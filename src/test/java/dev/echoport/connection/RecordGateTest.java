@@ -147,7 +147,7 @@ class RecordGateTest {
 
   private static final class NoSink implements CompletionSink {
     @Override
-    public boolean recording() {
+    public boolean recording(long connection) {
       return false;
     }
 

@@ -135,7 +135,7 @@ class ShapedInputTest {
 
   private static final class NoSink implements CompletionSink {
     @Override
-    public boolean recording() {
+    public boolean recording(long connection) {
       return false;
     }
 
