@@ -119,7 +119,8 @@ final class ReportJson {
         .put("roundTripMicros", tcp.roundTripMicros())
         .put("roundTripVariationMicros", tcp.roundTripVariationMicros())
         .put("unacknowledgedSegments", tcp.unacknowledgedSegments())
-        .put("segmentBytes", tcp.segmentBytes());
+        .put("segmentBytes", tcp.segmentBytes())
+        .put("notSentBytes", tcp.notSentBytes());
   }
 
   private static JsonObject window(ConnectionReport.WindowReport window) {

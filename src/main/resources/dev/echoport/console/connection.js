@@ -103,7 +103,8 @@ export function connection(main, history, parameters, id) {
     lines.push(['Longest send', nanos(longestSendNanos)], ['Quiet before', nanos(quietNanos)]);
     if (tcp) {
       lines.push(['TCP at the end', `round trip ${nanos(tcp.roundTripMicros * 1000)}, ${tcp.retransmissions} retransmissions, `
-        + `${tcp.unacknowledgedSegments} segments of ${bytes(tcp.segmentBytes)} not acknowledged`]);
+        + `${tcp.unacknowledgedSegments} segments of ${bytes(tcp.segmentBytes)} not acknowledged, `
+        + `${bytes(tcp.notSentBytes)} not sent`]);
     }
     return lines;
   }

@@ -117,7 +117,7 @@ class AdminHttpTest {
                     + "'autopsy':{'firstToClose':'PEER','how':'RST','quietNanos':1000,"
                     + "'longestSendNanos':2000,'tcp':{'retransmissions':1,'roundTripMicros':250,"
                     + "'roundTripVariationMicros':20,'unacknowledgedSegments':3,"
-                    + "'segmentBytes':1448},"
+                    + "'segmentBytes':1448,'notSentBytes':5000},"
                     + "'sentence':'The peer reset the connection after 0 B.'}}"));
   }
 

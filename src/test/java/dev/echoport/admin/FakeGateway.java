@@ -142,7 +142,7 @@ final class FakeGateway implements GatewayView {
                 Autopsy.FirstClose.PEER_RESET,
                 1_000,
                 2_000,
-                new Autopsy.TcpFacts(1, 250, 20, 3, 1448)),
+                new Autopsy.TcpFacts(1, 250, 20, 3, 1448, 5_000)),
         number == 1 ? PROXY : null,
         number == 1 ? TLS : null);
   }
