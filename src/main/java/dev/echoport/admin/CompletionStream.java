@@ -75,6 +75,7 @@ final class CompletionStream {
   /** A connection of this node began or ended. Who is behind in reading does not learn it. */
   void connection(ConnectionEvent event) {
     if (connections
+        && event.kind() != ConnectionEvent.Kind.TRACED
         && begun
         && !ended
         && !response.writeQueueFull()

@@ -11,6 +11,7 @@ import dev.echoport.completion.ProcessorTotals;
 import dev.echoport.completion.ProxyJson;
 import dev.echoport.completion.ProxyReport;
 import dev.echoport.completion.TlsReport;
+import dev.echoport.completion.TraceParent;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -87,7 +88,11 @@ final class ReportJson {
       json.put("proxy", ProxyJson.of(proxy));
     }
     TlsReport tls = report.tls();
-    return tls == null ? json : json.put("tls", tls(tls));
+    if (tls != null) {
+      json.put("tls", tls(tls));
+    }
+    TraceParent trace = report.trace();
+    return trace == null ? json : json.put("traceParent", trace.toString());
   }
 
   private static JsonObject tls(TlsReport tls) {

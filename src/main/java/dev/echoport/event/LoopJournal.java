@@ -124,6 +124,11 @@ public final class LoopJournal implements CompletionSink, ConnectionObserver {
   }
 
   @Override
+  public void traced(ConnectionReport connection) {
+    publish(() -> publisher.publish(ConnectionEvent.Kind.TRACED, connection));
+  }
+
+  @Override
   public void closed(ConnectionReport connection) {
     publish(() -> publisher.publish(ConnectionEvent.Kind.CLOSED, connection));
   }

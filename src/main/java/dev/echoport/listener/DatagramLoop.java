@@ -81,6 +81,7 @@ final class DatagramLoop implements ListenerPart {
             0, DatagramEcho.MOST_PENDING, account.pending(), 0, 0, open),
         null,
         null,
+        null,
         null);
   }
 

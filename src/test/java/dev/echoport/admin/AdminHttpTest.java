@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.echoport.admin.RunningAdmin.Reply;
 import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.NodeIdentity;
+import dev.echoport.completion.Traces;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.health.Health;
 import dev.echoport.metrics.NodeMetrics;
@@ -277,7 +278,7 @@ class AdminHttpTest {
         new AdminServices(
             config,
             Health.create(vertx),
-            metrics.scrape(vertx, admin.gateway, Map::of, () -> false),
+            metrics.scrape(vertx, admin.gateway, Map::of, () -> false, Traces.OFF),
             admin.gateway,
             Cluster.standalone(
                 vertx, NodeIdentity.starting("a", "127.0.0.1:7007", "test"), admin.gateway),

@@ -13,6 +13,7 @@ import dev.echoport.completion.Outcome;
 import dev.echoport.completion.ProxyReport;
 import dev.echoport.completion.RefusalReason;
 import dev.echoport.completion.TlsReport;
+import dev.echoport.completion.TraceParent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -117,6 +118,9 @@ final class FakeGateway implements GatewayView {
       new TlsReport(
           "TLSv1.3", "TLS_AES_128_GCM_SHA256", "a.example", "echo", "CN=peer", "JDK", true);
 
+  private static final TraceParent TRACE =
+      new TraceParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
+
   private static ConnectionReport report(
       int number,
       String state,
@@ -144,6 +148,7 @@ final class FakeGateway implements GatewayView {
                 2_000,
                 new Autopsy.TcpFacts(1, 250, 20, 3, 1448, 5_000)),
         number == 1 ? PROXY : null,
-        number == 1 ? TLS : null);
+        number == 1 ? TLS : null,
+        number == 1 ? TRACE : null);
   }
 }

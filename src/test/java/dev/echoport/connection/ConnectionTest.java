@@ -421,6 +421,9 @@ class ConnectionTest {
 
   private static final class NoObserver implements ConnectionObserver {
     @Override
+    public void traced(ConnectionReport connection) {}
+
+    @Override
     public boolean observing() {
       return false;
     }

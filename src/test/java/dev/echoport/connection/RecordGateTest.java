@@ -179,6 +179,9 @@ class RecordGateTest {
 
   private static final class NoObserver implements ConnectionObserver {
     @Override
+    public void traced(ConnectionReport connection) {}
+
+    @Override
     public boolean observing() {
       return false;
     }

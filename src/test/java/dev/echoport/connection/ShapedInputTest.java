@@ -167,6 +167,9 @@ class ShapedInputTest {
 
   private static final class NoObserver implements ConnectionObserver {
     @Override
+    public void traced(ConnectionReport connection) {}
+
+    @Override
     public boolean observing() {
       return false;
     }

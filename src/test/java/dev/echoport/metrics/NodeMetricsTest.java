@@ -6,6 +6,7 @@ import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.GatewayView;
 import dev.echoport.completion.ListenerReport;
+import dev.echoport.completion.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -80,14 +81,21 @@ class NodeMetricsTest {
             .withMetrics(other.factory())
             .build();
     await(second.createHttpServer().requestHandler(request -> {}).listen(0, "127.0.0.1"));
-    String text = await(other.scrape(second, new NoListeners(), Map::of, () -> false).scrape());
+    String text =
+        await(
+            other
+                .scrape(second, new NoListeners(), Map::of, () -> false, Traces.OFF)
+                .scrape(Exposition.PROMETHEUS));
     await(second.close());
     other.close();
     assertThat(text).contains("vertx_pool_");
   }
 
   private String scrape() throws Exception {
-    return await(metrics.scrape(vertx, new NoListeners(), Map::of, () -> false).scrape());
+    return await(
+        metrics
+            .scrape(vertx, new NoListeners(), Map::of, () -> false, Traces.OFF)
+            .scrape(Exposition.PROMETHEUS));
   }
 
   private static <T> T await(Future<T> future) throws Exception {
