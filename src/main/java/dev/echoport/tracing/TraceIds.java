@@ -18,6 +18,7 @@ final class TraceIds {
   private final long lowKey;
   private final long spanKey;
   private final long sampledBelow;
+  private final boolean all;
 
   /**
    * @param samplingPercent of the connections without a parent
@@ -29,8 +30,6 @@ final class TraceIds {
     this.sampledBelow = Long.MAX_VALUE / PERCENT * samplingPercent;
     this.all = samplingPercent == PERCENT;
   }
-
-  private final boolean all;
 
   /** The context of connection {@code number}; a parent that is not sampled has decided. */
   TraceContext of(long number, @Nullable TraceParent parent) {

@@ -125,7 +125,10 @@ class TracingTest {
       assertThat(span.getEvents(0).getName()).isEqualTo("slow completion");
       Map<String, Object> event = Collector.attributes(span.getEvents(0).getAttributesList());
       assertThat(event).containsEntry("echoport.operation", "SEND");
-      assertThat((double) event.get("echoport.duration")).isGreaterThanOrEqualTo(0.001);
+      assertThat(event)
+          .hasEntrySatisfying(
+              "echoport.duration",
+              seconds -> assertThat((Double) seconds).isGreaterThanOrEqualTo(0.001));
     }
   }
 

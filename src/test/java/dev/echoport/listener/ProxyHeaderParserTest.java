@@ -150,11 +150,12 @@ class ProxyHeaderParserTest {
     String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     String value = ByteBufUtil.hexDump(parent.getBytes(StandardCharsets.ISO_8859_1));
 
-    ProxyHeader header = ProxyHeaderParser.parse(v2("21", "11", TCP4 + "e00037" + value));
-    ProxyHeader other = ProxyHeaderParser.parse(v2("21", "11", TCP4 + "e0000400000000"));
-
-    assertThat(header.tlvs().trace()).hasToString(parent);
-    assertThat(other.tlvs().trace()).isNull();
+    assertThat(ProxyHeaderParser.parse(v2("21", "11", TCP4 + "e00037" + value)))
+        .extracting(header -> header.tlvs().trace())
+        .hasToString(parent);
+    assertThat(ProxyHeaderParser.parse(v2("21", "11", TCP4 + "e0000400000000")))
+        .extracting(header -> header.tlvs().trace())
+        .isNull();
   }
 
   @Test

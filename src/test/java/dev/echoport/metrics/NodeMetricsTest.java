@@ -73,6 +73,23 @@ class NodeMetricsTest {
   }
 
   @Test
+  void saysNothingOfHttpClients() throws Exception {
+    int port =
+        await(
+                vertx
+                    .createHttpServer()
+                    .requestHandler(request -> request.response().end())
+                    .listen(0, "127.0.0.1"))
+            .actualPort();
+    await(
+        vertx
+            .createHttpClient()
+            .request(HttpMethod.GET, port, "127.0.0.1", "/")
+            .compose(request -> request.send().compose(response -> response.end())));
+    assertThat(scrape()).doesNotContain("vertx_http_client", "pool_type=\"http\"");
+  }
+
+  @Test
   void aSecondNodeInTheProcessHasItsOwnRegistry() throws Exception {
     NodeMetrics other = new NodeMetrics();
     Vertx second =
