@@ -1,10 +1,12 @@
 """Ways in which a connection ends, and what the log says of each. Each trial returns what was seen."""
 
 import contextlib
+import os
 import re
+import tempfile
 
-from node import Node, eventually, expect, expect_equal
-from peers import connect, flood, reset, round_trip
+from node import Node, eventually, expect, expect_equal, run
+from peers import connect, flood, reset, round_trip, tool
 from processing import port_of
 from trials import trial
 
@@ -42,14 +44,28 @@ def until_fin(peer, data):
     return number
 
 
-def listener(name, *settings):
-    yield f"listeners.{name}.uri=tcp://127.0.0.1:0"
+def listener(name, *settings, scheme="tcp"):
+    yield f"listeners.{name}.uri={scheme}://127.0.0.1:0"
     for setting in settings:
         yield f"listeners.{name}.{setting}"
 
 
 @trial("endings", 120)
 def endings(options):
+    with tempfile.TemporaryDirectory() as folder:
+        return all_endings(certificate(tool("openssl"), folder))
+
+
+def certificate(openssl, folder):
+    """The settings of a listener's own certificate, that nobody has to trust."""
+    files = {kind: os.path.join(folder, f"{kind}.pem") for kind in ("certificate", "key")}
+    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+    code, _, err = run([*command, "-keyout", files["key"], "-out", files["certificate"]], 30)
+    expect_equal(f"openssl, {err[-200:]!r}", code, 0)
+    return [f"tls.{kind}={file}" for kind, file in files.items()]
+
+
+def all_endings(certified):
     settings = [
         "log.connections=true",
         "drain.timeout=1s",
@@ -59,6 +75,7 @@ def endings(options):
             "strict", "frame=line", "frameLimit=16B", "processors=[{name: uppercase}]"
         ),
         *listener("failing", "frame=line", "processors=[{name: hex, mode: decode}]"),
+        *listener("secured", *certified, scheme="tls"),
     ]
     with Node(*settings) as node, contextlib.ExitStack() as sockets:
         told = Endings(node)
@@ -116,6 +133,9 @@ def by_the_gateway(node, told, open_to):
     wrong = open_to(port_of(node, "failing"))
     told_of = until_fin(wrong, b"no hex\n")
     told.expect(told_of, "PROCESSOR_FAILED", r"A processor failed: .*; \d B were never sent\.")
+    plain = open_to(port_of(node, "secured"))
+    told_of = until_fin(plain, b"this is no ClientHello\n")
+    told.expect(told_of, "TLS_FAILED", r"TLS failed: \S.*\.")
 
 
 def by_a_drain(node, told, open_to):

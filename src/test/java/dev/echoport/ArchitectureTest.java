@@ -42,6 +42,7 @@ class ArchitectureTest {
         "listener", List.of("config", "completion", "tls", "processor", "connection", "http"));
     table.put("cluster", List.of("config", "completion", "event"));
     table.put("bridge", List.of("config"));
+    table.put("tracing", List.of("config", "completion", "event"));
     table.put("admin", List.of("config", "completion", "event", "metrics", "health", "cluster"));
     table.put("client", List.of("completion"));
     table.put(
@@ -60,6 +61,7 @@ class ArchitectureTest {
             "listener",
             "cluster",
             "bridge",
+            "tracing",
             "admin",
             "client"));
     return table;

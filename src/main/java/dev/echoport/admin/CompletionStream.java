@@ -62,6 +62,11 @@ final class CompletionStream {
     writeWaiting();
   }
 
+  /** Which records it shows. */
+  RecordFilter filter() {
+    return filter;
+  }
+
   /** Whether {@link #connection} is of use. */
   boolean wantsConnections() {
     return connections;
@@ -70,6 +75,7 @@ final class CompletionStream {
   /** A connection of this node began or ended. Who is behind in reading does not learn it. */
   void connection(ConnectionEvent event) {
     if (connections
+        && event.kind() != ConnectionEvent.Kind.TRACED
         && begun
         && !ended
         && !response.writeQueueFull()

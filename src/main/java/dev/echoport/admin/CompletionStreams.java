@@ -92,7 +92,7 @@ final class CompletionStreams implements Handler<RoutingContext> {
         .exceptionHandler(broken -> gone(stream))
         .closeHandler(closed -> gone(stream));
     cluster
-        .follow(nodes, SUBSCRIBER, CAPACITY, stream::deliver)
+        .follow(nodes, SUBSCRIBER, CAPACITY, stream.filter().connection(), stream::deliver)
         .onSuccess(stream::subscribed)
         .onFailure(
             cause -> {

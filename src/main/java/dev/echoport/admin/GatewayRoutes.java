@@ -82,7 +82,7 @@ final class GatewayRoutes {
             found ->
                 found.stream()
                     .filter(report -> query.includesListener(report.listener()))
-                    .filter(report -> query.accepts(report.remoteAddress(), true))
+                    .filter(report -> query.accepts(report::remoteAddress, true))
                     .limit(query.limit())
                     .toList());
   }

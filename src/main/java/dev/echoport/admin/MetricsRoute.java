@@ -1,5 +1,6 @@
 package dev.echoport.admin;
 
+import dev.echoport.metrics.Exposition;
 import dev.echoport.metrics.MetricsScrape;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -15,13 +16,14 @@ final class MetricsRoute implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext exchange) {
+    Exposition exposition = Exposition.of(exchange.request().getHeader(HttpHeaders.ACCEPT));
     metrics
-        .scrape()
+        .scrape(exposition)
         .onSuccess(
             text ->
                 exchange
                     .response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, MetricsScrape.CONTENT_TYPE)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, exposition.contentType())
                     .end(text))
         .onFailure(exchange::fail);
   }

@@ -16,6 +16,11 @@ interface RecordFilter {
     return true;
   }
 
+  /** Number of the only connection that is shown, {@code null} for all. */
+  default @Nullable Long connection() {
+    return null;
+  }
+
   /** Shows the records of one connection, or of all of them if none is given. */
   static RecordFilter of(@Nullable String connection) {
     if (connection == null) {
@@ -31,6 +36,11 @@ interface RecordFilter {
       @Override
       public boolean accepts(CompletionBatch batch, int index) {
         return batch.connectionNumber(index) == number && batch.node().equals(node);
+      }
+
+      @Override
+      public Long connection() {
+        return number;
       }
 
       @Override

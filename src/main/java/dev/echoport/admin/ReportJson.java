@@ -12,6 +12,7 @@ import dev.echoport.completion.ProxyJson;
 import dev.echoport.completion.ProxyReport;
 import dev.echoport.completion.TlsJson;
 import dev.echoport.completion.TlsReport;
+import dev.echoport.completion.TraceParent;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -88,7 +89,11 @@ final class ReportJson {
       json.put("proxy", ProxyJson.of(proxy));
     }
     TlsReport tls = report.tls();
-    return tls == null ? json : json.put("tls", TlsJson.of(tls));
+    if (tls != null) {
+      json.put("tls", TlsJson.of(tls));
+    }
+    TraceParent trace = report.trace();
+    return trace == null ? json : json.put("traceParent", trace.toString());
   }
 
   private static JsonObject autopsy(Autopsy autopsy) {
@@ -109,7 +114,8 @@ final class ReportJson {
         .put("roundTripMicros", tcp.roundTripMicros())
         .put("roundTripVariationMicros", tcp.roundTripVariationMicros())
         .put("unacknowledgedSegments", tcp.unacknowledgedSegments())
-        .put("segmentBytes", tcp.segmentBytes());
+        .put("segmentBytes", tcp.segmentBytes())
+        .put("notSentBytes", tcp.notSentBytes());
   }
 
   private static JsonObject window(ConnectionReport.WindowReport window) {

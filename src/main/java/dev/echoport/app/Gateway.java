@@ -8,6 +8,7 @@ import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.ClusterStartException;
 import dev.echoport.completion.Journal;
 import dev.echoport.completion.ListenerReport;
+import dev.echoport.completion.Traces;
 import dev.echoport.config.ConfigChange;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenerConfig;
@@ -28,7 +29,10 @@ import dev.echoport.listener.MemoryGuard;
 import dev.echoport.metrics.NodeMetrics;
 import dev.echoport.processor.EventBusRequests;
 import dev.echoport.processor.ProcessorCatalog;
+import dev.echoport.tracing.TracingVerticle;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -43,6 +47,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +60,8 @@ public final class Gateway implements AutoCloseable {
   private static final long CLOSE_SECONDS = 60;
   private static final long MEMORY_MILLIS = 250;
   private static final long LEAVE_SECONDS = 5;
+  private static final DeploymentOptions AS_WORKER =
+      new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
 
   private final Role role;
   private final RunningConfig inEffect;
@@ -75,6 +82,7 @@ public final class Gateway implements AutoCloseable {
   private final Cluster cluster;
   private final EventBusRequests requests;
   private final Optional<ServedProcessors> served;
+  private final Optional<TracingVerticle> tracing;
   private final AdminVerticle admin;
   private final Optional<AgentVerticle> agent;
   private final Optional<BridgeVerticle> bridge;
@@ -118,12 +126,18 @@ public final class Gateway implements AutoCloseable {
         new RunningListeners(
             vertx, health, listeners, inEffect.limits(), services(), selection.transport().name());
     this.reloads = new Reloads(vertx, source, next -> inEffect.replace(next, processors, running));
+    this.tracing = tracing(selection.transport().name());
     this.admin =
         new AdminVerticle(
             new AdminServices(
                 config.admin(),
                 health,
-                metrics.scrape(vertx, view, publisher::dropped, health::isDraining),
+                metrics.scrape(
+                    vertx,
+                    view,
+                    publisher::dropped,
+                    health::isDraining,
+                    tracing.<Traces>map(verticle -> verticle).orElse(Traces.OFF)),
                 view,
                 cluster,
                 publisher::dropped,
@@ -143,6 +157,35 @@ public final class Gateway implements AutoCloseable {
 
   private GatewayConfig config() {
     return inEffect.current();
+  }
+
+  private Optional<TracingVerticle> tracing(String transport) {
+    GatewayConfig config = config();
+    if (config.tracing().endpoint() == null) {
+      return Optional.empty();
+    }
+    Map<String, Object> resource =
+        Map.of(
+            "service.name",
+            "echoport",
+            "service.version",
+            Version.text(),
+            "service.instance.id",
+            config.node().name(),
+            "echoport.transport",
+            transport);
+    return Optional.of(
+        new TracingVerticle(
+            config.tracing(),
+            config.completions().flush(),
+            resource,
+            Version.text(),
+            this::schemeOf));
+  }
+
+  private @Nullable String schemeOf(String listener) {
+    ListenerConfig known = config().listeners().get(listener);
+    return known == null ? null : known.address().scheme().text();
   }
 
   private Optional<AgentVerticle> agent() {
@@ -253,6 +296,7 @@ public final class Gateway implements AutoCloseable {
     List<String> problems = Collections.synchronizedList(new ArrayList<>());
     problems.addAll(ProcessorParts.problems(accepting));
     List<Future<?>> starts = new ArrayList<>();
+    tracing.ifPresent(verticle -> starts.add(before(vertx.deployVerticle(verticle, AS_WORKER))));
     starts.add(
         role == Role.GATEWAY
             ? processors.serve(accepting, config.workers())
@@ -266,6 +310,12 @@ public final class Gateway implements AutoCloseable {
     ends.add(running.start(accepting).map(problems::addAll));
     await(Future.join(ends).otherwiseEmpty());
     return List.copyOf(problems);
+  }
+
+  /** What the rest of the start needs. */
+  private static <T> Future<T> before(Future<T> first) {
+    await(first.mapEmpty().otherwiseEmpty());
+    return first;
   }
 
   private static <T> Future<T> failed(Throwable cause, List<String> problems) {

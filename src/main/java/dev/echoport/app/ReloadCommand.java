@@ -1,20 +1,17 @@
 package dev.echoport.app;
 
 import dev.echoport.client.ReloadRequest;
-import dev.echoport.client.Target;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,13 +33,7 @@ final class ReloadCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--admin",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:7080",
-      converter = TargetConverter.class,
-      description = "Admin address of the node. Default: ${DEFAULT-VALUE}.")
-  private Target admin;
+  @Mixin private AdminOptions admin;
 
   @Option(
       names = "--timeout",
@@ -52,19 +43,13 @@ final class ReloadCommand implements Callable<Integer> {
       description = "How long to wait for the answer. Default: ${DEFAULT-VALUE}.")
   private Duration timeout;
 
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description = "File with the bearer token of the admin API.")
-  private @Nullable Path tokenFile;
-
   @Override
   public Integer call() {
     ClientLogging.toStandardError();
     PrintWriter err = spec.commandLine().getErr();
     try {
-      String token = tokenFile == null ? null : Files.readString(tokenFile).strip();
-      ReloadRequest.Answer answer = new ReloadRequest(admin, timeout, token).send();
+      ReloadRequest.Answer answer =
+          new ReloadRequest(admin.target(), timeout, admin.token()).send();
       if (answer.applied()) {
         print(new JsonObject(answer.body()));
         return 0;

@@ -3,19 +3,16 @@ package dev.echoport.app;
 import dev.echoport.client.Tail;
 import dev.echoport.client.TailFilter;
 import dev.echoport.client.TailOptions;
-import dev.echoport.client.Target;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,13 +39,7 @@ import picocli.CommandLine.Spec;
 final class TailCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--admin",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:7080",
-      converter = TargetConverter.class,
-      description = "Admin address of the node. Default: ${DEFAULT-VALUE}.")
-  private Target admin;
+  @Mixin private AdminOptions admin;
 
   @Option(
       names = "--connection",
@@ -91,12 +82,6 @@ final class TailCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Records as JSON, as the node sends them.")
   private boolean json;
 
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description = "File with the bearer token of the admin API.")
-  private @Nullable Path tokenFile;
-
   @Override
   public Integer call() throws InterruptedException {
     ClientLogging.toStandardError();
@@ -121,10 +106,10 @@ final class TailCommand implements Callable<Integer> {
   }
 
   private TailOptions options() throws IOException {
-    String token = token();
+    String token = admin.token();
     try {
       return new TailOptions(
-          admin,
+          admin.target(),
           connection,
           cluster,
           json,
@@ -133,17 +118,6 @@ final class TailCommand implements Callable<Integer> {
           Ansi.AUTO.enabled());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
-    }
-  }
-
-  private @Nullable String token() throws IOException {
-    if (tokenFile == null) {
-      return null;
-    }
-    try {
-      return Files.readString(tokenFile).strip();
-    } catch (NoSuchFileException e) {
-      throw new IOException("--token-file: " + tokenFile + " (expected: a file that exists)", e);
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -201,14 +202,20 @@ public final class Cluster {
    * @param nodes a node's name, or {@link #EVERY_NODE}
    * @param subscriber drops on this node are counted under this name
    * @param capacity records of this node that may wait for the handler
+   * @param connection number of the only connection of this node that is of interest; deliveries
+   *     may hold records of others; {@code null} for all
    * @return completes when every completion of this node that happens from now on is delivered or
    *     counted as dropped; other nodes follow within a second or so
    */
   public Future<CompletionFeed> follow(
-      String nodes, String subscriber, long capacity, Handler<CompletionDelivery> handler) {
+      String nodes,
+      String subscriber,
+      long capacity,
+      @Nullable Long connection,
+      Handler<CompletionDelivery> handler) {
     boolean all = nodes.equals(EVERY_NODE);
     return new CompletionFeed(vertx, feeds, node -> all || node.name().equals(nodes), handler)
-        .open(subscriber, capacity);
+        .open(subscriber, capacity, connection);
   }
 
   /** The node is going to stop, which the others learn at once. */

@@ -49,13 +49,13 @@ public final class CompletionFeed {
     this.handler = handler;
   }
 
-  Future<CompletionFeed> open(String subscriber, long capacity) {
+  Future<CompletionFeed> open(String subscriber, long capacity, @Nullable Long connection) {
     renew();
     renewal = vertx.setPeriodic(RENEWAL_MILLIS, tick -> renew());
     if (!wanted.test(feeds.self())) {
       return Future.succeededFuture(this);
     }
-    return CompletionSubscription.open(vertx, subscriber, capacity, this::deliverLocal)
+    return CompletionSubscription.open(vertx, subscriber, capacity, connection, this::deliverLocal)
         .onFailure(refused -> close())
         .map(
             granted -> {

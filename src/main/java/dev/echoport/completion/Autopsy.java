@@ -53,11 +53,14 @@ public record Autopsy(
    * @param unacknowledgedSegments sent, and not acknowledged by the peer's kernel; those that were
    *     not sent yet are not among them
    * @param segmentBytes the size of a full segment
+   * @param notSentBytes taken from us and not sent, for instance because the peer's window was
+   *     full; on the wire, so that TLS and HTTP count
    */
   public record TcpFacts(
       long retransmissions,
       long roundTripMicros,
       long roundTripVariationMicros,
       long unacknowledgedSegments,
-      long segmentBytes) {}
+      long segmentBytes,
+      long notSentBytes) {}
 }

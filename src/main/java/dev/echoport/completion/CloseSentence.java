@@ -33,7 +33,7 @@ public final class CloseSentence {
       case PEER_FINISHED -> finished();
       case PEER_RESET -> reset();
       case IDLE -> idle() + ", so the gateway closed it" + lost();
-      case DRAINED -> stopped() + " and sent everything back before its FIN" + lost();
+      case DRAINED -> stopped() + " and sent " + drained() + lost();
       case DRAIN_CUT -> stopped() + ", and the peer had taken " + sent() + " in time" + lost();
       case REFUSED -> "A limit was reached, so the gateway closed it at once" + lost();
       case PROTOCOL_ERROR -> "The peer broke the protocol" + cause() + lost();
@@ -53,6 +53,10 @@ public final class CloseSentence {
     return report.cause() == null
         ? "The node stopped"
         : report.cause() + "; the node stopped receiving";
+  }
+
+  private String drained() {
+    return lostBytes() > 0 ? "its FIN after " + sent() : "everything back before its FIN";
   }
 
   private String finished() {
@@ -85,8 +89,12 @@ public final class CloseSentence {
   }
 
   private String lost() {
-    long bytes = ledger.discardedIn() + ledger.discardedOut();
+    long bytes = lostBytes();
     return bytes == 0 ? "." : "; " + size(bytes) + (bytes == 1 ? " was" : " were") + " never sent.";
+  }
+
+  private long lostBytes() {
+    return ledger.discardedIn() + ledger.discardedOut();
   }
 
   private String cause() {

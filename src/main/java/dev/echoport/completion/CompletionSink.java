@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface CompletionSink {
 
-  /** Whether somebody wants records now; asked before each one, so it must cost next to nothing. */
-  boolean recording();
+  /**
+   * Whether somebody wants records of this connection now; asked before each one, so it must cost
+   * next to nothing.
+   */
+  boolean recording(long connection);
 
   /**
-   * One operation completed. Called only while {@link #recording()}; times are those of the loop's
+   * One operation completed. Called only while {@link #recording}; times are those of the loop's
    * clock, the other parameters as in {@link Completion}.
    */
   void completed(

@@ -9,6 +9,9 @@ public interface ConnectionObserver {
   /** A connection was accepted. */
   void opened(ConnectionReport connection);
 
+  /** It became known of which trace a connection is a part; once at most. */
+  void traced(ConnectionReport connection);
+
   /** A connection ended; its ledger is final. */
   void closed(ConnectionReport connection);
 }

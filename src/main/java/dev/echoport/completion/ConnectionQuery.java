@@ -1,5 +1,6 @@
 package dev.echoport.completion;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,12 @@ public record ConnectionQuery(
     return listener == null || listener.equals(name);
   }
 
-  /** Whether a connection is asked for. */
-  public boolean accepts(String remoteAddress, boolean isEnding) {
-    return (address == null || remoteAddress.contains(address)) && (!ending || isEnding);
+  /**
+   * Whether a connection is asked for.
+   *
+   * @param remoteAddress called only if it matters: to write an address costs more than the rest
+   */
+  public boolean accepts(Supplier<String> remoteAddress, boolean isEnding) {
+    return (!ending || isEnding) && (address == null || remoteAddress.get().contains(address));
   }
 }

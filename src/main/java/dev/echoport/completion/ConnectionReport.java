@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param autopsy what else is known of its end, {@code null} while it is open
  * @param proxy what a proxy said in its header, {@code null} where there was none
  * @param tls {@code null} without TLS, and until the handshake is done
+ * @param trace what the peer or a proxy said of the trace that it is part of
  */
 public record ConnectionReport(
     String id,
@@ -31,7 +32,13 @@ public record ConnectionReport(
     WindowReport window,
     @Nullable Autopsy autopsy,
     @Nullable ProxyReport proxy,
-    @Nullable TlsReport tls) {
+    @Nullable TlsReport tls,
+    @Nullable TraceParent trace) {
+
+  /** Its number within its node, as batches of completions have it. */
+  public long number() {
+    return ConnectionId.number(id);
+  }
 
   /** Whether it has not ended yet. */
   public boolean open() {

@@ -21,7 +21,12 @@ public final class LatencyHistogram {
     sumNanos += time;
   }
 
-  private static int bucket(long nanos) {
+  /**
+   * Which bucket counts a time.
+   *
+   * @param nanos 0 or more
+   */
+  public static int bucket(long nanos) {
     int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, nanos - 1));
     return Math.min(Math.max(0, bits - FIRST_SHIFT), BOUNDED_BUCKETS);
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FixedSettings {
   private static final List<String> SECTIONS =
-      List.of("node.", "admin.", "completions.", "cluster.", "bridge.", "workers.");
+      List.of("node.", "admin.", "completions.", "cluster.", "bridge.", "tracing.", "workers.");
   private static final String FORMAT = "log.format";
 
   private final LoadedConfig running;

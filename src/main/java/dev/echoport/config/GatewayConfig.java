@@ -26,9 +26,10 @@ public record GatewayConfig(
     CompletionsConfig completions,
     ClusterConfig cluster,
     BridgeConfig bridge,
+    TracingConfig tracing,
     LogConfig log) {
 
-  /** A node with the default pool alone, without plugins, limits and a bridge. */
+  /** A node with the default pool alone, without plugins, limits, a bridge and tracing. */
   public GatewayConfig(
       NodeConfig node,
       Map<String, ListenerConfig> listeners,
@@ -48,6 +49,7 @@ public record GatewayConfig(
         completions,
         cluster,
         BridgeConfig.OFF,
+        TracingConfig.OFF,
         log);
   }
 

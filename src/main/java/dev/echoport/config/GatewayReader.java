@@ -1,5 +1,6 @@
 package dev.echoport.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ final class GatewayReader {
         completions(),
         cluster,
         bridge,
+        tracing(),
         log());
   }
 
@@ -104,6 +106,14 @@ final class GatewayReader {
     return new CompletionsConfig(
         settings.value("completions.flush", Duration.class),
         settings.value("completions.batch", Integer.class));
+  }
+
+  private TracingConfig tracing() {
+    Optional<?> endpoint = settings.value("tracing.endpoint", Optional.class);
+    return new TracingConfig(
+        endpoint.map(URI.class::cast).orElse(null),
+        settings.value("tracing.sampling", Integer.class),
+        settings.value("tracing.slowCompletion", Duration.class));
   }
 
   private LogConfig log() {

@@ -155,6 +155,12 @@ final class GatewaySchema {
                   key("allowRemote", new BooleanType()),
                   key("addresses", new BusAddressesType()))),
           key(
+              "tracing",
+              Section.of(
+                  key("endpoint", new EndpointType("/v1/traces")),
+                  key("sampling", new PercentType()),
+                  key("slowCompletion", new DurationType(Duration.ofMillis(1), DAY)))),
+          key(
               "log",
               Section.of(
                   key("format", new ChoiceType<>(LogConfig.Format.class)),

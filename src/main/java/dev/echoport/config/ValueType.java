@@ -9,6 +9,7 @@ sealed interface ValueType<T> extends Schema
         ChoiceType,
         CidrsType,
         DurationType,
+        EndpointType,
         FileModeType,
         FrameType,
         HostType,

@@ -66,7 +66,7 @@ public final class Account {
       @Nullable String cause) {
     totals.completed(operation, outcome, now - posted);
     sequence++;
-    if (sink.recording()) {
+    if (sink.recording(number)) {
       sink.completed(number, sequence, operation, outcome, offset, bytes, posted, now, cause);
     }
   }
@@ -102,7 +102,7 @@ public final class Account {
       @Nullable String cause) {
     totals.completed(Operation.PROCESS, outcome, now - posted);
     sequence++;
-    if (sink.recording()) {
+    if (sink.recording(number)) {
       sink.processed(
           number, sequence, outcome, offset, bytes, produced, posted, started, now, cause);
     }

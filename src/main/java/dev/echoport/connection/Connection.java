@@ -10,6 +10,7 @@ import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Outcome;
 import dev.echoport.completion.ProxyReport;
 import dev.echoport.completion.TlsReport;
+import dev.echoport.completion.TraceParent;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.WindowConfig;
 import io.netty.buffer.ByteBuf;
@@ -75,6 +76,7 @@ public final class Connection {
   private boolean farewell;
   private @Nullable ProxyReport proxy;
   private @Nullable TlsReport tls;
+  private @Nullable TraceParent trace;
   private @Nullable SendOperation unused;
   private @Nullable CloseReason leaving;
   private @Nullable CloseReason reason;
@@ -118,6 +120,20 @@ public final class Connection {
   public void entered(@Nullable ProxyReport header) {
     proxy = header;
     passed();
+  }
+
+  /**
+   * The peer or a proxy has said of which trace it is a part; the first word holds.
+   *
+   * @param parent {@code null} if it said nothing
+   */
+  public void traced(@Nullable TraceParent parent) {
+    if (parent != null && trace == null) {
+      trace = parent;
+      if (services.observer().observing()) {
+        services.observer().traced(report());
+      }
+    }
   }
 
   /** The handshake in front of the echo is done. */
@@ -683,6 +699,7 @@ public final class Connection {
             receivePosted),
         autopsy,
         proxy,
-        tls);
+        tls,
+        trace);
   }
 }

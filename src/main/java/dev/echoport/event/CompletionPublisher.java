@@ -30,6 +30,7 @@ public final class CompletionPublisher {
   private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
   private final DeliveryOptions batchOptions = CompletionSubscription.local(CompletionBatch.class);
   private final DeliveryOptions eventOptions = CompletionSubscription.local(ConnectionEvent.class);
+  private volatile Demand demand = Demand.NOTHING;
 
   private CompletionPublisher(Vertx vertx, EventBusWatch watch, int batchSize) {
     this.bus = vertx.eventBus();
@@ -70,12 +71,21 @@ public final class CompletionPublisher {
             request.address(),
             Math.max(batchSize, request.capacity()),
             droppedBy(request.subscriber()),
-            () -> unsubscribe(request.address())));
+            () -> unsubscribe(request.address()),
+            request.connection()));
+    renewDemand();
     message.reply(null);
   }
 
   private void unsubscribe(String address) {
-    subscriptions.remove(address);
+    if (subscriptions.remove(address) != null) {
+      renewDemand();
+    }
+  }
+
+  /** One at a time: else an older look at the subscriptions could win. */
+  private synchronized void renewDemand() {
+    demand = Demand.of(subscriptions.values());
   }
 
   /** Names are a label of the metrics, so their number is bounded. */
@@ -84,9 +94,14 @@ public final class CompletionPublisher {
     return dropped.computeIfAbsent(room ? subscriber : OTHER, name -> new LongAdder());
   }
 
-  /** Whether a completion that happens now has to be recorded. */
+  /** Whether completions are recorded, of one connection at least. */
   public boolean recording() {
-    return !subscriptions.isEmpty() || watch.completions.consumed();
+    return demand.isAny() || watch.completions.consumed();
+  }
+
+  /** Whether a completion that happens now on this connection has to be recorded. */
+  public boolean recording(long connection) {
+    return demand.includes(connection) || watch.completions.consumed();
   }
 
   /** Delivers the batch to every subscriber that has room; counts it as dropped for the others. */

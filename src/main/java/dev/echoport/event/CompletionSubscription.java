@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A subscriber's side of a subscription to all completions of this node, with credit: at most
@@ -32,8 +33,24 @@ public final class CompletionSubscription {
    */
   public static Future<CompletionSubscription> open(
       Vertx vertx, String subscriber, long capacity, Handler<CompletionDelivery> handler) {
+    return open(vertx, subscriber, capacity, null, handler);
+  }
+
+  /**
+   * The same for one connection, so that nothing is recorded of the others. Deliveries may hold
+   * their records nevertheless, if those were made for somebody else.
+   *
+   * @param connection its number, {@code null} for all connections
+   */
+  public static Future<CompletionSubscription> open(
+      Vertx vertx,
+      String subscriber,
+      long capacity,
+      @Nullable Long connection,
+      Handler<CompletionDelivery> handler) {
     String address = EventAddresses.COMPLETIONS + "." + UUID.randomUUID();
-    SubscriptionRequest request = new SubscriptionRequest(subscriber, address, capacity);
+    SubscriptionRequest request =
+        new SubscriptionRequest(subscriber, address, capacity, connection);
     MessageConsumer<CompletionDelivery> consumer =
         vertx.eventBus().localConsumer(address, message -> handler.handle(message.body()));
     return vertx

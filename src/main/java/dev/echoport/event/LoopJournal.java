@@ -36,8 +36,8 @@ public final class LoopJournal implements CompletionSink, ConnectionObserver {
   }
 
   @Override
-  public boolean recording() {
-    return publisher.recording();
+  public boolean recording(long connection) {
+    return publisher.recording(connection);
   }
 
   @Override
@@ -121,6 +121,11 @@ public final class LoopJournal implements CompletionSink, ConnectionObserver {
   @Override
   public void opened(ConnectionReport connection) {
     publish(() -> publisher.publish(ConnectionEvent.Kind.OPENED, connection));
+  }
+
+  @Override
+  public void traced(ConnectionReport connection) {
+    publish(() -> publisher.publish(ConnectionEvent.Kind.TRACED, connection));
   }
 
   @Override

@@ -19,6 +19,7 @@ final class Subscription {
   private final MessageProducer<CompletionDelivery> producer;
   private final LongAdder droppedBySubscriber;
   private final Runnable onGone;
+  private final @Nullable Long connection;
   private final long capacity;
   private final AtomicLong credit;
   private final AtomicLong dropped = new AtomicLong();
@@ -28,14 +29,26 @@ final class Subscription {
    * @param capacity records that may wait for the subscriber
    * @param droppedBySubscriber the counter of all subscriptions with this subscriber's name
    * @param onGone called when the subscriber's address has no consumer any more
+   * @param connection number of the only one that is of interest, {@code null} for all
    */
   Subscription(
-      EventBus bus, String address, long capacity, LongAdder droppedBySubscriber, Runnable onGone) {
+      EventBus bus,
+      String address,
+      long capacity,
+      LongAdder droppedBySubscriber,
+      Runnable onGone,
+      @Nullable Long connection) {
+    this.connection = connection;
     this.producer = bus.sender(address, LOCAL);
     this.droppedBySubscriber = droppedBySubscriber;
     this.onGone = onGone;
     this.capacity = capacity;
     this.credit = new AtomicLong(capacity);
+  }
+
+  /** Number of the only connection that is of interest, {@code null} for all. */
+  @Nullable Long connection() {
+    return connection;
   }
 
   /** Sends the batch if there is room for all of it, else drops it; called by any loop. */

@@ -1,6 +1,7 @@
 package dev.echoport.event;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the publisher for a subscription.
@@ -8,8 +9,10 @@ import java.util.regex.Pattern;
  * @param subscriber name under which drops are counted, a label of the metrics
  * @param address where the deliveries go
  * @param capacity records that may be delivered and not acknowledged
+ * @param connection number of the only connection that is of interest, {@code null} for all
  */
-record SubscriptionRequest(String subscriber, String address, long capacity) {
+record SubscriptionRequest(
+    String subscriber, String address, long capacity, @Nullable Long connection) {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
   SubscriptionRequest {

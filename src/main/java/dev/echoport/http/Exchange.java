@@ -87,7 +87,7 @@ final class Exchange implements Outlet {
   }
 
   void begin() {
-    session.exchangeBegan();
+    session.exchangeBegan(request);
     long millis = answer.delay().toMillis();
     if (millis == 0) {
       respond();

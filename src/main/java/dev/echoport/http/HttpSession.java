@@ -2,6 +2,7 @@ package dev.echoport.http;
 
 import dev.echoport.completion.Autopsy.TcpFacts;
 import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.TraceParent;
 import dev.echoport.config.HttpConfig;
 import dev.echoport.connection.Connection;
 import dev.echoport.connection.SendAbandonedException;
@@ -12,6 +13,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,9 @@ public final class HttpSession implements Session {
   /** Writes beside the payload that may be on their way before receiving stops. */
   private static final int MAX_CONTROLS = 64;
 
+  /** Trace Context, of the W3C. */
+  private static final AsciiString TRACE_PARENT = AsciiString.cached("traceparent");
+
   private final SocketPeer socket;
   private final List<Gate> gates = new ArrayList<>();
   private @Nullable Connection begun;
@@ -44,6 +50,7 @@ public final class HttpSession implements Session {
   private boolean draining;
   private boolean codecCloses;
   private boolean truncated;
+  private boolean traced;
   private int openExchanges;
   private int unreadRequests;
   private int delays;
@@ -134,8 +141,12 @@ public final class HttpSession implements Session {
     connection().onInputResumed();
   }
 
-  /** A request has begun. */
-  void exchangeBegan() {
+  /** A request has begun; the first one may say of which trace the connection is a part. */
+  void exchangeBegan(HttpRequest request) {
+    if (!traced) {
+      traced = true;
+      connection().traced(TraceParent.parse(request.headers().get(TRACE_PARENT)));
+    }
     openExchanges++;
     unreadRequests++;
     connection().progressed(connection().now());

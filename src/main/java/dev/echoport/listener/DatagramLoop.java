@@ -81,6 +81,7 @@ final class DatagramLoop implements ListenerPart {
             0, DatagramEcho.MOST_PENDING, account.pending(), 0, 0, open),
         null,
         null,
+        null,
         null);
   }
 
@@ -96,7 +97,7 @@ final class DatagramLoop implements ListenerPart {
 
   @Override
   public List<ConnectionReport> openConnections(ConnectionQuery query) {
-    return closedAt == null && query.accepts(ANYBODY, false) ? List.of(report()) : List.of();
+    return closedAt == null && query.accepts(() -> ANYBODY, false) ? List.of(report()) : List.of();
   }
 
   @Override

@@ -20,7 +20,6 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -191,17 +190,16 @@ final class ListenerLoop implements ListenerPart {
   @Override
   public List<ConnectionReport> openConnections(ConnectionQuery query) {
     Stream<Connection> found =
-        open.values().stream().filter(each -> query.accepts(each.remoteAddress(), each.ending()));
-    if (query.order() != ConnectionOrder.OPENED || query.descending()) {
-      found = found.sorted(order(query));
-    }
-    return found.limit(query.limit()).map(Connection::report).toList();
+        open.values().stream().filter(each -> query.accepts(each::remoteAddress, each.ending()));
+    boolean inOrder = query.order() == ConnectionOrder.OPENED && !query.descending();
+    Stream<Connection> first = inOrder ? found.limit(query.limit()) : first(found, query);
+    return first.map(Connection::report).toList();
   }
 
-  private static Comparator<Connection> order(ConnectionQuery query) {
-    Comparator<Connection> order =
-        Comparator.comparingLong(connection -> connection.measure(query.order()));
-    return query.descending() ? order.reversed() : order;
+  private static Stream<Connection> first(Stream<Connection> found, ConnectionQuery query) {
+    FirstBy<Connection> first = new FirstBy<>(query.limit(), query.descending());
+    found.forEach(each -> first.offer(each, each.measure(query.order())));
+    return first.inOrder().stream();
   }
 
   @Override

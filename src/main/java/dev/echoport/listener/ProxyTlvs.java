@@ -1,6 +1,7 @@
 package dev.echoport.listener;
 
 import dev.echoport.completion.ProxyReport.ProxyTls;
+import dev.echoport.completion.TraceParent;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
@@ -17,14 +18,19 @@ record ProxyTlvs(
     @Nullable String authority,
     @Nullable String alpn,
     @Nullable String uniqueId,
-    @Nullable ProxyTls tls) {
-  static final ProxyTlvs NONE = new ProxyTlvs(null, null, null, null);
+    @Nullable ProxyTls tls,
+    @Nullable TraceParent trace) {
+  static final ProxyTlvs NONE = new ProxyTlvs(null, null, null, null, null);
 
   private static final int ALPN = 0x01;
   private static final int AUTHORITY = 0x02;
   private static final int CHECKSUM = 0x03;
   private static final int UNIQUE_ID = 0x05;
   private static final int TLS = 0x20;
+
+  /** Ours, of those that are left to applications: a {@code traceparent} as text. */
+  private static final int TRACE_PARENT = 0xE0;
+
   private static final int TLS_VERSION = 0x21;
   private static final int TLS_COMMON_NAME = 0x22;
   private static final int TLS_CIPHER = 0x23;
@@ -47,7 +53,8 @@ record ProxyTlvs(
         text(values, AUTHORITY),
         text(values, ALPN),
         uniqueId == null ? null : ByteBufUtil.hexDump(uniqueId),
-        tls == null ? null : tls(tls));
+        tls == null ? null : tls(tls),
+        TraceParent.parse(text(values, TRACE_PARENT)));
   }
 
   private static Map<Integer, ByteBuf> values(ByteBuf tlvs) throws ProxyHeaderException {

@@ -9,6 +9,7 @@ import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
 import dev.echoport.completion.ProcessorTotals;
 import dev.echoport.completion.RefusalReason;
+import dev.echoport.completion.Traces;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -30,13 +31,15 @@ import java.util.function.ToLongFunction;
 final class GatewayCollector implements MultiCollector {
   private final Supplier<Map<String, Long>> dropped;
   private final BooleanSupplier draining;
+  private final Traces traces;
   private volatile List<ListenerReport> reports = List.of();
 
   /**
    * @param dropped completion records lost so far, by subscriber; called by the scraping thread
    * @param draining whether the node is going to stop; called by the scraping thread
    */
-  GatewayCollector(Supplier<Map<String, Long>> dropped, BooleanSupplier draining) {
+  GatewayCollector(Supplier<Map<String, Long>> dropped, BooleanSupplier draining, Traces traces) {
+    this.traces = traces;
     this.dropped = dropped;
     this.draining = draining;
   }
@@ -119,6 +122,7 @@ final class GatewayCollector implements MultiCollector {
             listeners.stream().filter(report -> !report.datagramsRefused().isEmpty()).toList(),
             DatagramRefusal.values(),
             ListenerReport::datagramsRefused),
+        spans(),
         draining(draining.getAsBoolean()));
   }
 
@@ -181,14 +185,15 @@ final class GatewayCollector implements MultiCollector {
     return family.snapshot();
   }
 
-  private static MetricSnapshot latency(List<ListenerReport> listeners) {
+  private MetricSnapshot latency(List<ListenerReport> listeners) {
     LatencyFamily family =
         new LatencyFamily("echoport_completion_seconds", "Time from post to completion.");
     for (ListenerReport report : listeners) {
       for (Operation operation : Operation.values()) {
         family.add(
             labels(report, operation),
-            report.totals().latency().getOrDefault(operation, LatencyHistogram.Snapshot.EMPTY));
+            report.totals().latency().getOrDefault(operation, LatencyHistogram.Snapshot.EMPTY),
+            traces.exemplars(report.name(), operation));
       }
     }
     return family.snapshot();
@@ -230,6 +235,14 @@ final class GatewayCollector implements MultiCollector {
             "Completion records that a subscriber did not take in time.");
     bySubscriber.forEach(
         (subscriber, records) -> family.add(Labels.of("subscriber", subscriber), records));
+    return family.snapshot();
+  }
+
+  private MetricSnapshot spans() {
+    CounterFamily family =
+        new CounterFamily("echoport_spans", "Spans that tracing has made, by what became of them.");
+    family.add(Labels.of("outcome", "EXPORTED"), traces.exportedSpans());
+    family.add(Labels.of("outcome", "DROPPED"), traces.droppedSpans());
     return family.snapshot();
   }
 

@@ -1,11 +1,14 @@
 package dev.echoport.metrics;
 
+import dev.echoport.completion.Exemplar;
 import dev.echoport.completion.LatencyHistogram;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Arrays;
+import java.util.List;
 
 /** One histogram of times in seconds with all its label values at one scrape. */
 final class LatencyFamily {
@@ -26,14 +29,28 @@ final class LatencyFamily {
     return bounds;
   }
 
-  /** The library cumulates the buckets, and counts by adding them up. */
   void add(Labels labels, LatencyHistogram.Snapshot times) {
+    add(labels, times, List.of());
+  }
+
+  /** The library cumulates the buckets, and counts by adding them up. */
+  void add(Labels labels, LatencyHistogram.Snapshot times, List<Exemplar> exemplars) {
     snapshot.dataPoint(
         HistogramDataPointSnapshot.builder()
             .labels(labels)
             .classicHistogramBuckets(ClassicHistogramBuckets.of(UPPER_BOUNDS, times.counts()))
             .sum(times.sumNanos() / NANOS_PER_SECOND)
+            .exemplars(Exemplars.of(exemplars.stream().map(LatencyFamily::shown).toList()))
             .build());
+  }
+
+  private static io.prometheus.metrics.model.snapshots.Exemplar shown(Exemplar exemplar) {
+    return io.prometheus.metrics.model.snapshots.Exemplar.builder()
+        .value(exemplar.nanos() / NANOS_PER_SECOND)
+        .traceId(exemplar.traceId())
+        .spanId(exemplar.spanId())
+        .timestampMillis(exemplar.epochMillis())
+        .build();
   }
 
   HistogramSnapshot snapshot() {

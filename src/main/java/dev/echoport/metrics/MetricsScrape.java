@@ -6,21 +6,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the loops for their counts, then renders everything as Prometheus text. If a loop does not
- * answer in time the gateway's metrics keep their previous values, because a scrape that fails
- * would hide those that explain why.
+ * Asks the loops for their counts, then renders everything as text. If a loop does not answer in
+ * time the gateway's metrics keep their previous values, because a scrape that fails would hide
+ * those that explain why.
  */
 public final class MetricsScrape {
-  /** The media type of {@link #scrape}. */
-  public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
   private static final Logger LOGGER = LoggerFactory.getLogger(MetricsScrape.class);
   private static final long TIMEOUT_MILLIS = 1_000;
   private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -28,7 +25,7 @@ public final class MetricsScrape {
   private final Vertx vertx;
   private final GatewayView gateway;
   private final GatewayCollector collector;
-  private final Supplier<String> rendering;
+  private final Function<Exposition, String> rendering;
   private final LongSupplier nanoClock;
   private long nextWarningNanos;
 
@@ -36,7 +33,7 @@ public final class MetricsScrape {
       Vertx vertx,
       GatewayView gateway,
       GatewayCollector collector,
-      Supplier<String> rendering,
+      Function<Exposition, String> rendering,
       LongSupplier nanoClock) {
     this.vertx = vertx;
     this.gateway = gateway;
@@ -50,12 +47,12 @@ public final class MetricsScrape {
    * One scrape. The text is made on a worker thread: it takes milliseconds and the caller's loop
    * may own connections. Completes on the caller's context.
    */
-  public Future<String> scrape() {
+  public Future<String> scrape(Exposition exposition) {
     return gateway
         .listeners()
         .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
         .andThen(this::take)
-        .transform(any -> vertx.executeBlocking(rendering::get, false));
+        .transform(any -> vertx.executeBlocking(() -> rendering.apply(exposition), false));
   }
 
   private void take(@Nullable List<ListenerReport> reports, @Nullable Throwable failure) {

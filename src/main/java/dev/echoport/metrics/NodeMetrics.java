@@ -1,6 +1,7 @@
 package dev.echoport.metrics;
 
 import dev.echoport.completion.GatewayView;
+import dev.echoport.completion.Traces;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -56,9 +57,10 @@ public final class NodeMetrics implements AutoCloseable {
   }
 
   /**
-   * For the {@code VertxOptions}. Vert.x's metrics of servers and of the event bus are off: the
-   * ledger counts the one exactly, and the other would cost look-ups for each message. Labels are
-   * only those whose values are bounded whatever a client sends; the method of a request is not.
+   * For the {@code VertxOptions}. Vert.x's metrics of servers, of the event bus and of HTTP clients
+   * are off: the ledger counts the first exactly, the second would cost look-ups for each message,
+   * and tracing counts what it sends. Labels are only those whose values are bounded whatever a
+   * client sends; the method of a request is not.
    */
   public MetricsOptions options() {
     return new MicrometerMetricsOptions()
@@ -66,6 +68,7 @@ public final class NodeMetrics implements AutoCloseable {
         .setRegistryName(UUID.randomUUID().toString())
         .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS)
         .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
+        .addDisabledMetricsCategory(MetricsDomain.HTTP_CLIENT)
         .setLabels(
             EnumSet.of(
                 Label.HTTP_ROUTE,
@@ -81,15 +84,21 @@ public final class NodeMetrics implements AutoCloseable {
    *
    * @param dropped completion records lost so far, by subscriber
    * @param draining whether the node is going to stop
+   * @param traces {@link Traces#OFF} for a node that does not trace
    */
   public MetricsScrape scrape(
       Vertx vertx,
       GatewayView gateway,
       Supplier<Map<String, Long>> dropped,
-      BooleanSupplier draining) {
-    GatewayCollector collector = new GatewayCollector(dropped, draining);
+      BooleanSupplier draining,
+      Traces traces) {
+    GatewayCollector collector = new GatewayCollector(dropped, draining, traces);
     registry.getPrometheusRegistry().register(collector);
-    return new MetricsScrape(vertx, gateway, collector, registry::scrape, System::nanoTime);
+    return new MetricsScrape(vertx, gateway, collector, this::render, System::nanoTime);
+  }
+
+  private String render(Exposition exposition) {
+    return registry.scrape(exposition.contentType());
   }
 
   @Override

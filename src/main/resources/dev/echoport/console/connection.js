@@ -10,6 +10,7 @@ const KEPT_POINTS = 3000;
 const POINT_SECONDS = .02;
 const SHOWN_RECORDS = 12;
 const PERIOD_MILLIS = 1000;
+const DRAW_MILLIS = 500;
 
 /** Positions that are close to each other need their digits. */
 const position = value => value >= 1 << 20 ? (value / (1 << 20)).toFixed(2) + ' MiB' : bytes(value);
@@ -64,7 +65,7 @@ export function connection(main, history, parameters, id) {
       sent = Math.max(sent, report.ledger.sentBytes + report.ledger.discardedBytes.out);
       if (!closed) line.add(Date.now() / 1000, received, sent);
       showFacts(report);
-      draw();
+      dirty = true;
     } catch (failure) {
       if (!leaving.signal.aborted) sentence.textContent = failure.message;
     }
@@ -102,7 +103,8 @@ export function connection(main, history, parameters, id) {
     lines.push(['Longest send', nanos(longestSendNanos)], ['Quiet before', nanos(quietNanos)]);
     if (tcp) {
       lines.push(['TCP at the end', `round trip ${nanos(tcp.roundTripMicros * 1000)}, ${tcp.retransmissions} retransmissions, `
-        + `${tcp.unacknowledgedSegments} segments of ${bytes(tcp.segmentBytes)} not acknowledged`]);
+        + `${tcp.unacknowledgedSegments} segments of ${bytes(tcp.segmentBytes)} not acknowledged, `
+        + `${bytes(tcp.notSentBytes)} not sent`]);
     }
     return lines;
   }
@@ -120,7 +122,6 @@ export function connection(main, history, parameters, id) {
   }
 
   function draw() {
-    if (!dirty && closed) return;
     dirty = false;
     const newest = line.at.at(-1) ?? 0;
     chart.show(line.since(newest - KEPT_SECONDS));
@@ -133,7 +134,7 @@ export function connection(main, history, parameters, id) {
 
   const timers = [
     setInterval(() => { if (!document.hidden && !closed) refresh(); }, PERIOD_MILLIS),
-    setInterval(() => { if (!document.hidden && dirty) draw(); }, 250)];
+    setInterval(() => { if (!document.hidden && dirty) draw(); }, DRAW_MILLIS)];
   refresh();
   follow('/api/v1/completions?connections=true&connection=' + encodeURIComponent(id), leaving.signal, onEvent, () => {});
   return {show() {}, redraw: chart.redraw, leave() { timers.forEach(clearInterval); leaving.abort(); chart.destroy(); }};

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.echoport.admin.RunningAdmin.Reply;
 import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.NodeIdentity;
+import dev.echoport.completion.Traces;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.health.Health;
 import dev.echoport.metrics.NodeMetrics;
@@ -117,7 +118,7 @@ class AdminHttpTest {
                     + "'autopsy':{'firstToClose':'PEER','how':'RST','quietNanos':1000,"
                     + "'longestSendNanos':2000,'tcp':{'retransmissions':1,'roundTripMicros':250,"
                     + "'roundTripVariationMicros':20,'unacknowledgedSegments':3,"
-                    + "'segmentBytes':1448},"
+                    + "'segmentBytes':1448,'notSentBytes':5000},"
                     + "'sentence':'The peer reset the connection after 0 B.'}}"));
   }
 
@@ -277,7 +278,7 @@ class AdminHttpTest {
         new AdminServices(
             config,
             Health.create(vertx),
-            metrics.scrape(vertx, admin.gateway, Map::of, () -> false),
+            metrics.scrape(vertx, admin.gateway, Map::of, () -> false, Traces.OFF),
             admin.gateway,
             Cluster.standalone(
                 vertx, NodeIdentity.starting("a", "127.0.0.1:7007", "test"), admin.gateway),

@@ -13,6 +13,7 @@ import dev.echoport.completion.Outcome;
 import dev.echoport.completion.ProxyReport;
 import dev.echoport.completion.RefusalReason;
 import dev.echoport.completion.TlsReport;
+import dev.echoport.completion.TraceParent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -60,7 +61,7 @@ final class FakeGateway implements GatewayView {
         IntStream.rangeClosed(1, 3)
             .mapToObj(FakeGateway::open)
             .filter(report -> query.includesListener(report.listener()))
-            .filter(report -> query.accepts(report.remoteAddress(), false))
+            .filter(report -> query.accepts(report::remoteAddress, false))
             .sorted(query.order().comparator(query.descending()))
             .limit(query.limit())
             .toList());
@@ -117,6 +118,9 @@ final class FakeGateway implements GatewayView {
       new TlsReport(
           "TLSv1.3", "TLS_AES_128_GCM_SHA256", "a.example", "echo", "CN=peer", "JDK", true);
 
+  private static final TraceParent TRACE =
+      new TraceParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
+
   private static ConnectionReport report(
       int number,
       String state,
@@ -142,8 +146,9 @@ final class FakeGateway implements GatewayView {
                 Autopsy.FirstClose.PEER_RESET,
                 1_000,
                 2_000,
-                new Autopsy.TcpFacts(1, 250, 20, 3, 1448)),
+                new Autopsy.TcpFacts(1, 250, 20, 3, 1448, 5_000)),
         number == 1 ? PROXY : null,
-        number == 1 ? TLS : null);
+        number == 1 ? TLS : null,
+        number == 1 ? TRACE : null);
   }
 }

@@ -2,6 +2,7 @@ package dev.echoport.admin;
 
 import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.NodeIdentity;
+import dev.echoport.completion.Traces;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.config.ConfigChange;
 import dev.echoport.event.CompletionPublisher;
@@ -51,7 +52,7 @@ final class RunningAdmin implements AutoCloseable {
             new AdminServices(
                 new AdminConfig(host, 0, 0, auth, token, null),
                 health,
-                metrics.scrape(vertx, gateway, publisher::dropped, health::isDraining),
+                metrics.scrape(vertx, gateway, publisher::dropped, health::isDraining, Traces.OFF),
                 gateway,
                 Cluster.standalone(
                     vertx, new NodeIdentity("a", "1", "127.0.0.1:7007", "test"), gateway),

@@ -62,6 +62,30 @@ class ConnectionEndTest {
   }
 
   @ParameterizedTest
+  @EnumSource(
+      value = TransportChoice.class,
+      names = {"EPOLL", "IO_URING"})
+  @EnabledOnOs(OS.LINUX)
+  void tellsWhatTheKernelCouldNotSend(TransportChoice transport) throws Exception {
+    ListenerConfig listener =
+        new ListenerConfig(
+            "echo",
+            new InetListenAddress("127.0.0.1", 0),
+            16,
+            TestNode.DEFAULT_WINDOW,
+            Duration.ofMillis(500),
+            0);
+    try (TestNode node = TestNode.start(TestNode.config(transport, listener));
+        SocketChannel silent = sendUntilItBlocks(node)) {
+      ConnectionReport report = ended(node);
+
+      assertThat(report.reason()).isEqualTo(CloseReason.IDLE);
+      Autopsy.TcpFacts tcp = Objects.requireNonNull(Objects.requireNonNull(report.autopsy()).tcp());
+      assertThat(tcp.notSentBytes()).isBetween(16L << 10, report.ledger().sent());
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(TransportChoice.class)
   void countsWhatAPeerThatResetDidNotTake(TransportChoice transport) throws Exception {
     try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW)) {

@@ -10,6 +10,7 @@ import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.LogConfig;
 import dev.echoport.config.NodeConfig;
+import dev.echoport.config.TracingConfig;
 import dev.echoport.config.TransportChoice;
 import dev.echoport.config.WindowConfig;
 import dev.echoport.processor.ProcessorCatalog;
@@ -70,6 +71,22 @@ final class TestNode implements AutoCloseable {
         new CompletionsConfig(Duration.ofMillis(10), 1024),
         STANDALONE,
         new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO));
+  }
+
+  static GatewayConfig traced(GatewayConfig config, TracingConfig tracing) {
+    return new GatewayConfig(
+        config.node(),
+        config.listeners(),
+        config.workers(),
+        config.plugins(),
+        config.limits(),
+        config.drain(),
+        config.admin(),
+        config.completions(),
+        config.cluster(),
+        config.bridge(),
+        tracing,
+        config.log());
   }
 
   Gateway gateway() {

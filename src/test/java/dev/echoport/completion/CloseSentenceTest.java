@@ -32,6 +32,8 @@ class CloseSentenceTest {
         "PEER_RESET|GATEWAY_FIN|8|8|0|The gateway had sent its FIN when the peer reset.",
         "IDLE|GATEWAY_CLOSE|8|8|0|Nothing moved for 30 s, so the gateway closed it.",
         "DRAINED|GATEWAY_FIN|8|8|0|The node stopped and sent everything back before its FIN.",
+        "DRAINED|GATEWAY_FIN|20|8|12|The node stopped and sent its FIN after 8 B; 12 B were never"
+            + " sent.",
         "DRAIN_CUT|GATEWAY_CLOSE|9|8|1|The node stopped, and the peer had taken 8 B in time; 1 B"
             + " was never sent.",
         "REFUSED|GATEWAY_CLOSE|0|0|0|A limit was reached, so the gateway closed it at once.",
@@ -94,6 +96,7 @@ class CloseSentenceTest {
         2,
         new ConnectionReport.WindowReport(1, 1, 0, 0, 0, false),
         autopsy,
+        null,
         null,
         null);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.config.ClusterConfig.Discovery;
 import dev.echoport.frame.FrameFormat;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,7 @@ final class ConfigLoaderTest {
         discovery: {type: dns, members: ["10.0.0.2:5701", peer], name: tasks.gateway}
         tls: {certificate: "%1$s", key: "%1$s", trust: "%1$s"}
       bridge: {host: 0.0.0.0, port: 9082, allowRemote: true, addresses: [a.b, "own.*"]}
+      tracing: {endpoint: "https://collector:4318", sampling: 5%%, slowCompletion: 20ms}
       log: {format: json, level: debug, connections: true}
       """;
 
@@ -117,6 +119,7 @@ final class ConfigLoaderTest {
                     new Discovery(Discovery.Type.TCP, List.of(), ""),
                     null),
                 new BridgeConfig("127.0.0.1", 0, List.of("echoport.processors.*")),
+                TracingConfig.OFF,
                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO)));
   }
 
@@ -204,6 +207,8 @@ final class ConfigLoaderTest {
                         directory.resolve("token"),
                         directory.resolve("token"))),
                 new BridgeConfig("0.0.0.0", 9082, List.of("a.b", "own.*")),
+                new TracingConfig(
+                    URI.create("https://collector:4318/v1/traces"), 5, Duration.ofMillis(20)),
                 new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG, true)));
   }
 

@@ -374,7 +374,7 @@ class ConnectionTest {
     }
 
     @Override
-    public boolean recording() {
+    public boolean recording(long connection) {
       return true;
     }
 
@@ -420,6 +420,9 @@ class ConnectionTest {
   }
 
   private static final class NoObserver implements ConnectionObserver {
+    @Override
+    public void traced(ConnectionReport connection) {}
+
     @Override
     public boolean observing() {
       return false;

@@ -105,7 +105,7 @@ final class FakePeer implements Peer {
 
   @Override
   public TcpFacts tcp() {
-    return new TcpFacts(3, 250, 20, 1, 1448);
+    return new TcpFacts(3, 250, 20, 1, 1448, 0);
   }
 
   @Override

@@ -176,7 +176,7 @@ class RecordGateTest {
 
   private static final class NoSink implements CompletionSink {
     @Override
-    public boolean recording() {
+    public boolean recording(long connection) {
       return false;
     }
 
@@ -207,6 +207,9 @@ class RecordGateTest {
   }
 
   private static final class NoObserver implements ConnectionObserver {
+    @Override
+    public void traced(ConnectionReport connection) {}
+
     @Override
     public boolean observing() {
       return false;

@@ -135,7 +135,7 @@ class ShapedInputTest {
 
   private static final class NoSink implements CompletionSink {
     @Override
-    public boolean recording() {
+    public boolean recording(long connection) {
       return false;
     }
 
@@ -166,6 +166,9 @@ class ShapedInputTest {
   }
 
   private static final class NoObserver implements ConnectionObserver {
+    @Override
+    public void traced(ConnectionReport connection) {}
+
     @Override
     public boolean observing() {
       return false;

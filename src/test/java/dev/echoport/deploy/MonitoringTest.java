@@ -8,6 +8,8 @@ import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.GatewayView;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.Traces;
+import dev.echoport.metrics.Exposition;
 import dev.echoport.metrics.NodeMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,8 +48,8 @@ class MonitoringTest {
   static void scrape() throws Exception {
     String text =
         metrics
-            .scrape(vertx, new OneListener(), () -> Map.of("sse", 1L), () -> false)
-            .scrape()
+            .scrape(vertx, new OneListener(), () -> Map.of("sse", 1L), () -> false, Traces.OFF)
+            .scrape(Exposition.PROMETHEUS)
             .toCompletionStage()
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);

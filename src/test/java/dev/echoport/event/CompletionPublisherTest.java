@@ -51,6 +51,24 @@ class CompletionPublisherTest {
   }
 
   @Test
+  void recordsOneConnectionAloneForWhoAsksForNoOther() throws Exception {
+    CompletionSubscription one =
+        get(CompletionSubscription.open(vertx, "one", BATCH, 17L, delivery -> {}));
+    assertThat(publisher.recording(17)).isTrue();
+    assertThat(publisher.recording(18)).isFalse();
+
+    CompletionSubscription all = get(subscribe("all", delivery -> {}));
+    assertThat(publisher.recording(18)).isTrue();
+
+    get(all.close());
+    await().until(() -> !publisher.recording(18));
+    assertThat(publisher.recording(17)).isTrue();
+
+    get(one.close());
+    await().until(() -> !publisher.recording());
+  }
+
+  @Test
   void recordsWhileThePlainAddressHasAConsumer() throws Exception {
     MessageConsumer<CompletionBatch> consumer =
         vertx.eventBus().localConsumer(EventAddresses.COMPLETIONS, message -> {});

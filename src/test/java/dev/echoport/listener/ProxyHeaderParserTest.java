@@ -9,6 +9,7 @@ import dev.echoport.listener.ProxyHeaderParser.Beginning;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,19 @@ class ProxyHeaderParserTest {
     assertThat(report.uniqueId()).isEqualTo("0aff");
     assertThat(report.alpn()).isEqualTo("h2");
     assertThat(report.tls()).isEqualTo(new ProxyReport.ProxyTls(true, true, "1.3", "x", "c"));
+  }
+
+  @Test
+  void readsTheTraceThatAProxyNames() throws Exception {
+    String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    String value = ByteBufUtil.hexDump(parent.getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(ProxyHeaderParser.parse(v2("21", "11", TCP4 + "e00037" + value)))
+        .extracting(header -> header.tlvs().trace())
+        .hasToString(parent);
+    assertThat(ProxyHeaderParser.parse(v2("21", "11", TCP4 + "e0000400000000")))
+        .extracting(header -> header.tlvs().trace())
+        .isNull();
   }
 
   @Test

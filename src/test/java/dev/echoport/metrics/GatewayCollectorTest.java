@@ -9,6 +9,7 @@ import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
 import dev.echoport.completion.RefusalReason;
+import dev.echoport.completion.Traces;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
@@ -22,7 +23,7 @@ class GatewayCollectorTest {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private boolean draining;
   private final GatewayCollector collector =
-      new GatewayCollector(() -> Map.of("sse", 7L), () -> draining);
+      new GatewayCollector(() -> Map.of("sse", 7L), () -> draining, Traces.OFF);
 
   @BeforeEach
   void register() {
@@ -39,6 +40,14 @@ class GatewayCollectorTest {
             "echoport_connections_closed_total{listener=\"echo\",reason=\"PEER_FINISHED\"} 1.0",
             "echoport_connections_closed_total{listener=\"echo\",reason=\"PEER_RESET\"} 1.0",
             "echoport_accept_refused_total{listener=\"echo\",reason=\"MAX_CONNECTIONS\"} 4.0");
+  }
+
+  @Test
+  void countsSpans() {
+    assertThat(scrape())
+        .contains(
+            "echoport_spans_total{outcome=\"EXPORTED\"} 0.0",
+            "echoport_spans_total{outcome=\"DROPPED\"} 0.0");
   }
 
   @Test
@@ -142,6 +151,7 @@ class GatewayCollectorTest {
             "echoport_completion_seconds histogram",
             "echoport_completion_records_dropped_total counter",
             "echoport_accept_refused_total counter",
+            "echoport_spans_total counter",
             "echoport_draining gauge");
   }
 

@@ -10,6 +10,7 @@ import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.GatewayView;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 @ExtendWith(VertxExtension.class)
 class MetricsScrapeTest {
-  private final GatewayCollector collector = new GatewayCollector(Map::of, () -> false);
+  private final GatewayCollector collector = new GatewayCollector(Map::of, () -> false, Traces.OFF);
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private Future<List<ListenerReport>> listeners = Future.succeededFuture(List.of());
@@ -51,7 +52,7 @@ class MetricsScrapeTest {
   void rendersWhatTheLoopsReportNow(Vertx vertx, VertxTestContext test) {
     listeners = Future.succeededFuture(List.of(report("echo")));
     scrape(vertx)
-        .scrape()
+        .scrape(Exposition.PROMETHEUS)
         .onComplete(
             test.succeeding(
                 text ->
@@ -67,7 +68,7 @@ class MetricsScrapeTest {
     collector.update(List.of(report("previous")));
     listeners = Future.future(never -> {});
     scrape(vertx)
-        .scrape()
+        .scrape(Exposition.PROMETHEUS)
         .onComplete(
             test.succeeding(
                 text ->
@@ -87,12 +88,12 @@ class MetricsScrapeTest {
     listeners = Future.failedFuture("closed");
     MetricsScrape scrape = scrape(vertx);
     scrape
-        .scrape()
+        .scrape(Exposition.PROMETHEUS)
         .andThen(first -> nanos.addAndGet(TimeUnit.SECONDS.toNanos(59)))
-        .compose(first -> scrape.scrape())
+        .compose(first -> scrape.scrape(Exposition.PROMETHEUS))
         .andThen(second -> test.verify(() -> assertThat(log.list).hasSize(1)))
         .andThen(second -> nanos.addAndGet(TimeUnit.SECONDS.toNanos(1)))
-        .compose(second -> scrape.scrape())
+        .compose(second -> scrape.scrape(Exposition.PROMETHEUS))
         .andThen(third -> test.verify(() -> assertThat(log.list).hasSize(2)))
         .onComplete(test.succeedingThenComplete());
   }
@@ -101,7 +102,7 @@ class MetricsScrapeTest {
     return new MetricsScrape(vertx, new Listeners(), collector, this::names, nanos::get);
   }
 
-  private String names() {
+  private String names(Exposition exposition) {
     return collector.collect().stream()
         .filter(metric -> metric.getMetadata().getName().equals("echoport_connections"))
         .flatMap(metric -> metric.getDataPoints().stream())

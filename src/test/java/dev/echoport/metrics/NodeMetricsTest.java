@@ -6,6 +6,7 @@ import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.GatewayView;
 import dev.echoport.completion.ListenerReport;
+import dev.echoport.completion.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -72,6 +73,23 @@ class NodeMetricsTest {
   }
 
   @Test
+  void saysNothingOfHttpClients() throws Exception {
+    int port =
+        await(
+                vertx
+                    .createHttpServer()
+                    .requestHandler(request -> request.response().end())
+                    .listen(0, "127.0.0.1"))
+            .actualPort();
+    await(
+        vertx
+            .createHttpClient()
+            .request(HttpMethod.GET, port, "127.0.0.1", "/")
+            .compose(request -> request.send().compose(response -> response.end())));
+    assertThat(scrape()).doesNotContain("vertx_http_client", "pool_type=\"http\"");
+  }
+
+  @Test
   void aSecondNodeInTheProcessHasItsOwnRegistry() throws Exception {
     NodeMetrics other = new NodeMetrics();
     Vertx second =
@@ -80,14 +98,21 @@ class NodeMetricsTest {
             .withMetrics(other.factory())
             .build();
     await(second.createHttpServer().requestHandler(request -> {}).listen(0, "127.0.0.1"));
-    String text = await(other.scrape(second, new NoListeners(), Map::of, () -> false).scrape());
+    String text =
+        await(
+            other
+                .scrape(second, new NoListeners(), Map::of, () -> false, Traces.OFF)
+                .scrape(Exposition.PROMETHEUS));
     await(second.close());
     other.close();
     assertThat(text).contains("vertx_pool_");
   }
 
   private String scrape() throws Exception {
-    return await(metrics.scrape(vertx, new NoListeners(), Map::of, () -> false).scrape());
+    return await(
+        metrics
+            .scrape(vertx, new NoListeners(), Map::of, () -> false, Traces.OFF)
+            .scrape(Exposition.PROMETHEUS));
   }
 
   private static <T> T await(Future<T> future) throws Exception {

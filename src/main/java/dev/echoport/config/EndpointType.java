@@ -1,0 +1,49 @@
+package dev.echoport.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An {@code http} or {@code https} URL that something is posted to; empty is none. */
+record EndpointType(String defaultPath) implements ValueType<Optional<URI>> {
+
+  @Override
+  public Optional<URI> parse(YamlNode node) throws BadValueException {
+    String expected = "http://HOST:PORT or https://HOST:PORT, with a path or without";
+    String text = YamlNode.isNull(node) ? "" : ValueType.text(node, "a URL", expected);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    URI uri = parse(text);
+    if (uri == null) {
+      throw new BadValueException(node.describe(), "is not an endpoint", expected);
+    }
+    return Optional.of(uri);
+  }
+
+  private @Nullable URI parse(String text) {
+    try {
+      URI uri = new URI(text);
+      String path = uri.getPath();
+      boolean isWhole = path != null && !path.isEmpty() && !path.equals("/");
+      return isEndpoint(uri) ? (isWhole ? uri : uri.resolve(defaultPath)) : null;
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  private static boolean isEndpoint(URI uri) {
+    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    return http
+        && uri.getHost() != null
+        && uri.getUserInfo() == null
+        && uri.getFragment() == null
+        && uri.getPort() <= 65_535;
+  }
+
+  @Override
+  public String format(Optional<URI> value) {
+    return YamlText.scalar(value.map(URI::toString).orElse(""));
+  }
+}

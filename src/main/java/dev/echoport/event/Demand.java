@@ -1,0 +1,44 @@
+package dev.echoport.event;
+
+import java.util.Collection;
+import java.util.Objects;
+
+/**
+ * Of which connections records are wanted. Immutable: the loops ask it before each completion.
+ *
+ * @param everything whether of all of them
+ * @param connections numbers of the others, few
+ */
+@SuppressWarnings("ArrayRecordComponent") // never handed out
+record Demand(boolean everything, long[] connections) {
+  static final Demand NOTHING = new Demand(false, new long[0]);
+
+  /** What subscriptions ask for together. */
+  static Demand of(Collection<Subscription> subscriptions) {
+    boolean everything = subscriptions.stream().anyMatch(each -> each.connection() == null);
+    long[] connections =
+        subscriptions.stream()
+            .map(Subscription::connection)
+            .filter(Objects::nonNull)
+            .mapToLong(Long::longValue)
+            .distinct()
+            .toArray();
+    return new Demand(everything, connections);
+  }
+
+  boolean isAny() {
+    return everything || connections.length > 0;
+  }
+
+  boolean includes(long connection) {
+    if (everything) {
+      return true;
+    }
+    for (long wanted : connections) {
+      if (wanted == connection) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.echoport.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FirstByTest {
+  /** Few keys, so that many are equal. */
+  private static final List<String> WORDS =
+      new Random(1).ints(500, 0, 40).mapToObj(Integer::toString).toList();
+
+  @Test
+  void keepsTheSmallestInOrder() {
+    assertThat(first(20, false))
+        .isEqualTo(
+            numbered().stream()
+                .sorted(Comparator.comparingInt(FirstByTest::key))
+                .limit(20)
+                .toList());
+  }
+
+  @Test
+  void keepsTheLargestAndOfEqualOnesTheFirstOffered() {
+    assertThat(first(100, true))
+        .isEqualTo(
+            numbered().stream()
+                .sorted(Comparator.comparingInt(FirstByTest::key).reversed())
+                .limit(100)
+                .toList());
+  }
+
+  @Test
+  void keepsAllIfThereAreFewerThanItMay() {
+    assertThat(first(1000, false)).hasSize(500);
+  }
+
+  @Test
+  void keepsNoneIfItMayNot() {
+    assertThat(first(0, false)).isEmpty();
+  }
+
+  private static List<String> first(int limit, boolean descending) {
+    FirstBy<String> first = new FirstBy<>(limit, descending);
+    numbered().forEach(word -> first.offer(word, key(word)));
+    return first.inOrder();
+  }
+
+  /** {@code key#turn}. */
+  private static List<String> numbered() {
+    return IntStream.range(0, WORDS.size()).mapToObj(i -> WORDS.get(i) + "#" + i).toList();
+  }
+
+  private static int key(String word) {
+    return Integer.parseInt(word.substring(0, word.indexOf('#')));
+  }
+}
