@@ -29,8 +29,7 @@ record Connector(Target target) implements Connecting {
     throw refused != null ? refused : new ConnectException("no address");
   }
 
-  private ProbeStream connectUnix(Deadline deadline)
-      throws IOException, ProbeFailure {
+  private ProbeStream connectUnix(Deadline deadline) throws IOException, ProbeFailure {
     try {
       return TimedUnixSocket.connect(target.path(), deadline);
     } catch (SocketTimeoutException e) {
