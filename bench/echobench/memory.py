@@ -14,7 +14,9 @@ from .servers import Server, bench_jvm_flags, common_jvm_flags, is_java
 SETTLE_SECONDS = 2
 WARM_UP_ROUNDS = 100
 MESSAGE = b"x" * 64
-SMALL_HEAP = ["-Xmx64m", "-XX:+UseSerialGC"]
+# As in the image, but at once.
+TRIM = "-XX:TrimNativeHeapInterval=1000"
+SMALL_HEAP = ["-Xmx64m", "-XX:+UseSerialGC", TRIM]
 
 
 def echo_once(connection):
@@ -94,6 +96,7 @@ def resident(name, connections, seconds):
         time.sleep(SETTLE_SECONDS)
         rest = memory_of(server.pid, "Rss")
         figures = block(server, Load(connections, 128), seconds)
+        time.sleep(SETTLE_SECONDS)
         return {
             "connections": connections,
             "rest_bytes": rest,
