@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import signal
 import tempfile
 
 from node import Node, eventually, expect, expect_equal, run
@@ -87,6 +88,31 @@ def all_endings(certified):
         by_the_gateway(node, told, open_to)
         by_a_drain(node, told, open_to)
     return f"{len(told.seen)} ends: " + " | ".join(told.seen)
+
+
+def reset_behind_bytes(options, transport):
+    """The loop sees bytes and a reset at once, and has nothing to send: the node was stopped meanwhile."""
+    behind = [*listener("behind", "proxyProtocol={mode: required, trusted: [127.0.0.0/8]}")]
+    behind.append("listeners.web.uri=http://127.0.0.1:0")
+    with Node(f"node.transport={transport}", *behind) as node:
+        cases = {"behind": b"PROXY UNKNOWN\r\n", "web": b"POST /ec", "echo": b"abc"}
+        for name, data in cases.items():
+            peers = [connect(port_of(node, name)) for _ in range(20)]
+            expect(eventually(10, lambda: len(node.connections("open")) >= 20), "expected 20 peers")
+            node.process.send_signal(signal.SIGSTOP)
+            for peer in peers:
+                peer.sendall(data)
+                reset(peer)
+            node.process.send_signal(signal.SIGCONT)
+            left = eventually(20, lambda: not node.connections("open"))
+            expect(left, f"{name}: expected none left, {len(node.connections('open'))} are open")
+    return f"{len(cases)} times 20 peers that reset behind their last byte, none is left"
+
+
+for _transport in ("epoll", "io_uring"):
+    trial(f"reset-behind-bytes-{_transport}", 120)(
+        lambda options, transport=_transport: reset_behind_bytes(options, transport)
+    )
 
 
 def by_peers(node, told, open_to):
