@@ -34,6 +34,13 @@ class FirstByTest {
   }
 
   @Test
+  void keepsTheFirstOfferedWhereAllAreEqual() {
+    FirstBy<String> first = new FirstBy<>(2, false);
+    List.of("a", "b", "c").forEach(word -> first.offer(word, 7));
+    assertThat(first.inOrder()).containsExactly("a", "b");
+  }
+
+  @Test
   void keepsAllIfThereAreFewerThanItMay() {
     assertThat(first(1000, false)).hasSize(500);
   }
