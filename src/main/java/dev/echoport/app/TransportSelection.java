@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 record TransportSelection(Transport transport, String reason) {
   /**
-   * Netty (4.2.17) asks the ring once for all input of a socket and is told of changes only: a reset
-   * right behind bytes that nothing is sent for is told together with them, and the channel then
-   * waits for ever. Asked anew for each receive, the ring tells what there is.
+   * Netty (4.2.17) asks the ring once for all input of a socket and is told of changes only: a
+   * reset right behind bytes that nothing is sent for is told together with them, and the channel
+   * then waits for ever. Asked anew for each receive, the ring tells what there is.
    */
   private static final String POLL_ONCE_FOR_ALL = "io.netty.iouring.pollAddMultishotEnabled";
 
