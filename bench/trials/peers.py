@@ -23,12 +23,14 @@ def tool(name):
     return name
 
 
-def connect(port, host="127.0.0.1", timeout=TIMEOUT, small_buffers=False):
+def connect(port, host="127.0.0.1", timeout=TIMEOUT, small_buffers=False, source=None):
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     peer = socket.socket(family, socket.SOCK_STREAM)
     if small_buffers:
         peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         peer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 32768)
+    if source:
+        peer.bind((source, 0))
     peer.settimeout(timeout)
     peer.connect((host, port))
     return peer
