@@ -15,17 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 record TransportSelection(Transport transport, String reason) {
   /**
-   * Netty (4.2.17) asks the ring once for all input of a socket and is told of changes only: a
-   * reset right behind bytes that nothing is sent for is told together with them, and the channel
-   * then waits for ever. Asked anew for each receive, the ring tells what there is.
-   */
-  private static final String POLL_ONCE_FOR_ALL = "io.netty.iouring.pollAddMultishotEnabled";
-
-  static {
-    System.setProperty(POLL_ONCE_FOR_ALL, System.getProperty(POLL_ONCE_FOR_ALL, "false"));
-  }
-
-  /**
    * Chooses for what is configured: sockets of the Unix domain need epoll, so {@code auto} takes it
    * where a listener has one.
    *

@@ -7,8 +7,9 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.util.concurrent.ThreadAwareExecutor;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Loops that learn of a peer's FIN by reading only, not by {@code EPOLLRDHUP} or {@code POLLRDHUP}.
@@ -16,28 +17,37 @@ import java.util.function.Function;
  * <p>At that event Netty reads everything up to the FIN, whether receives are posted or not:
  * megabytes that no window has room for, as much as the kernel's receive buffer holds. Without it a
  * FIN waits its turn behind the bytes before it. A reset is still seen at once: on epoll as {@code
- * EPOLLERR}, on io_uring by the operation that is under way.
+ * EPOLLERR}, on io_uring as {@link ResetOnlyHandle} has it.
  */
 final class FinByReadOnly implements IoHandlerFactory {
   private final IoHandlerFactory loops;
-  private final Function<IoRegistration, IoRegistration> without;
+  private final UnaryOperator<IoHandle> handles;
+  private final UnaryOperator<IoRegistration> registrations;
 
-  private FinByReadOnly(IoHandlerFactory loops, Function<IoRegistration, IoRegistration> without) {
+  private FinByReadOnly(
+      IoHandlerFactory loops,
+      UnaryOperator<IoHandle> handles,
+      UnaryOperator<IoRegistration> registrations) {
     this.loops = loops;
-    this.without = without;
+    this.handles = handles;
+    this.registrations = registrations;
   }
 
   static FinByReadOnly onEpoll(IoHandlerFactory loops) {
-    return new FinByReadOnly(loops, OnEpoll::new);
+    return new FinByReadOnly(loops, handle -> handle, OnEpoll::new);
   }
 
   static FinByReadOnly onIoUring(IoHandlerFactory loops) {
-    return new FinByReadOnly(loops, OnIoUring::new);
+    return new FinByReadOnly(loops, FinByReadOnly::resetOnly, registration -> registration);
+  }
+
+  private static IoHandle resetOnly(IoHandle handle) {
+    return handle instanceof IoUringIoHandle uring ? new ResetOnlyHandle(uring) : handle;
   }
 
   @Override
   public IoHandler newHandler(ThreadAwareExecutor executor) {
-    return new Loop(loops.newHandler(executor), without);
+    return new Loop(loops.newHandler(executor), handles, registrations);
   }
 
   @Override
@@ -45,11 +55,12 @@ final class FinByReadOnly implements IoHandlerFactory {
     return loops.isChangingThreadSupported();
   }
 
-  private record Loop(IoHandler loop, Function<IoRegistration, IoRegistration> without)
+  private record Loop(
+      IoHandler loop, UnaryOperator<IoHandle> handles, UnaryOperator<IoRegistration> registrations)
       implements IoHandler {
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-      return without.apply(loop.register(handle));
+      return registrations.apply(loop.register(handles.apply(handle)));
     }
 
     @Override
@@ -83,13 +94,7 @@ final class FinByReadOnly implements IoHandlerFactory {
     }
   }
 
-  private abstract static class Registration implements IoRegistration {
-    final IoRegistration registration;
-
-    Registration(IoRegistration registration) {
-      this.registration = registration;
-    }
-
+  private record OnEpoll(IoRegistration registration) implements IoRegistration {
     @Override
     @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's signature
     public <T> T attachment() {
@@ -105,12 +110,6 @@ final class FinByReadOnly implements IoHandlerFactory {
     public boolean cancel() {
       return registration.cancel();
     }
-  }
-
-  private static final class OnEpoll extends Registration {
-    OnEpoll(IoRegistration registration) {
-      super(registration);
-    }
 
     @Override
     public long submit(IoOps ops) {
@@ -124,35 +123,6 @@ final class FinByReadOnly implements IoHandlerFactory {
       }
       EpollIoOps others = ops.without(EpollIoOps.EPOLLRDHUP);
       return others.value() == 0 ? EpollIoOps.EPOLLERR : others;
-    }
-  }
-
-  /**
-   * An accepted channel begins with a poll for {@code POLLRDHUP}, and takes it well if that cannot
-   * be submitted.
-   */
-  private static final class OnIoUring extends Registration {
-    /** How an operation that Netty shows as text only says that it is such a poll. */
-    private static final String POLL_ADD = "{opcode=6,";
-
-    private static final String POLL_RD_HUP = " union3=" + 0x2000 + ",";
-    private static final long NOT_SUBMITTED = 0;
-
-    private boolean begun;
-
-    OnIoUring(IoRegistration registration) {
-      super(registration);
-    }
-
-    @Override
-    public long submit(IoOps ops) {
-      boolean first = !begun;
-      begun = true;
-      return first && isPollForRdHup(ops.toString()) ? NOT_SUBMITTED : registration.submit(ops);
-    }
-
-    private static boolean isPollForRdHup(String operation) {
-      return operation.contains(POLL_ADD) && operation.contains(POLL_RD_HUP);
     }
   }
 }
