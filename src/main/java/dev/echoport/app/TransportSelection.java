@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The transport that the loops use, and why.
  *
- * <p>{@code auto} prefers io_uring, which takes about two thirds of the CPU time of epoll for a
- * message, if the kernel lets it pass a {@link TransportSelfTest}; containers block it by default.
+ * <p>{@code auto} prefers io_uring, which takes less CPU time than epoll for a message, if the
+ * kernel lets it pass a {@link TransportSelfTest}; containers block it by default.
  */
 record TransportSelection(Transport transport, String reason) {
   /**
