@@ -103,8 +103,8 @@ def java_version():
     return int(re.search(r'version "(\d+)', output).group(1)), output.splitlines()[1]
 
 
-def distribution():
-    jar = DISTRIBUTION / "echoport.jar"
+def distribution(home=DISTRIBUTION):
+    jar = home / "echoport.jar"
     if not jar.exists():
         raise Missing("target/echoport/echoport.jar is missing: run ./mvnw -B package -DskipTests")
     return jar
@@ -118,8 +118,8 @@ def peer_class_path():
     )
 
 
-def full_class_path():
-    return os.pathsep.join([str(OUT), str(distribution()), str(DISTRIBUTION / "lib" / "*")])
+def full_class_path(home):
+    return os.pathsep.join([str(OUT), str(distribution(home)), str(home / "lib" / "*")])
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from . import build
 from .loads import Load, block
 from .machine import memory_of, peak_memory_of
 from .problems import Failed, Missing, say
-from .servers import Server, bench_jvm_flags, common_jvm_flags, is_java
+from .servers import NO_VARIANTS, Server, bench_jvm_flags, common_jvm_flags, is_java
 
 SETTLE_SECONDS = 2
 WARM_UP_ROUNDS = 100
@@ -60,14 +60,14 @@ def live_heap(pid):
     return 1024 * sum(map(int, used))
 
 
-def idle(name, count):
+def idle(name, count, variants=NO_VARIANTS):
     """
     Growth by one idle connection, not by compiling the code that accepts it: 5,000 have come and gone
     before. A Java heap holds pages that were touched before: it is touched as a whole at the start, so
     that the set grows by native memory alone, and what lives in it is counted after a full collection.
     """
     flags = [*bench_jvm_flags(), "-XX:+AlwaysPreTouch"] if is_java(name) else None
-    with Server(name, flags=flags) as server:
+    with Server(name, flags=flags, variants=variants) as server:
         server.await_ready()
         for _ in range(WARM_UP_ROUNDS):
             close(connect(server.port, 50))
@@ -89,10 +89,11 @@ def idle(name, count):
         }
 
 
-def resident(name, connections, seconds):
+def resident(name, connections, seconds, variants=NO_VARIANTS):
     """Of a node in a heap of 64 MB: at rest, and while it serves."""
     trim = [TRIM] if build.java_version()[0] >= 22 else []
-    with Server(name, flags=[*SMALL_HEAP, *trim, *common_jvm_flags()]) as server:
+    flags = [*SMALL_HEAP, *trim, *common_jvm_flags()]
+    with Server(name, flags=flags, variants=variants) as server:
         server.await_ready()
         time.sleep(SETTLE_SECONDS)
         rest = memory_of(server.pid, "Rss")

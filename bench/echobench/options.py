@@ -1,9 +1,20 @@
 """The command line, and what its presets stand for."""
 
 import argparse
+from pathlib import Path
 
 from .loads import Load
-from .servers import SERVERS, SUBSCRIBED, SCRAPED, UPPERCASE, YARDSTICK
+from .servers import (
+    NOTHING,
+    NO_VARIANTS,
+    SCRAPED,
+    SERVERS,
+    SUBSCRIBED,
+    UPPERCASE,
+    VARIANT,
+    YARDSTICK,
+    Variant,
+)
 
 PARTS = ["memory", "startup", "resident", "cost", "latency", "scaling"]
 ALL_PARTS = [*PARTS, "growth"]
@@ -67,7 +78,7 @@ PRESETS = {
 
 def some_of(known):
     def parse(text):
-        unknown = [name for name in text.split(",") if name not in known]
+        unknown = [name for name in text.split(",") if name.partition(VARIANT)[0] not in known]
         if unknown:
             raise argparse.ArgumentTypeError(
                 f"'{', '.join(unknown)}': expected some of {', '.join(known)}"
@@ -75,6 +86,22 @@ def some_of(known):
         return text.split(",")
 
     return parse
+
+
+def variant(text):
+    """NAME=WORD ...: JVM flags, settings, the directory of another build."""
+    name, _, what = text.partition("=")
+    words = what.split()
+    flags = [word for word in words if word.startswith("-")]
+    settings = [word for word in words if "=" in word and word not in flags]
+    homes = [Path(word) for word in words if word not in flags + settings]
+    wrong = [home for home in homes if not (home / "echoport.jar").exists()]
+    if not name or not words or wrong or len(homes) > 1:
+        raise argparse.ArgumentTypeError(
+            f"'{text}': expected NAME= and -JVM-FLAG, SETTING=VALUE, a directory with echoport.jar"
+        )
+    home = homes[0].resolve() if homes else NOTHING.home
+    return name, Variant(flags, settings, home)
 
 
 def workloads(text):
@@ -114,9 +141,19 @@ def parser():
     )
     p.add_argument("--servers", type=some_of(SERVERS), help=", ".join(SERVERS))
     p.add_argument(
+        "--variant",
+        type=variant,
+        action="append",
+        default=[],
+        metavar="NAME=WORD...",
+        help="what SERVER+NAME is: that server with JVM flags, settings, or another build"
+        " (a copy of another commit's target/echoport)",
+    )
+    p.add_argument(
         "--against",
-        choices=["yardstick", "goals"],
-        help=f"compare each server with {YARDSTICK}, or as the goals need it",
+        choices=["yardstick", "goals", "variants"],
+        help=f"compare each server with {YARDSTICK}, or as the goals need it, or only variants"
+        " with what they are variants of",
     )
     p.add_argument("--pairs", type=at_least(int, 1))
     p.add_argument("--block-seconds", type=at_least(float, 0.1))
@@ -146,4 +183,9 @@ def parse_options(arguments=None):
     for key, value in {"loops": 1, **PRESETS[options.preset]}.items():
         if getattr(options, key) is None:
             p.set_defaults(**{key: value})
-    return p.parse_args(arguments)  # once more: a default that is a text is parsed like an option
+    options = p.parse_args(arguments)  # once more: a default that is a text is parsed like an option
+    options.variants = {**NO_VARIANTS, **dict(options.variant)}
+    for name in options.servers:
+        if name.partition(VARIANT)[2] not in options.variants:
+            p.error(f"{name}: no --variant is named {name.partition(VARIANT)[2]}")
+    return options

@@ -9,9 +9,11 @@ import socket
 import subprocess
 import threading
 import time
+from dataclasses import dataclass
+from pathlib import Path
 
 from . import build
-from .machine import LOAD_CORE, OUT, SERVER_CORE
+from .machine import DISTRIBUTION, LOAD_CORE, OUT, SERVER_CORE
 from .problems import Failed, Missing, say
 
 YARDSTICK = "c-epoll"
@@ -38,11 +40,27 @@ SERVERS = [
 ]
 PEER_CLASSES = {"netty": "NettyEcho", "vertx": "VertxEcho"}
 
+# SERVER+NAME is that server as --variant NAME=... says.
+VARIANT = "+"
+
 START_SECONDS = 60
 STOP_SECONDS = 10
 SCRAPE_SECONDS = 1
 WARM_UP_SCRAPES = 500
 PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What is different about a server of ours."""
+
+    flags: list
+    settings: list
+    home: Path
+
+
+NOTHING = Variant([], [], DISTRIBUTION)
+NO_VARIANTS = {"": NOTHING}
 
 
 def is_java(name):
@@ -91,7 +109,7 @@ def settings(name, port, admin_port, loops):
     ]
 
 
-def command_line(name, port, admin_port, loops, flags):
+def command_line(name, port, admin_port, loops, flags, variant):
     if name == "c-epoll":
         return [build.c("peers/c-epoll.c", "c-epoll", "-lpthread"), port, loops]
     if name == "c-io_uring":
@@ -104,25 +122,27 @@ def command_line(name, port, admin_port, loops, flags):
         if loops > 1:
             raise Missing("one loop is all that net has")
         return [build.tool("node", "install nodejs"), build.BENCH / "peers/echo.js", port]
-    return [build.java_tool("java"), *flags, *java_arguments(name, port, admin_port, loops)]
+    arguments = java_arguments(name, port, admin_port, loops, variant)
+    return [build.java_tool("java"), *flags, *arguments]
 
 
-def java_arguments(name, port, admin_port, loops):
+def java_arguments(name, port, admin_port, loops, variant):
     family = name.partition("-")[0]
     if family in PEER_CLASSES:
         class_path = build.peer_class_path()
         main = build.java(PEER_CLASSES[family], class_path)
         return ["-cp", class_path, main, transport_of(name), port, loops]
+    ours = [*settings(name, port, admin_port, loops), *variant.settings]
     if name.endswith(SUBSCRIBED):
-        class_path = build.full_class_path()
+        class_path = build.full_class_path(variant.home)
         main = build.java("EchoportSubscriber", class_path)
-        return ["-cp", class_path, main, *settings(name, port, admin_port, loops)]
+        return ["-cp", class_path, main, *ours]
     if name.endswith(UPPERCASE + "bus"):
-        class_path = build.full_class_path()
+        class_path = build.full_class_path(variant.home)
         main = build.java("EchoportBusProcessor", class_path)
-        return ["-cp", class_path, main, *settings(name, port, admin_port, loops)]
-    words = [word for s in settings(name, port, admin_port, loops) for word in ("--set", s)]
-    return ["-jar", build.distribution(), "serve", *words]
+        return ["-cp", class_path, main, *ours]
+    words = [word for setting in ours for word in ("--set", setting)]
+    return ["-jar", build.distribution(variant.home), "serve", *words]
 
 
 def child_setup(core):
@@ -139,15 +159,27 @@ def child_setup(core):
 class Server:
     """A running echo server, in a session of its own so that Ctrl-C is ours."""
 
-    def __init__(self, name, label=None, loops=1, core=SERVER_CORE, flags=None, more_flags=""):
-        self.name, self.label, self.loops = name, label or name, loops
+    def __init__(
+        self,
+        name,
+        label=None,
+        loops=1,
+        core=SERVER_CORE,
+        flags=None,
+        more_flags="",
+        variants=NO_VARIANTS,
+    ):
+        self.label, self.loops = label or name, loops
+        name, _, varied = name.partition(VARIANT)
+        self.name, variant = name, variants[varied]
         self.pinned = core is not None
         self.is_java = is_java(name)
         self.port, self.admin_port = free_port(), free_port()
         self.log = OUT / f"{re.sub(r'[^a-z0-9_-]', '', self.label.lower())}.log"
-        if self.is_java and flags is None:
-            flags = bench_jvm_flags(more_flags)
-        command = command_line(name, self.port, self.admin_port, loops, flags)
+        if self.is_java:
+            flags = bench_jvm_flags(more_flags) if flags is None else flags
+            flags = [*flags, *variant.flags]
+        command = command_line(name, self.port, self.admin_port, loops, flags, variant)
         self.started = time.monotonic()
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(

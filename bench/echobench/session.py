@@ -9,10 +9,10 @@ from .machine import SERVER_CORE, Strangers, describe
 from .pairs import Method, give_up, measure, ratios, warm_up
 from .problems import Failed, Missing, say
 from .servers import (
-
     OURS,
     SCRAPED,
     SUBSCRIBED,
+    VARIANT,
     YARDSTICK,
     bench_jvm_flags,
     plain,
@@ -138,7 +138,9 @@ class Session:
     def memory(self):
         count = self.options.idle_connections
         self.results["memory"] = memory.each(
-            self.plain, self.results["skipped"], lambda name: memory.idle(name, count)
+            self.plain,
+            self.results["skipped"],
+            lambda name: memory.idle(name, count, self.options.variants),
         )
 
     def growth(self):
@@ -146,7 +148,7 @@ class Session:
         self.results["growth"] = memory.each(
             self.plain,
             self.results["skipped"],
-            lambda name: [memory.idle(name, count) for count in GROWTH],
+            lambda name: [memory.idle(name, count, self.options.variants) for count in GROWTH],
         )
 
     def startup(self):
@@ -155,11 +157,13 @@ class Session:
         )
 
     def resident(self):
-        names = [name for name in self.plain if name in OURS]
+        names = [name for name in self.plain if name.partition(VARIANT)[0] in OURS]
         self.results["resident"] = memory.each(
             names,
             self.results["skipped"],
-            lambda name: memory.resident(name, RESIDENT_CONNECTIONS, RESIDENT_SECONDS),
+            lambda name: memory.resident(
+                name, RESIDENT_CONNECTIONS, RESIDENT_SECONDS, self.options.variants
+            ),
         )
 
     # --- servers
@@ -178,6 +182,7 @@ class Session:
             loops=loops,
             core=core,
             more_flags=self.options.jvm_flags,
+            variants=self.options.variants,
         )
 
     def of(self, label):
@@ -200,10 +205,11 @@ class Session:
 
     def comparisons(self, load):
         labels = [server.label for server in self.running]
+        pairs = [(label, YARDSTICK) for label in labels if label != YARDSTICK]
         if self.options.against == "goals":
             pairs = goals.comparisons(labels)
-        else:
-            pairs = [(label, YARDSTICK) for label in labels if label != YARDSTICK]
+        elif self.options.against == "variants":
+            pairs = [(label, label.partition(VARIANT)[0]) for label in labels if VARIANT in label]
         if load.churn:
             pairs = [(s, r) for s, r in pairs if not s.endswith((SUBSCRIBED, SCRAPED))]
         return [(self.of(server), self.of(reference)) for server, reference in pairs]

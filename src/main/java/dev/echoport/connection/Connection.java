@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,7 @@ public final class Connection {
   private final String id;
   private final Instant openedAt = Instant.now();
   private final ListenerTotals totals;
-  private final LongSupplier clock;
+  private final LoopClock clock;
   private final Account account;
   private final Window window;
   private final Input input;
@@ -159,7 +158,7 @@ public final class Connection {
   /** A receive completed; takes the ownership of {@code data}. */
   public void onReceived(ByteBuf data) {
     int bytes = data.readableBytes();
-    long now = clock.getAsLong();
+    long now = clock.after(receivePostedNanos);
     account.received(bytes, receivePostedNanos, now);
     receivePostedNanos = now;
     progressNanos = now;
@@ -239,7 +238,7 @@ public final class Connection {
    */
   void onSendCompleted(SendOperation operation, @Nullable Throwable failure) {
     window.completed(operation);
-    long now = clock.getAsLong();
+    long now = clock.after(operation.postedNanos);
     int taken = operation.takenBytes;
     int rest = operation.bytes - taken;
     if (taken > 0) {

@@ -13,12 +13,15 @@ import java.util.function.Function;
 
 /** Turns accepted sockets into connections. Called on the loop of the socket. */
 public final class ConnectionFactory {
+  /** A full buffer means that there is more, and it is cheaper to send it together. */
+  private static final int RECEIVES_AT_ONCE = 4;
+
   /**
    * Receive buffers adapt to what the peer sends, but are never so small that a small message fills
    * one: a read that fills its buffer is followed by another one that finds nothing.
    */
   private static final RecvByteBufAllocator RECEIVE_BUFFERS =
-      new AdaptiveRecvByteBufAllocator(1024, 2048, 64 * 1024);
+      new AdaptiveRecvByteBufAllocator(1024, 2048, 64 * 1024).maxMessagesPerRead(RECEIVES_AT_ONCE);
 
   private final LoopServices services;
   private final Function<NetSocketInternal, SocketPeer> peers;

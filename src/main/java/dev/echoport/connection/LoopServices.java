@@ -4,14 +4,12 @@ import dev.echoport.completion.CompletionSink;
 import dev.echoport.completion.ConnectionObserver;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.config.ListenerConfig;
-import java.util.function.LongSupplier;
 
 /**
  * What the connections of one listener on one loop share; all of it belongs to that loop.
  *
  * @param node the node's name
  * @param inputs what becomes of what is received
- * @param clock {@code System.nanoTime}, or a test's own
  */
 public record LoopServices(
     String node,
@@ -19,5 +17,5 @@ public record LoopServices(
     ListenerTotals totals,
     CompletionSink sink,
     ConnectionObserver observer,
-    LongSupplier clock,
+    LoopClock clock,
     Inputs inputs) {}

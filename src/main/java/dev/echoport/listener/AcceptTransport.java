@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transport of Vert.x with an {@link AcceptFailureHandler} on each accepting channel, because a
  * {@code NetServer} says nothing of {@code accept} that fails and has no other place to put one;
- * and with {@link FinByReadOnly} on epoll and io_uring.
+ * with {@link FinByReadOnly} on epoll and io_uring; and with a {@link RingClock} on io_uring.
  */
 @SuppressWarnings("deprecation") // InternetProtocolFamily stands in the interface
 public final class AcceptTransport implements Transport, io.vertx.core.transport.Transport {
@@ -84,7 +84,7 @@ public final class AcceptTransport implements Transport, io.vertx.core.transport
     IoHandlerFactory loops = delegate.ioHandlerFactory();
     return switch (name()) {
       case "epoll" -> FinByReadOnly.onEpoll(loops);
-      case "io_uring" -> FinByReadOnly.onIoUring(loops);
+      case "io_uring" -> RingClock.onIoUring(FinByReadOnly.onIoUring(loops));
       default -> loops;
     };
   }

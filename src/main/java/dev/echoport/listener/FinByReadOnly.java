@@ -2,7 +2,6 @@ package dev.echoport.listener;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
@@ -55,42 +54,22 @@ final class FinByReadOnly implements IoHandlerFactory {
     return loops.isChangingThreadSupported();
   }
 
-  private record Loop(
-      IoHandler loop, UnaryOperator<IoHandle> handles, UnaryOperator<IoRegistration> registrations)
-      implements IoHandler {
+  private static final class Loop extends LoopDecorator {
+    private final UnaryOperator<IoHandle> handles;
+    private final UnaryOperator<IoRegistration> registrations;
+
+    Loop(
+        IoHandler loop,
+        UnaryOperator<IoHandle> handles,
+        UnaryOperator<IoRegistration> registrations) {
+      super(loop);
+      this.handles = handles;
+      this.registrations = registrations;
+    }
+
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-      return registrations.apply(loop.register(handles.apply(handle)));
-    }
-
-    @Override
-    public void initialize() {
-      loop.initialize();
-    }
-
-    @Override
-    public int run(IoHandlerContext context) {
-      return loop.run(context);
-    }
-
-    @Override
-    public void prepareToDestroy() {
-      loop.prepareToDestroy();
-    }
-
-    @Override
-    public void destroy() {
-      loop.destroy();
-    }
-
-    @Override
-    public void wakeup() {
-      loop.wakeup();
-    }
-
-    @Override
-    public boolean isCompatible(Class<? extends IoHandle> handleType) {
-      return loop.isCompatible(handleType);
+      return registrations.apply(super.register(handles.apply(handle)));
     }
   }
 

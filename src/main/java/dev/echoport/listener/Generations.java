@@ -9,6 +9,7 @@ import dev.echoport.config.ProcessorConfig;
 import dev.echoport.connection.ByteBudget;
 import dev.echoport.connection.ConnectionFactory;
 import dev.echoport.connection.Inputs;
+import dev.echoport.connection.LoopClock;
 import dev.echoport.connection.LoopServices;
 import dev.echoport.http.HttpSession;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
@@ -80,7 +81,7 @@ final class Generations {
             totals,
             reporting.sink(),
             reporting.observer(),
-            System::nanoTime,
+            clock(config),
             shaped(config, inputs, shared));
     return new Generation(
         config,
@@ -88,6 +89,13 @@ final class Generations {
         Entrance.of(listener, config, secured, node.loops()),
         inputs,
         chain);
+  }
+
+  /** What is done to the bytes takes time, which the ring's clock would not see. */
+  private static LoopClock clock(ListenerConfig config) {
+    boolean raw =
+        config.processors().isEmpty() && !config.tls().isOn() && !config.address().scheme().isWeb();
+    return raw ? RingClock.ofThisLoop() : System::nanoTime;
   }
 
   private static Inputs shaped(ListenerConfig config, Inputs inputs, @Nullable ByteBudget shared) {
