@@ -12,7 +12,7 @@ from .problems import Failed, Missing, say
 from .servers import NO_VARIANTS, Server, bench_jvm_flags, common_jvm_flags, is_java
 
 SETTLE_SECONDS = 2
-WARM_UP_ROUNDS = 100
+WARM_UP_ROUNDS = 400
 MESSAGE = b"x" * 64
 # As in the image, but sooner.
 TRIM = "-XX:TrimNativeHeapInterval=1000"
@@ -62,7 +62,7 @@ def live_heap(pid):
 
 def idle(name, count, variants=NO_VARIANTS):
     """
-    Growth by one idle connection, not by compiling the code that accepts it: 5,000 have come and gone
+    Growth by one idle connection, not by compiling the code that accepts it: 20,000 have come and gone
     before. A Java heap holds pages that were touched before: it is touched as a whole at the start, so
     that the set grows by native memory alone, and what lives in it is counted after a full collection.
     """

@@ -4,8 +4,10 @@ import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProxyProtocolConfig.Mode;
 import dev.echoport.connection.Connection;
 import dev.echoport.tls.ServerTls;
+import io.netty.channel.EventLoop;
 import io.vertx.core.net.NetSocket;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** What a new connection has to pass before its input is data. */
 interface Entrance {
@@ -18,13 +20,23 @@ interface Entrance {
   /**
    * @param secured certificates and keys, if it speaks TLS
    * @param loops how many loops the listener has
+   * @param loop the one that it is for
    */
   static Entrance of(
-      Listener listener, ListenerConfig config, Optional<ServerTls> secured, int loops) {
+      Listener listener,
+      ListenerConfig config,
+      Optional<ServerTls> secured,
+      int loops,
+      EventLoop loop) {
     Entrance first = config.proxyProtocol().mode() == Mode.OFF ? OPEN : new ProxyEntrance(config);
     int handshakes = Math.max(1, config.tls().maxHandshakes() / loops);
-    return secured
-        .<Entrance>map(tls -> new TlsEntrance(listener, tls, new HandshakeSlots(handshakes), first))
-        .orElse(first);
+    HandshakeSlots slots = new HandshakeSlots(handshakes, action -> afterItsInput(loop, action));
+    return secured.<Entrance>map(tls -> new TlsEntrance(listener, tls, slots, first)).orElse(first);
+  }
+
+  /** A task that is executed now would run before the loop looks at its sockets again. */
+  @SuppressWarnings("FutureReturnValueIgnored") // runs on this loop
+  private static void afterItsInput(EventLoop loop, Runnable action) {
+    loop.schedule(action, 1, TimeUnit.NANOSECONDS);
   }
 }

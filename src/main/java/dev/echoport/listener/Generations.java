@@ -86,7 +86,7 @@ final class Generations {
     return new Generation(
         config,
         new ConnectionFactory(services),
-        Entrance.of(listener, config, secured, node.loops()),
+        Entrance.of(listener, config, secured, node.loops(), context.nettyEventLoop()),
         inputs,
         chain);
   }

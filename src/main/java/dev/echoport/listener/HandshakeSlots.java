@@ -3,26 +3,56 @@ package dev.echoport.listener;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * Bounds the handshakes that are under way on one loop; those beyond wait in line. A peer takes a
- * slot with its whole ClientHello, not by connecting. Owned by the loop.
+ * Bounds the handshakes that are under way on one loop, and begins no more than one in a turn of
+ * the loop, because its cryptography takes as long as the echo of a hundred messages; the others
+ * wait in line. A peer takes a slot with its whole ClientHello, not by connecting. Owned by the
+ * loop.
  */
 final class HandshakeSlots {
   private final Set<Runnable> line = new LinkedHashSet<>();
+  private final Consumer<Runnable> nextTurn;
   private int free;
+  private boolean begun;
 
-  HandshakeSlots(int slots) {
+  /**
+   * @param nextTurn runs an action when the loop has done what else there was to do
+   */
+  HandshakeSlots(int slots, Consumer<Runnable> nextTurn) {
     this.free = slots;
+    this.nextTurn = nextTurn;
   }
 
-  /** Takes a slot, if there is one. */
+  /** Takes a slot, if there is one and nobody was before. */
   boolean take() {
-    if (free == 0) {
+    if (free == 0 || begun) {
       return false;
     }
-    free--;
+    begin();
     return true;
+  }
+
+  private void begin() {
+    free--;
+    begun = true;
+    nextTurn.accept(this::onNextTurn);
+  }
+
+  private void onNextTurn() {
+    begun = false;
+    proceed();
+  }
+
+  private void proceed() {
+    Iterator<Runnable> first = line.iterator();
+    if (free > 0 && !begun && first.hasNext()) {
+      Runnable turn = first.next();
+      first.remove();
+      begin();
+      turn.run();
+    }
   }
 
   /** Runs {@code turn}, once, when a slot is there, which is taken then. */
@@ -35,15 +65,9 @@ final class HandshakeSlots {
     return line.remove(turn);
   }
 
-  /** Gives a slot back, to the first in line. */
+  /** Gives a slot back. */
   void giveBack() {
-    Iterator<Runnable> first = line.iterator();
-    if (first.hasNext()) {
-      Runnable turn = first.next();
-      first.remove();
-      turn.run();
-    } else {
-      free++;
-    }
+    free++;
+    proceed();
   }
 }
