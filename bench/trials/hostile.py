@@ -43,30 +43,6 @@ def prefer(process):
         Path(f"/proc/{process.pid}/autogroup").write_text(SERVER_NICE)
 
 
-@contextlib.contextmanager
-def undisturbed(node):
-    """
-    The loop ahead of all else on its core, if that is allowed. Without it a machine with other work
-    measures how long the scheduler lets the node wait.
-    """
-    threads = [
-        int(task.name)
-        for task in Path(f"/proc/{node.pid}/task").iterdir()
-        if (task / "comm").read_text().startswith("vert.x-event")
-    ]
-    schedule(threads, os.SCHED_RR, 1)
-    try:
-        yield
-    finally:
-        schedule(threads, os.SCHED_OTHER, 0)
-
-
-def schedule(threads, policy, priority):
-    for thread in threads:
-        with contextlib.suppress(OSError):
-            os.sched_setscheduler(thread, policy, os.sched_param(priority))
-
-
 # --- the node ----------------------------------------------------------------------------------
 
 
@@ -108,8 +84,7 @@ def steady(node, seconds):
 
 
 def measured(node):
-    with undisturbed(node):
-        return steady(node, MEASURED_SECONDS)
+    return steady(node, MEASURED_SECONDS)
 
 
 def begin(role, found):

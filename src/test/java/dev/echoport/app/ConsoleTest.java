@@ -92,7 +92,7 @@ class ConsoleTest {
       show(node, "#/connections");
       stuff(slow);
       await()
-          .atMost(Duration.ofSeconds(5))
+          .atMost(Duration.ofSeconds(2))
           .until(() -> browser.text("tbody tr td:nth-child(8)").matches("[1-9].*KiB"));
       browser.evaluate("document.querySelector('tbody a').click()");
       await().until(() -> browser.text("dl.facts").contains("full: nothing is read"));
