@@ -6,7 +6,7 @@ import subprocess
 import time
 from dataclasses import dataclass, replace
 
-from .machine import LOAD_CORE, OUT, busy_seconds, cpu_of, own_cpu
+from .machine import LOAD_CORE, OUT, busy_seconds, cpu_of, own_cpu, ticks_of
 from .problems import Failed
 from .servers import Scraper, child_setup
 
@@ -78,6 +78,7 @@ def block(server, load, seconds):
     if server.process.poll() is not None:
         raise Failed(f"ended with {server.process.returncode}, see bench/out/{server.log.name}")
     busy, own, begun = busy_seconds(), cpu_of(server.pid) + own_cpu(), time.monotonic()
+    user, ticks = ticks_of(server.pid)
     with Scraper(server):
         figures = together(run(server, load.share(processes), seconds, core, processes))
     own = cpu_of(server.pid) + own_cpu() - own
@@ -88,6 +89,8 @@ def block(server, load, seconds):
     figures["messages_per_second"] = figures["messages"] / figures["seconds"]
     figures["server_busy"] = figures["server_cpu_nanos"] / figures["seconds"] / 1e9
     figures["load_busy"] = figures["load_cpu_nanos"] / figures["seconds"] / 1e9
+    user_after, ticks_after = ticks_of(server.pid)
+    figures["user_ticks"], figures["ticks"] = user_after - user, ticks_after - ticks
     figures["strangers"] = max(0, (busy_seconds() - busy - own) / elapsed / 2)
     return figures
 

@@ -50,6 +50,13 @@ def cpu_of(pid):
     return time.clock_gettime((~pid << 3) | 2)
 
 
+def ticks_of(pid):
+    """Ticks that a process has spent outside the kernel, and in all."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    user, system = int(fields[11]), int(fields[12])
+    return user, user + system
+
+
 def own_cpu():
     """This script's CPU time and that of the loads it has waited for, in seconds."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -59,7 +59,15 @@ def cost_row(comparison):
         f"{median_ratio(blocks, 'p99_micros'):.2f}",
         f"{100 * median_of(mine, 'server_busy'):.0f} %",
         f"{100 * median_of(mine, 'load_busy'):.0f} %",
+        user_share(mine),
     )
+
+
+def user_share(blocks):
+    """Of blocks that have it: how much of the server's time was spent outside the kernel."""
+    ticks = sum(block.get("ticks", 0) for block in blocks)
+    user = sum(block.get("user_ticks", 0) for block in blocks)
+    return f"{100 * user / ticks:.1f} %" if ticks else "-"
 
 
 def median_of(blocks, key):
@@ -74,6 +82,7 @@ COST_HEADER = [
     "p99",
     "server busy",
     "load busy",
+    "user time",
 ]
 
 

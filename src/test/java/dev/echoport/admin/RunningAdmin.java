@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
@@ -87,17 +88,16 @@ final class RunningAdmin implements AutoCloseable {
     return await(
         client
             .request(options)
-            .compose(request -> request.send())
-            .compose(
-                response ->
-                    response
-                        .body()
-                        .map(
-                            body ->
-                                new Reply(
-                                    response.statusCode(),
-                                    lowerCase(response.headers()),
-                                    body.toString()))));
+            // Asked for within, or the body may have come and gone before.
+            .compose(request -> request.send().compose(RunningAdmin::reply)));
+  }
+
+  private static Future<Reply> reply(HttpClientResponse response) {
+    return response
+        .body()
+        .map(
+            body ->
+                new Reply(response.statusCode(), lowerCase(response.headers()), body.toString()));
   }
 
   private static Map<String, String> lowerCase(MultiMap headers) {
