@@ -153,7 +153,10 @@ class Session:
 
     def startup(self):
         self.results["startup"] = startup.measure(
-            self.plain, self.options.starts, self.results["skipped"]
+            self.plain,
+            self.options.starts,
+            self.results["skipped"],
+            self.options.variants,
         )
 
     def resident(self):

@@ -31,7 +31,7 @@ def first_echo(server):
     raise Missing(f"no echo within {START_SECONDS} s, see bench/out/{server.log.name}")
 
 
-def train(name):
+def train(name, variants):
     """An AOT cache of a node that has served a load; needs JDK 25 or newer."""
     if build.java_version()[0] < 25:
         raise Missing("an AOT cache in one step needs JDK 25 or newer")
@@ -39,7 +39,7 @@ def train(name):
     cache.unlink(missing_ok=True)
     # A cache holds Java objects only when it is made with G1; any collector can use them.
     flags = ["-XX:+UseG1GC", f"-XX:AOTCacheOutput={cache}", *common_jvm_flags()]
-    with Server(name, f"{name} training", core=None, flags=flags) as server:
+    with Server(name, f"{name} training", core=None, flags=flags, variants=variants) as server:
         server.await_ready()
         for load in TRAINING:
             block(server, load, 3)
@@ -50,12 +50,12 @@ def train(name):
     return cache
 
 
-def measure(names, times, skipped):
+def measure(names, times, skipped, variants):
     """Seconds of each start, the servers in turn; those of ours with an AOT cache as well."""
     flags = {name: common_jvm_flags() for name in names}
     for name in [name for name in names if name.startswith("echoport-")]:
         try:
-            flags[name + AOT] = [f"-XX:AOTCache={train(name)}", *common_jvm_flags()]
+            flags[name + AOT] = [f"-XX:AOTCache={train(name, variants)}", *common_jvm_flags()]
         except (Missing, Failed, subprocess.SubprocessError) as reason:
             skipped[name + AOT] = str(reason)
             say(f"skipped {name + AOT}: {reason}")
@@ -64,7 +64,8 @@ def measure(names, times, skipped):
         for label in list(found):
             try:
                 name = label.removesuffix(AOT)
-                with Server(name, f"{label} start", core=None, flags=flags[label]) as server:
+                how = {"core": None, "flags": flags[label], "variants": variants}
+                with Server(name, f"{label} start", **how) as server:
                     found[label].append(first_echo(server))
             except (Missing, Failed) as reason:
                 skipped[f"{label}, start"] = str(reason)

@@ -7,9 +7,8 @@ import java.util.function.Consumer;
 
 /**
  * Bounds the handshakes that are under way on one loop, and begins no more than one in a turn of
- * the loop, because its cryptography takes as long as the echo of a hundred messages; the others
- * wait in line. A peer takes a slot with its whole ClientHello, not by connecting. Owned by the
- * loop.
+ * the loop, because its cryptography takes far longer than an echo; the others wait in line. A peer
+ * takes a slot with its whole ClientHello, not by connecting. Owned by the loop.
  */
 final class HandshakeSlots {
   private final Set<Runnable> line = new LinkedHashSet<>();
