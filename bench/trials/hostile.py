@@ -25,7 +25,8 @@ from trials import trial
 HERE = Path(__file__).parent
 SERVER_CORE, PEERS_CORE = "0", "1"
 SERVER_NICE, ATTACKERS_NICE = "-10", "5"
-HEAP = "-Xms512m -Xmx512m -XX:+UseZGC -XX:+AlwaysPreTouch"
+# Few collections, and none beside the loop: they share its core.
+HEAP = "-Xms2g -Xmx2g -Xmn1g -XX:+UseG1GC -XX:+AlwaysPreTouch"
 WARM_SECONDS, MEASURED_SECONDS = 30, 30
 LEAVE_SECONDS, SETTLE_SECONDS = 60, 15
 ROLES = ["handshakes", "quiet", "loud", "datagrams"]
