@@ -101,6 +101,12 @@ def first_line(*command):
     return (result.stdout or result.stderr).strip().partition("\n")[0] or "absent"
 
 
+def kernel_memory():
+    """Bytes of the kernel's own objects, of the whole machine."""
+    found = re.search(r"^Slab:\s*(\d+)", Path("/proc/meminfo").read_text(), re.M)
+    return int(found.group(1)) * 1024
+
+
 def version_of(*command):
     found = re.search(r"\d+(\.\d+)+", first_line(*command))
     return found.group() if found else "absent"

@@ -7,7 +7,7 @@ import time
 
 from . import build
 from .loads import Load, block
-from .machine import memory_of, peak_memory_of
+from .machine import kernel_memory, memory_of, peak_memory_of
 from .problems import Failed, Missing, say
 from .servers import NO_VARIANTS, Server, bench_jvm_flags, common_jvm_flags, is_java
 
@@ -65,6 +65,7 @@ def idle(name, count, variants=NO_VARIANTS):
     Growth by one idle connection, not by compiling the code that accepts it: 20,000 have come and gone
     before. A Java heap holds pages that were touched before: it is touched as a whole at the start, so
     that the set grows by native memory alone, and what lives in it is counted after a full collection.
+    The kernel's objects are counted apart, and for both ends: the other one is on this machine, too.
     """
     flags = [*bench_jvm_flags(), "-XX:+AlwaysPreTouch"] if is_java(name) else None
     with Server(name, flags=flags, variants=variants) as server:
@@ -73,18 +74,20 @@ def idle(name, count, variants=NO_VARIANTS):
             close(connect(server.port, 50))
         time.sleep(SETTLE_SECONDS)
         heap = live_heap(server.pid) if server.is_java else None
-        before = memory_of(server.pid, "Pss")
+        before, kernel = memory_of(server.pid, "Pss"), kernel_memory()
         begun = time.monotonic()
         connections = connect(server.port, count)
         seconds = time.monotonic() - begun
         time.sleep(SETTLE_SECONDS)
         set_growth = (memory_of(server.pid, "Pss") - before) / count
+        kernel_growth = (kernel_memory() - kernel) / count
         heap_growth = (live_heap(server.pid) - heap) / count if server.is_java else 0
         close(connections)
         return {
             "connections": count,
             "bytes_per_connection": set_growth + heap_growth,
             "heap_bytes_per_connection": heap_growth,
+            "kernel_bytes_of_both_ends": kernel_growth,
             "opened_per_second": count / seconds,
         }
 

@@ -4,6 +4,8 @@ import json
 import re
 import statistics
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import goals, pictures
@@ -161,13 +163,22 @@ def memory_table(results):
             name,
             kilobytes(f["bytes_per_connection"]),
             kilobytes(f["heap_bytes_per_connection"]) if f["heap_bytes_per_connection"] else "-",
+            kernel_share(f),
         )
         for name, f in results["memory"].items()
     ]
     count = next(iter(results["memory"].values()))["connections"] if rows else 0
-    header = ["server", "memory of one", "of it objects in a Java heap"]
+    header = ["server", "memory of one", "of it objects in a Java heap", KERNEL]
     what = f"{count:,} connections, one echo of 64 bytes on each, then idle."
     return f"{what}\n\n{table(header, rows)}\n"
+
+
+KERNEL = "kernel, both ends"
+
+
+def kernel_share(figures):
+    growth = figures.get("kernel_bytes_of_both_ends")
+    return "-" if growth is None else kilobytes(growth)
 
 
 def kilobytes(value):
@@ -202,12 +213,14 @@ def growth_table(results):
             name,
             f"{f['connections']:,}",
             kilobytes(f["bytes_per_connection"]),
+            kernel_share(f),
             f"{f['opened_per_second']:,.0f}",
         )
         for name, steps in results["growth"].items()
         for f in steps
     ]
-    return table(["server", "connections", "memory of one", "opened and echoed a second"], rows)
+    header = ["server", "connections", "memory of one", KERNEL, "opened and echoed a second"]
+    return table(header, rows)
 
 
 TABLES = {
@@ -268,17 +281,21 @@ def bars(results):
     return pictures.bars(title, note, [panel for panel in panels if panel[1]])
 
 
-def curve(results, title, unit, chosen, x_of):
-    series = {}
+def chosen(results, curve):
     for name, comparisons in results["cost"].items():
         load = Load.parse(name)
-        if not chosen(load):
-            continue
         for comparison in comparisons:
-            if comparison["server"] != AGAIN:
-                point = (x_of(load), summary(comparison["blocks"], CPU)[0])
-                series.setdefault(comparison["server"], []).append(point)
-    return pictures.curves(title, unit, series) if series else None
+            if curve.chosen(load) and comparison["reference"] == YARDSTICK:
+                yield load, comparison
+
+
+def series_of(results, curve):
+    series = {}
+    for load, comparison in chosen(results, curve):
+        if comparison["server"] != AGAIN and comparison["blocks"]:
+            point = (curve.x_of(load), summary(comparison["blocks"], CPU)[0])
+            series.setdefault(comparison["server"], []).append(point)
+    return series
 
 
 def date(results):
@@ -327,33 +344,74 @@ def section(name, results):
     return f"## {TITLES[name]}\n\n{provenance(name, results)}\n\n{body.strip()}\n"
 
 
+@dataclass(frozen=True)
+class Curve:
+    """Some of a run's workloads, and what grows from one to the next."""
+
+    file: str
+    title: str
+    unit: str
+    chosen: Callable[[Load], bool]
+    x_of: Callable[[Load], int]
+
+
+CURVES = (
+    Curve(
+        "connections.svg",
+        "CPU per message, C epoll = 1",
+        "connections, 64 bytes, one in flight on each",
+        lambda load: load.size == 64 and load.depth == 1 and not load.churn,
+        lambda load: load.connections,
+    ),
+    Curve(
+        "sizes.svg",
+        "CPU per message, C epoll = 1",
+        "bytes of a message, 8 connections, two in flight on each",
+        lambda load: load.connections == 8 and load.depth == 2,
+        lambda load: load.size,
+    ),
+    Curve(
+        "churn.svg",
+        "CPU per connection that comes, echoes 64 bytes and goes, C epoll = 1",
+        "connections at a time",
+        lambda load: load.churn,
+        lambda load: load.connections,
+    ),
+)
+
+
 def curves_section(results):
     PICTURES.mkdir(exist_ok=True)
-    drawn = {
-        "connections.svg": curve(
-            results,
-            "CPU per message, C epoll = 1",
-            "connections, 64 bytes, one in flight on each",
-            lambda load: load.size == 64 and load.depth == 1,
-            lambda load: load.connections,
-        ),
-        "sizes.svg": curve(
-            results,
-            "CPU per message, C epoll = 1",
-            "bytes of a message, 8 connections, two in flight on each",
-            lambda load: load.connections == 8 and load.depth == 2,
-            lambda load: load.size,
-        ),
-    }
     parts = []
-    for file, picture in drawn.items():
-        if picture:
-            (PICTURES / file).write_text(picture)
-            parts.append(f"![CPU per message by {Path(file).stem}](pictures/{file})")
+    for curve in CURVES:
+        series = series_of(results, curve)
+        if series:
+            picture = pictures.curves(curve.title, curve.unit, series)
+            (PICTURES / curve.file).write_text(picture)
+            parts.append(f"![{curve.title}, by {curve.unit}](pictures/{curve.file})")
+            parts.append(one_core_table(results, curve))
     if results.get("growth"):
         parts.append(growth_table(results))
     parts.append(cost_tables(results))
     return "\n\n".join(parts)
+
+
+def one_core_table(results, curve):
+    """Not a ratio: how often a second one core of this machine does it, the load apart."""
+    rates = {}
+    for load, comparison in chosen(results, curve):
+        for blocks, server in zip(zip(*comparison["blocks"]), ("server", "reference")):
+            cost = median_of(blocks, "cpu_nanos_per_message")
+            rates.setdefault(comparison[server], {}).setdefault(curve.x_of(load), cost)
+    rates.pop(AGAIN, None)
+    xs = sorted({x for of_server in rates.values() for x in of_server})
+    rows = [
+        (server, *(f"{1e9 / of[x]:,.0f}" if x in of else "-" for x in xs))
+        for server, of in rates.items()
+    ]
+    return f"A second, of one core, by {curve.unit}:\n\n" + table(
+        ["server", *(f"{x:,}" for x in xs)], rows
+    )
 
 
 def replace_section(file, name, body):
