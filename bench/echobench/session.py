@@ -42,11 +42,13 @@ class Session:
         for part in self.options.parts:
             say(f"part {part}")
             strangers = Strangers()
-            getattr(self, part)()
-            self.stop()
-            self.results["strangers"][part] = strangers.share()
+            try:
+                getattr(self, part)()
+            finally:
+                self.stop()
+                self.results["strangers"][part] = strangers.share()
+                after_each(self.results)
             say(f"part {part}: {strangers.minutes:.1f} minutes")
-            after_each(self.results)
         return self.results
 
     def environment(self):
