@@ -1,10 +1,10 @@
-# The image of Echoport: a Java runtime with only what is needed, caches of classes trained by a real
-# run, and of a distribution no more than the C library. The base images are arguments.
+# The image of Echoport: a Java runtime and libraries with only what is needed, a cache of classes trained by a
+# real run, and of a distribution no more than the C library. The base images are arguments.
 ARG BUILD_IMAGE=eclipse-temurin:25-jdk
 ARG RUN_IMAGE=debian:bookworm-slim
 
 FROM ${BUILD_IMAGE} AS build
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends binutils zip >/dev/null
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends binutils >/dev/null
 WORKDIR /src
 COPY .mvn .mvn
 COPY mvnw pom.xml ./
@@ -23,17 +23,17 @@ RUN jlink --output /opt/jre \
  && find /opt/jre/lib -name '*.so' -exec strip --strip-unneeded {} + \
  && rm /opt/jre/bin/keytool /opt/jre/lib/classlist /opt/jre/lib/jrt-fs.jar
 
-# Native libraries of this architecture, unpacked; jars with the same or with another's stay here, and so
-# do Hazelcast's schemas and examples of files that configure it, because no file does.
+# Native libraries of this architecture, unpacked; jars with the same or with another's stay here. The cache knows
+# the libraries by their size and time: they are as they will be when it is trained.
+COPY deploy/image/Slim.java deploy/image/left-out deploy/image/train /tmp/
 RUN mkdir -p /opt/echoport/native /tmp/native \
  && cp -R target/echoport/echoport.jar target/echoport/lib /opt/echoport/ \
  && cd /tmp/native \
  && for jar in /opt/echoport/lib/netty-*-linux-*.jar; do jar --extract --file "$jar" && rm "$jar" || exit; done \
  && cp -R META-INF/license META-INF/native/*_"$(uname -m | sed 's/aarch64/aarch_64/')".so /opt/echoport/native/ \
  && strip --strip-unneeded /opt/echoport/native/*.so \
- && zip -q -d /opt/echoport/lib/hazelcast-*.jar '*-config-*.xsd' '*-config-*.json' '*-full-example.*'
+ && java /tmp/Slim.java /tmp/left-out /opt/echoport/echoport.jar /opt/echoport/lib/*.jar
 COPY LICENSE deploy/image/java.options deploy/image/probe.options /opt/echoport/
-COPY deploy/image/train /tmp/
 RUN /tmp/train
 
 FROM ${RUN_IMAGE} AS run
@@ -57,6 +57,6 @@ USER 65532:65532
 WORKDIR /opt/echoport
 EXPOSE 7007 7080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
-  CMD ["/opt/jre/bin/java", "-XX:AOTCache=/opt/echoport/probe.aot", "@/opt/echoport/probe.options", "-XX:+UseSerialGC", "-cp", "/opt/echoport/echoport.jar", "dev.echoport.app.Main", "probe", "--docker", "tcp://127.0.0.1:7007"]
+  CMD ["/opt/jre/bin/java", "@/opt/echoport/probe.options", "-cp", "/opt/echoport/echoport.jar", "dev.echoport.app.Main", "probe", "--docker", "tcp://127.0.0.1:7007"]
 ENTRYPOINT ["/opt/jre/bin/java", "-XX:AOTCache=/opt/echoport/echoport.aot", "@/opt/echoport/java.options", "-jar", "/opt/echoport/echoport.jar"]
 CMD ["serve"]

@@ -203,7 +203,7 @@ def resident_table(results):
         (name, *(f"{figures[key] / 1e6:.0f} MB" for key in RESIDENT))
         for name, figures in results["resident"].items()
     ]
-    header = ["-Xmx64m", "at rest", "after a load of 1,000 connections", "peak"]
+    header = ["-Xmx64m -Xmn6m", "at rest", "after a load of 1,000 connections", "peak"]
     return table(header, rows) + "\n"
 
 

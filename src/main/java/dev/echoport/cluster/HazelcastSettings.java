@@ -1,10 +1,12 @@
 package dev.echoport.cluster;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.instance.ProtocolType;
 import dev.echoport.config.ClusterConfig;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -51,14 +53,18 @@ final class HazelcastSettings {
     PROPERTIES.forEach(config::setProperty);
     config.getMetricsConfig().setEnabled(false);
     bind(config, cluster, host);
-    join(config.getNetworkConfig().getJoin(), cluster);
+    join(config.getAdvancedNetworkConfig().getJoin(), cluster);
     addVertxMaps(config);
     return config;
   }
 
+  /** A port for members alone: without the advanced configuration clients of Hazelcast get in. */
   private static void bind(Config config, ClusterConfig cluster, InetAddress host) {
-    NetworkConfig network = config.getNetworkConfig();
-    network.setPort(cluster.memberPort()).setPortAutoIncrement(false);
+    AdvancedNetworkConfig network = config.getAdvancedNetworkConfig().setEnabled(true);
+    ServerSocketEndpointConfig members = new ServerSocketEndpointConfig();
+    members.setProtocolType(ProtocolType.MEMBER);
+    members.setPort(cluster.memberPort()).setPortAutoIncrement(false);
+    network.setMemberEndpointConfig(members);
     network
         .getMemberAddressProviderConfig()
         .setEnabled(true)

@@ -19,6 +19,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -220,6 +222,28 @@ class WorkerNodesTest {
 
   private static long requests(Gateway node) {
     return node.served().orElseThrow().totals().requests();
+  }
+
+  @Test
+  void theMemberPortLetsNoClientOfHazelcastIn() throws Exception {
+    try (Socket client = new Socket("127.0.0.1", memberPort)) {
+      client.setSoTimeout(10_000);
+      client.getOutputStream().write("CP2".getBytes(UTF_8)); // how its own clients begin
+
+      assertThat(ends(client)).isTrue();
+    }
+  }
+
+  /** By FIN or by a reset; what it is told before is not looked at. */
+  private static boolean ends(Socket peer) throws IOException {
+    try {
+      peer.getInputStream().readAllBytes();
+      return true;
+    } catch (SocketException reset) {
+      return true;
+    } catch (SocketTimeoutException stillOpen) {
+      return false;
+    }
   }
 
   private GatewayConfig config(String name, int host) throws Exception {
