@@ -193,7 +193,7 @@ def start(results):
 
 
 def resident(results):
-    text, bounds = "resident memory, -Xmx64m: at rest; after serving 1,000 connections", (
+    text, bounds = "resident memory, -Xmx64m -Xmn6m: at rest; after serving 1,000 connections", (
         "<= 110 MB",
         "<= 80 MB",
     )
