@@ -46,6 +46,9 @@ public final class RecordGate extends ChannelDuplexHandler {
   private static final int NO_RECORD = -2;
   private static final int UNKNOWN = Integer.MAX_VALUE;
 
+  /** The event that tells the handlers behind it of {@link #fail}. */
+  public static final Object FAILED = new Object();
+
   /** How a peer's {@code close_notify} shows, and what the engine does with it. */
   public enum Closing {
     /** It goes in, and the other direction stays open. */
@@ -124,7 +127,18 @@ public final class RecordGate extends ChannelDuplexHandler {
   public void fail() {
     failed = true;
     drop();
+    ChannelHandlerContext here = context;
+    if (here != null) {
+      here.fireUserEventTriggered(FAILED);
+    }
     update();
+  }
+
+  /** We have said our last: a handshake that is not done can not be, and only the end matters. */
+  void abandonHandshake() {
+    if (!secured && !failed) {
+      fail();
+    }
   }
 
   void receive(boolean now) {

@@ -76,6 +76,9 @@ final class TlsPeer extends SocketPeer {
 
   @Override
   public void finish() {
+    if (gate != null) {
+      gate.abandonHandshake();
+    }
     closeOutbound(() -> ((DuplexChannel) channel).shutdownOutput());
   }
 

@@ -125,6 +125,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext here, Object event) {
     if (event == ProxyEntrance.PASSED) {
       begin();
+    } else if (event == RecordGate.FAILED) {
+      leaveHandshake();
     } else if (event instanceof SslHandshakeCompletionEvent handshake) {
       completed(here, handshake.cause());
     } else if (event instanceof SniCompletionEvent named && !named.isSuccess()) {
@@ -142,6 +144,16 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
       endInput(here);
     } else {
       here.fireUserEventTriggered(event);
+    }
+  }
+
+  /**
+   * Not only for its slot or its place in line: as long as it waits, Netty's reader of the
+   * ClientHello holds every read back, and the peer's FIN would not be seen.
+   */
+  private void leaveHandshake() {
+    if (state == State.WAITING || state == State.SHAKING) {
+      over(State.FAILED);
     }
   }
 

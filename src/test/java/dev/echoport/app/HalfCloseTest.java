@@ -29,17 +29,7 @@ class HalfCloseTest {
   }
 
   static Stream<TransportChoice> everyTransport() {
-    return Stream.of(TransportChoice.NIO, TransportChoice.EPOLL, TransportChoice.IO_URING)
-        .filter(HalfCloseTest::worksHere);
-  }
-
-  private static boolean worksHere(TransportChoice transport) {
-    try {
-      TransportSelection.of(transport);
-      return true;
-    } catch (StartFailure e) {
-      return false;
-    }
+    return WorkingTransports.stream();
   }
 
   @ParameterizedTest

@@ -43,8 +43,7 @@ class TlsHalfCloseTest {
   }
 
   static Stream<Arguments> everyWay() {
-    return Stream.of(TransportChoice.NIO, TransportChoice.EPOLL, TransportChoice.IO_URING)
-        .filter(TlsHalfCloseTest::worksHere)
+    return WorkingTransports.stream()
         .flatMap(
             transport ->
                 Stream.of(Engine.JDK, Engine.OPENSSL)
@@ -52,15 +51,6 @@ class TlsHalfCloseTest {
                         engine ->
                             Stream.of("TLSv1.2", "TLSv1.3")
                                 .map(version -> Arguments.of(transport, engine, version))));
-  }
-
-  private static boolean worksHere(TransportChoice transport) {
-    try {
-      TransportSelection.of(transport);
-      return true;
-    } catch (StartFailure e) {
-      return false;
-    }
   }
 
   private TlsConfig tls(Engine engine) {

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TlsListenerTest {
   private static final Duration LONG = Duration.ofSeconds(10);
@@ -229,6 +230,59 @@ class TlsListenerTest {
               CloseReason.TLS_FAILED,
               CloseReason.TLS_FAILED);
     }
+  }
+
+  /** Instead of lingering, for a second: with epoll the loop would spin all that time. */
+  @ParameterizedTest
+  @MethodSource("dev.echoport.app.WorkingTransports#stream")
+  void seesTheFinOfAPeerThatFailsWhileItsHandshakeWaits(TransportChoice transport)
+      throws Exception {
+    try (TlsNode node = oneHandshakeOnEachLoop(transport);
+        Socket first = node.plain();
+        Socket second = node.plain();
+        Socket peer = node.plain()) {
+      beginHandshake(first);
+      beginHandshake(second);
+      peer.getOutputStream().write(ClientHello.followedBy("garbage"));
+      assertThat(peer.getInputStream().readAllBytes()).hasSize(7);
+      peer.close();
+
+      ConnectionReport report = node.closed();
+      assertThat(report.reason()).isEqualTo(CloseReason.TLS_FAILED);
+      assertThat(Objects.requireNonNull(report.autopsy()).quietNanos()).isLessThan(1_000_000_000);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.echoport.app.WorkingTransports#stream")
+  void seesTheFinOfAPeerThatWaitsForItsHandshakeWhenItDrains(TransportChoice transport)
+      throws Exception {
+    try (TlsNode node = oneHandshakeOnEachLoop(transport);
+        Socket first = node.plain();
+        Socket second = node.plain();
+        Socket peer = node.plain()) {
+      beginHandshake(first);
+      beginHandshake(second);
+      peer.getOutputStream().write(ClientHello.bytes());
+      Future<FinalReport> drained = node.node().drain();
+      peer.getInputStream().readAllBytes();
+      peer.close();
+
+      assertThat(node.closed().reason()).isEqualTo(CloseReason.DRAINED);
+      first.close();
+      second.close();
+      TestNode.await(drained);
+    }
+  }
+
+  private TlsNode oneHandshakeOnEachLoop(TransportChoice transport) throws Exception {
+    TlsConfig narrow = TlsNode.config(pki, Engine.JDK, ClientAuth.NONE, null, LONG, 1);
+    return TlsNode.start(pki, transport, TestNode.listener(TestNode.DEFAULT_WINDOW).with(narrow));
+  }
+
+  private static void beginHandshake(Socket peer) throws Exception {
+    peer.getOutputStream().write(ClientHello.bytes());
+    assertThat(peer.getInputStream().read()).isNotNegative();
   }
 
   @Test
