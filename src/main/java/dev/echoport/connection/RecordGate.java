@@ -134,10 +134,18 @@ public final class RecordGate extends ChannelDuplexHandler {
     update();
   }
 
-  /** We have said our last: a handshake that is not done can not be, and only the end matters. */
-  void abandonHandshake() {
+  /**
+   * FIN was sent. A handshake that is not done can not be any more, and the peer's FIN, if it came
+   * behind what was dropped, is all that is left to tell.
+   */
+  void finished() {
     if (!secured && !failed) {
       fail();
+    }
+    ChannelHandlerContext here = context;
+    if (failed && ended && here != null) {
+      ended = false;
+      end(here);
     }
   }
 

@@ -76,10 +76,13 @@ final class TlsPeer extends SocketPeer {
 
   @Override
   public void finish() {
-    if (gate != null) {
-      gate.abandonHandshake();
-    }
-    closeOutbound(() -> ((DuplexChannel) channel).shutdownOutput());
+    closeOutbound(
+        () -> {
+          ((DuplexChannel) channel).shutdownOutput();
+          if (gate != null) {
+            gate.finished();
+          }
+        });
   }
 
   private void closeOutbound(Runnable done) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class RecordGateTest {
   private static final int DATA = 23;
   private static final int ALERT = 21;
+  private static final int HANDSHAKE = 22;
 
   private final Connection connection = connection();
   private final RecordGate gate = new RecordGate(connection);
@@ -163,6 +164,22 @@ class RecordGateTest {
 
     assertThat(handedOn()).isEqualTo(15);
     assertThat(ends.count).isEqualTo(1);
+  }
+
+  @Test
+  void handsTheEndOnThatCameBehindWhatAFailedHandshakeDropped() {
+    gate.waitForTurn(true);
+    channel.writeInbound(record(HANDSHAKE, 10));
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownReadComplete.INSTANCE);
+    gate.fail();
+    gate.waitForTurn(false);
+    channel.runPendingTasks();
+    assertThat(ends.count).isZero();
+
+    gate.finished();
+
+    assertThat(ends.count).isEqualTo(1);
+    assertThat(handedOn()).isZero();
   }
 
   private static final class Ends extends ChannelInboundHandlerAdapter {
