@@ -7,7 +7,6 @@ import dev.echoport.tls.ServerTls;
 import io.netty.channel.EventLoop;
 import io.vertx.core.net.NetSocket;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** What a new connection has to pass before its input is data. */
 interface Entrance {
@@ -30,13 +29,8 @@ interface Entrance {
       EventLoop loop) {
     Entrance first = config.proxyProtocol().mode() == Mode.OFF ? OPEN : new ProxyEntrance(config);
     int handshakes = Math.max(1, config.tls().maxHandshakes() / loops);
-    HandshakeSlots slots = new HandshakeSlots(handshakes, action -> afterItsInput(loop, action));
-    return secured.<Entrance>map(tls -> new TlsEntrance(listener, tls, slots, first)).orElse(first);
-  }
-
-  /** A task that is executed now would run before the loop looks at its sockets again. */
-  @SuppressWarnings("FutureReturnValueIgnored") // runs on this loop
-  private static void afterItsInput(EventLoop loop, Runnable action) {
-    loop.schedule(action, 1, TimeUnit.NANOSECONDS);
+    return secured
+        .<Entrance>map(tls -> TlsEntrance.of(listener, tls, handshakes, loop, first))
+        .orElse(first);
   }
 }

@@ -70,7 +70,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     ChannelHandlerContext here = context;
     if (here != null && timeout == null) {
       long nanos = entrance.listener().config().tls().handshakeTimeout().toNanos();
-      timeout = here.executor().schedule(this::timedOut, nanos, TimeUnit.NANOSECONDS);
+      timeout = later(here, nanos, this::timedOut);
     }
   }
 
@@ -89,8 +89,14 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     gate.waitForTurn(true);
     entrance.slots().await(turn);
     long half = entrance.listener().config().tls().handshakeTimeout().toNanos() / 2;
-    waitTimeout = here.executor().schedule(this::waitedTooLong, half, TimeUnit.NANOSECONDS);
+    waitTimeout = later(here, half, this::waitedTooLong);
     return later;
+  }
+
+  /** In a turn of its own, because handshakes that began together time out together. */
+  private Future<?> later(ChannelHandlerContext here, long nanos, Runnable action) {
+    return here.executor()
+        .schedule(() -> entrance.turns().add(action), nanos, TimeUnit.NANOSECONDS);
   }
 
   private void onTurn() {
@@ -101,7 +107,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     if (context != null && waiting != null) {
       waiting.trySuccess(context.get());
     }
-    gate.waitForTurn(false);
+    entrance.turns().add(() -> gate.waitForTurn(false));
   }
 
   /** A handshake that began later would have too little time. */

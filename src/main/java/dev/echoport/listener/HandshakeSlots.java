@@ -14,7 +14,7 @@ final class HandshakeSlots {
   private final Set<Runnable> line = new LinkedHashSet<>();
   private final Consumer<Runnable> nextTurn;
   private int free;
-  private boolean begun;
+  private boolean turnAwaited;
 
   /**
    * @param nextTurn runs an action when the loop has done what else there was to do
@@ -26,7 +26,7 @@ final class HandshakeSlots {
 
   /** Takes a slot, if there is one and nobody was before. */
   boolean take() {
-    if (free == 0 || begun) {
+    if (free == 0 || turnAwaited) {
       return false;
     }
     begin();
@@ -35,18 +35,18 @@ final class HandshakeSlots {
 
   private void begin() {
     free--;
-    begun = true;
-    nextTurn.accept(this::onNextTurn);
+    awaitTurn();
   }
 
-  private void onNextTurn() {
-    begun = false;
-    proceed();
+  private void awaitTurn() {
+    turnAwaited = true;
+    nextTurn.accept(this::onTurn);
   }
 
-  private void proceed() {
+  private void onTurn() {
+    turnAwaited = false;
     Iterator<Runnable> first = line.iterator();
-    if (free > 0 && !begun && first.hasNext()) {
+    if (free > 0 && first.hasNext()) {
       Runnable turn = first.next();
       first.remove();
       begin();
@@ -64,9 +64,11 @@ final class HandshakeSlots {
     return line.remove(turn);
   }
 
-  /** Gives a slot back. */
+  /** Gives a slot back, for a later turn: who does so has taken long already. */
   void giveBack() {
     free++;
-    proceed();
+    if (!turnAwaited && !line.isEmpty()) {
+      awaitTurn();
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.echoport.connection.RecordGate;
 import dev.echoport.tls.ServerTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.util.Objects;
@@ -19,8 +20,15 @@ import java.util.Objects;
  *
  * @param first what comes before it
  */
-record TlsEntrance(Listener listener, ServerTls tls, HandshakeSlots slots, Entrance first)
+record TlsEntrance(
+    Listener listener, ServerTls tls, LoopTurns turns, HandshakeSlots slots, Entrance first)
     implements Entrance {
+
+  static TlsEntrance of(
+      Listener listener, ServerTls tls, int handshakes, EventLoop loop, Entrance first) {
+    LoopTurns turns = LoopTurns.of(loop);
+    return new TlsEntrance(listener, tls, turns, new HandshakeSlots(handshakes, turns::add), first);
+  }
 
   @Override
   public void guard(Connection connection, NetSocket socket) {

@@ -32,8 +32,8 @@ class HandshakeSlotsTest {
     turn();
     assertThat(begun).containsExactly("a");
 
-    turn();
     slots.giveBack();
+    turn();
     assertThat(begun).containsExactly("a", "b");
   }
 
