@@ -70,7 +70,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     ChannelHandlerContext here = context;
     if (here != null && timeout == null) {
       long nanos = entrance.listener().config().tls().handshakeTimeout().toNanos();
-      timeout = later(here, nanos, this::timedOut);
+      timeout = inTurn(here, nanos, this::timedOut);
     }
   }
 
@@ -78,10 +78,6 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   Future<SslContext> turn(
       ChannelHandlerContext here, @Nullable String wanted, Supplier<SslContext> context) {
     name = wanted;
-    if (entrance.slots().take()) {
-      slotTaken = true;
-      return here.executor().newSucceededFuture(context.get());
-    }
     state = State.WAITING;
     choice = context;
     Promise<SslContext> later = here.executor().newPromise();
@@ -89,12 +85,12 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     gate.waitForTurn(true);
     entrance.slots().await(turn);
     long half = entrance.listener().config().tls().handshakeTimeout().toNanos() / 2;
-    waitTimeout = later(here, half, this::waitedTooLong);
+    waitTimeout = inTurn(here, half, this::waitedTooLong);
     return later;
   }
 
   /** In a turn of its own, because handshakes that began together time out together. */
-  private Future<?> later(ChannelHandlerContext here, long nanos, Runnable action) {
+  private Future<?> inTurn(ChannelHandlerContext here, long nanos, Runnable action) {
     return here.executor()
         .schedule(() -> entrance.turns().add(action), nanos, TimeUnit.NANOSECONDS);
   }

@@ -24,39 +24,29 @@ final class HandshakeSlots {
     this.nextTurn = nextTurn;
   }
 
-  /** Takes a slot, if there is one and nobody was before. */
-  boolean take() {
-    if (free == 0 || turnAwaited) {
-      return false;
-    }
-    begin();
-    return true;
-  }
-
-  private void begin() {
-    free--;
+  /** Runs {@code turn}, once, in a later turn of the loop with a free slot, which is taken then. */
+  void await(Runnable turn) {
+    line.add(turn);
     awaitTurn();
   }
 
   private void awaitTurn() {
-    turnAwaited = true;
-    nextTurn.accept(this::onTurn);
+    if (!turnAwaited && free > 0 && !line.isEmpty()) {
+      turnAwaited = true;
+      nextTurn.accept(this::onTurn);
+    }
   }
 
   private void onTurn() {
     turnAwaited = false;
     Iterator<Runnable> first = line.iterator();
-    if (free > 0 && first.hasNext()) {
+    if (first.hasNext()) {
       Runnable turn = first.next();
       first.remove();
-      begin();
+      free--;
+      awaitTurn();
       turn.run();
     }
-  }
-
-  /** Runs {@code turn}, once, when a slot is there, which is taken then. */
-  void await(Runnable turn) {
-    line.add(turn);
   }
 
   /** Leaves the line; {@code false} if it does not stand there. */
@@ -64,11 +54,9 @@ final class HandshakeSlots {
     return line.remove(turn);
   }
 
-  /** Gives a slot back, for a later turn: who does so has taken long already. */
+  /** Gives a slot back. */
   void giveBack() {
     free++;
-    if (!turnAwaited && !line.isEmpty()) {
-      awaitTurn();
-    }
+    awaitTurn();
   }
 }

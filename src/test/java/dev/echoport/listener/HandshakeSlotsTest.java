@@ -15,63 +15,69 @@ class HandshakeSlotsTest {
 
   @Test
   void beginsOneHandshakeInATurnOfTheLoop() {
-    assertThat(slots.take()).isTrue();
-    assertThat(slots.take()).isFalse();
-
-    turn();
-
-    assertThat(slots.take()).isTrue();
-  }
-
-  @Test
-  void beginsThoseInLineOneAfterTheOther() {
-    slots.take();
-    slots.await(() -> begun.add("a"));
-    slots.await(() -> begun.add("b"));
+    handshakes("a", "b");
+    assertThat(begun).isEmpty();
 
     turn();
     assertThat(begun).containsExactly("a");
 
-    slots.giveBack();
     turn();
     assertThat(begun).containsExactly("a", "b");
   }
 
   @Test
   void beginsNoneWithoutASlot() {
-    slots.take();
+    handshakes("a", "b", "c");
     turn();
-    slots.take();
-    slots.await(() -> begun.add("a"));
-
     turn();
 
-    assertThat(begun).isEmpty();
+    assertThat(begun).containsExactly("a", "b");
+    assertThat(turns).isEmpty();
   }
 
   @Test
-  void givesTheSlotOfATurnToTheFirstInLine() {
-    slots.take();
-    slots.await(() -> begun.add("a"));
+  void givesASlotToTheFirstInLineInALaterTurn() {
+    handshakes("a", "b", "c", "d");
+    turn();
+    turn();
     slots.giveBack();
-    assertThat(begun).isEmpty();
+    assertThat(begun).containsExactly("a", "b");
 
     turn();
 
-    assertThat(begun).containsExactly("a");
-    assertThat(slots.take()).isFalse();
+    assertThat(begun).containsExactly("a", "b", "c");
+    assertThat(turns).isEmpty();
   }
 
   @Test
   void forgetsWhoHasLeft() {
     Runnable left = () -> begun.add("a");
-    slots.take();
     slots.await(left);
 
     assertThat(slots.leave(left)).isTrue();
     turn();
 
     assertThat(begun).isEmpty();
+  }
+
+  @Test
+  void keepsTheSlotThatNobodyWaitedForAnyMore() {
+    Runnable left = () -> begun.add("a");
+    slots.await(left);
+    slots.leave(left);
+    turn();
+
+    handshakes("b", "c");
+    turn();
+    turn();
+
+    assertThat(begun).containsExactly("b", "c");
+  }
+
+  private void handshakes(String... names) {
+    for (String name : names) {
+      slots.await(() -> begun.add(name));
+    }
   }
 
   private void turn() {
