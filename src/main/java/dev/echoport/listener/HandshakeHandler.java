@@ -116,7 +116,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void timedOut() {
-    if (state == State.SHAKING) {
+    if (state == State.WAITING || state == State.SHAKING) {
       long millis = entrance.listener().config().tls().handshakeTimeout().toMillis();
       fail("no handshake within " + millis + " ms");
       leave();

@@ -275,8 +275,33 @@ class TlsListenerTest {
     }
   }
 
+  /** It has come so late that there is no time left to wait. */
+  @Test
+  void endsAHandshakeThatStillWaitsWhenItsTimeIsOver() throws Exception {
+    Duration timeout = UNHURRIED.dividedBy(2);
+    try (TlsNode node = oneHandshakeOnEachLoop(TransportChoice.AUTO, timeout);
+        Socket late = node.plain();
+        Socket otherLoop = node.plain();
+        Socket holder = node.plain();
+        Socket otherLoopToo = node.plain();
+        Socket refusedAtHalfTime = node.plain()) {
+      beginHandshake(holder);
+      refusedAtHalfTime.getOutputStream().write(ClientHello.bytes());
+      assertThat(refusedAtHalfTime.getInputStream().read()).isEqualTo(-1);
+      late.getOutputStream().write(ClientHello.bytes());
+
+      assertThat(late.getInputStream().readAllBytes()).isEmpty();
+      assertThat(List.of(otherLoop, otherLoopToo)).allMatch(Socket::isConnected);
+    }
+  }
+
   private TlsNode oneHandshakeOnEachLoop(TransportChoice transport) throws Exception {
-    TlsConfig narrow = TlsNode.config(pki, Engine.JDK, ClientAuth.NONE, null, LONG, 1);
+    return oneHandshakeOnEachLoop(transport, LONG);
+  }
+
+  private TlsNode oneHandshakeOnEachLoop(TransportChoice transport, Duration timeout)
+      throws Exception {
+    TlsConfig narrow = TlsNode.config(pki, Engine.JDK, ClientAuth.NONE, null, timeout, 1);
     return TlsNode.start(pki, transport, TestNode.listener(TestNode.DEFAULT_WINDOW).with(narrow));
   }
 
