@@ -5,13 +5,18 @@ import dev.echoport.completion.ConnectionId;
 import dev.echoport.completion.ConnectionObserver;
 import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.ListenerTotals;
+import dev.echoport.config.UdpConfig;
 import dev.echoport.connection.Account;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
+import io.netty.channel.socket.DatagramPacket;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * together are shown as one connection for each socket: their number is bounded, whatever sources
  * are forged, and every byte is accounted for. Owned by the loop.
  */
-final class DatagramLoop implements ListenerPart {
+final class DatagramLoop implements ListenerPart, DatagramRule {
   private static final String ANYBODY = "*";
 
   private final Context context;
@@ -28,16 +33,43 @@ final class DatagramLoop implements ListenerPart {
   private final ListenerTotals totals = new ListenerTotals();
   private final Account account;
   private final ConnectionObserver observer;
+  private final Function<UdpConfig, DatagramRule> guards;
   private final Instant openedAt = Instant.now();
+  private DatagramRule guard;
   private @Nullable Instant closedAt;
 
+  /**
+   * @param guards which datagrams are answered, by what is configured
+   */
   DatagramLoop(
-      Context context, Listener listener, String node, long number, LoopReporting reporting) {
+      Context context,
+      Listener listener,
+      String node,
+      long number,
+      LoopReporting reporting,
+      Function<UdpConfig, DatagramRule> guards) {
     this.context = context;
     this.listener = listener;
     this.id = ConnectionId.format(node, number);
     this.account = new Account(number, totals, reporting.sink());
     this.observer = reporting.observer();
+    this.guards = guards;
+    this.guard = guards.apply(listener.config().udp());
+  }
+
+  /** Asked for each datagram. */
+  @Override
+  public @Nullable DatagramRefusal refuses(DatagramPacket packet, long now) {
+    return guard.refuses(packet, now);
+  }
+
+  /** Other rules from the next datagram on, and all sources begin anew; called by any thread. */
+  Future<Void> use(UdpConfig next) {
+    return ask(loop -> {
+          guard = guards.apply(next);
+          return loop;
+        })
+        .mapEmpty();
   }
 
   Account account() {

@@ -46,19 +46,23 @@ public final class DatagramVerticle extends VerticleBase {
   @SuppressWarnings("FutureReturnValueIgnored") // a socket that is closed again has no use
   public Future<?> start() throws SocketException {
     LoopReporting reports = node.reporting().apply(listener.config().name());
+    Broadcasts broadcasts = Broadcasts.ofThisMachine();
     DatagramLoop owned =
         new DatagramLoop(
-            context, listener, node.name(), node.connectionNumbers().getAsLong(), reports);
+            context,
+            listener,
+            node.name(),
+            node.connectionNumbers().getAsLong(),
+            reports,
+            config -> new DatagramGuard(config, echoPorts, broadcasts));
     reporting = reports;
     loop = owned;
     echoPorts.add(listener.datagramAddress().getPort());
-    DatagramGuard guard =
-        new DatagramGuard(listener.config().udp(), echoPorts, Broadcasts.ofThisMachine());
     DatagramSockets opening = new DatagramSockets((ContextInternal) context);
     List<Future<?>> binds = new ArrayList<>();
     for (InetSocketAddress address : opening.addresses(listener.datagramAddress())) {
       DatagramEcho echo =
-          new DatagramEcho(owned.account(), guard, listener::datagramRefused, System::nanoTime);
+          new DatagramEcho(owned.account(), owned, listener::datagramRefused, System::nanoTime);
       binds.add(
           opening.bind(address, echo).onSuccess(bound -> sockets.add(new Socket(bound, echo))));
     }

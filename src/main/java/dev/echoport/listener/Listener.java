@@ -266,14 +266,9 @@ public final class Listener {
   /**
    * Makes ready, on every loop, what new connections get under {@code next}, which has the same
    * address; nothing is different yet. Fails with what a processor says against its options, or
-   * with what is wrong with a certificate.
+   * with what is wrong with a certificate. Of datagrams there is nothing to make ready.
    */
   public Future<PreparedChange> prepare(ListenerConfig next, Vertx vertx) {
-    if (next.address().scheme() == Scheme.UDP) {
-      return Future.failedFuture(
-          "listeners.%s: another udp.* or limit at the same address needs a restart, or a reload without the listener first"
-              .formatted(next.name()));
-    }
     ByteBudget shared = budget(next, budget);
     return vertx
         .executeBlocking(() -> certificates(next))
@@ -308,6 +303,10 @@ public final class Listener {
     return loops.stream().filter(ListenerLoop.class::isInstance).map(ListenerLoop.class::cast);
   }
 
+  private Stream<DatagramLoop> datagrams() {
+    return loops.stream().filter(DatagramLoop.class::isInstance).map(DatagramLoop.class::cast);
+  }
+
   /**
    * Its configuration is what it was, but the files that it names may not be: its certificates are
    * read anew. A plain listener has none.
@@ -337,6 +336,7 @@ public final class Listener {
       Generation generation = generations.get(i);
       told.add(streams.get(i).tell(loop -> loop.use(generation)));
     }
+    datagrams().forEach(loop -> told.add(loop.use(next.udp())));
     return Future.all(told).mapEmpty();
   }
 

@@ -6,9 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.CloseSentence;
+import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.config.ConfigChange;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -188,6 +192,38 @@ class ReloadTest {
           .extracting(end -> end.reason())
           .containsExactlyInAnyOrder(CloseReason.REFUSED, CloseReason.IDLE);
     }
+  }
+
+  @Test
+  void appliesOtherRulesToTheNextDatagram() throws Exception {
+    String datagrams = "listeners: {echo: {uri: \"udp://127.0.0.1:0\"}}\n";
+    try (ReloadNode node = start(datagrams);
+        DatagramSocket peer = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      peer.connect(InetAddress.getLoopbackAddress(), node.port("echo"));
+      assertThat(echoed(peer)).isTrue();
+
+      String refusing = "udp: {refusePorts: [" + peer.getLocalPort() + "]}}}\n";
+      assertThat(node.reload(datagrams.replace("}}\n", ", " + refusing)).changed())
+          .containsExactly("echo");
+
+      peer.send(new DatagramPacket(new byte[1], 1));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(node.report("echo").datagramsRefused())
+                      .containsEntry(DatagramRefusal.SOURCE_PORT, 1L));
+
+      node.reload(datagrams);
+      assertThat(echoed(peer)).isTrue();
+    }
+  }
+
+  private static boolean echoed(DatagramSocket peer) throws IOException {
+    peer.setSoTimeout(10_000);
+    peer.send(new DatagramPacket(new byte[] {7}, 1));
+    DatagramPacket answer = new DatagramPacket(new byte[2], 2);
+    peer.receive(answer);
+    return answer.getLength() == 1 && answer.getData()[0] == 7;
   }
 
   private static boolean endOf(Socket socket) {
