@@ -18,6 +18,8 @@ import java.util.Objects;
  *        -&gt; HandshakeHandler -&gt; PeerChannelHandler -&gt; Vert.x
  * </pre>
  *
+ * @param turns for what takes long
+ * @param slots for handshakes under way
  * @param first what comes before it
  */
 record TlsEntrance(

@@ -11,8 +11,6 @@ import dev.echoport.client.ProbeRun;
 import dev.echoport.client.Target;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.ConnectionReport;
-import dev.echoport.completion.ListenerReport;
-import dev.echoport.completion.RefusalReason;
 import dev.echoport.completion.TlsReport;
 import dev.echoport.config.CidrBlock;
 import dev.echoport.config.ListenerConfig;
@@ -38,14 +36,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class TlsListenerTest {
   private static final Duration LONG = Duration.ofSeconds(10);
   private static final Duration SHORT = Duration.ofMillis(200);
-
-  /** Half of it is more than four peers need to say hello on a busy machine. */
-  private static final Duration UNHURRIED = Duration.ofSeconds(4);
 
   private TestPki pki;
 
@@ -208,106 +202,6 @@ class TlsListenerTest {
 
       assertThat(node.closed().reason()).isEqualTo(CloseReason.PEER_FINISHED);
     }
-  }
-
-  @Test
-  void refusesHandshakesThatHaveHadNoTurn() throws Exception {
-    TlsConfig narrow = TlsNode.config(pki, Engine.JDK, ClientAuth.NONE, null, UNHURRIED, 1);
-    try (TlsNode node = TlsNode.start(pki, narrow)) {
-      byte[] hello = ClientHello.bytes();
-      for (int i = 0; i < 4; i++) {
-        node.plain().getOutputStream().write(hello);
-      }
-      await().until(() -> node.node().closedConnections().size() == 4);
-
-      ListenerReport report = TestNode.await(node.node().gateway().view().listeners()).get(0);
-      assertThat(report.refused().get(RefusalReason.MAX_HANDSHAKES)).isEqualTo(2);
-      assertThat(node.node().closedConnections())
-          .extracting(ConnectionReport::reason)
-          .containsExactlyInAnyOrder(
-              CloseReason.REFUSED,
-              CloseReason.REFUSED,
-              CloseReason.TLS_FAILED,
-              CloseReason.TLS_FAILED);
-    }
-  }
-
-  /** Instead of lingering, for a second: with epoll the loop would spin all that time. */
-  @ParameterizedTest
-  @MethodSource("dev.echoport.app.WorkingTransports#stream")
-  void seesTheFinOfAPeerThatFailsWhileItsHandshakeWaits(TransportChoice transport)
-      throws Exception {
-    try (TlsNode node = oneHandshakeOnEachLoop(transport);
-        Socket first = node.plain();
-        Socket second = node.plain();
-        Socket peer = node.plain()) {
-      beginHandshake(first);
-      beginHandshake(second);
-      peer.getOutputStream().write(ClientHello.followedBy("garbage"));
-      assertThat(peer.getInputStream().readAllBytes()).hasSize(7);
-      peer.close();
-
-      ConnectionReport report = node.closed();
-      assertThat(report.reason()).isEqualTo(CloseReason.TLS_FAILED);
-      assertThat(Objects.requireNonNull(report.autopsy()).quietNanos()).isLessThan(1_000_000_000);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("dev.echoport.app.WorkingTransports#stream")
-  void seesTheFinOfAPeerThatWaitsForItsHandshakeWhenItDrains(TransportChoice transport)
-      throws Exception {
-    try (TlsNode node = oneHandshakeOnEachLoop(transport);
-        Socket first = node.plain();
-        Socket second = node.plain();
-        Socket peer = node.plain()) {
-      beginHandshake(first);
-      beginHandshake(second);
-      peer.getOutputStream().write(ClientHello.bytes());
-      Future<FinalReport> drained = node.node().drain();
-      peer.getInputStream().readAllBytes();
-      peer.close();
-
-      assertThat(node.closed().reason()).isEqualTo(CloseReason.DRAINED);
-      first.close();
-      second.close();
-      TestNode.await(drained);
-    }
-  }
-
-  /** It has come so late that there is no time left to wait. */
-  @Test
-  void endsAHandshakeThatStillWaitsWhenItsTimeIsOver() throws Exception {
-    Duration timeout = UNHURRIED.dividedBy(2);
-    try (TlsNode node = oneHandshakeOnEachLoop(TransportChoice.AUTO, timeout);
-        Socket late = node.plain();
-        Socket otherLoop = node.plain();
-        Socket holder = node.plain();
-        Socket otherLoopToo = node.plain();
-        Socket refusedAtHalfTime = node.plain()) {
-      beginHandshake(holder);
-      refusedAtHalfTime.getOutputStream().write(ClientHello.bytes());
-      assertThat(refusedAtHalfTime.getInputStream().read()).isEqualTo(-1);
-      late.getOutputStream().write(ClientHello.bytes());
-
-      assertThat(late.getInputStream().readAllBytes()).isEmpty();
-      assertThat(List.of(otherLoop, otherLoopToo)).allMatch(Socket::isConnected);
-    }
-  }
-
-  private TlsNode oneHandshakeOnEachLoop(TransportChoice transport) throws Exception {
-    return oneHandshakeOnEachLoop(transport, LONG);
-  }
-
-  private TlsNode oneHandshakeOnEachLoop(TransportChoice transport, Duration timeout)
-      throws Exception {
-    TlsConfig narrow = TlsNode.config(pki, Engine.JDK, ClientAuth.NONE, null, timeout, 1);
-    return TlsNode.start(pki, transport, TestNode.listener(TestNode.DEFAULT_WINDOW).with(narrow));
-  }
-
-  private static void beginHandshake(Socket peer) throws Exception {
-    peer.getOutputStream().write(ClientHello.bytes());
-    assertThat(peer.getInputStream().read()).isNotNegative();
   }
 
   @Test
