@@ -2,14 +2,24 @@ package dev.echoport.http;
 
 import io.netty.channel.Channel;
 
-/** Whether a channel hands on what it receives: if nobody holds it back. */
+/**
+ * Whether a channel hands on what it receives: if nobody holds it back.
+ *
+ * <p>What was held back is handed on as the gate opens, which may be far from any receive, and then
+ * Netty tells of no end of a batch: what came of it must be flushed here.
+ */
 final class Gate {
   private final Channel channel;
+  private final Runnable flush;
   private boolean posted;
   private int holds;
 
-  Gate(Channel channel, boolean posted) {
+  /**
+   * @param flush sends what is queued
+   */
+  Gate(Channel channel, boolean posted, Runnable flush) {
     this.channel = channel;
+    this.flush = flush;
     this.posted = posted;
     apply();
   }
@@ -18,6 +28,7 @@ final class Gate {
   void posted(boolean receiving) {
     posted = receiving;
     apply();
+    flush.run();
   }
 
   void hold() {
@@ -28,6 +39,7 @@ final class Gate {
   void release() {
     holds--;
     apply();
+    flush.run();
   }
 
   private void apply() {

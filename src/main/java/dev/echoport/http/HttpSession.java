@@ -89,7 +89,7 @@ public final class HttpSession implements Session {
   }
 
   Gate addGate(Channel channel) {
-    Gate gate = new Gate(channel, posted);
+    Gate gate = new Gate(channel, posted, connection()::onBatchCompleted);
     if (controls >= MAX_CONTROLS) {
       gate.hold();
     }

@@ -33,6 +33,7 @@ import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebSocketTest {
@@ -93,6 +94,22 @@ class WebSocketTest {
       Frame echo = peer.read();
       assertThat(echo.first()).isEqualTo(FIN | BINARY);
       assertThat(echo.payload()).isEqualTo(message);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.echoport.app.WorkingTransports#stream")
+  void echoesMoreMessagesAtOnceThanItsWindowHolds(TransportChoice transport) throws Exception {
+    int messages = 64 * TestNode.DEFAULT_WINDOW.operations();
+    try (TestNode node = TestNode.start(TestNode.config(transport, listener()));
+        WebSocketPeer peer = new WebSocketPeer(node)) {
+      for (int i = 0; i < messages; i++) {
+        peer.send(FIN | TEXT, String.valueOf(i));
+      }
+
+      for (int i = 0; i < messages; i++) {
+        assertThat(peer.read().text()).isEqualTo(String.valueOf(i));
+      }
     }
   }
 
