@@ -2,7 +2,6 @@ package dev.echoport.connection;
 
 import dev.echoport.completion.ConnectionReport;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.ReferenceCountUtil;
@@ -16,12 +15,7 @@ public final class ConnectionFactory {
   /** A full buffer means that there is more, and it is cheaper to send it together. */
   private static final int RECEIVES_AT_ONCE = 4;
 
-  /**
-   * Receive buffers adapt to what the peer sends, but are never so small that a small message fills
-   * one: a read that fills its buffer is followed by another one that finds nothing.
-   */
-  private static final RecvByteBufAllocator RECEIVE_BUFFERS =
-      new AdaptiveRecvByteBufAllocator(1024, 2048, 64 * 1024).maxMessagesPerRead(RECEIVES_AT_ONCE);
+  private static final RecvByteBufAllocator RECEIVE_BUFFERS = new ReceiveBuffers(RECEIVES_AT_ONCE);
 
   private final LoopServices services;
   private final Function<NetSocketInternal, SocketPeer> peers;

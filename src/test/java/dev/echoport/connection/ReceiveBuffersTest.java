@@ -1,0 +1,81 @@
+package dev.echoport.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReceiveBuffersTest {
+  private static final int AT_ONCE = 4;
+
+  private final RecvByteBufAllocator.ExtendedHandle buffers =
+      (RecvByteBufAllocator.ExtendedHandle) new ReceiveBuffers(AT_ONCE).newHandle();
+  private final ChannelConfig config = new EmbeddedChannel().config();
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 64, 1024, 2048, 4096, 8192, 16 * 1024, 32 * 1024, 65_535})
+  void needOneReceiveForAMessageOfAKnownSize(int message) {
+    for (int known = 0; known < 3; known++) {
+      receive(message);
+    }
+    for (int i = 0; i < 100; i++) {
+      assertThat(receive(message)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1152", "1024, 1152", "2048, 2304", "16384, 16896", "32768, 65536"})
+  void shrinkToWhatAKnownMessageNeeds(int message, int bytes) {
+    receive(200_000);
+    for (int known = 0; known < 20; known++) {
+      receive(message);
+    }
+    assertThat(buffers.guess()).isEqualTo(bytes);
+  }
+
+  @Test
+  void holdLittleForAConnectionThatHasSentNothing() {
+    assertThat(buffers.guess()).isLessThan(1200);
+  }
+
+  @Test
+  void growToTheLargestInTwoReceives() {
+    receive(50_000);
+    assertThat(buffers.guess()).isEqualTo(64 * 1024);
+  }
+
+  @Test
+  void stayLargeForOneSmallMessage() {
+    receive(200_000);
+    receive(1);
+    assertThat(buffers.guess()).isEqualTo(64 * 1024);
+  }
+
+  @Test
+  void leaveTheTurnToOthersAfterAFewReceives() {
+    assertThat(receive(10_000_000)).isEqualTo(AT_ONCE);
+  }
+
+  /** Receives as a channel does when a message arrives; returns how many receives that took. */
+  private int receive(int message) {
+    int left = message;
+    int receives = 0;
+    buffers.reset(config);
+    do {
+      int room = buffers.guess();
+      int bytes = Math.min(left, room);
+      left -= bytes;
+      receives++;
+      buffers.attemptedBytesRead(room);
+      buffers.lastBytesRead(bytes);
+      buffers.incMessagesRead(1);
+    } while (buffers.continueReading());
+    buffers.readComplete();
+    return receives;
+  }
+}
