@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -20,13 +21,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transport of Vert.x with an {@link AcceptFailureHandler} on each accepting channel, because a
  * {@code NetServer} says nothing of {@code accept} that fails and has no other place to put one;
- * with {@link FinByReadOnly} on epoll and io_uring; and with a {@link RingClock} on io_uring.
+ * with {@link FinByReadOnly} on epoll and io_uring; with a {@link RingClock} on io_uring; and
+ * without a thread of its own for accepting.
+ *
+ * <p>For one {@code Vertx}, which asks for its loops while it is built.
  */
 @SuppressWarnings("deprecation") // InternetProtocolFamily stands in the interface
 public final class AcceptTransport implements Transport, io.vertx.core.transport.Transport {
   private final io.vertx.core.transport.Transport transport;
   private final Transport delegate;
   private final AcceptFailureHandler failureHandler;
+  private @Nullable EventLoopGroup loops;
 
   public AcceptTransport(io.vertx.core.transport.Transport transport, AcceptFailures failures) {
     this.transport = transport;
@@ -89,9 +94,17 @@ public final class AcceptTransport implements Transport, io.vertx.core.transport
     };
   }
 
+  /**
+   * The loops of a {@code Vertx}; for accepting, the first of them. A thread that only accepts has
+   * to wake a loop for every connection, which costs as much as a third of a short one.
+   */
   @Override
   public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
-    return new MultiThreadIoEventLoopGroup(threads, factory, ioHandlerFactory());
+    if (type == ACCEPTOR_EVENT_LOOP_GROUP && loops != null) {
+      return (EventLoop) loops.iterator().next();
+    }
+    loops = new MultiThreadIoEventLoopGroup(threads, factory, ioHandlerFactory());
+    return loops;
   }
 
   @Override

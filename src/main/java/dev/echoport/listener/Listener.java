@@ -197,7 +197,7 @@ public final class Listener {
     return budget;
   }
 
-  /** {@code accept} failed; called by the acceptor's loop. */
+  /** {@code accept} failed; called by the loop that accepts. */
   void acceptFailed(Throwable cause) {
     String message = String.valueOf(cause.getMessage());
     boolean descriptors = message.contains("Too many open files") || message.contains("EMFILE");

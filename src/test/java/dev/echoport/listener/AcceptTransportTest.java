@@ -1,0 +1,38 @@
+package dev.echoport.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.EventLoopGroup;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.transport.Transport;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class AcceptTransportTest {
+  private final VertxInternal vertx =
+      (VertxInternal)
+          Vertx.builder()
+              .withTransport(new AcceptTransport(Transport.NIO, new AcceptFailures()))
+              .build();
+
+  @Test
+  void acceptsOnALoopThatEchoes() throws Exception {
+    try {
+      assertThat(vertx.eventLoopGroup()).contains(vertx.acceptorEventLoopGroup().next());
+    } finally {
+      close();
+    }
+  }
+
+  @Test
+  void endsAllLoopsAtTheEnd() throws Exception {
+    EventLoopGroup loops = vertx.eventLoopGroup();
+    close();
+    assertThat(loops.isTerminated()).isTrue();
+  }
+
+  private void close() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+}
