@@ -457,10 +457,10 @@ def listening_socket():
     return socket.create_server(("127.0.0.1", 0))
 
 
-@trial("descriptors", 120)
-def descriptors(options):
+def descriptors(transport):
     tool("prlimit")
-    with Node(prefix=["prlimit", "--nofile=256"]) as node, contextlib.ExitStack() as sockets:
+    node = Node(f"node.transport={transport}", prefix=["prlimit", "--nofile=256"])
+    with node, contextlib.ExitStack() as sockets:
         admin = sockets.enter_context(node.admin())
         admin.get("/health/live")
         peers = [sockets.enter_context(connect(node.port)) for _ in range(400)]
@@ -492,6 +492,12 @@ def descriptors(options):
     return (
         f"{capacity} of 400 served, {refused} refusals counted so far, {busy:.1%} of a core, {more} "
         f"log lines in 3 s; half left: {wanted} of {len(waiting)} served after {served:.2f} s"
+    )
+
+
+for _transport in ("nio", "epoll", "io_uring"):
+    trial(f"descriptors-{_transport}", 120)(
+        lambda options, transport=_transport: descriptors(transport)
     )
 
 

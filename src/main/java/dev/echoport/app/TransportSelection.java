@@ -15,6 +15,19 @@ import org.jspecify.annotations.Nullable;
  */
 record TransportSelection(Transport transport, String reason) {
   /**
+   * Netty (4.2.17) posts a multishot accept that failed again at once, though its channel has
+   * stopped to read: out of file descriptors, a million times a second. It looks at this when it
+   * first looks at io_uring.
+   */
+  private static final String MULTISHOT_ACCEPT = "io.netty.iouring.acceptMultiShotEnabled";
+
+  static {
+    if (System.getProperty(MULTISHOT_ACCEPT) == null) {
+      System.setProperty(MULTISHOT_ACCEPT, "false");
+    }
+  }
+
+  /**
    * Chooses for what is configured: sockets of the Unix domain need epoll, so {@code auto} takes it
    * where a listener has one.
    *
