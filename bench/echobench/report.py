@@ -324,6 +324,12 @@ def provenance(name, results):
         f"{e['placing']}, load in {e['load']}; {e['pairs']} pairs of {e['block_seconds']} s;"
         f" {strangers(name, results)}",
     ]
+    for later in results.get("later", ()):
+        e = later["environment"]
+        lines.append(
+            f"{', '.join(later['cost'])}: {e['date']}, commit {e['commit']}: `{e['command']}`;"
+            f" {e['pairs']} pairs of {e['block_seconds']} s; {strangers('cost', later)}"
+        )
     for kind in ("skipped", "failed"):
         lines += [f"{kind} {name}: {why}" for name, why in results[kind].items()]
     return "\n".join(f"- {line}" for line in lines)
@@ -437,8 +443,20 @@ def readme(results):
     )
 
 
-def write(file, only):
+def read(file, later=()):
+    """A run's results; where later runs measured a workload again, theirs."""
     results = json.loads(Path(file).read_text())
+    results["later"] = [json.loads(Path(name).read_text()) for name in later]
+    for run in results["later"]:
+        results["cost"].update(run["cost"])
+        measured = {pair["server"] for pairs in run["cost"].values() for pair in pairs}
+        for server in measured & results["failed"].keys():
+            del results["failed"][server]
+    return results
+
+
+def write(file, only, later=()):
+    results = read(file, later)
     preset = results["environment"]["preset"]
     if preset not in SECTIONS:
         sys.exit(f"bench/report: {file}: preset {preset} (expected: {', '.join(SECTIONS)})")
