@@ -94,7 +94,7 @@ public final class AdminVerticle extends VerticleBase {
     router.route().handler(new SecurityHeaders());
     HealthRoutes.install(router, services.health());
     access.open().forEach(guard -> router.route().handler(guard));
-    get(router, "/metrics").handler(new MetricsRoute(services.metrics()));
+    api(router, "/metrics").handler(new MetricsRoute(services.metrics()));
     Console.install(router);
     access.identified().forEach(guard -> router.route().handler(guard));
     get(router, "/").handler(new IndexRoute());
@@ -107,17 +107,22 @@ public final class AdminVerticle extends VerticleBase {
     CompletionStreams completions =
         new CompletionStreams(vertx, services.cluster(), heartbeatMillis);
     streams = completions;
-    get(router, "/api/v1/openapi.yaml")
+    api(router, "/api/v1/openapi.yaml")
         .handler(new JarFile("/dev/echoport/admin/openapi.yaml", "application/yaml"));
-    get(router, "/api/v1/listeners").handler(gateway::listeners);
-    get(router, "/api/v1/connections").handler(gateway::connections);
-    get(router, "/api/v1/connections/:id").handler(gateway::connection);
-    get(router, "/api/v1/completions").handler(completions);
+    api(router, "/api/v1/listeners").handler(gateway::listeners);
+    api(router, "/api/v1/connections", GatewayRoutes.PARAMETERS).handler(gateway::connections);
+    api(router, "/api/v1/connections/:id").handler(gateway::connection);
+    api(router, "/api/v1/completions", CompletionStreams.PARAMETERS).handler(completions);
     StatsStreams watching = new StatsStreams(vertx, new NodeStats(services), STATS_MILLIS);
     stats = watching;
-    get(router, "/api/v1/stats").handler(watching);
-    get(router, "/api/v1/cluster").handler(new ClusterRoute(services.cluster()));
-    router.post(RELOAD).handler(new ReloadRoute(services.reload()));
+    api(router, "/api/v1/stats").handler(watching);
+    api(router, "/api/v1/cluster").handler(new ClusterRoute(services.cluster()));
+    router.post(RELOAD).handler(new KnownParameters()).handler(new ReloadRoute(services.reload()));
+  }
+
+  /** A route that has these parameters and no others. */
+  static Route api(Router router, String path, String... parameters) {
+    return get(router, path).handler(new KnownParameters(parameters));
   }
 
   /** Vert.x leaves the body of an answer to HEAD out. */

@@ -28,6 +28,7 @@ final class CompletionStreams implements Handler<RoutingContext> {
   static final long CAPACITY = 65_536;
 
   static final int MAX_STREAMS = 16;
+  static final String[] PARAMETERS = {"connection", "connections", "node"};
 
   private static final String YES = "true";
   private static final String NO = "false";

@@ -1,9 +1,11 @@
 package dev.echoport.admin;
 
+import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.ConnectionOrder;
 import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.GatewayView;
+import dev.echoport.completion.ListenerReport;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Listeners and connections, as their loops report them. */
 final class GatewayRoutes {
+  static final String[] PARAMETERS = {"state", "reason", "listener", "address", "sort", "limit"};
+
   private static final long TIMEOUT_SECONDS = 5;
   private static final int MAX_LIMIT = 1_000;
   private static final int DEFAULT_LIMIT = 100;
@@ -31,6 +35,11 @@ final class GatewayRoutes {
   private static final String CLOSED = "closed";
   private static final String ENDING = "ending";
   private static final Set<String> STATES = new TreeSet<>(Set.of(OPEN, ENDING, CLOSED));
+
+  private static final Set<String> REASONS =
+      Arrays.stream(CloseReason.values())
+          .map(CloseReason::name)
+          .collect(Collectors.toCollection(LinkedHashSet::new));
 
   /** A minus: the largest first. */
   private static final Set<String> SORTS =
@@ -53,13 +62,37 @@ final class GatewayRoutes {
 
   void connections(RoutingContext exchange) {
     QueryParameters parameters = new QueryParameters(exchange);
+    @Nullable String reason = parameters.oneOf("reason", REASONS);
     @Nullable String state = parameters.oneOf("state", STATES);
+    if (reason != null && state != null && !state.equals(CLOSED)) {
+      throw QueryParameters.unexpected("state", state, "closed or nothing beside reason");
+    }
     ConnectionQuery query = query(parameters, ENDING.equals(state));
     Future<List<ConnectionReport>> reports =
-        state == null
-            ? openThenClosed(query)
-            : state.equals(CLOSED) ? closed(query) : gateway.openConnections(query);
-    answer(exchange, reports.map(found -> list("connections", found, ReportJson::connection)));
+        reason != null || CLOSED.equals(state)
+            ? closed(query, reason)
+            : state == null ? openThenClosed(query) : gateway.openConnections(query);
+    answer(
+        exchange,
+        known(query.listener())
+            .compose(listenerIsThere -> reports)
+            .map(found -> list("connections", found, ReportJson::connection)));
+  }
+
+  /** Fails for the name of a listener that the node never had. */
+  private Future<?> known(@Nullable String listener) {
+    return listener == null
+        ? Future.succeededFuture()
+        : gateway
+            .listeners()
+            .map(reports -> reports.stream().map(ListenerReport::name).toList())
+            .compose(
+                names ->
+                    names.contains(listener)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(
+                            QueryParameters.unexpected(
+                                "listener", listener, "one of " + String.join(", ", names))));
   }
 
   private static ConnectionQuery query(QueryParameters parameters, boolean ending) {
@@ -75,12 +108,14 @@ final class GatewayRoutes {
   }
 
   /** Closed ones are few, and always the newest first. */
-  private Future<List<ConnectionReport>> closed(ConnectionQuery query) {
+  private Future<List<ConnectionReport>> closed(ConnectionQuery query, @Nullable String reason) {
     return gateway
         .closedConnections(Integer.MAX_VALUE)
         .map(
             found ->
                 found.stream()
+                    .filter(
+                        report -> reason == null || report.reason() == CloseReason.valueOf(reason))
                     .filter(report -> query.includesListener(report.listener()))
                     .filter(report -> query.accepts(report::remoteAddress, true))
                     .limit(query.limit())
@@ -94,7 +129,7 @@ final class GatewayRoutes {
             open ->
                 open.size() >= query.limit()
                     ? Future.succeededFuture(open)
-                    : closed(query)
+                    : closed(query, null)
                         .map(
                             closed ->
                                 Stream.concat(open.stream(), closed.stream())

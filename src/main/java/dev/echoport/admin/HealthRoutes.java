@@ -19,7 +19,7 @@ final class HealthRoutes {
   }
 
   private static void install(Router router, String path, Supplier<Future<HealthAnswer>> question) {
-    AdminVerticle.get(router, path)
+    AdminVerticle.api(router, path)
         .handler(
             exchange ->
                 question

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.echoport.admin.RunningAdmin.Reply;
 import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.NodeIdentity;
+import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.Traces;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.health.Health;
@@ -14,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -147,12 +149,42 @@ class AdminHttpTest {
         "connections?limit=ten|limit: \"ten\" (expected: a number from 1 to 1000)",
         "connections?state=half|state: \"half\" (expected: one of closed, ending, open)",
         "completions?connection=a|connection: \"a\" (expected: an id such as a-17)",
-        "completions?connection=17|connection: \"17\" (expected: an id such as a-17)"
+        "completions?connection=17|connection: \"17\" (expected: an id such as a-17)",
+        "connections?reason=IDLE&state=open|state: \"open\" (expected: closed or nothing beside"
+            + " reason)",
+        "connections?listener=other|listener: \"other\" (expected: one of echo)",
+        "connections?limit=1&limit=2|limit: given more than once (expected: one value)",
+        "connections?stat=closed|stat: no such parameter (expected: one of state, reason,"
+            + " listener, address, sort, limit)",
+        "completions?id=a-1|id: no such parameter (expected: one of connection, connections, node)",
+        "stats?listener=echo|listener: no such parameter (expected: none)"
       })
   void namesTheParameterThatDoesNotFit(String request, String detail) throws Exception {
     Reply reply = admin.get("/api/v1/" + request);
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.json().getString("detail")).isEqualTo(detail);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/health/live",
+        "/health/ready",
+        "/health/startup",
+        "/metrics",
+        "/api/v1/openapi.yaml",
+        "/api/v1/listeners",
+        "/api/v1/connections",
+        "/api/v1/connections/a-1",
+        "/api/v1/completions",
+        "/api/v1/stats",
+        "/api/v1/cluster"
+      })
+  void refusesAParameterThatItDoesNotKnow(String path) throws Exception {
+    Reply reply = admin.get(path + "?nope=1");
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.headers().get("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(reply.json().getString("detail")).startsWith("nope: no such parameter (expected: ");
   }
 
   @Test
@@ -175,7 +207,9 @@ class AdminHttpTest {
     "?state=open&sort=-completions, a-3 a-2 a-1",
     "?state=open&sort=completions&limit=1, a-1",
     "?state=ending, ''",
-    "?listener=other, ''",
+    "?reason=PEER_RESET, a-5 a-4",
+    "?reason=IDLE, ''",
+    "?reason=PEER_RESET&state=closed&limit=1, a-5",
     "?listener=echo&address=:5000&limit=1, a-1",
     "?address=10.9, ''",
     "?address=127.0.0.1&state=closed, a-5 a-4"
@@ -194,6 +228,17 @@ class AdminHttpTest {
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.json().getString("detail"))
         .startsWith("sort: \"size\" (expected: one of opened, -opened, received,");
+  }
+
+  @Test
+  void namesEveryReasonThatAConnectionMayHaveEndedFor() throws Exception {
+    assertThat(admin.get("/api/v1/connections?reason=LATE").json().getString("detail"))
+        .isEqualTo(
+            "reason: \"LATE\" (expected: one of "
+                + Arrays.stream(CloseReason.values())
+                    .map(CloseReason::name)
+                    .collect(Collectors.joining(", "))
+                + ")");
   }
 
   @Test

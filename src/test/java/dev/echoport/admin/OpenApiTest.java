@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,8 @@ class OpenApiTest {
     "listeners, /api/v1/listeners",
     "connections, /api/v1/connections",
     "connections, /api/v1/connections?limit=0",
+    "ready, /health/ready?verbose=1",
+    "metrics, /metrics?nope=1",
     "connection, /api/v1/connections/a-1",
     "connection, /api/v1/connections/a-5",
     "connection, /api/v1/connections/a-99",
@@ -79,6 +82,29 @@ class OpenApiTest {
             .getJsonObject(reply.headers().get("Content-Type"))
             .getJsonObject("schema");
     assertThat(problems(schema, reply.json())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "live, /health/live",
+    "metrics, /metrics",
+    "listeners, /api/v1/listeners",
+    "connections, /api/v1/connections",
+    "connection, /api/v1/connections/a-1",
+    "completions, /api/v1/completions",
+    "stats, /api/v1/stats",
+    "cluster, /api/v1/cluster"
+  })
+  void namesEveryParameterThatIsKnown(String operation, String path) throws Exception {
+    String detail = admin.get(path + "?nope=1").json().getString("detail");
+    String names =
+        operation(operation).getJsonArray("parameters", new JsonArray()).stream()
+            .map(parameter -> (JsonObject) parameter)
+            .filter(parameter -> parameter.getString("in").equals("query"))
+            .map(parameter -> parameter.getString("name"))
+            .collect(Collectors.joining(", "));
+    assertThat(detail)
+        .endsWith("(expected: " + (names.isEmpty() ? "none" : "one of " + names) + ")");
   }
 
   private JsonObject operation(String id) {
