@@ -31,6 +31,7 @@ class ArchitectureTest {
     table.put("frame", List.of());
     table.put("config", List.of("frame"));
     table.put("completion", List.of());
+    table.put("log", List.of());
     table.put("tls", List.of("config"));
     table.put("health", List.of());
     table.put("event", List.of("completion"));
@@ -39,17 +40,20 @@ class ArchitectureTest {
     table.put("connection", List.of("config", "completion", "frame", "processor"));
     table.put("http", List.of("config", "completion", "connection"));
     table.put(
-        "listener", List.of("config", "completion", "tls", "processor", "connection", "http"));
+        "listener",
+        List.of("config", "completion", "log", "tls", "processor", "connection", "http"));
     table.put("cluster", List.of("config", "completion", "event"));
-    table.put("bridge", List.of("config"));
+    table.put("bridge", List.of("config", "log"));
     table.put("tracing", List.of("config", "completion", "event"));
-    table.put("admin", List.of("config", "completion", "event", "metrics", "health", "cluster"));
+    table.put(
+        "admin", List.of("config", "completion", "log", "event", "metrics", "health", "cluster"));
     table.put("client", List.of("completion"));
     table.put(
         "app",
         List.of(
             "config",
             "completion",
+            "log",
             "health",
             "event",
             "metrics",

@@ -102,6 +102,7 @@ public final class Gateway implements AutoCloseable {
     this.role = role;
     this.inEffect = new RunningConfig(start);
     this.loops = loops(config);
+    metrics.logDropped(LogSetup::dropped);
     this.vertx =
         Vertx.builder()
             .with(options())

@@ -11,6 +11,10 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
 import dev.echoport.config.LogConfig;
 import dev.echoport.listener.Listener;
+import dev.echoport.log.LogBounds;
+import dev.echoport.log.LogQueue;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -18,15 +22,37 @@ import org.slf4j.LoggerFactory;
  * Written as code because logback's XML costs a fifth of a second at start.
  */
 final class LogSetup {
+  private static final Duration MOST = Duration.ofSeconds(1);
+  private static final LogBounds BOUNDS = new LogBounds(System::nanoTime);
+  private static volatile @Nullable LogQueue queue;
+
   private LogSetup() {}
 
   static void apply(LogConfig config) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.addAppender(console(context, config.format()));
+    LogQueue appender = new LogQueue(console(context, config.format()), BOUNDS);
+    appender.setContext(context);
+    appender.start();
+    queue = appender;
+    root.addAppender(appender);
     root.setLevel(Level.WARN);
     level(config);
+  }
+
+  /** Events that were dropped because nobody read the log. */
+  static long dropped() {
+    LogQueue appender = queue;
+    return appender == null ? 0 : appender.dropped();
+  }
+
+  /** Waits until what was logged is written, a second at most. */
+  static void flush() {
+    LogQueue appender = queue;
+    if (appender != null) {
+      appender.flush(MOST);
+    }
   }
 
   /** Sets what is logged; may be called again while the node runs. */
@@ -35,6 +61,7 @@ final class LogSetup {
     // Vert.x registers the gauge of an HTTP server once for each of its meters, and is warned.
     context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
     setClusterLevels(context, config.level());
+    BOUNDS.traces(config.level().compareTo(LogConfig.Level.DEBUG) >= 0);
     context.getLogger("dev.echoport").setLevel(Level.valueOf(config.level().name()));
     context
         .getLogger(Listener.CONNECTION_LOG)
@@ -56,7 +83,6 @@ final class LogSetup {
     console.setContext(context);
     console.setTarget("System.err");
     console.setEncoder(encoder(context, format));
-    console.start();
     return console;
   }
 

@@ -1,6 +1,7 @@
 package dev.echoport.app;
 
 import dev.echoport.listener.Listener;
+import dev.echoport.log.Lines;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
@@ -39,27 +40,40 @@ final class NodeProcess {
       signalled.join();
       return finish(gateway.drain().toCompletionStage().toCompletableFuture().join());
     } catch (StartFailure e) {
+      LogSetup.flush();
       e.problems().forEach(err::println);
       return COULD_NOT_START;
+    } finally {
+      LogSetup.flush();
     }
   }
 
   private void announce(Gateway gateway) {
+    StringBuilder lines = new StringBuilder();
     for (Listener listener : gateway.listeners()) {
-      out.println(listener.config().name() + " listening on " + listener.address().uri());
+      lines.append(listener.config().name()).append(" listening on ");
+      lines.append(listener.address().uri()).append('\n');
     }
-    out.println("admin listening on " + gateway.adminUri());
-    gateway.agentUri().ifPresent(uri -> out.println("agent checks answered on " + uri));
-    gateway.bridgeUri().ifPresent(uri -> out.println("bridge listening on " + uri));
+    lines.append("admin listening on ").append(gateway.adminUri()).append('\n');
+    gateway
+        .agentUri()
+        .ifPresent(uri -> lines.append("agent checks answered on ").append(uri).append('\n'));
+    gateway
+        .bridgeUri()
+        .ifPresent(uri -> lines.append("bridge listening on ").append(uri).append('\n'));
     long sinceStart =
         System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-    out.println("ready after " + sinceStart + " ms");
-    out.flush();
+    print(lines.append("ready after ").append(sinceStart).append(" ms").toString());
   }
 
   private int finish(FinalReport report) {
-    out.println(report.toJson());
-    out.flush();
+    print(report.toJson());
     return report.clean() ? CLEAN : CUT;
+  }
+
+  /** Behind what was logged before, even where both go to one pipe. */
+  private void print(String text) {
+    LogSetup.flush();
+    Lines.print(out, text);
   }
 }

@@ -1,5 +1,6 @@
 package dev.echoport.app;
 
+import dev.echoport.log.Lines;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -26,7 +27,7 @@ final class Signals {
           new sun.misc.Signal(name),
           signal -> {
             if (received.getAndSet(true)) {
-              System.err.println("second signal: ending at once");
+              Lines.print(System.err, "second signal: ending at once");
               Runtime.getRuntime().halt(ENDED_AT_ONCE);
             }
             action.run();

@@ -3,6 +3,7 @@ package dev.echoport.listener;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenAddress;
 import dev.echoport.config.UnixListenAddress;
+import dev.echoport.log.BoundedLog;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

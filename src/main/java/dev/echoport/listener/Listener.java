@@ -11,6 +11,7 @@ import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.Scheme;
 import dev.echoport.config.UnixListenAddress;
 import dev.echoport.connection.ByteBudget;
+import dev.echoport.log.BoundedLog;
 import dev.echoport.tls.ServerTls;
 import dev.echoport.tls.TlsException;
 import io.vertx.core.Future;

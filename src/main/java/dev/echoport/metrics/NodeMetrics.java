@@ -2,6 +2,7 @@ package dev.echoport.metrics;
 
 import dev.echoport.completion.GatewayView;
 import dev.echoport.completion.Traces;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -95,6 +97,13 @@ public final class NodeMetrics implements AutoCloseable {
     GatewayCollector collector = new GatewayCollector(dropped, draining, traces);
     registry.getPrometheusRegistry().register(collector);
     return new MetricsScrape(vertx, gateway, collector, this::render, System::nanoTime);
+  }
+
+  /** Shows how many lines the log has lost; the supplier is called by the scraping thread. */
+  public void logDropped(LongSupplier dropped) {
+    FunctionCounter.builder("echoport.log.dropped", dropped, LongSupplier::getAsLong)
+        .description("Log events that were dropped because nobody read the log.")
+        .register(registry);
   }
 
   private String render(Exposition exposition) {

@@ -1,4 +1,4 @@
-package dev.echoport.listener;
+package dev.echoport.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

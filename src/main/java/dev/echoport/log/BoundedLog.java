@@ -1,4 +1,4 @@
-package dev.echoport.listener;
+package dev.echoport.log;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * Lets one event a second through to the log, and says how many it kept back: an attack must not
  * fill the disk. Safe for all threads.
  */
-final class BoundedLog {
+public final class BoundedLog {
   private static final long INTERVAL_NANOS = 1_000_000_000L;
   private static final long NEVER = Long.MIN_VALUE;
 
@@ -15,12 +15,12 @@ final class BoundedLog {
   private final AtomicLong lastNanos = new AtomicLong(NEVER);
   private final AtomicLong suppressed = new AtomicLong();
 
-  BoundedLog(LongSupplier clock) {
+  public BoundedLog(LongSupplier clock) {
     this.clock = clock;
   }
 
   /** Returns how many events were kept back since the last one, or -1 if this one is kept back. */
-  long admit() {
+  public long admit() {
     long now = clock.getAsLong();
     long last = lastNanos.get();
     boolean due = last == NEVER || now - last >= INTERVAL_NANOS;
