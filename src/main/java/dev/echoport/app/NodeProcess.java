@@ -34,10 +34,13 @@ final class NodeProcess {
   int run() {
     CompletableFuture<Void> signalled = new CompletableFuture<>();
     Signals.onFirst(() -> signalled.complete(null));
-    try (Gateway gateway = start.start()) {
+    try (ServiceManager manager = ServiceManager.of(System.getenv());
+        Gateway gateway = start.start()) {
       announce(gateway);
       Signals.onHangUp(gateway::reload);
+      manager.ready(gateway.health()::loopsTurn);
       signalled.join();
+      manager.stopping();
       return finish(gateway.drain().toCompletionStage().toCompletableFuture().join());
     } catch (StartFailure e) {
       LogSetup.flush();

@@ -2,6 +2,7 @@ package dev.echoport.health;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.healthchecks.CheckResult;
@@ -32,12 +33,15 @@ public final class Health {
   private final HealthChecks serving;
   private final HealthChecks listeners;
   private final RecentResult<CheckResult> echoes;
+  private final LoopPulse pulse;
   private volatile LifeCycle state = LifeCycle.STARTING;
 
   private Health(Vertx vertx, SelfEcho echo, LongSupplier nanoClock) {
     this.vertx = vertx;
     this.echo = echo;
-    this.process = HealthChecks.create(vertx);
+    this.pulse = LoopPulse.of(((VertxInternal) vertx).nettyEventLoopGroup(), nanoClock);
+    this.process =
+        HealthChecks.create(vertx).register("event-loops", answer -> answer.complete(loops()));
     this.start =
         HealthChecks.create(vertx)
             .register("life-cycle", answer -> answer.complete(status(state.hasStarted())));
@@ -137,9 +141,22 @@ public final class Health {
     return state == LifeCycle.DRAINING;
   }
 
-  /** Up whenever the process can answer at all. */
+  /**
+   * Up while every event loop turns. The answer waits for none of them: a loop that has not turned
+   * for ten seconds is down.
+   */
   public Future<HealthAnswer> live() {
     return process.checkStatus().map(HealthAnswer::of);
+  }
+
+  /** What liveness rests on; safe for all threads. */
+  public boolean loopsTurn() {
+    return pulse.beats();
+  }
+
+  private Status loops() {
+    JsonObject data = new JsonObject().put("loops", pulse.loops()).put("silent", pulse.silent());
+    return pulse.beats() ? Status.OK(data) : Status.KO(data);
   }
 
   /** Up once the node has started, for the rest of its life. */

@@ -1,0 +1,79 @@
+package dev.echoport.health;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.EventExecutorGroup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether every event loop still turns. Each loop notes the time twice a second; a loop that has
+ * not noted it for {@link #SILENCE} is blocked or dead. Whoever asks looks at those notes and waits
+ * for no loop, so the answer comes at once, and needs no descriptor. Safe for all threads.
+ */
+public final class LoopPulse {
+  /**
+   * Longer than a collection or a busy machine holds a loop up, shorter than probes are patient.
+   */
+  static final Duration SILENCE = Duration.ofSeconds(10);
+
+  private static final long PERIOD_MILLIS = 500;
+
+  private final LongSupplier nanoClock;
+  private final List<Beat> beats = new ArrayList<>();
+
+  private LoopPulse(LongSupplier nanoClock) {
+    this.nanoClock = nanoClock;
+  }
+
+  /**
+   * Begins to watch; ends with the loops.
+   *
+   * @param loops all of a node
+   * @param nanoClock as {@link System#nanoTime}
+   */
+  public static LoopPulse of(EventExecutorGroup loops, LongSupplier nanoClock) {
+    LoopPulse pulse = new LoopPulse(nanoClock);
+    loops.forEach(loop -> pulse.beats.add(pulse.new Beat(loop)));
+    pulse.beats.forEach(Beat::begin);
+    return pulse;
+  }
+
+  /** Whether all loops turn. */
+  public boolean beats() {
+    return silent() == 0;
+  }
+
+  /** How many loops do not turn. */
+  public int silent() {
+    return (int) beats.stream().filter(Beat::isSilent).count();
+  }
+
+  /** How many loops there are. */
+  public int loops() {
+    return beats.size();
+  }
+
+  private final class Beat {
+    private final EventExecutor loop;
+    private volatile long latestNanos = nanoClock.getAsLong();
+
+    Beat(EventExecutor loop) {
+      this.loop = loop;
+    }
+
+    void begin() {
+      loop.scheduleAtFixedRate(
+          () -> latestNanos = nanoClock.getAsLong(),
+          PERIOD_MILLIS,
+          PERIOD_MILLIS,
+          TimeUnit.MILLISECONDS);
+    }
+
+    boolean isSilent() {
+      return loop.isShuttingDown() || nanoClock.getAsLong() - latestNanos > SILENCE.toNanos();
+    }
+  }
+}
