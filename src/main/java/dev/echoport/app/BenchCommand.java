@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,13 +40,13 @@ import picocli.CommandLine.Spec;
       "Puts load on an echo and verifies every byte that comes back.",
       "Closed loop: a message goes out when one came back. With --rate open loop: messages go out"
           + " by schedule, and their round trip counts from when they should have gone.",
-      "udp: what does not come back is counted as lost, and is no error.",
+      "udp: what does not come back is counted as lost; --max-loss says how much may be.",
       "Progress goes to standard error, the result to standard output. Ctrl-C ends it early."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:every byte came back",
-      "1:a mismatch, a loss or a refused connection",
+      "0:every byte came back, and a rate was kept",
+      "1:a mismatch, a loss, a refused connection or a missed rate; one line for each",
       "2:the command line makes no sense, or a file cannot be used"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls
@@ -127,6 +129,15 @@ final class BenchCommand implements Callable<Integer> {
   private Duration ramp;
 
   @Option(
+      names = "--warm-up",
+      defaultValue = "2s",
+      converter = DurationConverter.class,
+      description =
+          "Time under full load, behind the ramp and before the duration; verified, but not part of"
+              + " the result. 0s measures cold code as well. Default: ${DEFAULT-VALUE}.")
+  private Duration warmUp;
+
+  @Option(
       names = "--think",
       defaultValue = "0s",
       converter = DurationConverter.class,
@@ -138,6 +149,16 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "0",
       description = "Lines that the server says before its echo. Default: ${DEFAULT-VALUE}.")
   private int skipLines;
+
+  @Option(
+      names = "--max-loss",
+      paramLabel = "PERCENT",
+      defaultValue = "100%",
+      converter = PercentConverter.class,
+      description =
+          "Datagrams that may be lost, for instance 0.5%%. When none comes back, the load has failed"
+              + " in any case. Default: ${DEFAULT-VALUE}.")
+  private double maxLoss;
 
   @Option(
       names = "--hdr",
@@ -196,9 +217,24 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (OnInterrupt interrupt = OnInterrupt.call(generator::stop)) {
       LoadReport report = generator.run(progress -> println(err, progress.line()));
+      List<String> problems = problems(report);
       print(report);
-      return interrupt.exit(report.isClean() ? 0 : 1);
+      problems.forEach(line -> println(err, line));
+      return interrupt.exit(problems.isEmpty() ? 0 : 1);
     }
+  }
+
+  private List<String> problems(LoadReport report) {
+    List<String> problems = new ArrayList<>(report.problems());
+    if (report.lostPercent() > maxLoss) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "lost: %.3f %% of the datagrams (expected: at most %s%%)",
+              report.lostPercent(),
+              maxLoss));
+    }
+    return problems;
   }
 
   private LoadOptions options(Target echo) {
@@ -212,7 +248,7 @@ final class BenchCommand implements Callable<Integer> {
           duration,
           LoadOptions.DEFAULT_DRAIN,
           threads,
-          new LoadShape(mode, ramp, think),
+          new LoadShape(mode, ramp, warmUp, think),
           skipLines,
           new ClientTls(insecure, trust, sni));
     } catch (IllegalArgumentException e) {
@@ -248,7 +284,6 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? report.json().encode() + System.lineSeparator() : report.table());
     out.flush();
-    report.faultLines().forEach(line -> println(spec.commandLine().getErr(), line));
   }
 
   private static void println(PrintWriter writer, String line) {

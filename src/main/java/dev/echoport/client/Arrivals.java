@@ -35,12 +35,17 @@ final class Arrivals {
     if (stopped) {
       return;
     }
-    long now = System.nanoTime();
+    wake(System.nanoTime());
+    if (due() != Long.MAX_VALUE) {
+      loop.schedule(this::run, Math.max(0, due() - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void wake(long now) {
     while (due() <= now) {
       current().send(now);
       next++;
     }
-    loop.schedule(this::run, Math.max(0, due() - System.nanoTime()), TimeUnit.NANOSECONDS);
   }
 
   private LoadPeer current() {
@@ -51,7 +56,11 @@ final class Arrivals {
     return current().dueAt(next / connections.size());
   }
 
-  void stop() {
+  /** Wakes once more those whose messages are due, and then nobody. */
+  void stop(long now) {
+    if (!connections.isEmpty()) {
+      wake(now);
+    }
     stopped = true;
   }
 }

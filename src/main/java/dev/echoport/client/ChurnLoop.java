@@ -69,12 +69,12 @@ final class ChurnLoop extends LoadWorker {
   }
 
   private void refused(int number, Throwable cause) {
-    tally.fault(FaultKind.REFUSED, number, String.valueOf(cause.getMessage()));
+    tally.notConnected(number, cause);
     leave();
   }
 
   private void take(int number, long askedAt, NetSocketInternal socket) {
-    Turn turn = new Turn();
+    Turn turn = new Turn(askedAt);
     Pace pace =
         new SingleTurn(options.depth(), options.shape().mode() == LoadMode.HALF_CLOSE, askedAt);
     turn.connection = new LoadConnection(number, options.size(), socket, pace, tally, turn::ended);
@@ -83,7 +83,12 @@ final class ChurnLoop extends LoadWorker {
   }
 
   private final class Turn {
+    private final long askedAt;
     private @Nullable LoadConnection connection;
+
+    Turn(long askedAt) {
+      this.askedAt = askedAt;
+    }
 
     void ended() {
       LoadConnection ended = connection;
@@ -92,7 +97,7 @@ final class ChurnLoop extends LoadWorker {
         leave();
         return;
       }
-      tally.turn();
+      tally.turn(askedAt);
       connect();
     }
   }

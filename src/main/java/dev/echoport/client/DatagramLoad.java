@@ -45,9 +45,7 @@ final class DatagramLoad extends LoadWorker {
       attempts.add(
           connect(peer)
               .onSuccess(channel -> connected.add(new Connected(each, channel)))
-              .onFailure(
-                  cause ->
-                      tally.fault(FaultKind.REFUSED, each, String.valueOf(cause.getMessage()))));
+              .onFailure(cause -> tally.notConnected(each, cause)));
     }
     return Future.join(attempts).otherwiseEmpty();
   }
@@ -101,12 +99,11 @@ final class DatagramLoad extends LoadWorker {
   void onBegin(long startNanos) {
     open = connected.size();
     Rate rate = options.rate();
-    long ramp = options.shape().ramp().toNanos();
     if (rate == null) {
       connected.forEach(socket -> add(socket, new ClosedLoop(options.depth()), options.depth()));
       peers.forEach(peer -> peer.send(System.nanoTime()));
     } else {
-      Schedule schedule = new Schedule(startNanos, rate, ramp);
+      Schedule schedule = Schedule.of(options, rate, startNanos);
       int most = OpenLoop.mostInFlight(options.size());
       connected.forEach(
           socket -> add(socket, OpenLoop.of(options, schedule, socket.number()), most));
@@ -145,7 +142,7 @@ final class DatagramLoad extends LoadWorker {
   @Override
   void onFinish(long now) {
     if (arrivals != null) {
-      arrivals.stop();
+      arrivals.stop(now);
     }
     peers.forEach(peer -> peer.finish(now));
   }

@@ -8,8 +8,9 @@ public interface IntervalLog {
   IntervalLog NONE = interval -> {};
 
   /**
-   * Takes the round trips of one interval, in nanoseconds, with its start and end stamped on the
-   * histogram in milliseconds since the epoch. Called by the thread that runs the load.
+   * Takes the round trips of one interval, those of the warm-up left out, in nanoseconds, with its
+   * start and end stamped on the histogram in milliseconds since the epoch. Called by the thread
+   * that runs the load.
    */
   void interval(Histogram roundTrips);
 }

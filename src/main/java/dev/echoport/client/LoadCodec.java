@@ -4,7 +4,6 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Promise;
-import java.io.IOException;
 
 /**
  * Speaks a protocol around the bytes of a load: what is written becomes its messages, what they
@@ -26,14 +25,15 @@ abstract class LoadCodec extends ChannelDuplexHandler {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    opened.tryFail("closed by the peer before it has accepted");
+    opened.tryFail(new UnexpectedAnswer("closed by the peer before it has accepted"));
     context.fireChannelInactive();
   }
 
   final void refuse(ChannelHandlerContext context, Object message, String why) {
     ReferenceCountUtil.release(message);
-    if (!opened.tryFail(why)) {
-      context.fireExceptionCaught(new IOException(why));
+    UnexpectedAnswer answer = new UnexpectedAnswer(why);
+    if (!opened.tryFail(answer)) {
+      context.fireExceptionCaught(answer);
     }
     context.close();
   }

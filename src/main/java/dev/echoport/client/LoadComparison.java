@@ -16,6 +16,8 @@ public final class LoadComparison {
   private static final List<String> QUANTILES =
       List.of("min", "mean", "p50", "p90", "p99", "p999", "max");
 
+  private static final String NONE = "-";
+
   private final JsonObject first;
   private final JsonObject second;
 
@@ -32,7 +34,7 @@ public final class LoadComparison {
   }
 
   private static void requireResult(String which, JsonObject result) {
-    if (!(result.getValue("messagesPerSecond") instanceof Number)
+    if (!result.containsKey("messagesPerSecond")
         || !(result.getValue("roundTripNanos") instanceof JsonObject)) {
       throw new IllegalArgumentException(which + " file (expected: what bench --json prints)");
     }
@@ -73,15 +75,15 @@ public final class LoadComparison {
       String key,
       double unit,
       String format) {
-    double a = first.getDouble(key, 0.0) / unit;
-    double b = second.getDouble(key, 0.0) / unit;
+    Double a = first.getDouble(key);
+    Double b = second.getDouble(key);
     table.append(
         String.format(
             Locale.ROOT,
-            "%-8s %14s %14s %8.2f%n",
+            "%-8s %14s %14s %8s%n",
             name,
-            String.format(Locale.ROOT, format, a),
-            String.format(Locale.ROOT, format, b),
-            b / a));
+            a == null ? NONE : String.format(Locale.ROOT, format, a / unit),
+            b == null ? NONE : String.format(Locale.ROOT, format, b / unit),
+            a == null || b == null ? NONE : String.format(Locale.ROOT, "%.2f", b / a)));
   }
 }

@@ -44,7 +44,6 @@ final class LoadConnection implements LoadPeer {
   private long sentMessages;
   private long completedMessages;
   private long receivedBytes;
-  private long overdue;
   private Future<Void> lastWrite = Future.succeededFuture();
   private boolean waiting;
   private boolean failed;
@@ -117,8 +116,8 @@ final class LoadConnection implements LoadPeer {
     pattern.write(out.internalNioBuffer(0, bytes).order(ByteOrder.LITTLE_ENDIAN), sentBytes());
     out.writerIndex(bytes);
     pace.sent(sentMessages, messages, now);
+    tally.sent(pace, sentMessages, messages, size);
     sentMessages += messages;
-    tally.sent(bytes);
     lastWrite = socket.writeMessage(out);
   }
 
@@ -183,7 +182,6 @@ final class LoadConnection implements LoadPeer {
   public void finish(long now) {
     if (state == State.LOADING) {
       state = State.FINISHING;
-      overdue = Math.max(0, pace.overdue(sentMessages, now));
       lastWrite.onSuccess(nothing -> endOutput());
     }
   }
@@ -200,11 +198,6 @@ final class LoadConnection implements LoadPeer {
     } else {
       ((DuplexChannel) channel).shutdownOutput();
     }
-  }
-
-  @Override
-  public long overdue() {
-    return overdue;
   }
 
   @Override

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 final class LoadDatagrams extends SimpleChannelInboundHandler<DatagramPacket> implements LoadPeer {
   static final int LEAST_BYTES = Long.BYTES;
 
-  private static final long LOST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long TICK_MILLIS = 50;
+  private static final int TICK_MILLIS = 50;
+  private static final int TICKS_UNTIL_LOST = 10;
 
   private final int number;
   private final int size;
@@ -43,7 +43,11 @@ final class LoadDatagrams extends SimpleChannelInboundHandler<DatagramPacket> im
   private boolean closed;
   private long sent;
   private long settled;
-  private long overdue;
+
+  /** How many were sent at each of the last ticks. */
+  private final long[] sentAtTick = new long[TICKS_UNTIL_LOST];
+
+  private int tick;
 
   LoadDatagrams(
       LoadOptions options,
@@ -63,12 +67,18 @@ final class LoadDatagrams extends SimpleChannelInboundHandler<DatagramPacket> im
     this.pattern = new StreamPattern(number);
   }
 
-  /** Begins to look at the clock. */
+  /**
+   * Gives up what was sent ten ticks ago. Ticks of the loop, not the clock: a loop that was held up
+   * has not read yet what came back.
+   */
   @SuppressWarnings("FutureReturnValueIgnored") // the loop ends it
   void tick() {
     if (!closed) {
       long now = System.nanoTime();
-      while (settled < sent && now - pace.startedAt(settled) > LOST_NANOS) {
+      long lost = sentAtTick[tick];
+      sentAtTick[tick] = sent;
+      tick = (tick + 1) % TICKS_UNTIL_LOST;
+      while (settled < lost) {
         tally.lost();
         settle(now);
         settleBack(now);
@@ -93,6 +103,7 @@ final class LoadDatagrams extends SimpleChannelInboundHandler<DatagramPacket> im
     long due = finishing ? 0 : pace.sendable(sent, settled, now);
     if (due > 0) {
       pace.sent(sent, due, now);
+      tally.sent(pace, sent, due, size);
       for (long i = 0; i < due; i++) {
         write();
       }
@@ -111,7 +122,6 @@ final class LoadDatagrams extends SimpleChannelInboundHandler<DatagramPacket> im
     pattern.write(bytes, patternOffset(sent));
     out.writerIndex(size);
     sent++;
-    tally.sent(size);
     channel.write(out);
   }
 
@@ -173,14 +183,8 @@ final class LoadDatagrams extends SimpleChannelInboundHandler<DatagramPacket> im
   public void finish(long now) {
     if (!finishing) {
       finishing = true;
-      overdue = Math.max(0, pace.overdue(sent, now));
       send(now);
     }
-  }
-
-  @Override
-  public long overdue() {
-    return overdue;
   }
 
   @Override
@@ -193,7 +197,7 @@ final class LoadDatagrams extends SimpleChannelInboundHandler<DatagramPacket> im
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    fail(FaultKind.REFUSED, String.valueOf(cause.getMessage()));
+    fail(FaultKind.of(cause), String.valueOf(cause.getMessage()));
   }
 
   private void fail(FaultKind kind, String what) {

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts load on an echo and verifies every byte that comes back. Sends for the given time,
@@ -34,7 +33,7 @@ public final class LoadGenerator {
   /**
    * One generator, for one run.
    *
-   * @param log gets the round trips of each second, those of the ramp as well
+   * @param log gets the round trips of each second, but for those of the warm-up
    */
   public LoadGenerator(LoadOptions options, IntervalLog log) {
     this.options = options;
@@ -83,31 +82,45 @@ public final class LoadGenerator {
     all(loops.stream().map(loop -> loop.begin(start)).toList()).await();
     Future<Void> closed = all(loops.stream().map(LoadWorker::closed).toList());
     closed.onComplete(nothing -> stop.countDown());
-    Watch watch = new Watch(loops, start, progress);
-    long rampEnd = start + options.shape().ramp().toNanos();
-    watch.until(rampEnd);
-    @Nullable LoadSnapshot ramp = options.shape().ramp().isZero() ? null : snapshot(loops);
-    if (ramp != null) {
-      total.reset();
-    }
-    watch.until(rampEnd + options.duration().toNanos());
+    long measureFrom = start + options.shape().beforeMeasuring().toNanos();
+    long end = measureFrom + options.duration().toNanos();
+    new Watch(loops, start, measureFrom, progress).until(end);
+    long finishedAt = Math.min(end, System.nanoTime());
     all(loops.stream().map(LoadWorker::finish).toList()).await();
     closed.await();
     LoadSnapshot last = snapshot(loops);
-    return LoadReport.of(options, ramp, last, total, last.lastCompletedAt() - rampEnd);
+    return new LoadReport(
+        options,
+        last,
+        total,
+        intended(start, measureFrom, finishedAt),
+        Math.max(0, finishedAt - measureFrom),
+        Math.max(0, last.lastCompletedAt() - measureFrom));
+  }
+
+  /** How many messages of an open loop should have been sent between the two. */
+  private long intended(long start, long measureFrom, long finishedAt) {
+    Rate rate = options.rate();
+    if (rate == null) {
+      return 0;
+    }
+    Schedule schedule = Schedule.of(options, rate, start);
+    return Math.max(0, schedule.dueBy(finishedAt) - schedule.dueBy(measureFrom - 1));
   }
 
   /** Reports each second, on the calling thread, until a given time. */
   private final class Watch {
     private final List<LoadWorker> loops;
     private final long start;
+    private final long measureFrom;
     private final Consumer<LoadProgress> progress;
     private long messages;
     private long since;
 
-    Watch(List<LoadWorker> loops, long start, Consumer<LoadProgress> progress) {
+    Watch(List<LoadWorker> loops, long start, long measureFrom, Consumer<LoadProgress> progress) {
       this.loops = loops;
       this.start = start;
+      this.measureFrom = measureFrom;
       this.progress = progress;
       this.since = start;
     }
@@ -126,7 +139,13 @@ public final class LoadGenerator {
       LoadSnapshot now = snapshot(loops);
       long at = System.nanoTime();
       progress.accept(
-          new LoadProgress(at - start, now, now.messages() - messages, at - since, options.size()));
+          new LoadProgress(
+              at - start,
+              at < measureFrom,
+              now,
+              now.messages() - messages,
+              at - since,
+              options.size()));
       messages = now.messages();
       since = at;
     }

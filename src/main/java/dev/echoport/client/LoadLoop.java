@@ -41,8 +41,7 @@ final class LoadLoop extends LoadWorker {
   private Future<NetSocketInternal> connect(NetClient connector, int number) {
     return connect(connector)
         .onSuccess(socket -> connected.add(new Connected(number, socket)))
-        .onFailure(
-            cause -> tally.fault(FaultKind.REFUSED, number, String.valueOf(cause.getMessage())));
+        .onFailure(cause -> tally.notConnected(number, cause));
   }
 
   @Override
@@ -64,7 +63,7 @@ final class LoadLoop extends LoadWorker {
       connected.forEach(peer -> add(peer, closedLoop()));
       connections.forEach(connection -> startWithinRamp(connection, ramp));
     } else {
-      Schedule schedule = new Schedule(startNanos, rate, ramp);
+      Schedule schedule = Schedule.of(options, rate, startNanos);
       connected.forEach(peer -> add(peer, OpenLoop.of(options, schedule, peer.number())));
       arrivals = new Arrivals(connections, ((ContextInternal) context).nettyEventLoop());
       arrivals.start();
@@ -107,7 +106,7 @@ final class LoadLoop extends LoadWorker {
   @Override
   void onFinish(long now) {
     if (arrivals != null) {
-      arrivals.stop();
+      arrivals.stop(now);
     }
     connections.forEach(connection -> connection.finish(now));
   }

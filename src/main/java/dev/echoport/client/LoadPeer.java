@@ -4,7 +4,7 @@ package dev.echoport.client;
 interface LoadPeer {
   int number();
 
-  /** When message {@code message} should go, in an open loop. */
+  /** When message {@code message} should go, in an open loop; see {@link Schedule#dueAt}. */
   long dueAt(long message);
 
   /** Sends what is due. */
@@ -12,9 +12,6 @@ interface LoadPeer {
 
   /** Sends no more, and ends once everything has come back. */
   void finish(long now);
-
-  /** Messages that should have been sent by the time of {@link #finish} and were not. */
-  long overdue();
 
   /** Ends the wait for the rest. */
   void giveUp(String waited);

@@ -1,56 +1,46 @@
 package dev.echoport.client;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /** What a load brought about, as a table for people and as JSON for programs. */
 public final class LoadReport {
+  /** What a rate may lag behind before it counts as missed. */
+  private static final double TOLERANCE = 0.05;
+
+  private static final long TOLERANCE_NANOS = 100_000_000;
+
   private final LoadOptions options;
   private final LoadSnapshot last;
-  private final long rampMessages;
-  private final long rampTurns;
   private final Histogram roundTrips;
+  private final long intended;
+  private final long sendingNanos;
   private final long elapsedNanos;
 
-  private LoadReport(
+  /**
+   * @param roundTrips of what was measured
+   * @param intended messages that an open loop should have sent while it measured
+   * @param sendingNanos for how long it measured while it sent
+   * @param elapsedNanos from the first to the last message that was measured; 0 if none was
+   */
+  LoadReport(
       LoadOptions options,
       LoadSnapshot last,
-      long rampMessages,
-      long rampTurns,
       Histogram roundTrips,
+      long intended,
+      long sendingNanos,
       long elapsedNanos) {
     this.options = options;
     this.last = last;
-    this.rampMessages = rampMessages;
-    this.rampTurns = rampTurns;
     this.roundTrips = roundTrips;
+    this.intended = intended;
+    this.sendingNanos = sendingNanos;
     this.elapsedNanos = elapsedNanos;
-  }
-
-  /**
-   * @param ramp at the end of the ramp, if there was one
-   * @param roundTrips since then
-   * @param elapsedNanos from then to the last message that came back
-   */
-  static LoadReport of(
-      LoadOptions options,
-      @Nullable LoadSnapshot ramp,
-      LoadSnapshot last,
-      Histogram roundTrips,
-      long elapsedNanos) {
-    return new LoadReport(
-        options,
-        last,
-        ramp == null ? 0 : ramp.messages(),
-        ramp == null ? 0 : ramp.turns(),
-        roundTrips,
-        Math.max(1, elapsedNanos));
   }
 
   /** Whether every byte that was sent came back, and every connection ended with FIN. */
@@ -58,24 +48,39 @@ public final class LoadReport {
     return last.faults().total() == 0;
   }
 
-  /** Messages that came back whole and right. */
+  /** Messages that came back whole and right, those of the warm-up as well. */
   public long messages() {
     return last.messages();
   }
 
-  /** Bytes that were given to the connections. */
+  /** Bytes that were given to the connections, those of the warm-up as well. */
   public long sentBytes() {
     return last.sentBytes();
   }
 
-  /** Bytes that came back right. */
+  /** Bytes that came back right, those of the warm-up as well. */
   public long receivedBytes() {
     return last.receivedBytes();
   }
 
-  /** Messages that an open loop should have sent and could not, because the peer was too slow. */
+  /** Messages that came back after the warm-up, and make the figures. */
+  public long measuredMessages() {
+    return roundTrips.getTotalCount();
+  }
+
+  /** Messages that were sent after the warm-up. */
+  public long measuredSentMessages() {
+    return last.measuredSent();
+  }
+
+  /** Messages that an open loop should have sent after the warm-up; 0 in a closed loop. */
+  public long intendedMessages() {
+    return intended;
+  }
+
+  /** Those of them that it could not send, because the peer was too slow. */
   public long overdueMessages() {
-    return last.overdue();
+    return Math.max(0, intended - measuredSentMessages());
   }
 
   /** Datagrams that did not come back, which is no fault: the network may lose them. */
@@ -83,9 +88,23 @@ public final class LoadReport {
     return last.lost();
   }
 
-  /** What went wrong. */
+  /** How many of a hundred datagrams did not come back. */
+  public double lostPercent() {
+    return 100.0 * lostMessages() / Math.max(1, sentBytes() / options.size());
+  }
+
+  /** Datagrams that came back twice, or after they were given up. */
+  long lateMessages() {
+    return last.late();
+  }
+
+  /** What went wrong with connections. */
   public Map<FaultKind, Fault> faults() {
     return last.faults().byKind();
+  }
+
+  long faultyConnections() {
+    return last.faults().total();
   }
 
   /** One line for each kind of fault. */
@@ -95,11 +114,35 @@ public final class LoadReport {
   }
 
   private static String line(FaultKind kind, Fault fault) {
-    return name(kind) + ": " + fault.connections() + " connections, first " + fault.first();
+    return kind.words() + ": " + fault.connections() + " connections, first " + fault.first();
   }
 
-  private static String name(FaultKind kind) {
-    return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  /** Why the load failed, a line for each reason; empty when all went as it should. */
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>(faultLines());
+    if (problems.isEmpty() && measuredMessages() == 0) {
+      problems.add(
+          sendingNanos == 0
+              ? "nothing was measured: the load ended within its warm-up"
+              : "nothing came back: %,d messages were sent".formatted(measuredSentMessages()));
+    } else if (overdueMessages() > 0) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "rate missed: %,d of %,d messages were not sent",
+              overdueMessages(),
+              intended));
+    } else if (isLate()) {
+      problems.add(
+          String.format(
+              Locale.ROOT, "rate missed: %,.0f/s (expected: %s)", perSecond(), options.rate()));
+    }
+    return problems;
+  }
+
+  private boolean isLate() {
+    return options.rate() != null
+        && elapsedNanos > sendingNanos * (1 + TOLERANCE) + TOLERANCE_NANOS;
   }
 
   /** Connections that came, did all they should and ended with FIN; 0 unless they come and go. */
@@ -107,144 +150,40 @@ public final class LoadReport {
     return last.turns();
   }
 
-  private double perSecond() {
-    return (messages() - rampMessages) * 1e9 / elapsedNanos;
+  /** Those of {@link #turns} that began after the warm-up. */
+  long measuredTurns() {
+    return last.measuredTurns();
   }
 
-  private double turnsPerSecond() {
-    return (turns() - rampTurns) * 1e9 / elapsedNanos;
+  /** How often in each second of what was measured. */
+  double perSecond(long count) {
+    return elapsedNanos == 0 ? 0 : count * 1e9 / elapsedNanos;
+  }
+
+  double perSecond() {
+    return perSecond(measuredMessages());
+  }
+
+  LoadOptions options() {
+    return options;
+  }
+
+  /** Of what was measured; shared, so for reading only. */
+  Histogram roundTrips() {
+    return roundTrips;
+  }
+
+  long elapsedNanos() {
+    return elapsedNanos;
   }
 
   /** Several lines for people, each with its end. */
   public String table() {
-    StringBuilder table = new StringBuilder(512);
-    row(table, "target", options.target().uri() + ", " + load());
-    row(table, "messages", String.format(Locale.ROOT, "%,d of %,d B", messages(), options.size()));
-    row(
-        table,
-        "bytes",
-        String.format(Locale.ROOT, "%,d sent, %,d back and right", sentBytes(), receivedBytes()));
-    row(
-        table,
-        "throughput",
-        String.format(
-            Locale.ROOT,
-            "%,.0f msg/s, %.2f MB/s",
-            perSecond(),
-            perSecond() * options.size() / 1e6));
-    if (comeAndGo()) {
-      row(
-          table,
-          "connections",
-          String.format(Locale.ROOT, "%,d came and went, %,.0f/s", turns(), turnsPerSecond()));
-    }
-    row(table, "p50", millis(at(50)));
-    row(table, "p90", millis(at(90)));
-    row(table, "p99", millis(at(99)));
-    row(table, "p99.9", millis(at(99.9)));
-    row(table, "max", millis(roundTrips.getMaxValue()));
-    if (options.rate() != null) {
-      row(table, "overdue", String.format(Locale.ROOT, "%,d messages not sent", overdueMessages()));
-    }
-    if (datagrams()) {
-      row(table, "lost", lost());
-    }
-    row(table, "errors", String.valueOf(last.faults().total()));
-    return table.toString();
-  }
-
-  private boolean datagrams() {
-    return options.target().scheme().equals("udp");
-  }
-
-  private String lost() {
-    long sent = sentBytes() / options.size();
-    return String.format(
-        Locale.ROOT,
-        "%,d of %,d datagrams, %.3f %%; %,d twice or late",
-        lostMessages(),
-        sent,
-        100.0 * lostMessages() / Math.max(1, sent),
-        last.late());
-  }
-
-  private boolean comeAndGo() {
-    return options.shape().mode() != LoadMode.STREAM;
-  }
-
-  private String load() {
-    Rate rate = options.rate();
-    LoadShape shape = options.shape();
-    return options.connections()
-        + (comeAndGo() ? " connections at a time (" + shape.mode() + "), " : " connections, ")
-        + (rate == null ? options.depth() + " in flight on each" : rate + " in all")
-        + (shape.think().isZero() ? "" : ", think " + Durations.format(shape.think()))
-        + (shape.ramp().isZero() ? "" : ", ramp " + Durations.format(shape.ramp()));
-  }
-
-  private static void row(StringBuilder table, String name, String value) {
-    table.append(String.format(Locale.ROOT, "%-11s %s%n", name, value));
-  }
-
-  private long at(double percentile) {
-    return roundTrips.getValueAtPercentile(percentile);
-  }
-
-  private static String millis(long nanos) {
-    return String.format(Locale.ROOT, "%.3f ms", nanos / 1e6);
+    return new LoadTable(this).text();
   }
 
   /** All of it as one object. */
   public JsonObject json() {
-    Rate rate = options.rate();
-    return new JsonObject()
-        .put("target", options.target().uri())
-        .put("loop", rate == null ? "closed" : "open")
-        .put("mode", options.shape().mode().toString())
-        .put("connections", options.connections())
-        .put("threads", options.threads())
-        .put("size", options.size())
-        .put(
-            rate == null ? "depth" : "ratePerSecond",
-            rate == null ? options.depth() : rate.perSecond())
-        .put("thinkNanos", options.shape().think().toNanos())
-        .put("rampNanos", options.shape().ramp().toNanos())
-        .put("elapsedNanos", elapsedNanos)
-        .put("messages", messages())
-        .put("measuredMessages", roundTrips.getTotalCount())
-        .put("sentBytes", sentBytes())
-        .put("receivedBytes", receivedBytes())
-        .put("connectionsEnded", turns())
-        .put("overdueMessages", overdueMessages())
-        .put("lostMessages", lostMessages())
-        .put("lateMessages", last.late())
-        .put("messagesPerSecond", perSecond())
-        .put("bytesPerSecond", perSecond() * options.size())
-        .put("roundTripNanos", roundTripJson())
-        .put("errors", faultsJson());
-  }
-
-  private JsonObject roundTripJson() {
-    return new JsonObject()
-        .put("min", roundTrips.getTotalCount() == 0 ? 0 : roundTrips.getMinValue())
-        .put("mean", roundTrips.getMean())
-        .put("p50", at(50))
-        .put("p90", at(90))
-        .put("p99", at(99))
-        .put("p999", at(99.9))
-        .put("max", roundTrips.getMaxValue());
-  }
-
-  private JsonArray faultsJson() {
-    JsonArray errors = new JsonArray();
-    new TreeMap<>(faults())
-        .forEach(
-            (kind, fault) ->
-                errors.add(
-                    new JsonObject()
-                        .put("kind", kind.name())
-                        .put("connections", fault.connections())
-                        .put("first", fault.first())));
-    return errors;
+    return LoadJson.of(this);
   }
 }

@@ -8,19 +8,22 @@ import org.HdrHistogram.Histogram;
  *
  * @param open connections that are not closed
  * @param turns connections that came and went
- * @param overdue messages that an open loop should have sent and has not
+ * @param measuredTurns those after the warm-up
+ * @param messages that came back whole and right
+ * @param measuredSent messages that were sent after the warm-up
  * @param lost datagrams that did not come back
  * @param late datagrams that came back twice, or after they were given up
- * @param lastCompletedAt monotonic clock, 0 when no message came back
- * @param interval round trips in nanoseconds since the snapshot before
+ * @param lastCompletedAt monotonic clock, of what is measured; 0 when no message came back
+ * @param interval round trips in nanoseconds since the snapshot before, without the warm-up
  */
 record LoadSnapshot(
     int open,
     long turns,
+    long measuredTurns,
     long messages,
+    long measuredSent,
     long sentBytes,
     long receivedBytes,
-    long overdue,
     long lost,
     long late,
     long lastCompletedAt,
@@ -40,10 +43,11 @@ record LoadSnapshot(
     return new LoadSnapshot(
         open + other.open,
         turns + other.turns,
+        measuredTurns + other.measuredTurns,
         messages + other.messages,
+        measuredSent + other.measuredSent,
         sentBytes + other.sentBytes,
         receivedBytes + other.receivedBytes,
-        overdue + other.overdue,
         lost + other.lost,
         late + other.late,
         Math.max(lastCompletedAt, other.lastCompletedAt),

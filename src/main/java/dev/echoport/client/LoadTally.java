@@ -8,7 +8,10 @@ final class LoadTally {
 
   private final Faults faults = new Faults();
   private final Histogram interval = newHistogram();
+  private long measureFrom = Long.MIN_VALUE;
   private long messages;
+  private long measuredSent;
+  private long measuredTurns;
   private long sentBytes;
   private long receivedBytes;
   private long turns;
@@ -20,8 +23,19 @@ final class LoadTally {
     return new Histogram(LONGEST_NANOS, 3);
   }
 
-  void sent(long bytes) {
-    sentBytes += bytes;
+  /** What starts before, the warm-up, is verified and not measured. */
+  void measureFrom(long nanos) {
+    measureFrom = nanos;
+  }
+
+  /** {@code messages} more were sent, {@code sent} before them. */
+  void sent(Pace pace, long sent, long messages, int size) {
+    sentBytes += messages * size;
+    long first = sent;
+    while (first < sent + messages && pace.startedAt(first) < measureFrom) {
+      first++;
+    }
+    measuredSent += sent + messages - first;
   }
 
   void received(long bytes) {
@@ -30,8 +44,10 @@ final class LoadTally {
 
   void completed(long startedAt, long now) {
     messages++;
-    lastCompletedAt = now;
-    interval.recordValue(Math.min(Math.max(0, now - startedAt), LONGEST_NANOS));
+    if (startedAt >= measureFrom) {
+      lastCompletedAt = now;
+      interval.recordValue(Math.min(Math.max(0, now - startedAt), LONGEST_NANOS));
+    }
   }
 
   /** A datagram has not come back, and is not waited for any more. */
@@ -44,9 +60,15 @@ final class LoadTally {
     late++;
   }
 
-  /** A connection did all it should and ended with FIN. */
-  void turn() {
+  /** A connection that was asked for at {@code startedAt} did all it should and ended with FIN. */
+  void turn(long startedAt) {
     turns++;
+    measuredTurns += startedAt < measureFrom ? 0 : 1;
+  }
+
+  /** A connection did not come about. */
+  void notConnected(int connection, Throwable cause) {
+    fault(FaultKind.of(cause), connection, TlsHint.message(cause));
   }
 
   void fault(FaultKind kind, int connection, String what) {
@@ -54,17 +76,18 @@ final class LoadTally {
   }
 
   /** A copy of everything; round trips only since the last copy. */
-  LoadSnapshot take(int open, long overdue) {
+  LoadSnapshot take(int open) {
     Faults faultsSoFar = new Faults();
     faultsSoFar.addAll(faults);
     LoadSnapshot snapshot =
         new LoadSnapshot(
             open,
             turns,
+            measuredTurns,
             messages,
+            measuredSent,
             sentBytes,
             receivedBytes,
-            overdue,
             lost,
             late,
             lastCompletedAt,

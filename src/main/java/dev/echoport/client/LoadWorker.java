@@ -118,7 +118,11 @@ abstract class LoadWorker extends VerticleBase {
    * @param startNanos monotonic clock, the same for all loops
    */
   final Future<Void> begin(long startNanos) {
-    return onLoop(() -> onBegin(startNanos));
+    return onLoop(
+        () -> {
+          tally.measureFrom(startNanos + options.shape().beforeMeasuring().toNanos());
+          onBegin(startNanos);
+        });
   }
 
   /** Half-closes all and waits for their end, within the limit of the options. */
@@ -147,10 +151,7 @@ abstract class LoadWorker extends VerticleBase {
   /** A copy of the counts, with the round trips since the last one. */
   final Future<LoadSnapshot> snapshot() {
     Promise<LoadSnapshot> promise = Promise.promise();
-    context.runOnContext(
-        nothing ->
-            promise.complete(
-                tally.take(open(), connections().stream().mapToLong(LoadPeer::overdue).sum())));
+    context.runOnContext(nothing -> promise.complete(tally.take(open())));
     return promise.future();
   }
 

@@ -31,7 +31,7 @@ final class OpenLoop implements Pace {
 
   @Override
   public long sendable(long sent, long completed, long now) {
-    return Math.min(overdue(sent, now), maxInFlight - (sent - completed));
+    return Math.min(due(now) - sent, maxInFlight - (sent - completed));
   }
 
   @Override
@@ -42,9 +42,8 @@ final class OpenLoop implements Pace {
     return schedule.dueAt(message * connections + number);
   }
 
-  @Override
-  public long overdue(long sent, long now) {
-    long mine = Math.floorDiv(schedule.dueBy(now) - number + connections - 1, connections);
-    return mine - sent;
+  /** How many of its messages are due by now. */
+  private long due(long now) {
+    return Math.floorDiv(schedule.dueBy(now) - number + connections - 1, connections);
   }
 }

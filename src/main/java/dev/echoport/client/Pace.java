@@ -24,9 +24,4 @@ interface Pace {
 
   /** From when on the round trip of message {@code message} counts. */
   long startedAt(long message);
-
-  /** How many messages should have been sent by now and were not. */
-  default long overdue(long sent, long now) {
-    return 0;
-  }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -24,14 +25,22 @@ class ClientCommandsTest {
   @Test
   void benchExitsWith0AndPrintsTable() {
     try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.ECHO)) {
-      int exit = run(new BenchCommand(), peer.uri(), "--connections=2", "--duration", "100ms");
+      int exit =
+          run(
+              new BenchCommand(),
+              peer.uri(),
+              "--connections=2",
+              "--duration",
+              "100ms",
+              "--warm-up=0s");
       assertThat(exit).isZero();
     }
     assertThat(out.toString().lines().map(line -> line.split(" ", 2)[0]))
         .containsExactly(
             "target",
-            "messages",
+            "time",
             "bytes",
+            "messages",
             "throughput",
             "p50",
             "p90",
@@ -45,7 +54,13 @@ class ClientCommandsTest {
   @Test
   void benchPrintsOneJsonObjectOnly() {
     try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.ECHO)) {
-      run(new BenchCommand(), peer.uri(), "--json", "--duration=1100ms", "--connections=1");
+      run(
+          new BenchCommand(),
+          peer.uri(),
+          "--json",
+          "--duration=1100ms",
+          "--warm-up=0s",
+          "--connections=1");
     }
     assertThat(out.toString()).hasLineCount(1);
     assertThat(new JsonObject(out.toString()).getJsonArray("errors")).isEmpty();
@@ -56,7 +71,13 @@ class ClientCommandsTest {
   void benchExitsWith1AndReasonOnMismatch() {
     try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.wrongByteAt(5))) {
       int exit =
-          run(new BenchCommand(), peer.uri(), "--connections=2", "--duration=100ms", "--size=8");
+          run(
+              new BenchCommand(),
+              peer.uri(),
+              "--connections=2",
+              "--duration=100ms",
+              "--size=8",
+              "--warm-up=0s");
       assertThat(exit).isEqualTo(1);
     }
     assertThat(err.toString()).startsWith("mismatch: 2 connections, first connection ");
@@ -73,6 +94,7 @@ class ClientCommandsTest {
           "--mode=churn",
           "--json",
           "--duration=200ms",
+          "--warm-up=0s",
           "--hdr=" + log);
     }
     Files.writeString(result, out.toString());
@@ -100,6 +122,19 @@ class ClientCommandsTest {
     assertThat(err.toString()).contains("--mode churn (expected: neither --rate nor --think)");
     assertThat(run(new BenchCommand(), "tcp://h:1", "--rate=1/s", "--think=1s")).isEqualTo(2);
     assertThat(err.toString()).contains("--think (expected: no --rate, which sets the times)");
+  }
+
+  @Test
+  void benchExitsWith1WhenNoDatagramComesBackOrTooManyAreLost() throws Exception {
+    try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      String uri = "udp://127.0.0.1:" + silent.getLocalPort();
+      assertThat(
+              run(new BenchCommand(), uri, "--duration=100ms", "--warm-up=0s", "--max-loss=5.5%"))
+          .isEqualTo(1);
+    }
+    assertThat(err.toString())
+        .startsWith("nothing came back: 50 messages were sent")
+        .contains("lost: 100.000 % of the datagrams (expected: at most 5.5%)");
   }
 
   @Test

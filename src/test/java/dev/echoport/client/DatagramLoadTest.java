@@ -40,7 +40,9 @@ class DatagramLoadTest {
     LoadReport report = load(number -> null, Rate.parse("200/s"));
 
     assertThat(report.faultLines()).isEmpty();
-    assertThat(report.messages() + report.lostMessages()).isBetween(1L, 61L);
+    assertThat(report.intendedMessages()).isEqualTo(60);
+    assertThat(report.sentBytes()).isLessThanOrEqualTo(60 * SIZE);
+    assertThat(report.messages() + report.lostMessages() + report.overdueMessages()).isEqualTo(60);
   }
 
   @Test
@@ -51,6 +53,14 @@ class DatagramLoadTest {
     assertThat(report.isClean()).isTrue();
     assertThat(report.receivedBytes() + report.lostMessages() * SIZE).isEqualTo(report.sentBytes());
     assertThat(report.table()).containsPattern("lost +[1-9]");
+  }
+
+  @Test
+  void failsWhenNothingComesBack() throws Exception {
+    LoadReport report = load(number -> Answer.NONE, Rate.parse("200/s"));
+
+    assertThat(report.problems()).containsExactly("nothing came back: 60 messages were sent");
+    assertThat(report.table()).containsPattern("p99 +-\\R");
   }
 
   @Test

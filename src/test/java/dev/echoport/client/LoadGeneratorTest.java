@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -236,7 +237,7 @@ class LoadGeneratorTest {
   @Test
   void leavesTheRampOutOfRoundTrips() throws Exception {
     try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.ECHO)) {
-      LoadShape shape = new LoadShape(LoadMode.STREAM, SHORT, Duration.ofMillis(20));
+      LoadShape shape = new LoadShape(LoadMode.STREAM, SHORT, Duration.ZERO, Duration.ofMillis(20));
       LoadReport report = load(peer, 32, 1, shape);
       assertThat(report.faultLines()).isEmpty();
       JsonObject json = report.json();
@@ -246,6 +247,61 @@ class LoadGeneratorTest {
           .isLessThan(report.messages())
           .isEqualTo(Math.round(json.getDouble("messagesPerSecond") * seconds));
     }
+  }
+
+  @Test
+  void leavesTheWarmUpOutOfEveryFigure() throws Exception {
+    AtomicLong first = new AtomicLong();
+    FaultyPeer.Behaviour slowAtFirst =
+        (in, out) -> {
+          byte[] cold = in.readNBytes(32);
+          first.compareAndSet(0, System.nanoTime());
+          while (System.nanoTime() - first.get() < SHORT.toNanos() / 2) {
+            Thread.onSpinWait();
+          }
+          out.write(cold);
+          FaultyPeer.ECHO.serve(in, out);
+        };
+    try (FaultyPeer peer = FaultyPeer.start(slowAtFirst)) {
+      LoadReport report =
+          load(peer, 32, 1, new LoadShape(LoadMode.STREAM, Duration.ZERO, SHORT, Duration.ZERO));
+      assertThat(report.problems()).isEmpty();
+      assertThat(report.measuredMessages())
+          .isPositive()
+          .isLessThan(report.messages())
+          .isEqualTo(report.measuredSentMessages());
+      assertThat(report.table()).contains("after a warm-up of 300ms");
+    }
+  }
+
+  @Test
+  void printsNoFigureThatWasNotMeasured() throws Exception {
+    try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.closesAfter(1))) {
+      LoadReport report = load(peer, 1, 64, 1, null);
+      assertThat(report.table())
+          .containsPattern("throughput +-\\R")
+          .containsPattern("p50 +-\\R")
+          .containsPattern("max +-\\R");
+      assertThat(report.json().getJsonObject("roundTripNanos").getValue("p50")).isNull();
+      assertThat(report.json().getValue("messagesPerSecond")).isNull();
+    }
+  }
+
+  @Test
+  void saysWhichMessagesOfARateWereNotSent() throws Exception {
+    try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.swallowsAfter(0))) {
+      LoadReport report = load(peer, 1, 1 << 20, 1, new Rate(100));
+      assertThat(report.overdueMessages()).isEqualTo(29);
+      assertThat(report.problems()).contains("rate missed: 29 of 30 messages were not sent");
+    }
+  }
+
+  @Test
+  void tellsAnUnknownHostFromARefusal() throws Exception {
+    LoadOptions options =
+        new LoadOptions(Target.parse("tcp://nowhere.invalid:1"), 2, 1, 1, null, SHORT, LONG, 1);
+    assertThat(new LoadGenerator(options).run(progress -> {}).faults())
+        .containsOnlyKeys(FaultKind.UNKNOWN_HOST);
   }
 
   @Test
@@ -262,7 +318,7 @@ class LoadGeneratorTest {
 
   private static LoadReport load(FaultyPeer peer, LoadMode mode, int size)
       throws InterruptedException {
-    return load(peer, size, 2, new LoadShape(mode, Duration.ZERO, Duration.ZERO));
+    return load(peer, size, 2, new LoadShape(mode, Duration.ZERO, Duration.ZERO, Duration.ZERO));
   }
 
   private static LoadReport load(FaultyPeer peer, int size, int depth, LoadShape shape)

@@ -2,9 +2,14 @@ package dev.echoport.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PaceTest {
+  private static final long DAY = Duration.ofDays(1).toNanos();
+
   @Test
   void closedLoopKeepsDepthMessagesInFlight() {
     ClosedLoop pace = new ClosedLoop(4);
@@ -48,12 +53,11 @@ class PaceTest {
   void openLoopBoundsWhatIsInFlight() {
     OpenLoop pace = openLoop(0);
     assertThat(pace.sendable(8, 0, 1_000_000)).isEqualTo(2);
-    assertThat(pace.overdue(8, 1_000_000)).isEqualTo(9_991 - 8);
   }
 
   @Test
   void openLoopIsDueExactlyWhenItSaysEvenWithFractionsOfNanoseconds() {
-    OpenLoop pace = new OpenLoop(new Schedule(1_000, new Rate(7), 0), 0, 1, 1 << 20);
+    OpenLoop pace = new OpenLoop(new Schedule(1_000, new Rate(7), 0, DAY), 0, 1, 1 << 20);
     for (long message = 0; message < 10_000; message++) {
       assertThat(pace.sendable(message, message, pace.startedAt(message))).isEqualTo(1);
     }
@@ -65,8 +69,8 @@ class PaceTest {
     OpenLoop second = new OpenLoop(schedule(0), 1, 2, 10);
     assertThat(first.startedAt(1)).isEqualTo(1_200);
     assertThat(second.startedAt(1)).isEqualTo(1_300);
-    assertThat(first.overdue(0, 1_250)).isEqualTo(2);
-    assertThat(second.overdue(0, 1_250)).isEqualTo(1);
+    assertThat(first.sendable(0, 0, 1_250)).isEqualTo(2);
+    assertThat(second.sendable(0, 0, 1_250)).isEqualTo(1);
   }
 
   @Test
@@ -79,12 +83,22 @@ class PaceTest {
 
   @Test
   void scheduleCountsExactlyTheMessagesThatAreDue() {
-    Schedule schedule = new Schedule(1_000, new Rate(7_000_000), 1_000_000);
+    Schedule schedule = new Schedule(1_000, new Rate(7_000_000), 1_000_000, DAY);
     for (long message = 0; message < 10_000; message++) {
       assertThat(schedule.dueBy(schedule.dueAt(message))).isGreaterThan(message);
       assertThat(schedule.dueAt(schedule.dueBy(schedule.dueAt(message) - 1)))
           .isGreaterThanOrEqualTo(schedule.dueAt(message));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {2_000, 7, 333, 1_000_000})
+  void scheduleEndsWithTheLastMessageOfItsTime(long rate) {
+    long end = Duration.ofSeconds(3).toNanos();
+    Schedule schedule = new Schedule(0, new Rate(rate), 0, end);
+    assertThat(schedule.dueBy(end)).isEqualTo(3 * rate);
+    assertThat(schedule.dueBy(DAY)).isEqualTo(3 * rate);
+    assertThat(new OpenLoop(schedule, 0, 1, 1 << 30).sendable(3 * rate, 0, DAY)).isZero();
   }
 
   @Test
@@ -108,7 +122,7 @@ class PaceTest {
 
   /** One message each 100 ns from 1,000 on. */
   private static Schedule schedule(long rampNanos) {
-    return new Schedule(1_000, new Rate(10_000_000), rampNanos);
+    return new Schedule(1_000, new Rate(10_000_000), rampNanos, DAY);
   }
 
   private static OpenLoop openLoop(int number) {
