@@ -15,8 +15,8 @@ final class AdminOptions {
       names = "--admin",
       paramLabel = "URL",
       defaultValue = "http://127.0.0.1:7080",
-      converter = TargetConverter.class,
-      description = "Admin address of the node. Default: ${DEFAULT-VALUE}.")
+      converter = AdminConverter.class,
+      description = "Admin address of the node; HOST:PORT is enough. Default: ${DEFAULT-VALUE}.")
   private Target admin;
 
   @Option(

@@ -11,6 +11,7 @@ import dev.echoport.client.LoadReport;
 import dev.echoport.client.LoadShape;
 import dev.echoport.client.Rate;
 import dev.echoport.client.Target;
+import dev.echoport.client.TlsHint;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -51,6 +52,8 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls
 final class BenchCommand implements Callable<Integer> {
+  private static final Duration HINT_PATIENCE = Duration.ofSeconds(5);
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -71,18 +74,22 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--connections",
+      paramLabel = "N",
       defaultValue = "50",
       description = "Connections. Default: ${DEFAULT-VALUE}.")
   private int connections;
 
   @Option(
       names = "--size",
+      paramLabel = "SIZE",
       defaultValue = "128",
-      description = "Bytes of a message. Default: ${DEFAULT-VALUE}.")
+      converter = SizeConverter.class,
+      description = "Bytes of a message, for instance 64KiB. Default: ${DEFAULT-VALUE}.")
   private int size;
 
   @Option(
       names = "--depth",
+      paramLabel = "N",
       defaultValue = "1",
       description = "Messages in flight on each connection. Default: ${DEFAULT-VALUE}.")
   private int depth;
@@ -96,6 +103,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--duration",
+      paramLabel = "TIME",
       defaultValue = "10s",
       converter = DurationConverter.class,
       description = "How long to send. Default: ${DEFAULT-VALUE}.")
@@ -103,6 +111,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--threads",
+      paramLabel = "N",
       defaultValue = "1",
       description = "Event loops that make the load. Default: ${DEFAULT-VALUE}.")
   private int threads;
@@ -121,6 +130,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--ramp",
+      paramLabel = "TIME",
       defaultValue = "0s",
       converter = DurationConverter.class,
       description =
@@ -130,6 +140,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
+      paramLabel = "TIME",
       defaultValue = "2s",
       converter = DurationConverter.class,
       description =
@@ -139,6 +150,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--think",
+      paramLabel = "TIME",
       defaultValue = "0s",
       converter = DurationConverter.class,
       description = "Pause before each next message of the closed loop. Default: ${DEFAULT-VALUE}.")
@@ -146,6 +158,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--skip-lines",
+      paramLabel = "N",
       defaultValue = "0",
       description = "Lines that the server says before its echo. Default: ${DEFAULT-VALUE}.")
   private int skipLines;
@@ -217,14 +230,14 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (OnInterrupt interrupt = OnInterrupt.call(generator::stop)) {
       LoadReport report = generator.run(progress -> println(err, progress.line()));
-      List<String> problems = problems(report);
+      List<String> problems = problems(report, options.target());
       print(report);
       problems.forEach(line -> println(err, line));
       return interrupt.exit(problems.isEmpty() ? 0 : 1);
     }
   }
 
-  private List<String> problems(LoadReport report) {
+  private List<String> problems(LoadReport report, Target echo) throws InterruptedException {
     List<String> problems = new ArrayList<>(report.problems());
     if (report.lostPercent() > maxLoss) {
       problems.add(
@@ -233,6 +246,10 @@ final class BenchCommand implements Callable<Integer> {
               "lost: %.3f %% of the datagrams (expected: at most %s%%)",
               report.lostPercent(),
               maxLoss));
+    }
+    String hint = report.receivedBytes() == 0 ? TlsHint.forPlain(echo, HINT_PATIENCE) : null;
+    if (hint != null) {
+      problems.add(hint);
     }
     return problems;
   }

@@ -14,12 +14,16 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code echoport check-config}. */
 @Command(
     name = "check-config",
-    description = "Validates a configuration and prints what would be in force, without secrets.",
+    description = {
+      "Validates a configuration and prints what would be in force, without secrets.",
+      "Reads what serve reads: the file, then the environment (ECHOPORT_ADMIN_PORT), then --set."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
@@ -29,11 +33,17 @@ final class CheckConfigCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "YAML file; see conf/echoport.yaml")
   private @Nullable Path file;
 
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One setting on top, as serve takes it; may be repeated")
+  private List<String> overrides = List.of();
+
   @Override
   public Integer call() {
     CatalogSource source = new CatalogSource();
     try {
-      LoadedConfig loaded = ConfigLoader.load(file, System.getenv(), List.of(), source);
+      LoadedConfig loaded = ConfigLoader.load(file, System.getenv(), overrides, source);
       List<String> problems = certificateProblems(loaded.config());
       problems.forEach(System.err::println);
       if (problems.isEmpty()) {

@@ -28,6 +28,15 @@ final class LogSetup {
 
   private LogSetup() {}
 
+  /** Warnings alone, on standard error, until there is a configuration. */
+  static void quiet(LoggerContext context) {
+    ConsoleAppender<ILoggingEvent> console = console(context, LogConfig.Format.TEXT);
+    console.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(console);
+    root.setLevel(Level.WARN);
+  }
+
   static void apply(LogConfig config) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 
 /** Where the process begins: {@code echoport COMMAND}. */
 public final class Main {
@@ -43,11 +44,17 @@ public final class Main {
         ProbeCommand.class,
         BenchCommand.class,
         TailCommand.class,
-        ReloadCommand.class
+        ReloadCommand.class,
+        HelpCommand.class
       })
   static final class Commands {
     static CommandLine commandLine() {
-      return new CommandLine(new Commands()).setUsageHelpAutoWidth(true);
+      CommandLine commands =
+          new CommandLine(new Commands())
+              .setCaseInsensitiveEnumValuesAllowed(true)
+              .setParameterExceptionHandler(new Mistakes());
+      HelpText.use(commands);
+      return commands;
     }
   }
 }

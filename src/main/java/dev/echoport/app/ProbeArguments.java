@@ -3,9 +3,12 @@ package dev.echoport.app;
 import dev.echoport.client.ClientTls;
 import dev.echoport.client.Durations;
 import dev.echoport.client.ProbeOptions;
+import dev.echoport.client.Sizes;
+import dev.echoport.client.Suggestion;
 import dev.echoport.client.Target;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,19 @@ import org.jspecify.annotations.Nullable;
  * takes longer to load than an echo takes. A test holds the two together.
  */
 final class ProbeArguments {
+  private static final List<String> NAMES =
+      List.of(
+          "--timeout",
+          "--count",
+          "--size",
+          "--warn",
+          "--critical",
+          "--skip-lines",
+          "--insecure",
+          "--trust",
+          "--sni",
+          "--docker");
+
   private final Set<String> seen = new HashSet<>();
   private @Nullable Target target;
   private Duration timeout = ProbeOptions.DEFAULT_TIMEOUT;
@@ -81,7 +97,7 @@ final class ProbeArguments {
     switch (name) {
       case "--timeout" -> timeout = duration(name, value);
       case "--count" -> count = number(name, value);
-      case "--size" -> size = number(name, value);
+      case "--size" -> size = size(name, value);
       case "--warn" -> warn = duration(name, value);
       case "--critical" -> critical = duration(name, value);
       case "--skip-lines" -> skipLines = number(name, value);
@@ -90,8 +106,10 @@ final class ProbeArguments {
       default ->
           throw new IllegalArgumentException(
               name
-                  + " (expected: --timeout, --count, --size, --warn, --critical, --skip-lines,"
-                  + " --insecure, --trust, --sni or --docker)");
+                  + Suggestion.question(name, NAMES)
+                  + " (expected: "
+                  + String.join(", ", NAMES)
+                  + ")");
     }
   }
 
@@ -107,6 +125,14 @@ final class ProbeArguments {
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: a number)", e);
+    }
+  }
+
+  private static int size(String name, String value) {
+    try {
+      return Sizes.parse(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
   }
 

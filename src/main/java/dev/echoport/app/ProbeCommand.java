@@ -49,6 +49,7 @@ final class ProbeCommand implements Callable<Integer> {
 
   @Option(
       names = "--timeout",
+      paramLabel = "TIME",
       defaultValue = "2s",
       converter = DurationConverter.class,
       description = "Bounds each attempt as a whole. Default: ${DEFAULT-VALUE}.")
@@ -56,18 +57,22 @@ final class ProbeCommand implements Callable<Integer> {
 
   @Option(
       names = "--count",
+      paramLabel = "N",
       defaultValue = "1",
       description = "Attempts, each on a connection of its own. Default: ${DEFAULT-VALUE}.")
   private int count;
 
   @Option(
       names = "--size",
+      paramLabel = "SIZE",
       defaultValue = "32",
-      description = "Bytes of an echo. Default: ${DEFAULT-VALUE}.")
+      converter = SizeConverter.class,
+      description = "Bytes of an echo, for instance 1KiB. Default: ${DEFAULT-VALUE}.")
   private int size;
 
   @Option(
       names = "--warn",
+      paramLabel = "TIME",
       defaultValue = "100ms",
       converter = DurationConverter.class,
       description = "Average round trip that is too slow. Default: ${DEFAULT-VALUE}.")
@@ -75,6 +80,7 @@ final class ProbeCommand implements Callable<Integer> {
 
   @Option(
       names = "--critical",
+      paramLabel = "TIME",
       defaultValue = "1s",
       converter = DurationConverter.class,
       description = "Average round trip that is a failure. Default: ${DEFAULT-VALUE}.")
@@ -97,6 +103,7 @@ final class ProbeCommand implements Callable<Integer> {
 
   @Option(
       names = "--skip-lines",
+      paramLabel = "N",
       defaultValue = "0",
       description = "Lines that the server says before its echo. Default: ${DEFAULT-VALUE}.")
   private int skipLines;

@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Prints the completions of a node as they happen, one a line:",
       "time listener connection #sequence operation [from,to) bytes outcome time-taken",
-      "and of connections when they begin and end. Coloured on a terminal, unless NO_COLOR is set.",
+      "and of connections when they begin and end, in the order of their times.",
       "Ends when the node does, or with Ctrl-C; a summary goes to standard error."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -79,6 +78,13 @@ final class TailCommand implements Callable<Integer> {
   @Option(names = "--cluster", description = "Completions of every node of the cluster.")
   private boolean cluster;
 
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      defaultValue = "auto",
+      description = "auto (on a terminal, unless NO_COLOR is set), always or never. Default: auto.")
+  private ColorWhen color;
+
   @Option(names = "--json", description = "Records as JSON, as the node sends them.")
   private boolean json;
 
@@ -88,20 +94,19 @@ final class TailCommand implements Callable<Integer> {
     try {
       Tail tail = new Tail(options(), spec.commandLine().getOut(), ZoneId.systemDefault());
       try (OnInterrupt interrupt = OnInterrupt.call(tail::stop)) {
-        tail.run();
-        printSummary(tail);
+        tail.run(() -> note("following " + admin.target().uri() + "; Ctrl-C ends it"));
+        note(tail.summary());
         return interrupt.exit(0);
       }
     } catch (IOException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      spec.commandLine().getErr().flush();
+      note(String.valueOf(e.getMessage()));
       return 1;
     }
   }
 
   /** On standard error, so that standard output holds nothing but what was followed. */
-  private void printSummary(Tail tail) {
-    spec.commandLine().getErr().println(tail.summary());
+  private void note(String line) {
+    spec.commandLine().getErr().println(line);
     spec.commandLine().getErr().flush();
   }
 
@@ -115,7 +120,7 @@ final class TailCommand implements Callable<Integer> {
           json,
           token,
           new TailFilter(listener, address, operation, outcome, minLatency),
-          Ansi.AUTO.enabled());
+          color.enabled());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }

@@ -39,7 +39,7 @@ final class CompletionLine {
       line.append("-> ").append(completion.getLong("producedBytes")).append(" B ");
     }
     line.append(outcome(completion.getString("outcome")));
-    line.append(' ').append((completed - completion.getLong("postedNanos")) / 1_000).append(" µs");
+    line.append(' ').append(Scaled.of(completed - completion.getLong("postedNanos")));
     String cause = completion.getString("cause");
     return cause == null ? line.toString() : line.append(": ").append(cause).toString();
   }

@@ -36,6 +36,11 @@ final class Deadline {
     return (int) ((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
   }
 
+  /** What is left; not positive when the time is over. */
+  Duration remaining() {
+    return Duration.ofNanos(atNanos - System.nanoTime());
+  }
+
   /** The time that was given, for messages. */
   Duration allowed() {
     return allowed;

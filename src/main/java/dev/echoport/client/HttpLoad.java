@@ -43,7 +43,9 @@ final class HttpLoad extends LoadCodec {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpResponse response) {
-      if (response.status().equals(HttpResponseStatus.OK)) {
+      if (response.decoderResult().isFailure()) {
+        refuse(context, message, "the answer is not HTTP");
+      } else if (response.status().equals(HttpResponseStatus.OK)) {
         opened().complete();
       } else {
         refuse(context, message, "status " + response.status() + " (expected: 200 OK)");

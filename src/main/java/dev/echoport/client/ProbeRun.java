@@ -1,6 +1,7 @@
 package dev.echoport.client;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,12 @@ public final class ProbeRun {
    */
   public static ProbeReport run(ProbeOptions options) throws InterruptedException {
     ProbeRun run = new ProbeRun(options);
+    Deadline all = Deadline.in(options.timeout().multipliedBy(options.count()));
     for (int i = 0; i < options.count(); i++) {
       run.attempt();
+    }
+    if (run.succeeded == 0) {
+      run.askForTls(all.remaining());
     }
     return run.report();
   }
@@ -58,6 +63,13 @@ public final class ProbeRun {
     } catch (IOException e) {
       String message = e.getMessage();
       reason = message == null ? e.getClass().getSimpleName() : message;
+    }
+  }
+
+  private void askForTls(Duration patience) throws InterruptedException {
+    String hint = TlsHint.forPlain(options.target(), patience);
+    if (hint != null) {
+      reason = reason + "; " + hint;
     }
   }
 

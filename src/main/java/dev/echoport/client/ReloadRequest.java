@@ -44,7 +44,7 @@ public final class ReloadRequest {
     try {
       return exchange(connection);
     } catch (IOException e) {
-      throw new IOException(uri + ": " + e.getMessage(), e);
+      throw new IOException(uri + ": " + NotConnected.reason(admin, e), e);
     } finally {
       connection.disconnect();
     }

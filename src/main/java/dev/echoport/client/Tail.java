@@ -1,22 +1,16 @@
 package dev.echoport.client;
 
-import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,22 +22,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows the completions of a node and prints one line for each as they happen. */
 public final class Tail {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-  private static final int MAX_PROBLEM = 4096;
+  private static final long NANOS = 1_000_000_000;
 
   private final TailOptions options;
   private final PrintWriter out;
   private final CompletionLine line;
+  private final TimeOrder order;
   private final TailSummary summary = new TailSummary();
 
   /** Connections of the peers that are asked for; of use only if some are. */
   private final Set<String> peers = new HashSet<>();
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+  private final AdminApi api;
   private volatile boolean stopped;
   private volatile @Nullable CompletableFuture<?> connecting;
   private volatile @Nullable InputStream body;
@@ -55,16 +45,19 @@ public final class Tail {
     this.options = options;
     this.out = out;
     this.line = new CompletionLine(zone, options.colours() ? Colours.ANSI : Colours.NONE);
+    this.order = new TimeOrder(out);
+    this.api = new AdminApi(options.admin(), options.token());
   }
 
   /**
    * Prints until the node ends the stream or {@link #stop} is called. Blocks the calling thread.
    *
+   * @param following called once the node sends
    * @throws IOException when there is no stream to follow; its message is for people
    * @throws InterruptedException when the thread is interrupted
    */
-  public void run() throws IOException, InterruptedException {
-    CompletableFuture<HttpResponse<InputStream>> pending = request();
+  public void run(Runnable following) throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<InputStream>> pending = api.stream(completions());
     connecting = pending;
     if (stopped) {
       return;
@@ -75,11 +68,13 @@ public final class Tail {
     }
     try (InputStream stream = response.body()) {
       if (response.statusCode() != 200) {
-        throw new IOException(options.admin().uri() + ": " + problem(response));
+        throw new IOException(options.admin().uri() + ": " + AdminApi.problem(response));
       }
       body = stream;
       if (!stopped) {
+        requireListener();
         findPeers();
+        following.run();
         follow(stream);
       }
     }
@@ -107,16 +102,19 @@ public final class Tail {
     return summary.text();
   }
 
-  private CompletableFuture<HttpResponse<InputStream>> request() {
-    return client.sendAsync(request(uri(), "text/event-stream"), BodyHandlers.ofInputStream());
-  }
-
-  private HttpRequest request(URI uri, String accept) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", accept);
-    if (options.token() != null) {
-      request.header("Authorization", "Bearer " + options.token());
+  /** A name that no listener of this node has would show nothing for ever. */
+  private void requireListener() throws IOException, InterruptedException {
+    String wanted = options.filter().listener();
+    if (wanted == null || options.cluster()) {
+      return;
     }
-    return request.build();
+    JsonArray listeners = api.list("listeners", "listeners");
+    List<String> names =
+        listeners.stream().map(each -> ((JsonObject) each).getString("name")).toList();
+    if (!names.isEmpty() && !names.contains(wanted)) {
+      throw new IOException(
+          "--listener: " + wanted + " (expected: one of " + String.join(", ", names) + ")");
+    }
   }
 
   /** Those that are open already; the stream tells of others. */
@@ -125,14 +123,9 @@ public final class Tail {
     if (address == null) {
       return;
     }
-    URI uri =
-        uri("connections", List.of("state=open", "limit=1000", parameter("address", address)));
-    HttpResponse<String> open =
-        client.send(request(uri, "application/json"), BodyHandlers.ofString());
-    if (open.statusCode() == 200) {
-      for (Object connection : new JsonObject(open.body()).getJsonArray("connections")) {
-        peers.add(((JsonObject) connection).getString("id"));
-      }
+    String query = "?state=open&limit=1000&" + AdminApi.parameter("address", address);
+    for (Object connection : api.list("connections" + query, "connections")) {
+      peers.add(((JsonObject) connection).getString("id"));
     }
   }
 
@@ -147,54 +140,24 @@ public final class Tail {
       if (stopped) {
         return null;
       }
-      Throwable cause = e.getCause();
-      String message = cause == null ? null : cause.getMessage();
-      String reason = message == null ? "connection refused" : message;
-      throw new IOException(options.admin().uri() + ": " + reason, e);
+      throw new IOException(
+          options.admin().uri() + ": " + NotConnected.reason(options.admin(), e.getCause()), e);
     }
   }
 
-  private URI uri() {
-    List<String> query = new ArrayList<>();
-    if (options.connection() != null) {
-      query.add(parameter("connection", options.connection()));
-    }
-    if (options.cluster()) {
-      query.add("node=*");
-    }
-    query.add("connections=true");
-    return uri("completions", query);
-  }
-
-  private static String parameter(String name, String value) {
-    return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
-  }
-
-  private URI uri(String resource, List<String> query) {
-    String base = options.admin().uri();
-    return URI.create(
-        (base.endsWith("/") ? base : base + "/")
-            + "api/v1/"
-            + resource
-            + (query.isEmpty() ? "" : "?" + String.join("&", query)));
-  }
-
-  private static String problem(HttpResponse<InputStream> response) throws IOException {
-    String text =
-        new String(response.body().readNBytes(MAX_PROBLEM), StandardCharsets.UTF_8).strip();
-    String status = "status " + response.statusCode();
-    try {
-      JsonObject document = new JsonObject(text);
-      return status + ", " + document.getString("detail", document.getString("title", text));
-    } catch (DecodeException | ClassCastException e) {
-      return text.isEmpty() ? status : status + ", " + text.lines().findFirst().orElse("");
-    }
+  private String completions() {
+    String connection = options.connection();
+    return "completions?"
+        + (connection == null ? "" : AdminApi.parameter("connection", connection) + "&")
+        + (options.cluster() ? "node=*&" : "")
+        + "connections=true";
   }
 
   private void follow(InputStream stream) {
     EventStream events =
         new EventStream(new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8)));
-    try {
+    order.start();
+    try (order) {
       for (EventStream.Event event = events.next(); event != null; event = events.next()) {
         print(event);
         if (events.isDry() && out.checkError()) {
@@ -204,7 +167,6 @@ public final class Tail {
     } catch (IOException e) {
       // The node went without an end of the stream, or stop() closed it: both end the tail.
     }
-    out.flush();
   }
 
   private void print(EventStream.Event event) {
@@ -213,15 +175,15 @@ public final class Tail {
       case "message" -> printCompletion(event.data(), data);
       case "dropped" -> {
         summary.dropped(data.getLong("records"));
-        print(event, CompletionLine.formatDropped(data));
+        print(event, System.currentTimeMillis() * 1_000_000, CompletionLine.formatDropped(data));
       }
       case "opened" -> {
         if (options.filter().address() != null && options.filter().acceptsPeer(data)) {
           peers.add(data.getString("id"));
         }
-        printConnection(event, data, line::formatOpened);
+        printConnection(event, data, "openedAt", line::formatOpened);
       }
-      case "closed" -> printConnection(event, data, line::formatClosed);
+      case "closed" -> printConnection(event, data, "closedAt", line::formatClosed);
       default -> {}
     }
   }
@@ -234,18 +196,30 @@ public final class Tail {
       return;
     }
     summary.shown(record);
-    out.println(options.json() ? text : line.format(record));
-  }
-
-  private void printConnection(
-      EventStream.Event event, JsonObject connection, Function<JsonObject, String> format) {
-    if (options.filter().acceptsPeer(connection)
-        && options.filter().acceptsConnection(connection)) {
-      print(event, format.apply(connection));
+    if (options.json()) {
+      out.println(text);
+    } else {
+      order.add(record.getLong("completedNanos"), line.format(record));
     }
   }
 
-  private void print(EventStream.Event event, String people) {
-    out.println(options.json() ? "{\"" + event.name() + "\":" + event.data() + "}" : people);
+  private void printConnection(
+      EventStream.Event event,
+      JsonObject connection,
+      String when,
+      Function<JsonObject, String> format) {
+    if (options.filter().acceptsPeer(connection)
+        && options.filter().acceptsConnection(connection)) {
+      Instant at = Instant.parse(connection.getString(when));
+      print(event, at.getEpochSecond() * NANOS + at.getNano(), format.apply(connection));
+    }
+  }
+
+  private void print(EventStream.Event event, long timeNanos, String people) {
+    if (options.json()) {
+      out.println("{\"" + event.name() + "\":" + event.data() + "}");
+    } else {
+      order.add(timeNanos, people);
+    }
   }
 }

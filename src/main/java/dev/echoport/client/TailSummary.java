@@ -37,7 +37,7 @@ final class TailSummary {
     return completions
         + " completions shown"
         + (completions == 0 ? "" : operations + ", " + bytes + " B")
-        + (completions == 0 ? "" : ", slowest " + slowestNanos / 1_000 + " µs")
+        + (completions == 0 ? "" : ", slowest " + Scaled.of(slowestNanos))
         + ", "
         + filtered
         + " filtered out, "

@@ -38,7 +38,7 @@ record TlsConnector(Target target, ClientTls tls) implements Connecting {
       throw new ProbeFailure("no handshake within " + Durations.format(deadline.allowed()));
     } catch (SSLException e) {
       socket.close();
-      throw new ProbeFailure("no handshake: " + e.getMessage());
+      throw new ProbeFailure("no handshake: " + TlsHint.message(e));
     } catch (GeneralSecurityException e) {
       socket.close();
       throw new ProbeFailure("no TLS here: " + e.getMessage());

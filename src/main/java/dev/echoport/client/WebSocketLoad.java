@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -79,8 +80,17 @@ final class WebSocketLoad extends LoadCodec {
       response.release();
       opened().complete();
     } catch (WebSocketHandshakeException e) {
-      refuse(context, response, String.valueOf(e.getMessage()));
+      refuse(context, response, why(response));
     }
+  }
+
+  private static String why(FullHttpResponse response) {
+    if (response.decoderResult().isFailure()) {
+      return "the answer is not HTTP";
+    }
+    return response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
+        ? "the answer does not accept the handshake"
+        : "status " + response.status() + " (expected: 101 Switching Protocols)";
   }
 
   @Override

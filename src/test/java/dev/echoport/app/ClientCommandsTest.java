@@ -165,6 +165,22 @@ class ClientCommandsTest {
   }
 
   @Test
+  void tailTakesAnAdminAddressWithoutSchemeAndSaysWhenItFollows() {
+    String admin;
+    try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.http("HTTP/1.1 200 OK\n\n"))) {
+      admin = "127.0.0.1:" + peer.port();
+      assertThat(run(new TailCommand(), "--admin", admin, "--color=always")).isZero();
+    }
+    assertThat(err.toString()).startsWith("following http://" + admin);
+  }
+
+  @Test
+  void tailTellsAnUnknownHostFromARefusal() {
+    assertThat(run(new TailCommand(), "--admin", "nowhere.invalid:1")).isEqualTo(1);
+    assertThat(err.toString()).contains("unknown host nowhere.invalid");
+  }
+
+  @Test
   void tailSendsTheTokenOfTheFile(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("token"), "secret\n");
     StringBuffer header = new StringBuffer();
@@ -185,6 +201,7 @@ class ClientCommandsTest {
 
   private int run(Object command, String... arguments) {
     return new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(arguments);

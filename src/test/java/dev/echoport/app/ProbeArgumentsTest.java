@@ -29,7 +29,7 @@ class ProbeArgumentsTest {
           "--count",
           "4",
           "--size",
-          "5",
+          "5KiB",
           "--warn",
           "6ms",
           "--critical",

@@ -118,7 +118,7 @@ class TailTest {
     try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.http(HEADER + "data: " + FAILED + "\n\n"))) {
       Target admin = Target.parse("http://127.0.0.1:" + peer.port());
       TailOptions options = new TailOptions(admin, null, false, false, null, TailFilter.ALL, true);
-      new Tail(options, new PrintWriter(out), ZoneOffset.UTC).run();
+      new Tail(options, new PrintWriter(out), ZoneOffset.UTC).run(() -> {});
     }
     assertThat(out.toString())
         .contains("#42 \033[33mSEND\033[0m [", " B \033[31mFAILED\033[0m 312");
@@ -139,7 +139,7 @@ class TailTest {
               new TailOptions(admin, null, false, false, null, filter, false),
               new PrintWriter(out),
               ZoneOffset.UTC);
-      tail.run();
+      tail.run(() -> {});
       summary = tail.summary();
     }
     return out.toString().lines().toList();
@@ -154,11 +154,50 @@ class TailTest {
           peer.write(HEADER.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
         };
     try (FaultyPeer peer = FaultyPeer.start(records)) {
-      tail(peer, false, "a b-17", "secret").run();
+      tail(peer, false, "a b-17", "secret").run(() -> {});
     }
     assertThat(header)
         .startsWith("GET /api/v1/completions?connection=a+b-17&connections=true HTTP/1.1\n")
         .contains("\nAuthorization: Bearer secret\n", "\nAccept: text/event-stream\n");
+  }
+
+  @Test
+  void refusesAListenerThatTheNodeDoesNotHave() {
+    FaultyPeer.Behaviour node =
+        (in, peer) -> {
+          boolean list = FaultyPeer.readHeader(in).startsWith("GET /api/v1/listeners ");
+          String answer =
+              list
+                  ? "HTTP/1.1 200 OK\nContent-Length: 33\n\n{\"listeners\":[{\"name\":\"upper\"}]} "
+                  : HEADER;
+          peer.write(answer.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+        };
+    try (FaultyPeer peer = FaultyPeer.start(node)) {
+      Target admin = Target.parse("http://127.0.0.1:" + peer.port());
+      TailFilter filter = new TailFilter("echo", null, null, null, Duration.ZERO);
+      Tail tail =
+          new Tail(
+              new TailOptions(admin, null, false, false, null, filter, false),
+              new PrintWriter(out),
+              ZoneOffset.UTC);
+      assertThatIOException()
+          .isThrownBy(() -> tail.run(() -> {}))
+          .withMessage("--listener: echo (expected: one of upper)");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"640, 640 ns", "312456, 312 µs", "1500000, 1.5 ms", "2345000000, 2.35 s"})
+  void scalesTimes(long nanos, String text) {
+    assertThat(Scaled.of(nanos)).isEqualTo(text);
+  }
+
+  @Test
+  void printsInTheOrderOfTheTimes() throws Exception {
+    String earlier = OK.replace("1700000401123456000", "1700000401000000000");
+    run(FaultyPeer.http(HEADER + "data: " + OK + "\n\ndata: " + earlier + "\n\n"), false, null);
+    assertThat(out.toString().lines().map(line -> line.substring(0, 12)))
+        .containsExactly("22:20:01.000", "22:20:01.123");
   }
 
   @Test
@@ -181,7 +220,7 @@ class TailTest {
       StopsOnFlush writer = new StopsOnFlush(out);
       Tail tail = new Tail(options(peer, false, null, null), writer, ZoneOffset.UTC);
       writer.tail = tail;
-      tail.run();
+      tail.run(() -> {});
     }
     assertThat(out.toString()).hasLineCount(1);
   }
@@ -197,7 +236,7 @@ class TailTest {
         };
     try (FaultyPeer peer = FaultyPeer.start(stops)) {
       tail[0] = tail(peer, false, null, null);
-      tail[0].run();
+      tail[0].run(() -> {});
     }
     assertThat(out.toString()).isEmpty();
   }
@@ -205,7 +244,7 @@ class TailTest {
   private void run(FaultyPeer.Behaviour behaviour, boolean json, @Nullable String token)
       throws Exception {
     try (FaultyPeer peer = FaultyPeer.start(behaviour)) {
-      tail(peer, json, null, token).run();
+      tail(peer, json, null, token).run(() -> {});
     }
   }
 

@@ -1,0 +1,81 @@
+package dev.echoport.client;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Requests to the admin API of a node. */
+final class AdminApi {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final int MAX_PROBLEM = 4096;
+
+  private final Target admin;
+  private final @Nullable String token;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+
+  AdminApi(Target admin, @Nullable String token) {
+    this.admin = admin;
+    this.token = token;
+  }
+
+  /** A resource that sends events until somebody closes it. */
+  CompletableFuture<HttpResponse<InputStream>> stream(String resource) {
+    return client.sendAsync(request(resource, "text/event-stream"), BodyHandlers.ofInputStream());
+  }
+
+  /** A list of a resource; empty where the node has none. Blocks. */
+  JsonArray list(String resource, String name) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(request(resource, "application/json"), BodyHandlers.ofString());
+    try {
+      return response.statusCode() == 200
+          ? new JsonObject(response.body()).getJsonArray(name, new JsonArray())
+          : new JsonArray();
+    } catch (DecodeException e) {
+      return new JsonArray();
+    }
+  }
+
+  private HttpRequest request(String resource, String accept) {
+    String base = admin.uri();
+    URI uri = URI.create((base.endsWith("/") ? base : base + "/") + "api/v1/" + resource);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", accept);
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return request.build();
+  }
+
+  static String parameter(String name, String value) {
+    return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  /** What a problem document, or another answer, complains about. */
+  static String problem(HttpResponse<InputStream> response) throws IOException {
+    String text =
+        new String(response.body().readNBytes(MAX_PROBLEM), StandardCharsets.UTF_8).strip();
+    String status = "status " + response.statusCode();
+    try {
+      JsonObject document = new JsonObject(text);
+      return status + ", " + document.getString("detail", document.getString("title", text));
+    } catch (DecodeException | ClassCastException e) {
+      return text.isEmpty() ? status : status + ", " + text.lines().findFirst().orElse("");
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.echoport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.core.ConsoleAppender;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code check-config} as a process of its own, with logging as a program finds it. */
+@Timeout(120)
+class QuietLoggingTest {
+  @TempDir private Path directory;
+
+  @Test
+  void printsNothingButYamlWhereAListenerHasTls() throws Exception {
+    TestPki pki = new TestPki(directory);
+    pki.install("node", "localhost");
+    Path file =
+        Files.writeString(
+            directory.resolve("echoport.yaml"),
+            "listeners: {echo: {uri: 'tls://127.0.0.1:0', tls: {certificate: %s, key: %s}}}"
+                .formatted(pki.file("node.crt"), pki.file("node.key")));
+
+    String out = checkConfig(file.toString(), "--set", "node.name=second");
+
+    assertThat(out.lines()).allMatch(line -> line.matches(" *(- .*|[\\w\"-]+:.*|#.*|[\\]}].*)"));
+    assertThat(out).contains("name: second").contains("tls://127.0.0.1:0");
+  }
+
+  private String checkConfig(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.add("check-config");
+    command.addAll(List.of(arguments));
+    Path errors = directory.resolve("errors");
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as("errors: %s", Files.readString(errors)).isZero();
+    return out;
+  }
+
+  @Test
+  void logsWarningsToStandardErrorUntilItIsToldOtherwise() {
+    LoggerContext context = new LoggerContext();
+    new QuietLogging().configure(context);
+    assertThat(context.getLogger("io.netty").getEffectiveLevel()).isEqualTo(Level.WARN);
+    assertThat(context.getLogger("ROOT").iteratorForAppenders())
+        .toIterable()
+        .singleElement()
+        .extracting(appender -> ((ConsoleAppender<?>) appender).getTarget())
+        .isEqualTo("System.err");
+  }
+
+  @Test
+  void isFoundByWhateverProgramUsesAGateway() {
+    assertThat(ServiceLoader.load(Configurator.class))
+        .anyMatch(configurator -> configurator instanceof QuietLogging);
+  }
+}
