@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
       "udp: what does not come back is counted as lost; --max-loss says how much may be.",
       "Progress goes to standard error, the result to standard output. Ctrl-C ends it early."
     },
-    exitCodeListHeading = "Exit codes:%n",
+    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every byte came back, and a rate was kept",
       "1:a mismatch, a loss, a refused connection or a missed rate; one line for each",

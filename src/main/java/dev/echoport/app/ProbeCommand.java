@@ -23,12 +23,13 @@ import picocli.CommandLine.Spec;
     exitCodeOnInvalidInput = 3,
     exitCodeOnExecutionException = 3,
     description = {
-      "Verifies an echo (tcp://host:port, tls://host:port, udp://host:port, unix:/path,"
-          + " ws[s]://host:port, http[s]://host:port/echo) or a health endpoint"
-          + " (http[s]://host:port/health/ready).",
+      "Verifies an echo, or asks a health endpoint.",
+      "An echo: tcp://host:port, tls://host:port, udp://host:port, unix:/path,"
+          + " ws[s]://host:port, http[s]://host:port/echo. A health endpoint:"
+          + " http[s]://host:port/health/ready.",
       "Prints one line with performance data for monitoring systems."
     },
-    exitCodeListHeading = "Exit codes:%n",
+    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:OK",
       "1:WARNING: the average round trip is above --warn",

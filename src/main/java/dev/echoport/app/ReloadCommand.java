@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "Lets a running node read its configuration again, from where it was started with.",
       "Prints which listeners were added, removed, changed; or why nothing has changed."
     },
-    exitCodeListHeading = "Exit codes:%n",
+    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:in effect", "1:rejected, or the node cannot be reached; nothing changed"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls
 final class ReloadCommand implements Callable<Integer> {

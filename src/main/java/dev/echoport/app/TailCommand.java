@@ -23,12 +23,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Prints the completions of a node as they happen, one a line:",
+      "Prints the completions of a node as they happen, each on a line:",
       "time listener connection #sequence operation [from,to) bytes outcome time-taken",
       "and of connections when they begin and end, in the order of their times.",
       "Ends when the node does, or with Ctrl-C; a summary goes to standard error."
     },
-    exitCodeListHeading = "Exit codes:%n",
+    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the node ended the stream, or Ctrl-C",
       "1:cannot follow the node",
