@@ -9,7 +9,7 @@ WORKDIR /src
 COPY .mvn .mvn
 COPY mvnw pom.xml ./
 # Without a source first: a layer that holds Maven and the libraries, until the POM changes.
-ARG MAVEN_ARGS="-B -q -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -Djavac.checks=-nowarn"
+ARG MAVEN_ARGS="-B -q -ntp -Dunchecked"
 RUN ./mvnw package
 COPY conf conf
 COPY src src

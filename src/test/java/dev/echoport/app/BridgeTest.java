@@ -168,7 +168,7 @@ class BridgeTest {
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start();
     } catch (IOException e) {
-      return Assumptions.abort("no Node.js here: " + e.getMessage());
+      return Assumptions.abort("no program `node` here: install Node.js");
     }
   }
 

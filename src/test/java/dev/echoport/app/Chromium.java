@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * the few commands that the tests need do without a driver of 180 MB.
  */
 final class Chromium implements AutoCloseable {
+  /** Why tests in a browser are skipped. */
+  static final String MISSING = "no browser here: install chromium";
+
   private static final String LISTENING = "DevTools listening on ";
 
   private final Process process;

@@ -43,8 +43,7 @@ class ConsoleTest {
   @BeforeEach
   void open() throws Exception {
     Optional<String> chromium = Chromium.installed();
-    Assumptions.assumeTrue(
-        chromium.isPresent(), "the console is not tested: no chromium on this machine");
+    Assumptions.assumeTrue(chromium.isPresent(), Chromium.MISSING);
     browser = new Chromium(chromium.get(), profile);
   }
 

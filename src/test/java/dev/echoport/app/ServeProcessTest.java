@@ -147,7 +147,7 @@ class ServeProcessTest {
     }
 
     void hangUp() throws IOException, InterruptedException {
-      new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid())).start().waitFor();
+      new ProcessBuilder("/bin/sh", "-c", "kill -HUP " + process.pid()).start().waitFor();
     }
 
     int exitCode() throws InterruptedException {

@@ -45,7 +45,7 @@ class TourTest {
   @BeforeEach
   void open() throws Exception {
     Optional<String> chromium = Chromium.installed();
-    Assumptions.assumeTrue(chromium.isPresent(), "no pictures: no chromium on this machine");
+    Assumptions.assumeTrue(chromium.isPresent(), Chromium.MISSING);
     browser = new Chromium(chromium.get(), directory.resolve("profile"));
     browser.size(1100, 900);
     browser.colours("light");

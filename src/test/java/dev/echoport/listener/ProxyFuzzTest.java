@@ -9,7 +9,10 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
  *
  * <p>Off in the build: Jazzer's agent changes the JVM for all the tests that follow.
  */
-@EnabledIfEnvironmentVariable(named = "JAZZER_FUZZ", matches = ".+")
+@EnabledIfEnvironmentVariable(
+    named = "JAZZER_FUZZ",
+    matches = ".+",
+    disabledReason = "fuzzing takes as long as it is given: run bench/fuzz")
 final class ProxyFuzzTest {
 
   @FuzzTest(maxDuration = "10m")
