@@ -121,7 +121,7 @@ class AgentVerticleTest {
   }
 
   private static String rest(Socket balancer) throws IOException {
-    balancer.setSoTimeout(5_000);
+    balancer.setSoTimeout(60_000);
     return new String(balancer.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
   }
 

@@ -26,7 +26,7 @@ final class EventStreamClient implements AutoCloseable {
 
   private EventStreamClient(String path, int port) throws IOException {
     socket.setReceiveBufferSize(4096);
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     socket.getOutputStream().write(request.getBytes(US_ASCII));

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node whose frames are processed by a program on the other side of the bridge. */
-@Timeout(60)
+@Timeout(120)
 class BridgeTest {
   private static final String ADDRESS = "echoport.processors.foreign";
 
@@ -47,7 +47,7 @@ class BridgeTest {
     }
     gateway = Gateway.start(config(), new CatalogSource().everything());
     program = new Socket("127.0.0.1", port);
-    program.setSoTimeout(20_000);
+    program.setSoTimeout(60_000);
     in = new DataInputStream(program.getInputStream());
     out = new DataOutputStream(program.getOutputStream());
   }
@@ -224,7 +224,7 @@ class BridgeTest {
             .port();
     Socket peer = new Socket();
     peer.connect(new InetSocketAddress("127.0.0.1", listening), 5_000);
-    peer.setSoTimeout(20_000);
+    peer.setSoTimeout(60_000);
     return peer;
   }
 

@@ -80,7 +80,7 @@ final class Chromium implements AutoCloseable {
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
             .buildAsync(URI.create(devTools()), new Events())
-            .get(10, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
     String target =
         call(null, "Target.createTarget", Map.of("url", "about:blank")).getString("targetId");
     session =
@@ -121,8 +121,8 @@ final class Chromium implements AutoCloseable {
     if (inSession != null) {
       command.put("sessionId", inSession);
     }
-    socket.sendText(command.encode(), true).get(10, TimeUnit.SECONDS);
-    JsonObject message = answer.get(20, TimeUnit.SECONDS);
+    socket.sendText(command.encode(), true).get(60, TimeUnit.SECONDS);
+    JsonObject message = answer.get(60, TimeUnit.SECONDS);
     assertThat(message.getJsonObject("error")).as(method).isNull();
     return message.getJsonObject("result");
   }
@@ -192,7 +192,7 @@ final class Chromium implements AutoCloseable {
       process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
     }
     for (ProcessHandle child : children) {
-      child.onExit().get(5, TimeUnit.SECONDS); // It may still write to the profile.
+      child.onExit().get(60, TimeUnit.SECONDS); // It may still write to the profile.
     }
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-@Timeout(30)
+@Timeout(120)
 class ClientCommandsTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();

@@ -40,7 +40,7 @@ import picocli.CommandLine;
 /** Nodes of one cluster in one process, each on a loopback address of its own. */
 @Timeout(90)
 class ClusterTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Map<String, TestNode> nodes = new TreeMap<>();
   private final HttpClient http = HttpClient.newHttpClient();

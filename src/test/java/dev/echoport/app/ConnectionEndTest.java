@@ -73,10 +73,10 @@ class ConnectionEndTest {
             new InetListenAddress("127.0.0.1", 0),
             16,
             TestNode.DEFAULT_WINDOW,
-            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
             0);
     try (TestNode node = TestNode.start(TestNode.config(transport, listener));
-        SocketChannel silent = sendUntilItBlocks(node)) {
+        SocketChannel silent = SilentPeer.fill(node)) {
       ConnectionReport report = ended(node);
 
       assertThat(report.reason()).isEqualTo(CloseReason.IDLE);
@@ -89,7 +89,7 @@ class ConnectionEndTest {
   @EnumSource(TransportChoice.class)
   void countsWhatAPeerThatResetDidNotTake(TransportChoice transport) throws Exception {
     try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW)) {
-      try (SocketChannel peer = sendUntilItBlocks(node)) {
+      try (SocketChannel peer = SilentPeer.fill(node)) {
         peer.socket().setSoLinger(true, 0);
       }
 
@@ -125,9 +125,8 @@ class ConnectionEndTest {
   @EnumSource(TransportChoice.class)
   void holdsNoMoreThanItsWindowOfAPeerThatNeverReads(TransportChoice transport) throws Exception {
     try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW);
-        SocketChannel silent = sendUntilItBlocks(node);
+        SocketChannel silent = SilentPeer.fill(node);
         Socket other = node.connect()) {
-      await().until(() -> !node.openConnections().get(0).window().receivePosted());
       ConnectionReport report = node.openConnections().get(0);
 
       long window = TestNode.DEFAULT_WINDOW.bytes();
@@ -228,23 +227,6 @@ class ConnectionEndTest {
     } catch (IOException reset) {
       return -1;
     }
-  }
-
-  /** Returns a peer whose node can neither send nor, any more, receive. */
-  private static SocketChannel sendUntilItBlocks(TestNode node) throws IOException {
-    SocketChannel peer = SocketChannel.open(new InetSocketAddress("127.0.0.1", node.port()));
-    peer.configureBlocking(false);
-    ByteBuffer data = ByteBuffer.allocate(64 * 1024);
-    long blockedSince = System.nanoTime();
-    while (System.nanoTime() - blockedSince < Duration.ofMillis(300).toNanos()) {
-      data.clear();
-      if (peer.write(data) > 0) {
-        blockedSince = System.nanoTime();
-      } else {
-        Thread.onSpinWait();
-      }
-    }
-    return peer;
   }
 
   private static ConnectionReport ended(TestNode node) throws Exception {

@@ -10,9 +10,7 @@ import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.TransportChoice;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +60,7 @@ class DrainTest {
       throws Exception {
     GatewayConfig config = TestNode.config(transport, TestNode.listener(TestNode.DEFAULT_WINDOW));
     try (TestNode node = TestNode.start(with(config, Duration.ZERO, Duration.ofMillis(300)));
-        SocketChannel silent = fill(node)) {
+        SocketChannel silent = SilentPeer.fill(node)) {
 
       FinalReport report = TestNode.await(node.drain());
 
@@ -101,23 +99,6 @@ class DrainTest {
         config.completions(),
         config.cluster(),
         config.log());
-  }
-
-  /** A peer that sends as much as the node takes, and never reads. */
-  private static SocketChannel fill(TestNode node) throws Exception {
-    SocketChannel peer = SocketChannel.open(new InetSocketAddress("127.0.0.1", node.port()));
-    peer.configureBlocking(false);
-    ByteBuffer data = ByteBuffer.allocate(64 * 1024);
-    await()
-        .until(
-            () -> {
-              do {
-                data.clear();
-              } while (peer.write(data) > 0);
-              return node.openConnections().size() == 1
-                  && !node.openConnections().get(0).window().receivePosted();
-            });
-    return peer;
   }
 
   /** Sends a message, waits for its echo, sends the next, until the node says FIN. */

@@ -58,7 +58,7 @@ class HalfCloseTest {
     Socket peer = new Socket();
     peer.setReceiveBufferSize(8 * 1024);
     peer.connect(new InetSocketAddress("127.0.0.1", node.port()), 5_000);
-    peer.setSoTimeout(30_000);
+    peer.setSoTimeout(60_000);
     return peer;
   }
 

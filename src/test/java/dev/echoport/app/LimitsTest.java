@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each limit at its edge, with real peers. */
-@Timeout(60)
+@Timeout(120)
 class LimitsTest {
   @TempDir private Path directory;
 

@@ -218,7 +218,6 @@ class ProcessingTest {
       }
 
       await()
-          .atMost(10, TimeUnit.SECONDS)
           .until(
               () -> {
                 node.connect().close();
@@ -276,7 +275,7 @@ class ProcessingTest {
     try (Socket peer = node.connect()) {
       CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(peer, data));
       byte[] answer = peer.getInputStream().readAllBytes();
-      sent.get(10, TimeUnit.SECONDS);
+      sent.get(60, TimeUnit.SECONDS);
       return answer;
     }
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-@Timeout(60)
+@Timeout(120)
 class ReloadCommandTest {
   private static final String ECHO = "listeners: {echo: {uri: tcp://127.0.0.1:0}}\n";
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class ReloadTest {
   private static final String ECHO = "listeners: {echo: {uri: tcp://127.0.0.1:0}}\n";
   private static final String UPPER =
@@ -219,7 +219,7 @@ class ReloadTest {
   }
 
   private static boolean echoed(DatagramSocket peer) throws IOException {
-    peer.setSoTimeout(10_000);
+    peer.setSoTimeout(60_000);
     peer.send(new DatagramPacket(new byte[] {7}, 1));
     DatagramPacket answer = new DatagramPacket(new byte[2], 2);
     peer.receive(answer);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code serve} as a process of its own: what it prints, how it takes signals, how it exits. */
-@Timeout(60)
+@Timeout(120)
 class ServeProcessTest {
   @TempDir private Path directory;
 
@@ -151,7 +151,7 @@ class ServeProcessTest {
     }
 
     int exitCode() throws InterruptedException {
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       return process.exitValue();
     }
 

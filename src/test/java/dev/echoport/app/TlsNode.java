@@ -76,7 +76,7 @@ final class TlsNode implements AutoCloseable {
     SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket();
     socket.setReceiveBufferSize(16 * 1024);
     socket.connect(new InetSocketAddress("127.0.0.1", node.port()), 5_000);
-    socket.setSoTimeout(30_000);
+    socket.setSoTimeout(60_000);
     if (versions.length > 0) {
       socket.setEnabledProtocols(versions);
     }

@@ -49,7 +49,7 @@ class UdpEchoTest {
   private static DatagramSocket peer(TestNode node) throws Exception {
     DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     socket.connect(InetAddress.getLoopbackAddress(), node.port());
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 

@@ -419,9 +419,7 @@ class WebSocketTest {
         WebSocketPeer peer = new WebSocketPeer(node)) {
       Thread sender = new Thread(() -> sendUntilClosed(peer));
       sender.start();
-      await()
-          .until(
-              () -> node.openConnections().stream().anyMatch(it -> !it.window().receivePosted()));
+      SilentPeer.awaitStuck(node, () -> true);
 
       assertThat(node.openConnections().get(0).window().heldBytes()).isLessThan(1 << 20);
       peer.close();

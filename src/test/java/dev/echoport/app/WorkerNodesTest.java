@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(90)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WorkerNodesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Map<String, String> CHAINS =
       Map.of(

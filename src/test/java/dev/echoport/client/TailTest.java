@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(20)
+@Timeout(120)
 class TailTest {
   private static final String RECORD =
       "{\"node\":\"a\",\"listener\":\"echo\",\"connection\":\"a-17\",\"sequence\":42,"

@@ -52,7 +52,7 @@ class MonitoringTest {
             .scrape(Exposition.PROMETHEUS)
             .toCompletionStage()
             .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
     exposed = new HashSet<>(matches(SAMPLE, 1, text));
   }
 

@@ -89,7 +89,7 @@ final class ScanningDecoderTest {
   /** Seconds would become minutes if each byte made the decoder look at all the earlier ones. */
   @ParameterizedTest
   @ValueSource(strings = {"line", "delimiter:0d0a", "length:4", "fixed:1048576"})
-  @Timeout(20)
+  @Timeout(120)
   void looksOnceAtEachByteOfALargeFrame(String format) throws FrameException {
     FrameDecoder large = FrameFormat.parse(format).newDecoder(MIB);
     byte[] zero = {0};
