@@ -199,11 +199,20 @@ class LimitsTest {
                 }
               });
 
-      byte[] echo = peer.getInputStream().readAllBytes();
+      byte[] echo = readToEnd(peer, node);
 
       sender.join();
       assertThat(Arrays.equals(echo, data)).isTrue();
       assertThat(ended(node).reason()).isEqualTo(CloseReason.PEER_FINISHED);
+    }
+  }
+
+  /** A reset is told together with how the node saw the end. */
+  private static byte[] readToEnd(Socket peer, ReloadNode node) throws Exception {
+    try {
+      return peer.getInputStream().readAllBytes();
+    } catch (IOException reset) {
+      throw new AssertionError(ended(node).toString(), reset);
     }
   }
 
