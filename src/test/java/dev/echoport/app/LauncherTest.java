@@ -105,7 +105,10 @@ class LauncherTest {
     String usage = Files.readString(Path.of("docs/usage.txt"));
 
     assertThat(run("--help")).isEqualTo(new Run(0, usage, ""));
-    assertThat(run()).isEqualTo(new Run(2, "", usage));
+    assertThat(run("help")).isEqualTo(new Run(0, usage, ""));
+    assertThat(run())
+        .isEqualTo(
+            new Run(2, "", usage + "echoport: missing required subcommand; see 'echoport help'\n"));
     assertThat(run("--version").out()).matches("echoport \\d+\\.\\d+\\.\\d+\\S*\n");
     assertThat(builds()).isEmpty();
   }
