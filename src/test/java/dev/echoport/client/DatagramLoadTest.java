@@ -31,7 +31,7 @@ class DatagramLoadTest {
     LoadReport report = load(number -> null, null);
 
     assertThat(report.faultLines()).isEmpty();
-    assertThat(report.messages()).isGreaterThan(2 * 4);
+    assertThat(report.messages()).isGreaterThanOrEqualTo(2 * 4);
     assertThat(report.receivedBytes() + report.lostMessages() * SIZE).isEqualTo(report.sentBytes());
   }
 
