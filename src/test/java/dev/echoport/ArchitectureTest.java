@@ -32,6 +32,7 @@ class ArchitectureTest {
     table.put("config", List.of("frame"));
     table.put("completion", List.of());
     table.put("log", List.of());
+    table.put("transport", List.of());
     table.put("tls", List.of("config"));
     table.put("health", List.of());
     table.put("event", List.of("completion"));
@@ -41,8 +42,9 @@ class ArchitectureTest {
     table.put("http", List.of("config", "completion", "connection"));
     table.put(
         "listener",
-        List.of("config", "completion", "log", "tls", "processor", "connection", "http"));
-    table.put("cluster", List.of("config", "completion", "event"));
+        List.of(
+            "config", "completion", "log", "transport", "tls", "processor", "connection", "http"));
+    table.put("cluster", List.of("config", "completion", "log", "transport", "event"));
     table.put("bridge", List.of("config", "log"));
     table.put("tracing", List.of("config", "completion", "event"));
     table.put(

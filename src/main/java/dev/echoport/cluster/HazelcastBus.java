@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBusOptions;
@@ -14,6 +15,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.transport.Transport;
 import java.security.Security;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,12 +62,34 @@ final class HazelcastBus implements ClusterBus {
     System.setProperty("hazelcast.logging.type", "slf4j");
     // The JDK keeps an address for half a minute, which is longer than a container may live.
     Security.setProperty("networkaddress.cache.ttl", "3");
+    warnOfStrangers();
     Map<String, Handler<Object>> copy = Map.copyOf(consumersByAddress);
     home.runOnContext(
         now -> {
           consumers = copy;
           startJoining();
         });
+  }
+
+  /** Who may come in is a matter of the network then; docs/cluster.md says what to set. */
+  private void warnOfStrangers() {
+    if (bound.host().isLoopbackAddress()) {
+      return;
+    }
+    if (config.tls() == null) {
+      LOG.warn(
+          "cluster.tls is not set: what passes on {}:{} can be read and forged on its way",
+          bound.host().getHostAddress(),
+          bound.port());
+    }
+    if (config.name().equals(ClusterConfig.DEFAULT_NAME)) {
+      LOG.warn(
+          "cluster.name is \"{}\", as everywhere: whoever reaches {}:{} can join (expected: a name"
+              + " that nobody guesses)",
+          config.name(),
+          bound.host().getHostAddress(),
+          config.memberPort());
+    }
   }
 
   /** On a thread of its own: it loads classes for a second, and resolves names. */
@@ -87,8 +111,11 @@ final class HazelcastBus implements ClusterBus {
   }
 
   private void build(Registrations manager) {
-    Vertx.builder()
-        .with(options())
+    VertxBuilder builder = Vertx.builder().with(options());
+    if (config.tls() == null) {
+      builder.withTransport(new BusGuards(Transport.NIO, manager::knows));
+    }
+    builder
         .withClusterManager(manager)
         .buildClustered()
         .onComplete(

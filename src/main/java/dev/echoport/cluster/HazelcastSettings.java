@@ -1,7 +1,9 @@
 package dev.echoport.cluster;
 
 import com.hazelcast.config.AdvancedNetworkConfig;
+import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
@@ -17,7 +19,6 @@ import java.util.Map;
  * code because its XML costs start-up time and hides what is set.
  */
 final class HazelcastSettings {
-  private static final String CLUSTER_NAME = "echoport";
   private static final int UNREACHABLE_SECONDS = 2;
 
   /** All members must agree on the number of partitions; ours hold a few dozen entries. */
@@ -48,7 +49,8 @@ final class HazelcastSettings {
 
   static Config of(ClusterConfig cluster, InetAddress host) {
     Config config = new Config();
-    config.setClusterName(CLUSTER_NAME);
+    config.setClusterName(cluster.name());
+    config.getSerializationConfig().setJavaSerializationFilterConfig(whatIsRead());
     config.setClassLoader(HazelcastSettings.class.getClassLoader());
     PROPERTIES.forEach(config::setProperty);
     config.getMetricsConfig().setEnabled(false);
@@ -56,6 +58,16 @@ final class HazelcastSettings {
     join(config.getAdvancedNetworkConfig().getJoin(), cluster);
     addVertxMaps(config);
     return config;
+  }
+
+  /**
+   * Classes of Java's own serialization that are read from the network: those of exceptions and
+   * values that Hazelcast itself sends. What is not here does not become an object.
+   */
+  private static JavaSerializationFilterConfig whatIsRead() {
+    ClassFilter classes =
+        new ClassFilter().addPrefixes("com.hazelcast.", "java.lang.", "java.util.", "[");
+    return new JavaSerializationFilterConfig().setDefaultsDisabled(true).setWhitelist(classes);
   }
 
   /** A port for members alone: without the advanced configuration clients of Hazelcast get in. */
@@ -105,10 +117,10 @@ final class HazelcastSettings {
   /** The maps that Vert.x keeps in Hazelcast, as it wants them. */
   private static void addVertxMaps(Config config) {
     config.addMultiMapConfig(
-        new MultiMapConfig("__vertx.subs")
+        new MultiMapConfig(Registrations.REGISTRATIONS)
             .setBackupCount(1)
             .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
-    config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
+    config.addMapConfig(new MapConfig(Registrations.NODES).setBackupCount(1));
     config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
   }
 }

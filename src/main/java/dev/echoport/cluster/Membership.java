@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This node's membership, from joining to leaving. Fields that are not final belong to its context.
@@ -110,10 +111,21 @@ final class Membership implements MembershipListener {
   private void tick() {
     ticks++;
     boolean unheard = ticks % 2 == 0 && heardMembers.getAsInt() + 1 < members();
-    if (changed || unheard || ticks % RENEWAL_TICKS == 0) {
+    boolean due = ticks % RENEWAL_TICKS == 0;
+    if (due && !changed) {
+      vertx.executeBlocking(this::swept);
+    }
+    if (changed || unheard || due) {
       changed = false;
       renew();
     }
+  }
+
+  private @Nullable Void swept() {
+    if (hazelcast.getLifecycleService().isRunning()) {
+      registrations.sweep();
+    }
+    return null;
   }
 
   private int members() {

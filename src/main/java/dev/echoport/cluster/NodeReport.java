@@ -10,6 +10,8 @@ import java.util.Objects;
  * @param sequence 1, 2, 3, ... within the life of the node
  */
 record NodeReport(NodeIdentity node, MemberState state, long sequence, NodeTotals totals) {
+  /** More than a host's name has, or an address. */
+  private static final int MOST_CHARACTERS = 300;
 
   JsonObject toJson() {
     return new JsonObject()
@@ -36,6 +38,10 @@ record NodeReport(NodeIdentity node, MemberState state, long sequence, NodeTotal
   }
 
   private static String text(JsonObject json, String key) {
-    return Objects.requireNonNull(json.getString(key), key);
+    String text = Objects.requireNonNull(json.getString(key), key);
+    if (text.length() > MOST_CHARACTERS) {
+      throw new IllegalArgumentException(key + " of " + text.length() + " characters");
+    }
+    return text;
   }
 }

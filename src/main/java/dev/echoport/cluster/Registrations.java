@@ -1,11 +1,14 @@
 package dev.echoport.cluster;
 
+import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
+import com.hazelcast.multimap.MultiMap;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import io.vertx.spi.cluster.hazelcast.impl.HazelcastRegistrationInfo;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +23,12 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Registrations extends HazelcastClusterManager {
   /** Far from the numbers that the event bus gives to its consumers. */
   private static final long FIRST_RENEWAL = 1L << 32;
+
+  /** What Vert.x calls its attribute of a member, and its maps. */
+  private static final String NODE_ID = "__vertx.nodeId";
+
+  static final String REGISTRATIONS = "__vertx.subs";
+  static final String NODES = "__vertx.nodeInfo";
 
   private static final Completable<Void> NOBODY = (done, failure) -> {};
 
@@ -45,6 +54,43 @@ final class Registrations extends HazelcastClusterManager {
   public void removeRegistration(String address, RegistrationInfo info, Completable<Void> done) {
     known.getOrDefault(address, Set.of()).remove(info);
     super.removeRegistration(address, info, done);
+  }
+
+  /** Whether this is the id of a node that is in the cluster now. Safe for all threads. */
+  boolean knows(String node) {
+    return getHazelcastInstance() != null && getNodes().contains(node);
+  }
+
+  /** A member of Hazelcast that is no node has no node id, which Vert.x does not expect. */
+  @Override
+  public synchronized void memberAdded(MembershipEvent event) {
+    if (event.getMember().getAttribute(NODE_ID) != null) {
+      super.memberAdded(event);
+    }
+  }
+
+  /** As above. */
+  @Override
+  public synchronized void memberRemoved(MembershipEvent event) {
+    if (event.getMember().getAttribute(NODE_ID) != null) {
+      super.memberRemoved(event);
+    }
+  }
+
+  /**
+   * Takes out what nodes that are gone, or strangers, have left: every message to such an address
+   * would be sent to nobody. Blocks on the network.
+   */
+  void sweep() {
+    Set<String> nodes = Set.copyOf(getNodes());
+    MultiMap<String, HazelcastRegistrationInfo> all =
+        getHazelcastInstance().getMultiMap(REGISTRATIONS);
+    all.entrySet().stream()
+        .filter(entry -> !nodes.contains(entry.getValue().unwrap().nodeId()))
+        .forEach(entry -> all.remove(entry.getKey(), entry.getValue()));
+    getHazelcastInstance().getMap(NODES).keySet().stream()
+        .filter(node -> !nodes.contains(node))
+        .forEach(getHazelcastInstance().getMap(NODES)::delete);
   }
 
   /** Replaces each registration of {@code address} by a new one, of which every node is told. */

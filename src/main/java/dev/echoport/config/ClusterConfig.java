@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the node finds others and talks to them; of no account where {@link #enabled} is false.
  *
+ * @param name of the cluster: nodes with another one are not let in
  * @param host where event bus and Hazelcast bind; empty for the first address that is not loopback
  * @param publicHost what others connect to; empty for {@code host}
  * @param port of the event bus; 0 lets the system choose
@@ -15,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClusterConfig(
     boolean enabled,
+    String name,
     String host,
     String publicHost,
     int port,
     int memberPort,
     Discovery discovery,
     @Nullable Tls tls) {
+
+  /** {@code cluster.name} where nobody sets it. */
+  public static final String DEFAULT_NAME = "echoport";
 
   /**
    * How members are found.

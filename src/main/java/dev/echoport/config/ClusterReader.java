@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the settings of the cluster into a {@link ClusterConfig}. */
 final class ClusterReader {
+  private static final String CLUSTER = "cluster.name";
   private static final String MEMBERS = "cluster.discovery.members";
   private static final String NAME = "cluster.discovery.name";
   private static final List<String> TLS =
@@ -34,9 +35,11 @@ final class ClusterReader {
     boolean enabled = settings.value("cluster.enabled", Boolean.class);
     if (enabled) {
       requireWhatTheTypeNeeds(discovery);
+      requireName();
     }
     return new ClusterConfig(
         enabled,
+        settings.value(CLUSTER, String.class),
         settings.value("cluster.host", String.class),
         settings.value("cluster.publicHost", String.class),
         settings.value("cluster.port", Integer.class),
@@ -66,6 +69,15 @@ final class ClusterReader {
           newest(NAME, "cluster.discovery.type"),
           NAME,
           "is empty (expected: the DNS name of all members, for discovery.type dns and kubernetes)");
+    }
+  }
+
+  private void requireName() {
+    if (settings.value(CLUSTER, String.class).isEmpty()) {
+      problems.add(
+          newest(CLUSTER),
+          CLUSTER,
+          "is empty (expected: the name that all members have, one that nobody guesses)");
     }
   }
 

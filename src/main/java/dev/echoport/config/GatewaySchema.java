@@ -93,6 +93,7 @@ final class GatewaySchema {
   private static final Section CLUSTER =
       Section.of(
           key("enabled", new BooleanType()),
+          key("name", new NodeNameType()),
           key("host", HostType.OPTIONAL),
           key("publicHost", HostType.OPTIONAL),
           key("port", PORT),

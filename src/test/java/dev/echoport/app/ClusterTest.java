@@ -204,7 +204,14 @@ class ClusterTest {
         ServerSocket member = new ServerSocket(memberPort, 1, host)) {
       ClusterConfig config =
           new ClusterConfig(
-              true, "127.0.0.1", "", bus.getLocalPort(), member.getLocalPort(), tcp(), null);
+              true,
+              ClusterConfig.DEFAULT_NAME,
+              "127.0.0.1",
+              "",
+              bus.getLocalPort(),
+              member.getLocalPort(),
+              tcp(),
+              null);
 
       assertThatThrownBy(() -> TestNode.start(config("a", config)))
           .isInstanceOfSatisfying(
@@ -239,7 +246,15 @@ class ClusterTest {
     ClusterConfig cluster =
         discovery == null
             ? TestNode.STANDALONE
-            : new ClusterConfig(true, "127.0.0." + host, "", 0, memberPort, discovery, null);
+            : new ClusterConfig(
+                true,
+                ClusterConfig.DEFAULT_NAME,
+                "127.0.0." + host,
+                "",
+                0,
+                memberPort,
+                discovery,
+                null);
     TestNode node = TestNode.start(config(name, cluster));
     nodes.put(name, node);
     return node;
@@ -249,7 +264,7 @@ class ClusterTest {
     return requireNonNull(nodes.get(name), name);
   }
 
-  private static GatewayConfig config(String name, ClusterConfig cluster) {
+  static GatewayConfig config(String name, ClusterConfig cluster) {
     GatewayConfig base =
         TestNode.config(TransportChoice.AUTO, TestNode.listener(TestNode.DEFAULT_WINDOW));
     return new GatewayConfig(

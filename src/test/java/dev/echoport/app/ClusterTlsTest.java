@@ -255,7 +255,15 @@ class ClusterTlsTest {
     List<String> members = List.of("127.0.0.1:" + memberPort, "127.0.0.2:" + memberPort);
     Discovery discovery = new Discovery(Discovery.Type.TCP, members, "");
     ClusterConfig config =
-        new ClusterConfig(true, "127.0.0." + host, "", busPort, memberPort, discovery, tls);
+        new ClusterConfig(
+            true,
+            ClusterConfig.DEFAULT_NAME,
+            "127.0.0." + host,
+            "",
+            busPort,
+            memberPort,
+            discovery,
+            tls);
     nodes.put(name, TestNode.start(config(name, config)));
     InetSocketAddress bus = new InetSocketAddress("127.0.0." + host, busPort);
     await().atMost(PATIENCE).ignoreExceptions().until(() -> accepts(bus));

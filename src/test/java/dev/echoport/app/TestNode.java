@@ -31,6 +31,7 @@ final class TestNode implements AutoCloseable {
   static final ClusterConfig STANDALONE =
       new ClusterConfig(
           false,
+          ClusterConfig.DEFAULT_NAME,
           "",
           "",
           7100,

@@ -60,6 +60,7 @@ final class ConfigLoaderTest {
       completions: {flush: 250ms, batch: 64}
       cluster:
         enabled: true
+        name: ours
         host: 10.0.0.1
         publicHost: gateway.example.org
         port: 7200
@@ -112,6 +113,7 @@ final class ConfigLoaderTest {
                 new CompletionsConfig(Duration.ofMillis(10), 1024),
                 new ClusterConfig(
                     false,
+                    "echoport",
                     "",
                     "",
                     7100,
@@ -196,6 +198,7 @@ final class ConfigLoaderTest {
                 new CompletionsConfig(Duration.ofMillis(250), 64),
                 new ClusterConfig(
                     true,
+                    "ours",
                     "10.0.0.1",
                     "gateway.example.org",
                     7200,
