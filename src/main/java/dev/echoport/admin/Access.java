@@ -18,10 +18,10 @@ record Access(List<Handler<RoutingContext>> open, List<Handler<RoutingContext>> 
   static Access of(AdminConfig config) {
     OriginGuard origin = new OriginGuard();
     if (config.auth() == AdminConfig.Auth.NONE) {
-      return new Access(List.of(origin), List.of());
+      return new Access(List.of(origin, HostGuard.anywhere(config)), List.of());
     }
     if (config.auth() == AdminConfig.Auth.AUTO && Loopback.is(config.host())) {
-      return new Access(List.of(origin, new HostGuard(config.host())), List.of());
+      return new Access(List.of(origin, HostGuard.onLoopback(config)), List.of());
     }
     return new Access(List.of(origin), List.of(new TokenGuard(token(config))));
   }

@@ -64,12 +64,15 @@ public final class AdminVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    AdminDoor door = new AdminDoor(System::nanoTime);
+    vertx.setPeriodic(AdminDoor.LOOK_MILLIS, tick -> door.look());
     return vertx
         .createHttpServer(
             new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setMetricsName("admin")
                 .setIdleTimeout(IDLE_SECONDS))
+        .connectionHandler(door)
         .requestHandler(router())
         .listen(config.port(), config.host())
         .onSuccess(server -> actualPort = server.actualPort())
@@ -94,7 +97,7 @@ public final class AdminVerticle extends VerticleBase {
     router.route().handler(new SecurityHeaders());
     HealthRoutes.install(router, services.health());
     access.open().forEach(guard -> router.route().handler(guard));
-    api(router, "/metrics").handler(new MetricsRoute(services.metrics()));
+    api(router, "/metrics").handler(new MetricsRoute(vertx, services.metrics()));
     Console.install(router);
     access.identified().forEach(guard -> router.route().handler(guard));
     get(router, "/").handler(new IndexRoute());

@@ -12,6 +12,7 @@ import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers HAProxy's agent checks: whoever connects gets one line, then FIN.
@@ -27,9 +28,14 @@ import java.util.function.Supplier;
 public final class AgentVerticle extends VerticleBase {
   private static final int IDLE_SECONDS = 5;
 
+  /** Balancers that may ask at once; an answer takes half a second at most. */
+  static final int MOST = 64;
+
   private final String host;
   private final int port;
   private final AgentState state;
+  private @Nullable Future<String> latest;
+  private int asking;
   private volatile int actualPort;
 
   /**
@@ -74,7 +80,24 @@ public final class AgentVerticle extends VerticleBase {
   /** What {@code agent-send} sends is read, because a close with unread bytes would be a reset. */
   private void answer(NetSocket balancer) {
     balancer.handler(ignored -> {});
-    state.line().onSuccess(line -> balancer.end(Buffer.buffer(line + "\n")));
+    balancer.exceptionHandler(broken -> balancer.close());
+    if (asking >= MOST) {
+      balancer.close();
+      return;
+    }
+    asking++;
+    balancer.closeHandler(closed -> asking--);
+    line().onSuccess(line -> balancer.end(Buffer.buffer(line + "\n")));
+  }
+
+  /** Those who ask at the same time get the same answer, so that many cost as much as one. */
+  private Future<String> line() {
+    Future<String> known = latest;
+    if (known == null || known.isComplete()) {
+      known = state.line();
+      latest = known;
+    }
+    return known;
   }
 
   private Future<NetServer> cannotListen(Throwable cause) {

@@ -25,6 +25,7 @@ final class CompletionStream {
   private final HttpServerResponse response;
   private final RecordFilter filter;
   private final boolean connections;
+  private final Runnable seat;
   private final CompletionJson json = new CompletionJson();
   private final Deque<CompletionDelivery> waiting = new ArrayDeque<>();
   private @Nullable CompletionFeed subscription;
@@ -34,8 +35,11 @@ final class CompletionStream {
 
   /**
    * @param connections whether the client wants to know when connections begin and end
+   * @param seat gives its place back; may run more than once
    */
-  CompletionStream(HttpServerResponse response, RecordFilter filter, boolean connections) {
+  CompletionStream(
+      HttpServerResponse response, RecordFilter filter, boolean connections, Runnable seat) {
+    this.seat = seat;
     this.response = response;
     this.filter = filter;
     this.connections = connections;
@@ -144,6 +148,7 @@ final class CompletionStream {
   /** The client is gone. */
   void gone() {
     ended = true;
+    seat.run();
     waiting.clear();
     CompletionFeed open = subscription;
     if (open != null) {

@@ -39,6 +39,7 @@ final class CompletionStreams implements Handler<RoutingContext> {
   private final Vertx vertx;
   private final Cluster cluster;
   private final Set<CompletionStream> open = new LinkedHashSet<>();
+  private final StreamSeats seats = new StreamSeats("completions", MAX_STREAMS);
   private final long heartbeat;
   private @Nullable MessageConsumer<ConnectionEvent> observer;
 
@@ -59,10 +60,9 @@ final class CompletionStreams implements Handler<RoutingContext> {
     HttpServerResponse response = exchange.response();
     if (exchange.request().method().equals(HttpMethod.HEAD)) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream").end();
-    } else if (open.size() >= MAX_STREAMS) {
-      throw new HttpException(503, "completions: " + MAX_STREAMS + " streams are open (the limit)");
     } else {
-      subscribe(exchange, nodes, new CompletionStream(response, filter, connections));
+      Runnable seat = seats.take(exchange);
+      subscribe(exchange, nodes, new CompletionStream(response, filter, connections, seat));
     }
   }
 

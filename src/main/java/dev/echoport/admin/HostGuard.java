@@ -1,22 +1,42 @@
 package dev.echoport.admin;
 
+import dev.echoport.config.AdminConfig;
+import io.netty.util.NetUtil;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that were meant for another host. On a loopback address nothing else stands
- * between a web page and the API once the page's own name has been made to resolve to this host
- * (DNS rebinding). A request without the header does not come from a browser.
+ * Refuses requests that were meant for another host. Without a token nothing else stands between a
+ * web page and the API once the page's own name has been made to resolve to this host (DNS
+ * rebinding). A request without the header does not come from a browser, and a literal address is
+ * no name that somebody could make to resolve to another one.
  */
 final class HostGuard implements Handler<RoutingContext> {
-  private final String boundHost;
+  private static final String ANY = "*";
 
-  HostGuard(String boundHost) {
-    this.boundHost = boundHost;
+  private final String boundHost;
+  private final List<String> names;
+  private final boolean literals;
+
+  private HostGuard(AdminConfig config, boolean literals) {
+    this.boundHost = config.host();
+    this.names = config.hosts();
+    this.literals = literals;
+  }
+
+  /** Only this host can ask, by a loopback name or address. */
+  static HostGuard onLoopback(AdminConfig config) {
+    return new HostGuard(config, false);
+  }
+
+  /** Others can ask as well, by an address of this host. */
+  static HostGuard anywhere(AdminConfig config) {
+    return new HostGuard(config, true);
   }
 
   @Override
@@ -27,15 +47,24 @@ final class HostGuard implements Handler<RoutingContext> {
           403,
           "Host: \""
               + header
-              + "\" (expected: a loopback name or address, or \""
+              + "\" (expected: "
+              + (literals ? "localhost or an address" : "a loopback name or address")
+              + ", \""
               + boundHost
-              + "\"; admin.auth lifts this when it is token or none)");
+              + "\", or one of admin.hosts)");
     }
     exchange.next();
   }
 
   private boolean ours(@Nullable HostAndPort authority) {
-    return authority != null
-        && (Loopback.is(authority.host()) || authority.host().equalsIgnoreCase(boundHost));
+    if (authority == null) {
+      return names.contains(ANY);
+    }
+    String host = authority.host();
+    return Loopback.is(host)
+        || host.equalsIgnoreCase(boundHost)
+        || (literals && NetUtil.createInetAddressFromIpAddressString(host) != null)
+        || names.contains(ANY)
+        || names.stream().anyMatch(host::equalsIgnoreCase);
   }
 }

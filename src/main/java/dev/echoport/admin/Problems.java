@@ -50,12 +50,16 @@ final class Problems {
   }
 
   static JsonObject document(RoutingContext exchange, int status, String detail) {
+    return document(status, exchange.request().path(), detail);
+  }
+
+  static JsonObject document(int status, String instance, String detail) {
     return new JsonObject()
         .put("type", "about:blank")
         .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
         .put("status", status)
         .put("detail", detail)
-        .put("instance", exchange.request().path());
+        .put("instance", instance);
   }
 
   private static String detail(RoutingContext exchange, int status, @Nullable Throwable failure) {

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.HttpException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +28,7 @@ final class StatsStreams implements Handler<RoutingContext> {
   private final Vertx vertx;
   private final NodeStats stats;
   private final Set<HttpServerResponse> viewers = new LinkedHashSet<>();
+  private final StreamSeats seats = new StreamSeats("stats", MAX_STREAMS);
   private final long timer;
   private boolean taking;
 
@@ -45,16 +45,20 @@ final class StatsStreams implements Handler<RoutingContext> {
     response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream");
     if (exchange.request().method().equals(HttpMethod.HEAD)) {
       response.end();
-    } else if (viewers.size() >= MAX_STREAMS) {
-      throw new HttpException(503, "stats: " + MAX_STREAMS + " streams are open (the limit)");
     } else {
+      Runnable seat = seats.take(exchange);
       response
           .setChunked(true)
-          .exceptionHandler(broken -> viewers.remove(response))
-          .closeHandler(closed -> viewers.remove(response));
+          .exceptionHandler(broken -> gone(response, seat))
+          .closeHandler(closed -> gone(response, seat));
       viewers.add(response);
       tick();
     }
+  }
+
+  private void gone(HttpServerResponse viewer, Runnable seat) {
+    viewers.remove(viewer);
+    seat.run();
   }
 
   private void tick() {

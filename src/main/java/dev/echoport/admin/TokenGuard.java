@@ -14,6 +14,7 @@ final class TokenGuard implements Handler<RoutingContext> {
   private static final String SCHEME = "Bearer ";
 
   private final byte[] token;
+  private final WrongTokens wrong = new WrongTokens(System::nanoTime);
 
   TokenGuard(String token) {
     this.token = token.getBytes(UTF_8);
@@ -21,7 +22,11 @@ final class TokenGuard implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext exchange) {
-    if (!presented(exchange.request().getHeader(HttpHeaders.AUTHORIZATION))) {
+    String authorization = exchange.request().getHeader(HttpHeaders.AUTHORIZATION);
+    if (!presented(authorization)) {
+      if (authorization != null) {
+        wrong.from(Source.of(exchange.request().connection().remoteAddress()));
+      }
       exchange.response().putHeader("WWW-Authenticate", "Bearer realm=\"echoport\"");
       throw new HttpException(
           401, "Authorization: missing or wrong (expected: Bearer and the token of the node)");

@@ -1,6 +1,7 @@
 package dev.echoport.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param auth what a request to the API must present
  * @param token the secret of {@code admin.tokenFile}, {@code null} where none is configured
  * @param tokenFile where the secret was read from
+ * @param hosts names under which requests may ask without a token, beside those that are always
+ *     known; {@code *} is any
  */
 public record AdminConfig(
     String host,
@@ -19,7 +22,13 @@ public record AdminConfig(
     int agentPort,
     Auth auth,
     @Nullable String token,
-    @Nullable Path tokenFile) {
+    @Nullable Path tokenFile,
+    List<String> hosts) {
+
+  /** Copies. */
+  public AdminConfig {
+    hosts = List.copyOf(hosts);
+  }
 
   /** What a request to the API must present. */
   public enum Auth {

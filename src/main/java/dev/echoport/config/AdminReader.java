@@ -2,6 +2,7 @@ package dev.echoport.config;
 
 import dev.echoport.config.AdminConfig.Auth;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,12 @@ final class AdminReader {
     }
     int port = settings.value("admin.port", Integer.class);
     int agentPort = settings.value("admin.agentPort", Integer.class);
-    return new AdminConfig(host, port, agentPort, auth, token, tokenFile);
+    return new AdminConfig(host, port, agentPort, auth, token, tokenFile, hosts());
+  }
+
+  private List<String> hosts() {
+    List<?> names = settings.value("admin.hosts", List.class);
+    return names.stream().map(String.class::cast).toList();
   }
 
   private @Nullable Path tokenFile() {

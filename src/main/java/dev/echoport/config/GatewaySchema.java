@@ -141,6 +141,7 @@ final class GatewaySchema {
                   key("port", PORT),
                   key("agentPort", PORT),
                   key("auth", new ChoiceType<>(AdminConfig.Auth.class)),
+                  key("hosts", new HostNamesType()),
                   key("tokenFile", new PathType()))),
           key(
               "completions",

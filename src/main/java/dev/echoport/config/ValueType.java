@@ -12,6 +12,7 @@ sealed interface ValueType<T> extends Schema
         EndpointType,
         FileModeType,
         FrameType,
+        HostNamesType,
         HostType,
         IntegerType,
         ListenUriType,

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import java.nio.channels.ClosedChannelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,6 +130,9 @@ final class Http2Wire implements Wire {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       if (cause instanceof Http2Exception) {
         session.codecFails(String.valueOf(cause.getMessage()));
+      } else if (!context.channel().isActive()) {
+        // Netty's upgrade goes on when the peer has reset, and misses its stream.
+        session.connection().onFailure(new ClosedChannelException());
       } else {
         LOG.error("connection {} failed", session.connection().id(), cause);
         session.connection().onFailure(cause);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.echoport.admin.RunningAdmin.Reply;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.config.AdminConfig.Auth;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,13 +121,30 @@ class AccessTest {
 
   @Test
   void isOpenElsewhereIfToldTo() throws Exception {
-    RunningAdmin running = start("0.0.0.0", Auth.NONE, null);
+    RunningAdmin running = start("0.0.0.0", Auth.NONE, null, "gateway");
+    for (String host : List.of("192.0.2.1:7080", "[2001:db8::1]", "localhost", "Gateway:7080")) {
+      assertThat(running.get("/api/v1/listeners", "Host", host).status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evil.example", "192.0.2.1.evil.example", "localhost.evil.example"})
+  void isNotOpenToNamesThatAPageCanMakeResolveToIt(String host) throws Exception {
+    RunningAdmin running = start("0.0.0.0", Auth.NONE, null, "gateway");
+    for (String path : List.of("/api/v1/listeners", "/metrics")) {
+      assertThat(running.get(path, "Host", host).status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void isOpenUnderAnyNameIfToldTo() throws Exception {
+    RunningAdmin running = start("0.0.0.0", Auth.NONE, null, "*");
     assertThat(running.get("/api/v1/listeners", "Host", "node.example").status()).isEqualTo(200);
   }
 
   @Test
   void refusesToBeOpenElsewhereByAccident() {
-    AdminConfig config = new AdminConfig("0.0.0.0", 0, 0, Auth.AUTO, null, null);
+    AdminConfig config = new AdminConfig("0.0.0.0", 0, 0, Auth.AUTO, null, null, List.of());
     assertThatThrownBy(() -> Access.of(config))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("admin.tokenFile")
@@ -137,8 +155,9 @@ class AccessTest {
     return start("127.0.0.1", Auth.AUTO, null);
   }
 
-  private RunningAdmin start(String host, Auth auth, @Nullable String token) throws Exception {
-    RunningAdmin running = new RunningAdmin(host, auth, token);
+  private RunningAdmin start(String host, Auth auth, @Nullable String token, String... hosts)
+      throws Exception {
+    RunningAdmin running = new RunningAdmin(host, auth, token, hosts);
     admin = running;
     return running;
   }

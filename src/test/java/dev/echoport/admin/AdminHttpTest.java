@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -318,7 +319,7 @@ class AdminHttpTest {
     Vertx vertx = Vertx.vertx();
     NodeMetrics metrics = new NodeMetrics();
     AdminConfig config =
-        new AdminConfig("127.0.0.1", admin.port(), 0, AdminConfig.Auth.AUTO, null, null);
+        new AdminConfig("127.0.0.1", admin.port(), 0, AdminConfig.Auth.AUTO, null, null, List.of());
     AdminServices services =
         new AdminServices(
             config,

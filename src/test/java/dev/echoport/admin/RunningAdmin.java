@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -45,13 +46,14 @@ final class RunningAdmin implements AutoCloseable {
     this("127.0.0.1", AdminConfig.Auth.AUTO, null);
   }
 
-  RunningAdmin(String host, AdminConfig.Auth auth, @Nullable String token) throws Exception {
+  RunningAdmin(String host, AdminConfig.Auth auth, @Nullable String token, String... hosts)
+      throws Exception {
     health = Health.create(vertx);
     publisher = CompletionPublisher.install(vertx, new EventBusWatch(), BATCH);
     verticle =
         new AdminVerticle(
             new AdminServices(
-                new AdminConfig(host, 0, 0, auth, token, null),
+                new AdminConfig(host, 0, 0, auth, token, null, List.of(hosts)),
                 health,
                 metrics.scrape(vertx, gateway, publisher::dropped, health::isDraining, Traces.OFF),
                 gateway,

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -199,7 +200,7 @@ class ConsoleTest {
                 config.node(),
                 config.listeners(),
                 config.drain(),
-                new AdminConfig("127.0.0.1", port, 0, auth, token, null),
+                new AdminConfig("127.0.0.1", port, 0, auth, token, null, List.of()),
                 config.completions(),
                 config.cluster(),
                 config.log()));

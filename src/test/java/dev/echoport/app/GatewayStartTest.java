@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +63,8 @@ class GatewayStartTest {
     GatewayConfig config =
         TestNode.config(TransportChoice.AUTO, TestNode.listener(TestNode.DEFAULT_WINDOW));
     int port = freePort();
-    AdminConfig admin = new AdminConfig("127.0.0.1", 0, port, AdminConfig.Auth.AUTO, null, null);
+    AdminConfig admin =
+        new AdminConfig("127.0.0.1", 0, port, AdminConfig.Auth.AUTO, null, null, List.of());
     try (TestNode node = TestNode.start(withAdmin(config, admin))) {
       assertThat(node.gateway().agentUri()).hasValue("tcp://127.0.0.1:" + port);
       assertThat(agentLine(port)).isEqualTo("ready up 100%");

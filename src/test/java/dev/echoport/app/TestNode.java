@@ -68,7 +68,7 @@ final class TestNode implements AutoCloseable {
         new NodeConfig("test", 2, transport),
         Map.of(listener.name(), listener),
         new DrainConfig(Duration.ZERO, Duration.ofSeconds(10)),
-        new AdminConfig("127.0.0.1", 0, 0, AdminConfig.Auth.AUTO, null, null),
+        new AdminConfig("127.0.0.1", 0, 0, AdminConfig.Auth.AUTO, null, null, List.of()),
         new CompletionsConfig(Duration.ofMillis(10), 1024),
         STANDALONE,
         new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO));

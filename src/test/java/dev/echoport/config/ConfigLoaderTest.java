@@ -56,7 +56,7 @@ final class ConfigLoaderTest {
       plugins: "%2$s"
       limits: {connections: 1000, memory: {high: 90%%, low: 50%%}}
       drain: {grace: 5s, timeout: 2m}
-      admin: {host: 0.0.0.0, port: 9080, agentPort: 9081, auth: token, tokenFile: "%1$s"}
+      admin: {host: 0.0.0.0, port: 9080, agentPort: 9081, auth: token, hosts: [node.example, "*"], tokenFile: "%1$s"}
       completions: {flush: 250ms, batch: 64}
       cluster:
         enabled: true
@@ -109,7 +109,7 @@ final class ConfigLoaderTest {
                 Path.of("plugins"),
                 new NodeLimitsConfig(0, new NodeLimitsConfig.MemoryLimit(85, 75)),
                 new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
-                new AdminConfig("127.0.0.1", 7080, 0, AdminConfig.Auth.AUTO, null, null),
+                new AdminConfig("127.0.0.1", 7080, 0, AdminConfig.Auth.AUTO, null, null, List.of()),
                 new CompletionsConfig(Duration.ofMillis(10), 1024),
                 new ClusterConfig(
                     false,
@@ -194,7 +194,8 @@ final class ConfigLoaderTest {
                     9081,
                     AdminConfig.Auth.TOKEN,
                     "0123456789abcdef",
-                    directory.resolve("token")),
+                    directory.resolve("token"),
+                    List.of("node.example", "*")),
                 new CompletionsConfig(Duration.ofMillis(250), 64),
                 new ClusterConfig(
                     true,

@@ -1,0 +1,96 @@
+package dev.echoport.admin;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Bounds the connections of the administration endpoint: how many there are, from one source and in
+ * all, and how long they may rest. Where there is no room for a new one, the one that has rested
+ * for longest makes it, so that health is answered whoever holds connections. Owned by the
+ * verticle's context.
+ */
+final class AdminDoor implements Handler<HttpConnection> {
+  /** More than there may be event streams. */
+  static final int MOST = 128;
+
+  static final int MOST_OF_SOURCE = 64;
+
+  static final long LOOK_MILLIS = 1_000;
+  private static final long FIRST_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long NEXT_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long HELD_UP_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final LongSupplier clock;
+  private final RequestPace pace;
+  private final Map<RequestGate, String> open = new LinkedHashMap<>();
+
+  AdminDoor(LongSupplier clock) {
+    this.clock = clock;
+    this.pace = new RequestPace(clock);
+  }
+
+  @Override
+  public void handle(HttpConnection connection) {
+    ChannelHandlerContext handler = ((ConnectionBase) connection).channelHandlerContext();
+    Channel channel = handler.channel();
+    String source = Source.of(channel.remoteAddress());
+    if (!room(source)) {
+      channel.close();
+      return;
+    }
+    RequestGate gate = new RequestGate(clock, () -> pace.waitNanos(source));
+    channel.pipeline().addBefore(handler.name(), "gate", gate);
+    open.put(gate, source);
+    channel.closeFuture().addListener(closed -> open.remove(gate));
+  }
+
+  private boolean room(String source) {
+    List<RequestGate> own =
+        open.entrySet().stream()
+            .filter(entry -> entry.getValue().equals(source))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (own.size() >= MOST_OF_SOURCE) {
+      return makeRoom(own);
+    }
+    return open.size() < MOST || makeRoom(List.copyOf(open.keySet()));
+  }
+
+  /** Ends one that rests, else one whose peer does not read its answer. */
+  private boolean makeRoom(List<RequestGate> candidates) {
+    Stream<RequestGate> resting = candidates.stream().filter(gate -> !gate.isBusy());
+    Stream<RequestGate> heldUp =
+        candidates.stream().filter(gate -> gate.isHeldUp() && gate.quietNanos() > HELD_UP_NANOS);
+    Comparator<RequestGate> quiet = Comparator.comparingLong(RequestGate::quietNanos);
+    return resting
+        .max(quiet)
+        .or(() -> heldUp.max(quiet))
+        .map(
+            gate -> {
+              open.remove(gate);
+              gate.channel().close();
+              return true;
+            })
+        .orElse(false);
+  }
+
+  /** Ends those that have rested for too long; called every {@link #LOOK_MILLIS}. */
+  void look() {
+    List.copyOf(open.keySet()).stream()
+        .filter(gate -> !gate.isBusy())
+        .filter(
+            gate ->
+                gate.quietNanos() > (gate.hasServed() ? NEXT_REQUEST_NANOS : FIRST_REQUEST_NANOS))
+        .forEach(gate -> gate.channel().close());
+  }
+}

@@ -1,0 +1,54 @@
+package dev.echoport.admin;
+
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How many event streams are open: in all, and of one source, which gets half of them. Owned by the
+ * verticle's context.
+ */
+final class StreamSeats {
+  private final String name;
+  private final int most;
+  private final Map<String, Integer> taken = new HashMap<>();
+  private int open;
+
+  StreamSeats(String name, int most) {
+    this.name = name;
+    this.most = most;
+  }
+
+  /**
+   * Takes a seat.
+   *
+   * @return gives it back, once, however often it is called
+   * @throws HttpException 503 if there is none
+   */
+  Runnable take(RoutingContext exchange) {
+    String source = Source.of(exchange.request().connection().remoteAddress());
+    int own = taken.getOrDefault(source, 0);
+    if (open >= most) {
+      throw new HttpException(503, name + ": " + most + " streams are open (the limit)");
+    }
+    if (own >= most / 2) {
+      throw new HttpException(
+          503, "%s: %d streams of %s are open (the limit)".formatted(name, own, source));
+    }
+    open++;
+    taken.merge(source, 1, Integer::sum);
+    return new Runnable() {
+      private boolean left;
+
+      @Override
+      public void run() {
+        if (!left) {
+          left = true;
+          open--;
+          taken.computeIfPresent(source, (same, count) -> count == 1 ? null : count - 1);
+        }
+      }
+    };
+  }
+}
