@@ -8,23 +8,22 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** All metrics, for Prometheus. */
 final class MetricsRoute implements Handler<RoutingContext> {
+  private final Function<Exposition, NextRun<String>> run;
   private final Map<Exposition, NextRun<String>> scrapes = new EnumMap<>(Exposition.class);
 
   MetricsRoute(Vertx vertx, MetricsScrape metrics) {
-    for (Exposition exposition : Exposition.values()) {
-      scrapes.put(
-          exposition, new NextRun<>(vertx, System::nanoTime, () -> metrics.scrape(exposition)));
-    }
+    run = exposition -> new NextRun<>(vertx, System::nanoTime, () -> metrics.scrape(exposition));
   }
 
   @Override
   public void handle(RoutingContext exchange) {
     Exposition exposition = Exposition.of(exchange.request().getHeader(HttpHeaders.ACCEPT));
     scrapes
-        .get(exposition)
+        .computeIfAbsent(exposition, run)
         .get()
         .onSuccess(
             text ->

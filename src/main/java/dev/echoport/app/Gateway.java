@@ -70,7 +70,7 @@ public final class Gateway implements AutoCloseable {
       TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
   private final NodeMetrics metrics = new NodeMetrics();
   private final EventBusWatch watch = new EventBusWatch();
-  private final AcceptFailures acceptFailures = new AcceptFailures();
+  private final AcceptFailures acceptFailures;
   private final Vertx vertx;
   private final CompletionPublisher publisher;
   private final ListenerSet listeners = new ListenerSet();
@@ -101,6 +101,7 @@ public final class Gateway implements AutoCloseable {
     GatewayConfig config = start.config().config();
     this.role = role;
     this.inEffect = new RunningConfig(start);
+    this.acceptFailures = new AcceptFailures(inEffect.limits());
     this.loops = loops(config);
     metrics.logDropped(LogSetup::dropped);
     this.vertx =
@@ -296,6 +297,9 @@ public final class Gateway implements AutoCloseable {
         role == Role.GATEWAY ? config.listeners().values() : List.of();
     List<String> problems = Collections.synchronizedList(new ArrayList<>());
     problems.addAll(ProcessorParts.problems(accepting));
+    if (role == Role.GATEWAY) {
+      DescriptorBudget.of(config, loops).apply(inEffect.limits());
+    }
     List<Future<?>> starts = new ArrayList<>();
     tracing.ifPresent(verticle -> starts.add(before(vertx.deployVerticle(verticle, AS_WORKER))));
     starts.add(

@@ -23,8 +23,9 @@ public enum RefusalReason {
    */
   MAX_HANDSHAKES,
   /**
-   * The process ran out of file descriptors: the connection waits in the kernel's backlog,
-   * accepting pauses for a moment. Counted once per pause.
+   * The limit of open files allows no more: accepted, then closed at once. Or the process ran out
+   * of file descriptors all the same: the connection waits in the kernel's backlog, accepting
+   * pauses for a moment, and that is counted once per pause.
    */
   FILE_DESCRIPTORS,
   /** Another error of {@code accept}, for instance out of kernel memory. */

@@ -1,5 +1,6 @@
 package dev.echoport.listener;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Stands on every accepting channel. When {@code accept} fails, typically because the process is
  * out of file descriptors, it pauses accepting instead of trying again at once and for ever.
+ *
+ * <p>What is accepted beyond the file descriptors that are there for it is closed here, so that a
+ * burst takes none from the other ports.
  *
  * <p>The pause is short because several may follow each other: peers that left while they waited in
  * the backlog take a descriptor each until their loop has seen that, and so the backlog is worked
@@ -22,6 +26,16 @@ final class AcceptFailureHandler extends ChannelInboundHandlerAdapter {
 
   AcceptFailureHandler(AcceptFailures failures) {
     this.failures = failures;
+  }
+
+  /** What there is no descriptor for goes at once, before its loop would come to it. */
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object accepted) {
+    if (accepted instanceof Channel peer && !failures.admits(context, peer)) {
+      peer.unsafe().closeForcibly();
+    } else {
+      context.fireChannelRead(accepted);
+    }
   }
 
   @Override

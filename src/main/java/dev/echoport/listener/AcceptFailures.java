@@ -4,24 +4,37 @@ import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenAddress;
 import dev.echoport.config.UnixListenAddress;
 import dev.echoport.log.BoundedLog;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the listener whose accepting failed, by the address that it is bound to. Safe for all
- * threads.
+ * Finds the listener whose accepting failed, by the address that it is bound to, and keeps a
+ * reserve of file descriptors for each other port. Safe for all threads.
  */
 public final class AcceptFailures {
   private static final Logger LOG = LoggerFactory.getLogger(AcceptFailures.class);
 
+  /** Connections of a port that is no listener's, such as the administration's, at most. */
+  public static final int MOST_OF_OTHER_PORT = 160;
+
+  private final NodeLimits limits;
   private final Map<SocketAddress, Listener> listeners = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> others = new ConcurrentHashMap<>();
   private final BoundedLog log = new BoundedLog(System::nanoTime);
+
+  public AcceptFailures(NodeLimits limits) {
+    this.limits = limits;
+  }
 
   /** The listener is bound; a host name is resolved as its binding has resolved it. */
   void watch(ListenAddress address, Listener listener) {
@@ -30,6 +43,39 @@ public final class AcceptFailures {
     } else if (address instanceof UnixListenAddress unix) {
       listeners.put(new DomainSocketAddress(unix.socketPath()), listener);
     }
+  }
+
+  /** Whether a connection that was accepted there may stay. */
+  boolean admits(ChannelHandlerContext accepting, Channel peer) {
+    @Nullable SocketAddress localAddress = accepting.channel().localAddress();
+    @Nullable Listener listener = localAddress == null ? null : listeners.get(localAddress);
+    if (listener == null) {
+      countOther(accepting, peer);
+      return true;
+    }
+    if (!limits.accepted()) {
+      return listener.refusedForDescriptors(limits.full());
+    }
+    peer.closeFuture().addListener(ended -> limits.closed());
+    return true;
+  }
+
+  /** With its share in use a port accepts no more, until one of them has ended. */
+  private void countOther(ChannelHandlerContext accepting, Channel peer) {
+    ChannelConfig port = accepting.channel().config();
+    AtomicInteger open =
+        others.computeIfAbsent(
+            String.valueOf(accepting.channel().localAddress()), first -> new AtomicInteger());
+    if (open.incrementAndGet() >= MOST_OF_OTHER_PORT) {
+      port.setAutoRead(false);
+    }
+    peer.closeFuture()
+        .addListener(
+            ended -> {
+              if (open.decrementAndGet() == MOST_OF_OTHER_PORT - 1) {
+                accepting.executor().execute(() -> port.setAutoRead(true));
+              }
+            });
   }
 
   void failed(@Nullable SocketAddress localAddress, Throwable cause) {

@@ -59,8 +59,7 @@ final class Admission {
       return Decision.refused(RefusalReason.OVERLOADED, "maxFrames: " + now.maxFrames());
     }
     if (!node.enter()) {
-      return Decision.refused(
-          RefusalReason.NODE_CONNECTIONS, "limits.connections: " + node.config().connections());
+      return new Decision(Seat.NONE, node.full());
     }
     int max = now.maxConnections();
     if (open.incrementAndGet() > max && max != 0) {

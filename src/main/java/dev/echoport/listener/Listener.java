@@ -198,6 +198,12 @@ public final class Listener {
     return budget;
   }
 
+  /** There is no file descriptor for one that was accepted; always {@code false}. */
+  boolean refusedForDescriptors(Refusal refusal) {
+    refused(refusal.reason(), refusal.detail());
+    return false;
+  }
+
   /** {@code accept} failed; called by the loop that accepts. */
   void acceptFailed(Throwable cause) {
     String message = String.valueOf(cause.getMessage());

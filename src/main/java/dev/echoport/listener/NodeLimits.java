@@ -1,5 +1,6 @@
 package dev.echoport.listener;
 
+import dev.echoport.completion.RefusalReason;
 import dev.echoport.config.NodeLimitsConfig;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -8,7 +9,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * threads.
  */
 public final class NodeLimits {
+  /** Accepted and on their way to be refused, at most. */
+  public static final int IN_PASSING = 32;
+
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private volatile int descriptors = Integer.MAX_VALUE - IN_PASSING;
   private volatile NodeLimitsConfig config;
   private volatile boolean shedding;
 
@@ -35,14 +41,48 @@ public final class NodeLimits {
     return shedding;
   }
 
+  /** For how many connections there are file descriptors; known before a listener is bound. */
+  public void descriptorsFor(int connections) {
+    descriptors = connections;
+  }
+
+  /** Open connections at most, whatever bounds them. */
+  public int connections() {
+    int configured = config.connections();
+    return configured == 0 ? descriptors : Math.min(configured, descriptors);
+  }
+
   /** Counts one more in; {@code false}, and it is not, if that is too many. */
   boolean enter() {
-    int max = config.connections();
-    if (open.incrementAndGet() > max && max != 0) {
+    if (open.incrementAndGet() > connections()) {
       open.decrementAndGet();
       return false;
     }
     return true;
+  }
+
+  /** What stands against one more. */
+  Refusal full() {
+    int most = connections();
+    return most < descriptors
+        ? new Refusal(RefusalReason.NODE_CONNECTIONS, "limits.connections: " + most)
+        : new Refusal(RefusalReason.FILE_DESCRIPTORS, "the limit of open files allows " + most);
+  }
+
+  /**
+   * Counts one more that takes a file descriptor, until {@link #closed}; {@code false}, and it is
+   * not, if the rest are for others.
+   */
+  boolean accepted() {
+    if (accepted.incrementAndGet() > descriptors + IN_PASSING) {
+      accepted.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  void closed() {
+    accepted.decrementAndGet();
   }
 
   void leave() {

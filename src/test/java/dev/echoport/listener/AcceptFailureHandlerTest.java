@@ -12,12 +12,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class AcceptFailureHandlerTest {
   private static final int PORT = 7007;
 
+  private final NodeLimits limits = new NodeLimits(NodeLimitsConfig.OFF);
   private final Listener listener =
       new Listener(
           new ListenerConfig(
@@ -27,8 +30,8 @@ class AcceptFailureHandlerTest {
               new WindowConfig(1024, 1),
               Duration.ZERO,
               0),
-          new NodeLimits(NodeLimitsConfig.OFF));
-  private final AcceptFailures failures = new AcceptFailures();
+          limits);
+  private final AcceptFailures failures = new AcceptFailures(limits);
   private final EmbeddedChannel accepting = new BoundChannel(new AcceptFailureHandler(failures));
 
   @Test
@@ -51,6 +54,39 @@ class AcceptFailureHandlerTest {
         .fireExceptionCaught(new IOException("accept(..) failed: Too many open files"));
 
     assertThat(refused(RefusalReason.FILE_DESCRIPTORS)).isEqualTo(1);
+  }
+
+  @Test
+  void closesWhatThereIsNoDescriptorFor() {
+    failures.watch(listener.address(), listener);
+    limits.descriptorsFor(3);
+    List<EmbeddedChannel> peers = accept(3 + NodeLimits.IN_PASSING + 1);
+    assertThat(peers).filteredOn(peer -> !peer.isOpen()).hasSize(1);
+    assertThat(refused(RefusalReason.FILE_DESCRIPTORS)).isEqualTo(1);
+    peers.get(0).close();
+    assertThat(accept(1).get(0).isOpen()).isTrue();
+    assertThat(accept(1).get(0).isOpen()).isFalse();
+  }
+
+  @Test
+  void leavesOtherPortsTheirShareAndNoMore() {
+    limits.descriptorsFor(0);
+    List<EmbeddedChannel> peers = accept(AcceptFailures.MOST_OF_OTHER_PORT);
+    assertThat(peers).allMatch(EmbeddedChannel::isOpen);
+    assertThat(accepting.config().isAutoRead()).isFalse();
+    peers.get(0).close();
+    accepting.runPendingTasks();
+    assertThat(accepting.config().isAutoRead()).isTrue();
+  }
+
+  private List<EmbeddedChannel> accept(int count) {
+    List<EmbeddedChannel> peers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      EmbeddedChannel peer = new EmbeddedChannel();
+      peers.add(peer);
+      accepting.pipeline().fireChannelRead(peer);
+    }
+    return peers;
   }
 
   @Test

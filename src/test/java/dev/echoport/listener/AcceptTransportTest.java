@@ -2,6 +2,7 @@ package dev.echoport.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.config.NodeLimitsConfig;
 import io.netty.channel.EventLoopGroup;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -13,7 +14,9 @@ class AcceptTransportTest {
   private final VertxInternal vertx =
       (VertxInternal)
           Vertx.builder()
-              .withTransport(new AcceptTransport(Transport.NIO, new AcceptFailures()))
+              .withTransport(
+                  new AcceptTransport(
+                      Transport.NIO, new AcceptFailures(new NodeLimits(NodeLimitsConfig.OFF))))
               .build();
 
   @Test
