@@ -2,16 +2,21 @@ package dev.echoport.app;
 
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.ConfigLoader;
+import dev.echoport.config.ExposedSecrets;
 import dev.echoport.config.LoadedConfig;
 import dev.echoport.config.ProcessorSource;
 import dev.echoport.processor.CatalogSource;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The options of commands that run a node: where its configuration comes from. */
 final class ConfigurationOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigurationOptions.class);
+
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -28,6 +33,7 @@ final class ConfigurationOptions {
   LoadedConfig load(ProcessorSource processors) throws ConfigException {
     LoadedConfig loaded = read(processors);
     LogSetup.apply(loaded.config().log());
+    warn(loaded);
     return loaded;
   }
 
@@ -36,11 +42,16 @@ final class ConfigurationOptions {
     CatalogSource source = new CatalogSource();
     try {
       LoadedConfig loaded = read(source);
+      warn(loaded);
       return new ConfigSource.Loaded(loaded, source.catalog());
     } catch (ConfigException e) {
       source.catalog().close();
       throw e;
     }
+  }
+
+  private static void warn(LoadedConfig loaded) {
+    ExposedSecrets.warnings(loaded.config()).forEach(LOG::warn);
   }
 
   private LoadedConfig read(ProcessorSource processors) throws ConfigException {

@@ -2,8 +2,11 @@ package dev.echoport.config;
 
 import dev.echoport.config.ProcessorSource.BrokenPlugin;
 import dev.echoport.config.ProcessorSource.Found;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PluginsReader {
   static final String KEY = "plugins";
-
-  /** The folder of this name need not be there. */
-  private static final Path OPTIONAL = Path.of("plugins");
 
   private final Settings settings;
   private final Problems problems;
@@ -36,14 +36,40 @@ final class PluginsReader {
     }
     Optional<?> folder = settings.value(KEY, Optional.class);
     Path path = folder.map(Path.class::cast).orElse(null);
-    if (path == null || Files.isDirectory(path)) {
-      return known(path, true);
+    if (path == null) {
+      return known(null, true);
     }
-    boolean mayBeMissing = path.equals(OPTIONAL) && Files.notExists(path);
-    if (!mayBeMissing) {
+    if (!Files.isDirectory(path)) {
       reportFolder(setting.origin(), path);
+      return known(null, false);
     }
-    return known(null, mayBeMissing);
+    List<String> open = openToEverybody(path);
+    open.forEach(why -> problems.add(setting.origin(), KEY, why));
+    return open.isEmpty() ? known(path, true) : known(null, false);
+  }
+
+  /** What is in the folder runs with the rights of the node, so nobody else may put it there. */
+  private static List<String> openToEverybody(Path folder) {
+    List<Path> open = new ArrayList<>();
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
+      jars.forEach(open::add);
+    } catch (IOException unreadable) {
+      // Reported by whoever reads the jars.
+    }
+    open.add(folder);
+    open.removeIf(path -> !FileRights.everybodyWrites(path));
+    Path above = folder.toAbsolutePath().normalize().getParent();
+    for (; above != null; above = above.getParent()) {
+      if (FileRights.everybodyReplaces(above)) {
+        open.add(above);
+      }
+    }
+    return open.stream().sorted().map(PluginsReader::writable).toList();
+  }
+
+  private static String writable(Path path) {
+    return "every user may write \"%s\", mode %s (expected: chmod o-w on it)"
+        .formatted(path, FileRights.text(path));
   }
 
   private void reportFolder(Origin origin, Path path) {

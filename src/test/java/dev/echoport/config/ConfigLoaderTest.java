@@ -106,7 +106,7 @@ final class ConfigLoaderTest {
                         Duration.ZERO,
                         0)),
                 Map.of("default", new WorkerPoolConfig("default", 0)),
-                Path.of("plugins"),
+                null,
                 new NodeLimitsConfig(0, new NodeLimitsConfig.MemoryLimit(85, 75)),
                 new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
                 new AdminConfig("127.0.0.1", 7080, 0, AdminConfig.Auth.AUTO, null, null, List.of()),

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echoport.config.ProcessorSpec.OptionSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +173,32 @@ final class ProcessorProblemsTest {
         .containsExactly(
             "--set plugins=absent: plugins: \"absent\" cannot be read: no such folder"
                 + " (expected: a folder with jars of processors)");
+  }
+
+  @Test
+  void refusesPluginsThatEverybodyMayWrite() throws IOException {
+    Path folder = Files.createDirectory(loading.write("file", "").resolveSibling("jars"));
+    Path jar = Files.createFile(folder.resolve("a.jar"));
+    Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-rw-rw-"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    String start = "--set plugins=jars: plugins: every user may write ";
+    assertThat(loading.set("plugins=" + folder).problems())
+        .containsExactly(
+            start + "\"jars\", mode 0777 (expected: chmod o-w on it)",
+            start + "\"jars/a.jar\", mode 0666 (expected: chmod o-w on it)");
+  }
+
+  @Test
+  void refusesPluginsBelowAFolderInWhichEverybodyMayReplaceThem() throws IOException {
+    Path above = Files.createDirectory(loading.write("file", "").resolveSibling("above"));
+    Path folder = Files.createDirectory(above.resolve("jars"));
+    Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThat(loading.set("plugins=" + folder).problems())
+        .singleElement()
+        .asString()
+        .contains("every user may write \"above\", mode 0777");
   }
 
   @Test
