@@ -103,7 +103,9 @@ def eventually(seconds, question):
 class Node:
     """`echoport serve` on free loopback ports. A context manager: leaving it ends the process."""
 
-    def __init__(self, *settings, uri="tcp://127.0.0.1:0", java_opts="", prefix=()):
+    def __init__(
+        self, *settings, uri="tcp://127.0.0.1:0", java_opts="", prefix=(), stderr=subprocess.STDOUT
+    ):
         self.log = tempfile.TemporaryFile("w+")
         command = [*prefix, ECHOPORT, "serve"]
         for setting in (f"listeners.echo.uri={uri}", "admin.port=0", "node.name=trial", *settings):
@@ -111,7 +113,7 @@ class Node:
         self.process = start(
             command,
             stdout=self.log,
-            stderr=subprocess.STDOUT,
+            stderr=stderr,
             stdin=subprocess.DEVNULL,
             env={**os.environ, "ECHOPORT_JAVA_OPTS": java_opts},
         )
