@@ -14,6 +14,7 @@ import threading
 import time
 from pathlib import Path
 
+from hostile import ATTACKERS_NICE, SERVER_NICE, prefer
 from node import MIB, Admin, Node, eventually, expect, expect_equal, run, start
 from peers import tool
 from soak import descriptors
@@ -29,8 +30,10 @@ MORE = {"descriptors": 12, "direct": 16, "threads": 4}
 
 
 def node_for_strangers(transport, *settings, **options):
-    prefix = [tool("prlimit"), f"--nofile={FILES}"]
-    return Node(f"node.transport={transport}", *settings, java_opts=JAVA, prefix=prefix, **options)
+    prefix = [tool("prlimit"), f"--nofile={FILES}", "nice", "-n", SERVER_NICE]
+    node = Node(f"node.transport={transport}", *settings, java_opts=JAVA, prefix=prefix, **options)
+    prefer(node.process)
+    return node
 
 
 # --- what is measured --------------------------------------------------------------------------
@@ -94,7 +97,7 @@ def echoed(client, seconds):
 
 def attack(name, ports, seconds):
     command = [sys.executable, str(HERE / "strangers.py"), name, json.dumps(ports), str(seconds)]
-    return start(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return start(["nice", "-n", ATTACKERS_NICE, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def visited(node, name, ports, seconds, meanwhile=lambda: None):
