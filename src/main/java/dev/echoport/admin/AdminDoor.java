@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /**
  * Bounds the connections of the administration endpoint: how many there are, from one source and in
@@ -28,6 +27,7 @@ final class AdminDoor implements Handler<HttpConnection> {
   static final long LOOK_MILLIS = 1_000;
   private static final long FIRST_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long NEXT_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long RESTING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long HELD_UP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final LongSupplier clock;
@@ -44,44 +44,57 @@ final class AdminDoor implements Handler<HttpConnection> {
     ChannelHandlerContext handler = ((ConnectionBase) connection).channelHandlerContext();
     Channel channel = handler.channel();
     String source = Source.of(channel.remoteAddress());
-    if (!room(source)) {
-      channel.close();
-      return;
-    }
+    makeRoom(source);
     RequestGate gate = new RequestGate(clock, () -> pace.waitNanos(source));
     channel.pipeline().addBefore(handler.name(), "gate", gate);
     open.put(gate, source);
     channel.closeFuture().addListener(closed -> open.remove(gate));
   }
 
-  private boolean room(String source) {
-    List<RequestGate> own =
-        open.entrySet().stream()
-            .filter(entry -> entry.getValue().equals(source))
-            .map(Map.Entry::getKey)
-            .toList();
+  /** At the bound of all, who has most makes room. */
+  private void makeRoom(String source) {
+    List<RequestGate> own = of(source);
     if (own.size() >= MOST_OF_SOURCE) {
-      return makeRoom(own);
+      endOneOf(own);
+    } else if (open.size() >= MOST) {
+      endOneOf(
+          open.values().stream()
+              .distinct()
+              .map(this::of)
+              .max(Comparator.comparingInt(List::size))
+              .orElse(own));
     }
-    return open.size() < MOST || makeRoom(List.copyOf(open.keySet()));
   }
 
-  /** Ends one that rests, else one whose peer does not read its answer. */
-  private boolean makeRoom(List<RequestGate> candidates) {
-    Stream<RequestGate> resting = candidates.stream().filter(gate -> !gate.isBusy());
-    Stream<RequestGate> heldUp =
-        candidates.stream().filter(gate -> gate.isHeldUp() && gate.quietNanos() > HELD_UP_NANOS);
-    Comparator<RequestGate> quiet = Comparator.comparingLong(RequestGate::quietNanos);
-    return resting
-        .max(quiet)
-        .or(() -> heldUp.max(quiet))
-        .map(
+  private List<RequestGate> of(String source) {
+    return open.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(source))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private void endOneOf(List<RequestGate> candidates) {
+    Comparator<RequestGate> worth =
+        Comparator.comparingInt(AdminDoor::worth)
+            .thenComparing(Comparator.comparingLong(RequestGate::quietNanos).reversed());
+    candidates.stream()
+        .min(worth)
+        .ifPresent(
             gate -> {
               open.remove(gate);
               gate.channel().close();
-              return true;
-            })
-        .orElse(false);
+            });
+  }
+
+  /** One that has just come may be about to ask for health; a stream is watched by somebody. */
+  private static int worth(RequestGate gate) {
+    if (!gate.isBusy() && gate.quietNanos() > RESTING_NANOS) {
+      return 0;
+    }
+    if (gate.isHeldUp() && gate.quietNanos() > HELD_UP_NANOS) {
+      return 1;
+    }
+    return gate.isStreaming() ? 3 : 2;
   }
 
   /** Ends those that have rested for too long; called every {@link #LOOK_MILLIS}. */

@@ -50,6 +50,7 @@ final class RequestGate extends ChannelDuplexHandler {
   private long movedNanos;
   private boolean served;
   private boolean paused;
+  private boolean streaming;
   private boolean busy;
   private boolean deaf;
 
@@ -71,6 +72,11 @@ final class RequestGate extends ChannelDuplexHandler {
   /** Whether a request is being answered. */
   boolean isBusy() {
     return busy;
+  }
+
+  /** Whether a part of an answer has been written, and more is to come. */
+  boolean isStreaming() {
+    return streaming;
   }
 
   /** Whether it has answered a request. */
@@ -182,6 +188,7 @@ final class RequestGate extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
     boolean last = message instanceof LastHttpContent;
+    streaming = !last;
     ChannelPromise left = promise.unvoid();
     left.addListener(
         sent -> {
