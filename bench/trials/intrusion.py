@@ -22,16 +22,18 @@ from trials import trial
 
 HERE = Path(__file__).parent
 TRANSPORTS = ("epoll", "io_uring")
-JAVA = "-Xmx256m -Dio.netty.leakDetection.level=paranoid"
+JAVA = "-Xmx256m"
+# Takes most of the time of a loop, so that latencies say nothing.
+LEAKS = "-Dio.netty.leakDetection.level=paranoid"
 FILES = "1024"
 GONE_SECONDS = 10
 HEALTH_SECONDS, LINES_A_SECOND = 1.0, 10
 MORE = {"descriptors": 12, "direct": 16, "threads": 4}
 
 
-def node_for_strangers(transport, *settings, **options):
+def node_for_strangers(transport, *settings, java=JAVA, **options):
     prefix = [tool("prlimit"), f"--nofile={FILES}", "nice", "-n", SERVER_NICE]
-    node = Node(f"node.transport={transport}", *settings, java_opts=JAVA, prefix=prefix, **options)
+    node = Node(f"node.transport={transport}", *settings, java_opts=java, prefix=prefix, **options)
     prefer(node.process)
     return node
 
@@ -143,8 +145,24 @@ def stopped(node):
 # --- trials ------------------------------------------------------------------------------------
 
 
+def admin_ports(node):
+    return {"admin": node.admin_port, "agent": port_of(node, "agent checks answered"), "bridge": bridge_of(node)}
+
+
+def leaks(transport, settings):
+    """The same with a detector of leaks, which looks at what a collection has found."""
+    with node_for_strangers(transport, *settings, java=f"{JAVA} {LEAKS}") as node:
+        out, err = attack("pipelined", admin_ports(node), 1).communicate(timeout=300)
+        expect(out, f"expected the stranger to live, seen {err[-300:]}")
+        time.sleep(GONE_SECONDS)
+        for _ in range(3):
+            resources(node)
+        stopped(node)
+    return f"{transport} no leak in {out.strip()} visits"
+
+
 def admin_port(node, seconds):
-    ports = {"admin": node.admin_port, "agent": port_of(node, "agent checks answered"), "bridge": bridge_of(node)}
+    ports = admin_ports(node)
     yield visited(node, "pipelined", ports, seconds)
     yield visited(node, "streams", ports, seconds, lambda: other_source_gets_a_stream(node))
 
@@ -177,6 +195,7 @@ def hostile_admin(options):
         with node_for_strangers(transport, *settings) as node:
             seen += [f"{transport} {text}" for text in admin_port(node, max(20, options.duration))]
             stopped(node)
+        seen.append(leaks(transport, settings))
     return "; ".join(seen)
 
 

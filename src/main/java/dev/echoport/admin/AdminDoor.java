@@ -94,7 +94,7 @@ final class AdminDoor implements Handler<HttpConnection> {
     if (gate.isHeldUp() && gate.quietNanos() > HELD_UP_NANOS) {
       return 1;
     }
-    return gate.isStreaming() ? 3 : 2;
+    return gate.isStreaming() || gate.isAskedForHealth() ? 3 : 2;
   }
 
   /** Ends those that have rested for too long; called every {@link #LOOK_MILLIS}. */

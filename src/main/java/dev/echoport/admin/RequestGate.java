@@ -51,6 +51,7 @@ final class RequestGate extends ChannelDuplexHandler {
   private boolean served;
   private boolean paused;
   private boolean streaming;
+  private boolean askedForHealth;
   private boolean busy;
   private boolean deaf;
 
@@ -72,6 +73,11 @@ final class RequestGate extends ChannelDuplexHandler {
   /** Whether a request is being answered. */
   boolean isBusy() {
     return busy;
+  }
+
+  /** Whether the request that is being answered asks for health. */
+  boolean isAskedForHealth() {
+    return busy && askedForHealth;
   }
 
   /** Whether a part of an answer has been written, and more is to come. */
@@ -147,7 +153,8 @@ final class RequestGate extends ChannelDuplexHandler {
   /** A connection that waits rests: it makes room for those who ask for health. */
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
   private boolean hasToWait(ChannelHandlerContext ctx, HttpRequest request) {
-    long nanos = request.uri().startsWith(HEALTH) ? 0 : pace.getAsLong();
+    askedForHealth = request.uri().startsWith(HEALTH);
+    long nanos = askedForHealth ? 0 : pace.getAsLong();
     paused = nanos > 0;
     if (paused) {
       ctx.executor()
