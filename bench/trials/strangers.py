@@ -32,7 +32,7 @@ def connect(port, source="127.0.0.1"):
 
 def send_and_reset(port, data, pause=0.0):
     """Whether it was all taken."""
-    with contextlib.suppress(OSError), connect(port) as peer:
+    with contextlib.suppress(OSError), connect(port, "127.0.0.2") as peer:
         peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
         peer.sendall(data)
         time.sleep(pause)

@@ -24,7 +24,7 @@ final class AdminDoor implements Handler<HttpConnection> {
 
   static final int MOST_OF_SOURCE = 64;
 
-  static final long LOOK_MILLIS = 1_000;
+  static final long LOOK_MILLIS = 250;
   private static final long FIRST_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long NEXT_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long RESTING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -44,25 +44,26 @@ final class AdminDoor implements Handler<HttpConnection> {
     ChannelHandlerContext handler = ((ConnectionBase) connection).channelHandlerContext();
     Channel channel = handler.channel();
     String source = Source.of(channel.remoteAddress());
-    makeRoom(source);
     RequestGate gate = new RequestGate(clock, () -> pace.waitNanos(source));
     channel.pipeline().addBefore(handler.name(), "gate", gate);
     open.put(gate, source);
+    makeRoom(source);
     channel.closeFuture().addListener(closed -> open.remove(gate));
   }
 
-  /** At the bound of all, who has most makes room. */
+  /**
+   * Above a bound one ends, at the bound of all one of who has most. Those that have just come are
+   * left alone until the next look: a port that has more than its share stops accepting.
+   */
   private void makeRoom(String source) {
-    List<RequestGate> own = of(source);
-    if (own.size() >= MOST_OF_SOURCE) {
-      endOneOf(own);
-    } else if (open.size() >= MOST) {
-      endOneOf(
-          open.values().stream()
-              .distinct()
-              .map(this::of)
-              .max(Comparator.comparingInt(List::size))
-              .orElse(own));
+    if (of(source).size() > MOST_OF_SOURCE) {
+      endOneOf(of(source));
+    } else if (open.size() > MOST) {
+      open.values().stream()
+          .distinct()
+          .map(this::of)
+          .max(Comparator.comparingInt(List::size))
+          .ifPresent(this::endOneOf);
     }
   }
 
@@ -78,6 +79,7 @@ final class AdminDoor implements Handler<HttpConnection> {
         Comparator.comparingInt(AdminDoor::worth)
             .thenComparing(Comparator.comparingLong(RequestGate::quietNanos).reversed());
     candidates.stream()
+        .filter(gate -> gate.quietNanos() > RESTING_NANOS)
         .min(worth)
         .ifPresent(
             gate -> {
@@ -88,7 +90,7 @@ final class AdminDoor implements Handler<HttpConnection> {
 
   /** One that has just come may be about to ask for health; a stream is watched by somebody. */
   private static int worth(RequestGate gate) {
-    if (!gate.isBusy() && gate.quietNanos() > RESTING_NANOS) {
+    if (!gate.isBusy()) {
       return 0;
     }
     if (gate.isHeldUp() && gate.quietNanos() > HELD_UP_NANOS) {
@@ -97,7 +99,7 @@ final class AdminDoor implements Handler<HttpConnection> {
     return gate.isStreaming() || gate.isAskedForHealth() ? 3 : 2;
   }
 
-  /** Ends those that have rested for too long; called every {@link #LOOK_MILLIS}. */
+  /** Ends those that have rested for too long, or are too many; every {@link #LOOK_MILLIS}. */
   void look() {
     List.copyOf(open.keySet()).stream()
         .filter(gate -> !gate.isBusy())
@@ -105,5 +107,6 @@ final class AdminDoor implements Handler<HttpConnection> {
             gate ->
                 gate.quietNanos() > (gate.hasServed() ? NEXT_REQUEST_NANOS : FIRST_REQUEST_NANOS))
         .forEach(gate -> gate.channel().close());
+    List.copyOf(open.values()).forEach(this::makeRoom);
   }
 }

@@ -16,7 +16,9 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +124,7 @@ class RequestGateTest {
   /** Stands for Vert.x. */
   private static final class Requests extends ChannelDuplexHandler {
     private final List<String> uris = new ArrayList<>();
-    private ChannelHandlerContext context;
+    private @Nullable ChannelHandlerContext context;
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
@@ -140,7 +142,8 @@ class RequestGateTest {
       DefaultFullHttpResponse answer =
           new DefaultFullHttpResponse(
               HttpVersion.HTTP_1_1, HttpResponseStatus.NO_CONTENT, Unpooled.EMPTY_BUFFER);
-      context.writeAndFlush(answer, context.voidPromise());
+      ChannelHandlerContext own = Objects.requireNonNull(context);
+      own.writeAndFlush(answer, own.voidPromise());
     }
   }
 }
