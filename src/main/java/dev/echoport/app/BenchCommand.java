@@ -1,23 +1,15 @@
 package dev.echoport.app;
 
-import dev.echoport.client.ClientTls;
 import dev.echoport.client.HdrLog;
 import dev.echoport.client.IntervalLog;
-import dev.echoport.client.LoadComparison;
 import dev.echoport.client.LoadGenerator;
-import dev.echoport.client.LoadMode;
 import dev.echoport.client.LoadOptions;
 import dev.echoport.client.LoadReport;
-import dev.echoport.client.LoadShape;
 import dev.echoport.client.Rate;
 import dev.echoport.client.Target;
 import dev.echoport.client.TlsHint;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -65,12 +58,9 @@ final class BenchCommand implements Callable<Integer> {
               + " ws[s]://host:port or http[s]://host:port/echo, IPv6 in brackets.")
   private @Nullable Target target;
 
-  @Option(
-      names = "--compare",
-      arity = "2",
-      paramLabel = "FILE",
-      description = "Instead of a load: two results of --json, side by side.")
-  private List<Path> compared = List.of();
+  @Mixin private BenchResults results;
+
+  @Mixin private HttpRequestOptions http;
 
   @Option(
       names = "--connections",
@@ -116,45 +106,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "Event loops that make the load. Default: ${DEFAULT-VALUE}.")
   private int threads;
 
-  @Option(
-      names = "--mode",
-      paramLabel = "MODE",
-      defaultValue = "stream",
-      converter = LoadModeConverter.class,
-      description = {
-        "stream: connections live as long as the load. churn: each sends its messages, waits for"
-            + " them and ends; another takes its place. half-close: as churn, with FIN right behind"
-            + " the messages. Default: ${DEFAULT-VALUE}."
-      })
-  private LoadMode mode;
-
-  @Option(
-      names = "--ramp",
-      paramLabel = "TIME",
-      defaultValue = "0s",
-      converter = DurationConverter.class,
-      description =
-          "Time for the load to rise, before the duration; not part of the result."
-              + " Default: ${DEFAULT-VALUE}.")
-  private Duration ramp;
-
-  @Option(
-      names = "--warm-up",
-      paramLabel = "TIME",
-      defaultValue = "2s",
-      converter = DurationConverter.class,
-      description =
-          "Time under full load, behind the ramp and before the duration; verified, but not part of"
-              + " the result. 0s measures cold code as well. Default: ${DEFAULT-VALUE}.")
-  private Duration warmUp;
-
-  @Option(
-      names = "--think",
-      paramLabel = "TIME",
-      defaultValue = "0s",
-      converter = DurationConverter.class,
-      description = "Pause before each next message of the closed loop. Default: ${DEFAULT-VALUE}.")
-  private Duration think;
+  @Mixin private ShapeOptions shape;
 
   @Option(
       names = "--skip-lines",
@@ -179,20 +131,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "Round trips of each second, as an HdrHistogram log.")
   private @Nullable Path hdr;
 
-  @Option(names = "--insecure", description = "Within TLS: do not verify the certificate.")
-  private boolean insecure;
-
-  @Option(
-      names = "--trust",
-      paramLabel = "FILE",
-      description = "Within TLS: authorities to trust, PEM. Default: those of the JDK.")
-  private @Nullable String trust;
-
-  @Option(
-      names = "--sni",
-      paramLabel = "NAME",
-      description = "Within TLS: the name to ask for and to verify. Default: the host.")
-  private @Nullable String sni;
+  @Mixin private TlsOptions tls;
 
   @Option(names = "--json", description = "The result as one JSON object.")
   private boolean json;
@@ -201,7 +140,11 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     ClientLogging.toStandardError();
     try {
-      return compared.isEmpty() ? load(requireTarget()) : compare();
+      if (target == null && results.areTwo()) {
+        results.compareTwo(spec.commandLine().getOut());
+        return 0;
+      }
+      return load(requireTarget());
     } catch (IOException e) {
       println(spec.commandLine().getErr(), String.valueOf(e.getMessage()));
       return 2;
@@ -212,11 +155,16 @@ final class BenchCommand implements Callable<Integer> {
     if (target == null) {
       throw new ParameterException(spec.commandLine(), "Missing required parameter: 'URI'");
     }
+    if (results.areTwo()) {
+      throw new ParameterException(
+          spec.commandLine(), "--compare (expected: one file beside a URI, two without)");
+    }
     return target;
   }
 
   private int load(Target echo) throws IOException, InterruptedException {
     LoadOptions options = options(echo);
+    results.check();
     if (hdr == null) {
       return load(options, IntervalLog.NONE);
     }
@@ -225,13 +173,14 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private int load(LoadOptions options, IntervalLog log) throws InterruptedException {
+  private int load(LoadOptions options, IntervalLog log) throws IOException, InterruptedException {
     LoadGenerator generator = new LoadGenerator(options, log);
     PrintWriter err = spec.commandLine().getErr();
     try (OnInterrupt interrupt = OnInterrupt.call(generator::stop)) {
       LoadReport report = generator.run(progress -> println(err, progress.line()));
       List<String> problems = problems(report, options.target());
       print(report);
+      results.write(report.json(), spec.commandLine().getOut(), json);
       problems.forEach(line -> println(err, line));
       return interrupt.exit(problems.isEmpty() ? 0 : 1);
     }
@@ -254,7 +203,7 @@ final class BenchCommand implements Callable<Integer> {
     return problems;
   }
 
-  private LoadOptions options(Target echo) {
+  private LoadOptions options(Target echo) throws IOException {
     try {
       return new LoadOptions(
           echo,
@@ -265,35 +214,12 @@ final class BenchCommand implements Callable<Integer> {
           duration,
           LoadOptions.DEFAULT_DRAIN,
           threads,
-          new LoadShape(mode, ramp, warmUp, think),
+          shape.shape(),
           skipLines,
-          new ClientTls(insecure, trust, sni));
+          tls.tls(),
+          http.options());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
-    }
-  }
-
-  private int compare() throws IOException {
-    LoadComparison comparison;
-    try {
-      comparison = new LoadComparison(read(compared.get(0)), read(compared.get(1)));
-    } catch (IllegalArgumentException e) {
-      throw new IOException("--compare: " + e.getMessage(), e);
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    comparison.differences().forEach(line -> println(out, "differs in " + line));
-    out.print(comparison.table());
-    out.flush();
-    return 0;
-  }
-
-  private static JsonObject read(Path file) throws IOException {
-    try {
-      return new JsonObject(Files.readString(file));
-    } catch (NoSuchFileException e) {
-      throw new IOException("--compare: " + file + " (expected: a file that exists)", e);
-    } catch (DecodeException e) {
-      throw new IOException("--compare: " + file + " (expected: what bench --json prints)", e);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.echoport.app;
 
-import dev.echoport.client.ClientTls;
 import dev.echoport.client.ProbeOptions;
 import dev.echoport.client.ProbeReport;
 import dev.echoport.client.ProbeRun;
@@ -8,8 +7,8 @@ import dev.echoport.client.ProbeStatus;
 import dev.echoport.client.Target;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -87,20 +86,7 @@ final class ProbeCommand implements Callable<Integer> {
       description = "Average round trip that is a failure. Default: ${DEFAULT-VALUE}.")
   private Duration critical;
 
-  @Option(names = "--insecure", description = "Within TLS: do not verify the certificate.")
-  private boolean insecure;
-
-  @Option(
-      names = "--trust",
-      paramLabel = "FILE",
-      description = "Within TLS: authorities to trust, PEM. Default: those of the JDK.")
-  private @Nullable String trust;
-
-  @Option(
-      names = "--sni",
-      paramLabel = "NAME",
-      description = "Within TLS: the name to ask for and to verify. Default: the host.")
-  private @Nullable String sni;
+  @Mixin private TlsOptions tls;
 
   @Option(
       names = "--skip-lines",
@@ -115,15 +101,7 @@ final class ProbeCommand implements Callable<Integer> {
   private boolean docker;
 
   ProbeOptions options() {
-    return new ProbeOptions(
-        target,
-        timeout,
-        count,
-        size,
-        warn,
-        critical,
-        skipLines,
-        new ClientTls(insecure, trust, sni));
+    return new ProbeOptions(target, timeout, count, size, warn, critical, skipLines, tls.tls());
   }
 
   boolean docker() {

@@ -19,14 +19,15 @@ import io.netty.handler.codec.http.LastHttpContent;
 /** The body of one POST for each connection, in chunks, which come back while it goes on. */
 @SuppressWarnings("FutureReturnValueIgnored") // what cannot be written does not come back
 final class HttpLoad extends LoadCodec {
-  private final Target target;
+  private final LoadOptions options;
 
-  HttpLoad(Target target) {
-    this.target = target;
+  HttpLoad(LoadOptions options) {
+    this.options = options;
   }
 
   @Override
   void open(ChannelHandlerContext context) {
+    Target target = options.target();
     StringBuilder authority = new StringBuilder();
     target.appendAuthority(authority);
     HttpRequest request =
@@ -36,6 +37,7 @@ final class HttpLoad extends LoadCodec {
         .set(HttpHeaderNames.HOST, authority)
         .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED)
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    options.http().headers().forEach(each -> request.headers().set(each.getKey(), each.getValue()));
     context.pipeline().addBefore(context.name(), "load-http", new HttpClientCodec());
     context.writeAndFlush(request);
   }

@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * Two results of {@code bench --json} side by side. One run each: it tells no noise from effect.
@@ -46,7 +45,7 @@ public final class LoadComparison {
     for (String setting : SETTINGS) {
       Object a = first.getValue(setting);
       Object b = second.getValue(setting);
-      if (!Objects.equals(a, b)) {
+      if (!String.valueOf(a).equals(String.valueOf(b))) {
         differences.add(setting + ": " + a + " against " + b);
       }
     }
@@ -56,34 +55,44 @@ public final class LoadComparison {
   /** Several lines for people, each with its end: both values, and the second over the first. */
   public String table() {
     StringBuilder table = new StringBuilder(512);
-    table.append(
-        String.format(Locale.ROOT, "%-8s %14s %14s %8s%n", "", "first", "second", "ratio"));
-    row(table, "msg/s", first, second, "messagesPerSecond", 1, "%,.0f");
-    JsonObject firstTimes = first.getJsonObject("roundTripNanos");
-    JsonObject secondTimes = second.getJsonObject("roundTripNanos");
-    for (String quantile : QUANTILES) {
-      row(table, quantile, firstTimes, secondTimes, quantile, 1e6, "%.3f ms");
-    }
+    row(table, new Row("", "first", "second", "ratio"));
+    rows().forEach(row -> row(table, row));
     return table.toString();
   }
 
-  private static void row(
-      StringBuilder table,
-      String name,
-      JsonObject first,
-      JsonObject second,
-      String key,
-      double unit,
-      String format) {
-    Double a = first.getDouble(key);
-    Double b = second.getDouble(key);
+  private static void row(StringBuilder table, Row row) {
     table.append(
         String.format(
             Locale.ROOT,
             "%-8s %14s %14s %8s%n",
-            name,
-            a == null ? NONE : String.format(Locale.ROOT, format, a / unit),
-            b == null ? NONE : String.format(Locale.ROOT, format, b / unit),
-            a == null || b == null ? NONE : String.format(Locale.ROOT, "%.2f", b / a)));
+            row.name(),
+            row.first(),
+            row.second(),
+            row.ratio()));
+  }
+
+  /** A figure of both in words, a dash where it was not measured. */
+  record Row(String name, String first, String second, String ratio) {}
+
+  List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    rows.add(row("msg/s", first, second, "messagesPerSecond", 1, "%,.0f"));
+    JsonObject firstTimes = first.getJsonObject("roundTripNanos");
+    JsonObject secondTimes = second.getJsonObject("roundTripNanos");
+    for (String quantile : QUANTILES) {
+      rows.add(row(quantile, firstTimes, secondTimes, quantile, 1e6, "%.3f ms"));
+    }
+    return rows;
+  }
+
+  private static Row row(
+      String name, JsonObject first, JsonObject second, String key, double unit, String format) {
+    Double a = first.getDouble(key);
+    Double b = second.getDouble(key);
+    return new Row(
+        name,
+        a == null ? NONE : String.format(Locale.ROOT, format, a / unit),
+        b == null ? NONE : String.format(Locale.ROOT, format, b / unit),
+        a == null || b == null ? NONE : String.format(Locale.ROOT, "%.2f", b / a));
   }
 }

@@ -217,7 +217,9 @@ final class LoadConnection implements LoadPeer {
       return;
     }
     if (receivedBytes < sentBytes() || failure != null) {
-      fail(FaultKind.LOSS, ending() + " after " + progress());
+      fail(
+          failure instanceof UnexpectedAnswer ? FaultKind.ANSWER : FaultKind.LOSS,
+          ending() + " after " + progress());
     } else if (state == State.LOADING) {
       fail(FaultKind.CLOSED_EARLY, "closed by the peer after " + receivedBytes + " B");
     } else {

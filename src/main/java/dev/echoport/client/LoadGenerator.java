@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ public final class LoadGenerator {
   private final LoadOptions options;
   private final IntervalLog log;
   private final CountDownLatch stop = new CountDownLatch(1);
+  private final List<LoadSecond> seconds = new ArrayList<>();
   private final Histogram total = LoadTally.newHistogram();
   private long intervalStartMillis;
 
@@ -92,6 +94,7 @@ public final class LoadGenerator {
     return new LoadReport(
         options,
         last,
+        seconds,
         total,
         intended(start, measureFrom, finishedAt),
         Math.max(0, finishedAt - measureFrom),
@@ -138,6 +141,10 @@ public final class LoadGenerator {
     private void report() {
       LoadSnapshot now = snapshot(loops);
       long at = System.nanoTime();
+      long from = Math.max(since, measureFrom);
+      if (at > from) {
+        seconds.add(LoadSecond.of(from - measureFrom, at - from, now.interval()));
+      }
       progress.accept(
           new LoadProgress(
               at - start,

@@ -4,10 +4,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 import org.jspecify.annotations.Nullable;
 
 /** A report as JSON. What was not measured is {@code null}. */
 final class LoadJson {
+  private static final int TICKS_PER_HALF = 5;
+
   private LoadJson() {}
 
   static JsonObject of(LoadReport report) {
@@ -42,6 +45,8 @@ final class LoadJson {
         .put("messagesPerSecond", measured ? report.perSecond() : null)
         .put("bytesPerSecond", measured ? report.perSecond() * options.size() : null)
         .put("roundTripNanos", roundTrips(report.roundTrips()))
+        .put("percentiles", percentiles(report.roundTrips()))
+        .put("seconds", new JsonArray(report.seconds().stream().map(LoadSecond::json).toList()))
         .put("errors", errors(report));
   }
 
@@ -59,6 +64,20 @@ final class LoadJson {
 
   private static @Nullable Long at(Histogram times, double percentile) {
     return times.getTotalCount() == 0 ? null : times.getValueAtPercentile(percentile);
+  }
+
+  /** Pairs of percentile and nanoseconds, the closer the rarer. */
+  private static JsonArray percentiles(Histogram times) {
+    JsonArray points = new JsonArray();
+    if (times.getTotalCount() > 0) {
+      for (HistogramIterationValue point : times.percentiles(TICKS_PER_HALF)) {
+        points.add(
+            new JsonArray()
+                .add(point.getPercentileLevelIteratedTo())
+                .add(point.getValueIteratedTo()));
+      }
+    }
+    return points;
   }
 
   private static JsonArray errors(LoadReport report) {

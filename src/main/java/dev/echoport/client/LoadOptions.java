@@ -1,5 +1,6 @@
 package dev.echoport.client;
 
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param shape how the load changes over time
  * @param skipLines lines that a {@code tcp} server says before its echo
  * @param tls whom to trust within TLS
+ * @param http what requests look like; its body decides the size
  */
 public record LoadOptions(
     Target target,
@@ -30,7 +32,8 @@ public record LoadOptions(
     int threads,
     LoadShape shape,
     int skipLines,
-    ClientTls tls) {
+    ClientTls tls,
+    HttpOptions http) {
   private static final Set<String> SCHEMES =
       Set.of("tcp", "tls", "udp", "unix", "ws", "wss", "http", "https");
 
@@ -48,6 +51,9 @@ public record LoadOptions(
       requireDatagrams(size, shape);
     }
     tls.require(target);
+    http.require(target);
+    Buffer body = http.body();
+    size = body == null ? size : body.length();
     SkipLines.require(skipLines, target);
     requireRange("--connections", connections, 60_000);
     requireRange("--size", size, 64 << 20);
@@ -64,6 +70,34 @@ public record LoadOptions(
       throw new IllegalArgumentException(
           "--mode " + shape.mode() + " (expected: neither --rate nor --think)");
     }
+  }
+
+  /** Requests of HTTP without anything particular. */
+  public LoadOptions(
+      Target target,
+      int connections,
+      int size,
+      int depth,
+      @Nullable Rate rate,
+      Duration duration,
+      Duration drain,
+      int threads,
+      LoadShape shape,
+      int skipLines,
+      ClientTls tls) {
+    this(
+        target,
+        connections,
+        size,
+        depth,
+        rate,
+        duration,
+        drain,
+        threads,
+        shape,
+        skipLines,
+        tls,
+        HttpOptions.NONE);
   }
 
   /** A steady load. */

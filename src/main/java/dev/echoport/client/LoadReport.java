@@ -15,6 +15,7 @@ public final class LoadReport {
 
   private static final long TOLERANCE_NANOS = 100_000_000;
 
+  private final List<LoadSecond> seconds;
   private final LoadOptions options;
   private final LoadSnapshot last;
   private final Histogram roundTrips;
@@ -23,6 +24,7 @@ public final class LoadReport {
   private final long elapsedNanos;
 
   /**
+   * @param seconds of what was measured, one after the other
    * @param roundTrips of what was measured
    * @param intended messages that an open loop should have sent while it measured
    * @param sendingNanos for how long it measured while it sent
@@ -31,12 +33,14 @@ public final class LoadReport {
   LoadReport(
       LoadOptions options,
       LoadSnapshot last,
+      List<LoadSecond> seconds,
       Histogram roundTrips,
       long intended,
       long sendingNanos,
       long elapsedNanos) {
     this.options = options;
     this.last = last;
+    this.seconds = List.copyOf(seconds);
     this.roundTrips = roundTrips;
     this.intended = intended;
     this.sendingNanos = sendingNanos;
@@ -171,6 +175,10 @@ public final class LoadReport {
   /** Of what was measured; shared, so for reading only. */
   Histogram roundTrips() {
     return roundTrips;
+  }
+
+  List<LoadSecond> seconds() {
+    return seconds;
   }
 
   long elapsedNanos() {

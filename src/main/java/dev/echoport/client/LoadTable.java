@@ -19,13 +19,17 @@ final class LoadTable {
   String text() {
     row("target", options.target().uri() + ", " + load());
     row("time", time());
-    row(
-        "bytes",
-        "%,d sent, %,d back and right%s",
-        report.sentBytes(),
-        report.receivedBytes(),
-        options.shape().beforeMeasuring().isZero() ? "" : ", warm-up included");
-    row("messages", "%,d of %,d B", report.measuredMessages(), options.size());
+    if (options.http().hasBody()) {
+      row(
+          "bytes",
+          "%,d sent, %,d back and right%s",
+          report.sentBytes(),
+          report.receivedBytes(),
+          options.shape().beforeMeasuring().isZero() ? "" : ", warm-up included");
+      row("messages", "%,d of %,d B", report.measuredMessages(), options.size());
+    } else {
+      row("messages", "%,d answers", report.measuredMessages());
+    }
     row("throughput", throughput());
     if (comeAndGo()) {
       long turns = report.measuredTurns();
@@ -88,8 +92,10 @@ final class LoadTable {
       return NONE;
     }
     double perSecond = report.perSecond();
-    return String.format(
-        Locale.ROOT, "%,.0f msg/s, %.2f MB/s", perSecond, perSecond * options.size() / 1e6);
+    String messages = String.format(Locale.ROOT, "%,.0f msg/s", perSecond);
+    return options.http().hasBody()
+        ? messages + String.format(Locale.ROOT, ", %.2f MB/s", perSecond * options.size() / 1e6)
+        : messages;
   }
 
   private String millis(double percentile) {

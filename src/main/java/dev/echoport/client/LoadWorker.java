@@ -66,8 +66,13 @@ abstract class LoadWorker extends VerticleBase {
         .compose(
             socket ->
                 switch (target.application()) {
-                  case "ws" -> open(socket, new WebSocketLoad(target, options.size()));
-                  case "http" -> open(socket, new HttpLoad(target));
+                  case "ws" -> open(socket, new WebSocketLoad(options));
+                  case "http" ->
+                      open(
+                          socket,
+                          options.http().isEachMessage()
+                              ? new HttpRequests(options)
+                              : new HttpLoad(options));
                   default -> skipLines(socket);
                 });
   }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -31,15 +32,17 @@ final class WebSocketLoad extends LoadCodec {
   private final int size;
   private final WebSocketClientHandshaker handshaker;
 
-  WebSocketLoad(Target target, int size) {
-    this.size = size;
+  WebSocketLoad(LoadOptions options) {
+    this.size = options.size();
+    HttpHeaders headers = new DefaultHttpHeaders();
+    options.http().headers().forEach(each -> headers.set(each.getKey(), each.getValue()));
     this.handshaker =
         WebSocketClientHandshakerFactory.newHandshaker(
-            URI.create(target.uri()),
+            URI.create(options.target().uri()),
             WebSocketVersion.V13,
             null,
             false,
-            new DefaultHttpHeaders(),
+            headers,
             MAX_RECEIVED_FRAME_BYTES);
   }
 

@@ -105,6 +105,27 @@ class ClientCommandsTest {
   }
 
   @Test
+  void benchDrawsItsResultBesideAnEarlierOne(@TempDir Path directory) throws IOException {
+    Path earlier = directory.resolve("earlier.json");
+    Path page = directory.resolve("page.html");
+    try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.ECHO)) {
+      run(new BenchCommand(), peer.uri(), "--json", "--duration=100ms", "--warm-up=0s");
+      Files.writeString(earlier, out.toString());
+      int exit =
+          run(
+              new BenchCommand(),
+              peer.uri(),
+              "--duration=100ms",
+              "--warm-up=0s",
+              "--compare=" + earlier,
+              "--html=" + page);
+      assertThat(exit).isZero();
+    }
+    assertThat(out.toString()).containsPattern("first +second +ratio");
+    assertThat(page).content().contains("class=\"now\"", "class=\"was\"");
+  }
+
+  @Test
   void benchNamesFileThatItCannotCompare(@TempDir Path directory) throws IOException {
     Path result = Files.writeString(directory.resolve("result.json"), "[]");
     int exit = run(new BenchCommand(), "--compare", result.toString(), result.toString());

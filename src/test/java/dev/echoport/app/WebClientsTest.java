@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.echoport.client.ClientTls;
+import dev.echoport.client.FaultKind;
+import dev.echoport.client.HttpOptions;
 import dev.echoport.client.LoadGenerator;
 import dev.echoport.client.LoadOptions;
 import dev.echoport.client.LoadReport;
@@ -19,7 +21,11 @@ import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.Scheme;
 import dev.echoport.config.TransportChoice;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +124,53 @@ class WebClientsTest {
           .hasSize(3)
           .allSatisfy(WebClientsTest::isSettled)
           .allSatisfy(it -> assertThat(it.ledger().received()).isPositive());
+    }
+  }
+
+  private static LoadReport requests(TestNode node, String path, HttpOptions http)
+      throws InterruptedException {
+    LoadOptions options =
+        new LoadOptions(
+            Target.parse("http://127.0.0.1:" + node.port() + path),
+            2,
+            64,
+            3,
+            null,
+            Duration.ofMillis(200),
+            LONG,
+            1,
+            LoadShape.STEADY,
+            0,
+            ClientTls.DEFAULT,
+            http);
+    return new LoadGenerator(options).run(progress -> {});
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PUT, 0, true", "POST, 100000, true", "GET, 0, false"})
+  void sendsEachMessageAsARequestOfItsOwn(String method, int body, boolean comesBack)
+      throws Exception {
+    byte[] file = new byte[body];
+    new Random(1).nextBytes(file);
+    HttpOptions http =
+        new HttpOptions(
+            method, List.of(Map.entry("X-Test", "yes")), body == 0 ? null : Buffer.buffer(file));
+    try (TestNode node = node(Scheme.HTTP)) {
+      LoadReport report = requests(node, "/echo", http);
+
+      assertThat(report.problems()).isEmpty();
+      assertThat(report.messages()).isGreaterThan(2 * 3);
+      assertThat(report.table().contains("back and right")).isEqualTo(comesBack);
+    }
+  }
+
+  @Test
+  void callsAnHttpErrorAnAnswer() throws Exception {
+    try (TestNode node = node(Scheme.HTTP)) {
+      LoadReport report = requests(node, "/nothing", new HttpOptions("GET", List.of(), null));
+
+      assertThat(report.faults()).containsOnlyKeys(FaultKind.ANSWER);
+      assertThat(report.faultLines().get(0)).contains("status 404 Not Found (expected: 2xx)");
     }
   }
 
