@@ -24,10 +24,10 @@ final class AdminDoor implements Handler<HttpConnection> {
 
   static final int MOST_OF_SOURCE = 64;
 
-  static final long LOOK_MILLIS = 250;
+  static final long LOOK_MILLIS = 100;
   private static final long FIRST_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long NEXT_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long RESTING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long RESTING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long HELD_UP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final LongSupplier clock;
