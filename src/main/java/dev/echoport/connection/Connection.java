@@ -302,6 +302,7 @@ public final class Connection {
 
   /** Something is not in flight any more. */
   private void onRoom() {
+    peer.progressed();
     if (window.hasRoom()) {
       input.resume();
       if (mayReceive() && !receivePosted && !input.blocked()) {
@@ -654,9 +655,9 @@ public final class Connection {
     return id;
   }
 
-  /** Whether every send has completed. */
-  boolean allSent() {
-    return window.allSent();
+  /** Whether what was received will still become output, without a word of the peer. */
+  boolean owesOutput() {
+    return input.owesOutput();
   }
 
   /** Whether something has happened that will end it. */

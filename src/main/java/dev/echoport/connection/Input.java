@@ -47,6 +47,11 @@ public interface Input {
     return false;
   }
 
+  /** Whether what was received will still become output, without a word of the peer. */
+  default boolean owesOutput() {
+    return busy();
+  }
+
   /** Looks at the clock. */
   default void tick(long now) {}
 

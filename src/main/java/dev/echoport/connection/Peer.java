@@ -28,6 +28,9 @@ public interface Peer {
    */
   void send(ByteBuf data, SendOperation operation);
 
+  /** A send has completed, or the input gave something up. */
+  default void progressed() {}
+
   /** Offers everything that is queued to the kernel. */
   void flush();
 

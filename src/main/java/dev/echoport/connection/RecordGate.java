@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Without it one receive of 64 KiB could become thousands of buffers, whatever the window says.
  * And it keeps a peer's {@code close_notify} from engines that would end the other direction with
  * it: in TLS 1.2 (RFC 5246, section 7.2.1, asks for that, and would lose what is not sent back yet)
- * and, with OpenSSL, in TLS 1.3. What may be one waits until everything before it was sent back.
+ * and, with OpenSSL, in TLS 1.3. What is one waits until everything before it was sent back; what
+ * only may be one waits until everything before it was encrypted.
  *
  * <p>Holds one receive and one record at most: while something is held that is complete, the
  * channel does not read. Owned by the connection's loop.
@@ -155,8 +156,8 @@ public final class RecordGate extends ChannelDuplexHandler {
     update();
   }
 
-  /** A send has completed; perhaps it was what a record waits for. */
-  void sent() {
+  /** Perhaps it was this that a record waits for. */
+  void progressed() {
     if (closing == Closing.HIDDEN) {
       proceedSoon();
     }
@@ -357,7 +358,16 @@ public final class RecordGate extends ChannelDuplexHandler {
       }
     }
     boolean suspect = closing == Closing.HIDDEN && bytes <= HEADER_BYTES + SECRET_ALERT_BYTES;
-    return (posted || released) && !(suspect && !connection.allSent());
+    return (posted || released) && !(suspect && hasMoreToSay());
+  }
+
+  /**
+   * What is queued is encrypted now, ahead of an end that the engine may see. It need not be sent:
+   * a peer may have to be heard before it takes more, as with the flow control of HTTP/2.
+   */
+  private boolean hasMoreToSay() {
+    connection.onBatchCompleted();
+    return connection.owesOutput();
   }
 
   private void renegotiation() {

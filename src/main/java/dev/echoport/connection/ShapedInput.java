@@ -93,6 +93,11 @@ final class ShapedInput implements Input {
   }
 
   @Override
+  public boolean owesOutput() {
+    return input.owesOutput();
+  }
+
+  @Override
   public void tick(long now) {
     input.tick(now);
   }

@@ -38,7 +38,7 @@ final class TlsPeer extends SocketPeer {
 
   @Override
   public SendOperation newOperation(Connection connection) {
-    return new TlsSendOperation(channel, connection, gate);
+    return new TlsSendOperation(channel, connection);
   }
 
   @Override
@@ -57,6 +57,13 @@ final class TlsPeer extends SocketPeer {
       super.receive(posted);
     } else {
       gate.receive(posted);
+    }
+  }
+
+  @Override
+  public void progressed() {
+    if (gate != null) {
+      gate.progressed();
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.echoport.connection;
 
 import io.netty.channel.Channel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A send that is encrypted on its way. The JDK writes each record to a buffer of its largest size,
@@ -10,24 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class TlsSendOperation extends SendOperation {
   private static final int RECORD_BUFFER_BYTES = 17 * 1024;
 
-  private final @Nullable RecordGate gate;
-
-  TlsSendOperation(Channel channel, Connection connection, @Nullable RecordGate gate) {
+  TlsSendOperation(Channel channel, Connection connection) {
     super(channel, connection);
-    this.gate = gate;
   }
 
   @Override
   void post(int bytes, int heldBytes, long postedNanos) {
     super.post(bytes, Math.max(heldBytes, RECORD_BUFFER_BYTES), postedNanos);
-  }
-
-  @Override
-  public boolean trySuccess(@Nullable Void result) {
-    super.trySuccess(result);
-    if (gate != null) {
-      gate.sent();
-    }
-    return true;
   }
 }

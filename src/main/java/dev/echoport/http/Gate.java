@@ -1,7 +1,5 @@
 package dev.echoport.http;
 
-import io.netty.channel.Channel;
-
 /**
  * Whether a channel hands on what it receives: if nobody holds it back.
  *
@@ -9,16 +7,21 @@ import io.netty.channel.Channel;
  * Netty tells of no end of a batch: what came of it must be flushed here.
  */
 final class Gate {
-  private final Channel channel;
+  private final Valve valve;
   private final Runnable flush;
   private boolean posted;
   private int holds;
 
+  /** Lets messages through, or holds them back. */
+  interface Valve {
+    void open(boolean open);
+  }
+
   /**
    * @param flush sends what is queued
    */
-  Gate(Channel channel, boolean posted, Runnable flush) {
-    this.channel = channel;
+  Gate(Valve valve, boolean posted, Runnable flush) {
+    this.valve = valve;
     this.flush = flush;
     this.posted = posted;
     apply();
@@ -43,6 +46,6 @@ final class Gate {
   }
 
   private void apply() {
-    channel.config().setAutoRead(posted && holds == 0);
+    valve.open(posted && holds == 0);
   }
 }

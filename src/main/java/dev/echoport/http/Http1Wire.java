@@ -45,7 +45,7 @@ final class Http1Wire implements Wire {
     socket.addLast("http-upgrade", new Http2Upgrade(session, codec));
     socket.addLast(ERRORS, new ErrorMessages());
     socket.addLast(FLOW, new FlowControlHandler());
-    socket.addLast(EXCHANGE, new ExchangeHandler(session, session.addGate(socket.channel())));
+    socket.addLast(EXCHANGE, new ExchangeHandler(session, session.addGate()));
     session.speaks(new Http1Wire(socket));
   }
 

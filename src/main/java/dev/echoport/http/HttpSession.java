@@ -88,8 +88,18 @@ public final class HttpSession implements Session {
     wire = other;
   }
 
-  Gate addGate(Channel channel) {
-    Gate gate = new Gate(channel, posted, connection()::onBatchCompleted);
+  /** For the messages of a connection as a whole. */
+  Gate addGate() {
+    return addGate(socket::receive);
+  }
+
+  /** For those of a stream. */
+  Gate addGate(Channel stream) {
+    return addGate(stream.config()::setAutoRead);
+  }
+
+  private Gate addGate(Gate.Valve valve) {
+    Gate gate = new Gate(valve, posted, connection()::onBatchCompleted);
     if (controls >= MAX_CONTROLS) {
       gate.hold();
     }
@@ -245,6 +255,17 @@ public final class HttpSession implements Session {
   @Override
   public boolean busy() {
     return delays > 0;
+  }
+
+  /** A peer of HTTP/2 must be heard whatever waits: its credit is what releases the rest. */
+  @Override
+  public boolean owesOutput() {
+    return busy() && !(wire instanceof Http2Wire);
+  }
+
+  @Override
+  public void progressed() {
+    socket.progressed();
   }
 
   @Override

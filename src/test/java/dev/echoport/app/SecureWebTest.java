@@ -1,6 +1,8 @@
 package dev.echoport.app;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.echoport.client.ClientTls;
 import dev.echoport.client.ProbeOptions;
@@ -15,6 +17,9 @@ import dev.echoport.config.TlsConfig.ClientAuth;
 import dev.echoport.config.TlsConfig.Engine;
 import dev.echoport.config.TransportChoice;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -26,11 +31,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Requests and WebSockets within TLS. */
 class SecureWebTest {
@@ -98,6 +107,81 @@ class SecureWebTest {
 
       assertThat(answer.version()).isEqualTo(version);
       assertThat(answer.body()).isEqualTo(body);
+    }
+  }
+
+  /** Credit in records so short that each may be an alert (RFC 9113, 5.2; RFC 8446, 6.1). */
+  @ParameterizedTest
+  @EnumSource(
+      value = Engine.class,
+      names = {"JDK", "OPENSSL"})
+  void takesCreditWhileABodyWaitsForIt(Engine engine) throws Exception {
+    try (TlsNode node = node(Scheme.HTTPS, engine);
+        Http2Peer peer = new Http2Peer(connect(node, "h2"), 10)) {
+      peer.request(1, false, Http2Peer.post());
+      peer.send(Http2Peer.DATA, Http2Peer.END_STREAM, 1, new byte[25]);
+      for (int bytes : new int[] {10, 10, 5}) {
+        assertThat(peer.await(Http2Peer.DATA, 1).payload()).hasSize(bytes);
+        for (byte one : Http2Peer.credit(1, 10)) {
+          peer.write(new byte[] {one});
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Engine.class,
+      names = {"JDK", "OPENSSL"})
+  void answersWhoHasEndedItsInput(Engine engine) throws Exception {
+    try (TlsNode node = node(Scheme.HTTPS, engine);
+        SSLSocket peer = connect(node, "http/1.1")) {
+      peer.getOutputStream()
+          .write("GET /echo?delay=100ms HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(ISO_8859_1));
+      peer.shutdownOutput();
+
+      assertThat(new String(peer.getInputStream().readAllBytes(), ISO_8859_1))
+          .startsWith("HTTP/1.1 200 OK\r\n")
+          .endsWith("}\n");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Engine.class,
+      names = {"JDK", "OPENSSL"})
+  void holdsNoMoreThanTheWindowForWhoDoesNotRead(Engine engine) throws Exception {
+    try (TlsNode node = node(Scheme.HTTPS, engine);
+        SSLSocket peer = connect(node, "http/1.1")) {
+      peer.setSoLinger(true, 0); // a write that waits does not hold up its end
+      CompletableFuture.runAsync(() -> post(peer, 256 << 20));
+      await().until(() -> !node.open().window().receivePosted());
+
+      await()
+          .during(Duration.ofMillis(500))
+          .until(() -> node.open().ledger().pendingOut() <= 2 * TestNode.DEFAULT_WINDOW.bytes());
+    }
+  }
+
+  private SSLSocket connect(TlsNode node, String protocol) throws Exception {
+    SSLSocket peer = node.connect("TLSv1.3");
+    SSLParameters parameters = peer.getSSLParameters();
+    parameters.setApplicationProtocols(new String[] {protocol});
+    peer.setSSLParameters(parameters);
+    peer.startHandshake();
+    return peer;
+  }
+
+  private static void post(SSLSocket peer, int bytes) {
+    try {
+      OutputStream out = peer.getOutputStream();
+      String head = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: " + bytes + "\r\n\r\n";
+      out.write(head.getBytes(ISO_8859_1));
+      for (int i = 0; i < bytes; i += 1 << 16) {
+        out.write(new byte[1 << 16]);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

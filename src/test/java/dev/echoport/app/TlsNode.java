@@ -83,6 +83,11 @@ final class TlsNode implements AutoCloseable {
     return socket;
   }
 
+  ConnectionReport open() throws Exception {
+    Awaitility.await().until(() -> node.openConnections().size() == 1);
+    return node.openConnections().get(0);
+  }
+
   ConnectionReport closed() throws Exception {
     Awaitility.await().until(() -> node.closedConnections().size() == 1);
     return node.closedConnections().get(0);

@@ -30,7 +30,8 @@ class RecordGateTest {
   private static final int ALERT = 21;
   private static final int HANDSHAKE = 22;
 
-  private final Connection connection = connection();
+  private final FakePeer peer = new FakePeer();
+  private final Connection connection = connection(peer);
   private final RecordGate gate = new RecordGate(connection);
   private final Ends ends = new Ends();
   private final EmbeddedChannel channel = new EmbeddedChannel(gate, ends);
@@ -54,7 +55,7 @@ class RecordGateTest {
     return bytes;
   }
 
-  private static Connection connection() {
+  private static Connection connection(FakePeer peer) {
     ListenerConfig listener =
         new ListenerConfig(
             "echo",
@@ -72,7 +73,7 @@ class RecordGateTest {
             new NoObserver(),
             () -> 0,
             Inputs.echo()),
-        new FakePeer(),
+        peer,
         1);
   }
 
@@ -142,13 +143,14 @@ class RecordGateTest {
   }
 
   @Test
-  void keepsWhatMayBeAnAlertWhileASendIsPosted() {
+  void handsOnWhatMayBeAnAlertBehindAFlush() {
     gate.secured(Closing.HIDDEN);
     connection.onReceived(Unpooled.wrappedBuffer(new byte[10]));
 
     channel.writeInbound(record(DATA, 19));
 
-    assertThat(handedOn()).isZero();
+    assertThat(handedOn()).isEqualTo(24);
+    assertThat(peer.flushes).isEqualTo(1);
   }
 
   @Test
