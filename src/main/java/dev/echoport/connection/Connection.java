@@ -261,7 +261,7 @@ public final class Connection {
           posted,
           now,
           Outcome.FAILED,
-          CloseReason.PEER_RESET,
+          abandoned.reason(),
           String.valueOf(abandoned.getMessage()));
       return;
     }

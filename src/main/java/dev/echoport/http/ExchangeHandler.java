@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
 
+  /** How the codec says so. */
+  private static final String NO_VERSION = "invalid version format: ";
+
   private final HttpSession session;
   private final Gate gate;
   private final int share;
@@ -98,8 +101,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * What is no HTTP ends the connection, behind an answer that says so, unless it interrupts the
-   * body of a request whose echo has begun.
+   * What is no HTTP ends the connection, behind an answer that says so, unless it is of another
+   * protocol, or interrupts the body of a request whose echo has begun.
    */
   private void refuse(ChannelHandlerContext context, Throwable cause) {
     if (ended) {
@@ -109,7 +112,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     Exchange interrupted = exchange;
     exchange = null;
     String detail = String.valueOf(cause.getMessage());
-    if (interrupted == null || !interrupted.isEchoing()) {
+    if (!isOtherProtocol(detail) && (interrupted == null || !interrupted.isEchoing())) {
       session.control(
           context,
           Problem.of(status(cause), detail).response(HttpVersion.HTTP_1_1, true),
@@ -119,6 +122,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
       interrupted.abort();
     }
     session.connection().leave(CloseReason.PROTOCOL_ERROR, "no HTTP: " + detail);
+  }
+
+  /**
+   * Three words of which the last is no version of HTTP, as the preface of another protocol has.
+   */
+  private static boolean isOtherProtocol(String detail) {
+    return detail.startsWith(NO_VERSION)
+        && !detail.regionMatches(true, NO_VERSION.length(), "HTTP/", 0, 5);
   }
 
   private static HttpResponseStatus status(Throwable cause) {

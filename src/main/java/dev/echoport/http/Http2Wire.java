@@ -5,16 +5,19 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,12 +40,16 @@ final class Http2Wire implements Wire {
 
   private final HttpSession session;
   private final SocketPeer socket;
+  private final Http2FrameCodec codec;
   private final ChannelHandlerContext context;
   private boolean saidGoAway;
+  private boolean inputEnded;
+  private boolean scheduled;
 
-  private Http2Wire(HttpSession session, ChannelHandlerContext context) {
+  private Http2Wire(HttpSession session, Http2FrameCodec codec, ChannelHandlerContext context) {
     this.session = session;
     this.socket = session.socket();
+    this.codec = codec;
     this.context = context;
   }
 
@@ -57,19 +64,19 @@ final class Http2Wire implements Wire {
   }
 
   static Http2FrameCodec codec() {
-    return Http2FrameCodecBuilder.forServer()
-        .initialSettings(
-            Http2Settings.defaultSettings()
-                .maxConcurrentStreams(MAX_STREAMS)
-                .maxHeaderListSize(MAX_HEADER_BYTES))
-        .gracefulShutdownTimeoutMillis(0)
-        .build();
+    return Http2Codec.with(
+        Http2Settings.defaultSettings()
+            .maxConcurrentStreams(MAX_STREAMS)
+            .maxHeaderListSize(MAX_HEADER_BYTES));
   }
 
   /** The handlers are in place. */
   static void begin(HttpSession session, Http2FrameCodec codec, Errors errors) {
     widen(codec, session);
-    session.speaks(new Http2Wire(session, session.socket().channel().pipeline().context(errors)));
+    Http2Wire wire =
+        new Http2Wire(session, codec, session.socket().channel().pipeline().context(errors));
+    errors.wire = wire;
+    session.speaks(wire);
   }
 
   /** Beyond the default, credit of the connection is what the listener's window allows. */
@@ -118,12 +125,66 @@ final class Http2Wire implements Wire {
     socket.finish();
   }
 
+  /** No credit comes any more: what waits for it is given up, and the rest goes out. */
+  private void onInputEnded() {
+    inputEnded = true;
+    session.noCreditComes();
+    progressed();
+  }
+
+  /** Not at once: the codec may be in the middle of its sends. */
+  @Override
+  public void progressed() {
+    if (inputEnded && !scheduled) {
+      scheduled = true;
+      socket.later(0, this::resetStarving);
+    }
+  }
+
+  private void resetStarving() {
+    scheduled = false;
+    List<Http2Stream> starving = new ArrayList<>();
+    try {
+      codec
+          .connection()
+          .forEachActiveStream(stream -> isStarving(stream) ? starving.add(stream) : true);
+    } catch (Http2Exception e) {
+      throw new IllegalStateException(e);
+    }
+    for (Http2Stream stream : starving) {
+      codec.resetStream(
+          socket.channel().pipeline().context(codec),
+          stream.id(),
+          Http2Error.CANCEL.code(),
+          socket.channel().newPromise());
+    }
+    if (!starving.isEmpty()) {
+      socket.flush();
+    }
+  }
+
+  private boolean isStarving(Http2Stream stream) {
+    var flow = codec.connection().remote().flowController();
+    int credit =
+        Math.min(flow.windowSize(stream), flow.windowSize(codec.connection().connectionStream()));
+    return credit <= 0 && flow.hasFlowControlled(stream);
+  }
+
   /** What concerns the connection as a whole. */
   static final class Errors extends ChannelInboundHandlerAdapter {
     private final HttpSession session;
+    private @Nullable Http2Wire wire;
 
     Errors(HttpSession session) {
       this.session = session;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event == ChannelInputShutdownReadComplete.INSTANCE && wire != null) {
+        wire.onInputEnded();
+      }
+      context.fireUserEventTriggered(event);
     }
 
     @Override

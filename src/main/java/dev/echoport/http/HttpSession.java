@@ -46,6 +46,8 @@ public final class HttpSession implements Session {
   private @Nullable Connection begun;
   private @Nullable Outlet outlet;
   private Wire wire;
+  private SendAbandonedException abandoned =
+      new SendAbandonedException(CloseReason.PEER_RESET, "the peer has reset the stream");
   private boolean posted = true;
   private boolean draining;
   private boolean codecCloses;
@@ -190,6 +192,13 @@ public final class HttpSession implements Session {
     return draining;
   }
 
+  /** What waits for the flow control of HTTP/2 will not be sent. */
+  void noCreditComes() {
+    abandoned =
+        new SendAbandonedException(
+            CloseReason.PEER_FINISHED, "the peer has closed, and gives no credit to send it");
+  }
+
   /** The codec has found an error of the peer, and closes the connection itself. */
   void codecFails(String cause) {
     codecCloses = true;
@@ -230,9 +239,7 @@ public final class HttpSession implements Session {
 
   /** A stream of HTTP/2 may end while its connection goes on. */
   private Throwable failure(Throwable cause) {
-    return socket.channel().isActive() && wire instanceof Http2Wire
-        ? new SendAbandonedException("the peer has reset the stream")
-        : cause;
+    return socket.channel().isActive() && wire instanceof Http2Wire ? abandoned : cause;
   }
 
   @Override
@@ -266,6 +273,7 @@ public final class HttpSession implements Session {
   @Override
   public void progressed() {
     socket.progressed();
+    wire.progressed();
   }
 
   @Override

@@ -3,12 +3,15 @@ package dev.echoport.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
  * Tells HTTP/2 by prior knowledge from HTTP/1.1: by the connection preface (RFC 9113, 3.4). Then it
- * leaves the pipeline. An ordinary request is told by its first or second byte.
+ * leaves the pipeline. ALPN may have told already. An ordinary request is told by its first or
+ * second byte.
  */
 final class VersionDetector extends ByteToMessageDecoder {
   static final String NAME = "http-version";
@@ -24,6 +27,11 @@ final class VersionDetector extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    if (agreedOnHttp2(context)) {
+      Http2Wire.install(session);
+      context.pipeline().remove(this);
+      return;
+    }
     int bytes = Math.min(in.readableBytes(), PREFACE.length);
     for (int i = 0; i < bytes; i++) {
       if (in.getByte(in.readerIndex() + i) != PREFACE[i]) {
@@ -36,5 +44,11 @@ final class VersionDetector extends ByteToMessageDecoder {
       Http2Wire.install(session);
       context.pipeline().remove(this);
     }
+  }
+
+  /** By ALPN (RFC 9113, 3.2): then what comes is HTTP/2 or an error. */
+  private static boolean agreedOnHttp2(ChannelHandlerContext context) {
+    SslHandler tls = context.pipeline().get(SslHandler.class);
+    return tls != null && ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol());
   }
 }

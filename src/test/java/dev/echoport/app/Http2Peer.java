@@ -14,6 +14,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A peer of HTTP/2 (RFC 9113) that sends what it is told, right or wrong, frame by frame. */
@@ -36,6 +38,7 @@ final class Http2Peer implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
   private final DefaultHttp2HeadersDecoder hpack = new DefaultHttp2HeadersDecoder();
+  private final Map<Integer, String> statuses = new HashMap<>();
 
   /** A frame as it came. */
   record Frame(int type, int flags, int stream, byte[] payload) {
@@ -119,9 +122,13 @@ final class Http2Peer implements AutoCloseable {
       int type = in.readUnsignedByte();
       int flags = in.readUnsignedByte();
       int stream = in.readInt();
-      return new Frame(type, flags, stream, in.readNBytes(length));
-    } catch (EOFException e) {
-      throw new IOException("the end comes within a frame", e);
+      Frame frame = new Frame(type, flags, stream, in.readNBytes(length));
+      if (type == HEADERS) {
+        statuses.put(stream, status(frame));
+      }
+      return frame;
+    } catch (EOFException | Http2Exception e) {
+      throw new IOException("a frame that is broken", e);
     }
   }
 
@@ -135,10 +142,16 @@ final class Http2Peer implements AutoCloseable {
     return frame;
   }
 
-  /** The next answer's status. */
-  String status(int stream) throws IOException, Http2Exception {
-    byte[] head = await(HEADERS, stream).payload();
-    return hpack.decodeHeaders(stream, Unpooled.wrappedBuffer(head)).status().toString();
+  /** All of them have to be decoded: each may refer to those before it. */
+  private String status(Frame head) throws Http2Exception {
+    return String.valueOf(
+        hpack.decodeHeaders(head.stream(), Unpooled.wrappedBuffer(head.payload())).status());
+  }
+
+  /** The status of the answer, which is still to come. */
+  String status(int stream) throws IOException {
+    await(HEADERS, stream);
+    return statuses.get(stream);
   }
 
   void finish() throws IOException {

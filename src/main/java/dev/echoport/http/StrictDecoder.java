@@ -1,0 +1,53 @@
+package dev.echoport.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.DecoratingHttp2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
+import io.netty.handler.codec.http2.Http2Exception.StreamException;
+import java.util.List;
+
+/**
+ * Judges two errors as RFC 9113 does, and not as Netty does. Header fields on a stream that has
+ * ended, or on one that was passed over, end the connection (section 5.1); and a stream that is
+ * malformed from its first frame on is a stream nevertheless (section 8.1.1), so that what follows
+ * on it does not end the others.
+ */
+final class StrictDecoder extends DecoratingHttp2ConnectionDecoder {
+  private final StreamHistory history;
+
+  StrictDecoder(Http2ConnectionDecoder decoder, StreamHistory history) {
+    super(decoder);
+    this.history = history;
+  }
+
+  @Override
+  public void decodeFrame(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+      throws Http2Exception {
+    try {
+      super.decodeFrame(context, in, out);
+    } catch (StreamException e) {
+      throw judge(e);
+    }
+  }
+
+  private Http2Exception judge(StreamException failure) throws Http2Exception {
+    int id = failure.streamId();
+    if (!connection().streamMayHaveExisted(id)) {
+      // The codec answers a header that is too large itself.
+      if (!(failure instanceof HeaderListSizeException)
+          && failure.error() != Http2Error.REFUSED_STREAM) {
+        connection().remote().createStream(id, false);
+      }
+    } else if (connection().stream(id) == null && history.hasLateHeaders(id)) {
+      return Http2Exception.connectionError(
+          history.hasEnded(id) ? Http2Error.STREAM_CLOSED : Http2Error.PROTOCOL_ERROR,
+          "header fields on stream %d, which is over",
+          id);
+    }
+    return failure;
+  }
+}
