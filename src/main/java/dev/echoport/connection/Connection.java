@@ -591,6 +591,16 @@ public final class Connection {
     account.consumed(bytes, produced);
   }
 
+  /** {@code bytes} of input will never become output. */
+  public void discarded(int bytes, CloseReason why) {
+    account.discarded(bytes, why);
+  }
+
+  /** Nor will what is left of it. */
+  public void discardPending() {
+    account.discardPending(lossReason());
+  }
+
   Peer peer() {
     return peer;
   }

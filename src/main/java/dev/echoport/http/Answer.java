@@ -76,7 +76,8 @@ record Answer(
   }
 
   private static boolean expectsMore(HttpRequest request) {
-    return request.headers().contains(HttpHeaderNames.EXPECT)
+    return request.protocolVersion().isKeepAliveDefault() // HTTP/1.0 knows no Expect
+        && request.headers().contains(HttpHeaderNames.EXPECT)
         && !HttpUtil.is100ContinueExpected(request);
   }
 

@@ -18,6 +18,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -33,12 +35,17 @@ import org.jspecify.annotations.Nullable;
  *                                         request ended ---------^
  * </pre>
  *
- * <p>An echo's end waits for the request's; the end of the exchange waits for both.
+ * <p>The head of an echo waits for the first piece of a body that was asked for by {@code 100}, and
+ * for the whole request where it says that something went wrong. An echo's end waits for the
+ * request's; the end of the exchange waits for both.
  */
 final class Exchange implements Outlet {
   /** IMF-fixdate (RFC 9110, section 5.6.7). */
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+
+  /** The lowest status at which clients give up their request. */
+  private static final int EARLIEST_BREAK = 300;
 
   private final HttpSession session;
   private final Gate gate;
@@ -47,8 +54,12 @@ final class Exchange implements Outlet {
   private final HttpRequest request;
   private final Answer answer;
   private final @Nullable WebSocketUpgrade upgrade;
-  private final boolean last;
+  private final @Nullable HeldBody held;
+  private boolean last;
+  private boolean begun;
   private boolean headWritten;
+  private boolean awaitsBody;
+  private boolean cutShort;
   private boolean requestEnded;
   private boolean responseEnded;
   private boolean ended;
@@ -70,6 +81,17 @@ final class Exchange implements Outlet {
     this.answer = upgrade == null ? Answer.to(request, session.connection()) : upgrade.answer();
     this.last =
         !isHttp2() && (session.isDraining() || !HttpUtil.isKeepAlive(request) || refusesBody());
+    this.held = answersAfter() ? newHeldBody() : null;
+  }
+
+  /** Some clients, curl among them, stop sending when they see such a status. */
+  private boolean answersAfter() {
+    return answer.echo() && answer.status().code() >= EARLIEST_BREAK;
+  }
+
+  private HeldBody newHeldBody() {
+    long window = session.connection().listener().window().bytes();
+    return new HeldBody((int) Math.min(window, share), context.alloc());
   }
 
   /** Whether the connection ends with it. */
@@ -105,7 +127,7 @@ final class Exchange implements Outlet {
   }
 
   private void respond() {
-    headWritten = true;
+    begun = true;
     if (upgrade != null && upgrade.isAccepted()) {
       return;
     }
@@ -123,9 +145,21 @@ final class Exchange implements Outlet {
           new DefaultFullHttpResponse(
               HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER),
           () -> {});
+      // HAProxy (2.6) takes a response that comes together with the 100 for the answer to none.
+      awaitsBody = true;
     }
+    if (held == null && !awaitsBody) {
+      writeHead();
+    }
+    endEcho();
+  }
+
+  private void writeHead() {
+    headWritten = true;
     HttpResponse head = head();
-    if (answer.mayHaveBody()) {
+    if (cutShort) {
+      HttpUtil.setContentLength(head, 0);
+    } else if (answer.mayHaveBody()) {
       if (HttpUtil.isTransferEncodingChunked(request)) {
         HttpUtil.setTransferEncodingChunked(head, true);
       } else {
@@ -133,16 +167,75 @@ final class Exchange implements Outlet {
       }
     }
     session.control(context, head, () -> {});
-    endEcho();
+  }
+
+  @Override
+  public boolean keep(ByteBuf data) {
+    if (!echoes()) {
+      return false;
+    }
+    if (held != null && !headWritten) {
+      if (!held.hasRoomFor(data.readableBytes())) {
+        cutShort();
+        return false;
+      }
+      held.add(data);
+      return true;
+    }
+    if (!headWritten) {
+      writeHead();
+    }
+    return false;
+  }
+
+  /** The body is too long to wait for its end: an answer without it, and nothing else. */
+  private void cutShort() {
+    session.connection().consumed(release(), 0);
+    cutShort = true;
+    last = !isHttp2();
+    writeHead();
+    session.control(context, LastHttpContent.EMPTY_LAST_CONTENT, this::endAfterCut);
+  }
+
+  private void endAfterCut() {
+    responseEnded = true;
+    if (requestEnded) {
+      endIfBothEnded();
+      return;
+    }
+    abort();
+    if (isHttp2()) {
+      context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
+    } else {
+      session
+          .connection()
+          .leave(CloseReason.REFUSED, "a body that is too long for " + answer.status());
+    }
+  }
+
+  /** Keeps nothing any longer; returns how much that was. */
+  int release() {
+    int bytes = held == null ? 0 : held.size();
+    if (held != null) {
+      held.release();
+    }
+    return bytes;
   }
 
   private void endEcho() {
-    if (requestEnded && headWritten && answer.echo()) {
+    if (requestEnded && begun && answer.echo() && !cutShort) {
+      if (!headWritten) {
+        writeHead();
+      }
+      if (held != null && held.size() > 0) {
+        session.sendKept(this, held.take());
+      }
       session.control(context, LastHttpContent.EMPTY_LAST_CONTENT, this::responseWritten);
     }
   }
 
   private void writeDocument() {
+    headWritten = true;
     HttpResponse head = head();
     ByteBuf document = answer.document();
     boolean body = answer.mayHaveBody();
@@ -172,7 +265,7 @@ final class Exchange implements Outlet {
 
   @Override
   public boolean echoes() {
-    return answer.echo() && answer.mayHaveBody() && !ended;
+    return answer.echo() && answer.mayHaveBody() && !cutShort && !ended;
   }
 
   @Override
@@ -236,6 +329,10 @@ final class Exchange implements Outlet {
   void abort() {
     if (!ended) {
       ended = true;
+      int bytes = release();
+      if (bytes > 0 && isHttp2()) {
+        session.connection().discarded(bytes, CloseReason.PEER_RESET);
+      }
       if (!requestEnded) {
         session.requestEnded();
       }

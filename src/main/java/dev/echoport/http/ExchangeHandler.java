@@ -141,12 +141,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         : HttpResponseStatus.BAD_REQUEST;
   }
 
-  /** Of an HTTP/2 stream; a connection has its own end. */
+  /** The end of a connection itself is told to its session. */
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     session.removeGate(gate);
     if (exchange != null && isStream(context)) {
       exchange.abort();
+    } else if (exchange != null) {
+      exchange.release();
     }
     context.fireChannelInactive();
   }

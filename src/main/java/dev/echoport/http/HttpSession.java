@@ -131,6 +131,12 @@ public final class HttpSession implements Session {
     connection().send(data, bytes, connection().now());
   }
 
+  /** Sends back payload that was kept; takes the ownership of {@code data}. */
+  void sendKept(Outlet to, ByteBuf data) {
+    outlet = to;
+    received(data, data.readableBytes(), connection().now());
+  }
+
   /**
    * Writes something that is no payload.
    *
@@ -208,6 +214,9 @@ public final class HttpSession implements Session {
   @Override
   public void received(ByteBuf data, int bytes, long now) {
     Outlet to = outlet;
+    if (to != null && to.keep(data)) {
+      return;
+    }
     if (to != null && to.echoes()) {
       connection().consumed(bytes, bytes);
       connection().send(data, bytes, now);
@@ -282,6 +291,12 @@ public final class HttpSession implements Session {
       truncated = true;
       connection().leave(CloseReason.PROTOCOL_ERROR, "the input ends within a request");
     }
+  }
+
+  /** What was kept of a request will not be answered. */
+  @Override
+  public void cancel() {
+    connection().discardPending();
   }
 
   @Override

@@ -23,14 +23,21 @@ final class StreamHistory extends Http2FrameLogger {
   private int endedCount;
   private int resetCount;
   private int headersOn;
+  private int newest;
+  private boolean opening;
 
   StreamHistory() {
     super(LogLevel.TRACE, StreamHistory.class);
   }
 
-  /** Whether header fields have come on a stream that neither side has reset. */
+  /** Whether header fields are what came last, on this stream, and were not the first on it. */
   boolean hasLateHeaders(int stream) {
-    return headersOn == stream && Arrays.stream(reset).noneMatch(id -> id == stream);
+    return headersOn == stream && !opening;
+  }
+
+  /** Whether one of the two sides has reset the stream. */
+  boolean wasReset(int stream) {
+    return Arrays.stream(reset).anyMatch(id -> id == stream);
   }
 
   /** Whether the stream was there, and came to an end. */
@@ -44,13 +51,13 @@ final class StreamHistory extends Http2FrameLogger {
       public void onStreamClosed(Http2Stream stream) {
         ended[endedCount++ % REMEMBERED] = stream.id();
         if (stream.isResetSent()) {
-          wasReset(stream.id());
+          remember(stream.id());
         }
       }
     };
   }
 
-  private void wasReset(int stream) {
+  private void remember(int stream) {
     reset[resetCount++ % REMEMBERED] = stream;
   }
 
@@ -100,6 +107,8 @@ final class StreamHistory extends Http2FrameLogger {
   private void heard(Direction direction, int stream) {
     if (direction == Direction.INBOUND) {
       headersOn = stream;
+      opening = stream > newest;
+      newest = Math.max(newest, stream);
     }
   }
 
@@ -107,7 +116,7 @@ final class StreamHistory extends Http2FrameLogger {
   public void logRstStream(
       Direction direction, ChannelHandlerContext context, int stream, long error) {
     if (direction == Direction.INBOUND) {
-      wasReset(stream);
+      remember(stream);
     }
   }
 }

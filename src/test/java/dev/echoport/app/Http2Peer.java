@@ -87,7 +87,11 @@ final class Http2Peer implements AutoCloseable {
 
   /** A request of these fields, names and values by turns, none of them indexed. */
   void request(int stream, boolean last, String... fields) throws IOException {
-    send(HEADERS, END_HEADERS | (last ? END_STREAM : 0), stream, block(fields));
+    write(requestFrame(stream, last, fields));
+  }
+
+  static byte[] requestFrame(int stream, boolean last, String... fields) throws IOException {
+    return frame(HEADERS, END_HEADERS | (last ? END_STREAM : 0), stream, block(fields));
   }
 
   static String[] post() {

@@ -12,6 +12,7 @@ import dev.echoport.config.Scheme;
 import dev.echoport.config.TransportChoice;
 import io.netty.handler.codec.http2.Http2Error;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +130,16 @@ class Http2Test {
   }
 
   @Test
+  void resetsAStreamThatGoesOnBehindItsEnd() throws Exception {
+    try (Http2Peer peer = new Http2Peer(node.connect(), 0)) {
+      byte[] request = Http2Peer.requestFrame(1, true, get());
+      peer.write(ByteBuffer.allocate(2 * request.length).put(request).put(request).array());
+
+      assertThat(peer.await(Http2Peer.RST_STREAM, 1).error()).isEqualTo(Http2Error.STREAM_CLOSED);
+    }
+  }
+
+  @Test
   void toleratesTrailersOnAStreamThatWasReset() throws Exception {
     try (Http2Peer peer = new Http2Peer(node.connect(), WINDOW)) {
       peer.request(1, false, Http2Peer.post());
@@ -139,6 +150,24 @@ class Http2Test {
       peer.request(3, true, get());
       assertThat(peer.status(3)).isEqualTo("200");
     }
+  }
+
+  @Test
+  void answersWithoutAnEchoWhereAnErrorStatusCannotWaitForTheBody() throws Exception {
+    try (Http2Peer peer = new Http2Peer(node.connect(), WINDOW)) {
+      peer.request(1, false, ":method", "POST", ":scheme", "http", ":path", "/echo?status=503");
+      for (int i = 0; i < 4; i++) {
+        peer.send(Http2Peer.DATA, 0, 1, new byte[10_000]);
+      }
+      assertThat(peer.status(1)).isEqualTo("503");
+      assertThat(peer.await(Http2Peer.RST_STREAM, 1).error()).isEqualTo(Http2Error.NO_ERROR);
+
+      peer.request(3, false, ":method", "POST", ":scheme", "http", ":path", "/echo?status=503");
+      peer.send(Http2Peer.DATA, Http2Peer.END_STREAM, 3, new byte[10_000]);
+      assertThat(peer.status(3)).isEqualTo("503");
+      assertThat(peer.await(Http2Peer.DATA, 3).payload()).hasSize(10_000);
+    }
+    assertThat(closed().ledger().pending()).isZero();
   }
 
   @Test

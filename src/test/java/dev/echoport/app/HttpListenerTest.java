@@ -2,6 +2,7 @@ package dev.echoport.app;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.echoport.completion.CloseReason;
@@ -27,6 +28,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -156,9 +158,87 @@ class HttpListenerTest {
         Socket peer = node.connect()) {
       send(peer, post("Content-Length: 3\r\nExpect: 100-continue\r\n", ""));
       assertThat(readHead(peer.getInputStream())).startsWith("HTTP/1.1 100 ");
+      peer.setSoTimeout(200);
+      assertThatThrownBy(() -> peer.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+      peer.setSoTimeout(30_000);
       send(peer, "abc");
       assertThat(readHead(peer.getInputStream())).startsWith("HTTP/1.1 200 ");
       assertThat(peer.getInputStream().readNBytes(3)).asString().isEqualTo("abc");
+    }
+  }
+
+  @Test
+  void answersAnEmptyBodyThatWasAskedFor() throws Exception {
+    try (TestNode node = node()) {
+      assertThat(
+              exchange(
+                  node,
+                  post("Connection: close\r\nExpect: 100-continue\r\nContent-Length: 0\r\n", "")))
+          .contains("HTTP/1.1 200 OK\r\n");
+    }
+  }
+
+  @Test
+  void ignoresExpectationsOfHttp10() throws Exception {
+    try (TestNode node = node()) {
+      assertThat(
+              exchange(
+                  node,
+                  "POST /echo HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc"))
+          .startsWith("HTTP/1.1 200 OK\r\n")
+          .endsWith("\r\n\r\nabc");
+    }
+  }
+
+  @Test
+  void answersWithAnErrorStatusOnceTheRequestHasEnded() throws Exception {
+    try (TestNode node = node();
+        Socket peer = node.connect()) {
+      send(peer, "POST /echo?status=503 HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\nabc");
+      peer.setSoTimeout(200);
+      assertThatThrownBy(() -> peer.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+      peer.setSoTimeout(30_000);
+
+      send(peer, "def");
+      assertThat(readHead(peer.getInputStream())).startsWith("HTTP/1.1 503 ");
+      assertThat(peer.getInputStream().readNBytes(6)).asString().isEqualTo("abcdef");
+    }
+  }
+
+  @Test
+  void answersWithoutAnEchoWhereAnErrorStatusCannotWaitForTheBody() throws Exception {
+    try (TestNode node = node();
+        Socket peer = node.connect()) {
+      int bytes = (int) TestNode.DEFAULT_WINDOW.bytes() + 1;
+      send(
+          peer,
+          "POST /echo?status=503 HTTP/1.1\r\nHost: x\r\nContent-Length: "
+              + 2 * bytes
+              + "\r\n\r\n"
+              + "x".repeat(bytes));
+
+      assertThat(new String(peer.getInputStream().readAllBytes(), ISO_8859_1))
+          .startsWith("HTTP/1.1 503 ")
+          .containsIgnoringCase("connection: close")
+          .endsWith("\r\n\r\n");
+      peer.close();
+      ConnectionReport report = closed(node);
+      assertThat(report.reason()).isEqualTo(CloseReason.REFUSED);
+      assertThat(report.ledger().pending()).isZero();
+    }
+  }
+
+  @Test
+  void countsWhatItHeldForAPeerThatWentAway() throws Exception {
+    try (TestNode node = node()) {
+      try (Socket peer = node.connect()) {
+        send(peer, "POST /echo?status=503 HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\nabc");
+        await().until(() -> node.openConnections().get(0).ledger().pending() == 3);
+      }
+
+      assertThat(closed(node).ledger().discarded().get(CloseReason.PROTOCOL_ERROR)).isEqualTo(3);
     }
   }
 
