@@ -591,6 +591,15 @@ public final class Connection {
     account.consumed(bytes, produced);
   }
 
+  /** The beginning of something that will never be whole; it is received, and given up. */
+  public void receivedInVain(int bytes, CloseReason why) {
+    if (bytes > 0) {
+      long now = clock.after(receivePostedNanos);
+      account.received(bytes, receivePostedNanos, now);
+      account.discarded(bytes, why);
+    }
+  }
+
   /** {@code bytes} of input will never become output. */
   public void discarded(int bytes, CloseReason why) {
     account.discarded(bytes, why);

@@ -287,9 +287,13 @@ public final class HttpSession implements Session {
 
   @Override
   public void end(boolean complete) {
-    if (complete && unreadRequests > 0) {
+    if (!complete) {
+      return;
+    }
+    String within = unreadRequests > 0 ? "a request" : wire.truncated();
+    if (within != null) {
       truncated = true;
-      connection().leave(CloseReason.PROTOCOL_ERROR, "the input ends within a request");
+      connection().leave(CloseReason.PROTOCOL_ERROR, "the input ends within " + within);
     }
   }
 

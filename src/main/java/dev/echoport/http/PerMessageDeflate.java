@@ -2,6 +2,7 @@ package dev.echoport.http;
 
 import dev.echoport.config.HttpConfig;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.compression.ZlibCodecFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -9,10 +10,21 @@ import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionUtil;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtension;
 import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Compression of messages (RFC 7692) as it was agreed with one peer. */
-record PerMessageDeflate(WebSocketServerExtension extension) {
+/**
+ * Compression of messages (RFC 7692) as it was agreed with one peer.
+ *
+ * @param serverBits the largest window for what is sent, as the peer has asked for; {@code null} if
+ *     it has not
+ */
+record PerMessageDeflate(WebSocketServerExtension extension, @Nullable String serverBits) {
+  private static final String SERVER_BITS = "server_max_window_bits";
+  private static final Pattern BITS = Pattern.compile("[89]|1[0-5]");
+  private static final String OURS = "15";
   private static final int LEVEL = 1;
 
   /** The first offer that can be met, {@code null} where there is none. */
@@ -27,9 +39,9 @@ record PerMessageDeflate(WebSocketServerExtension extension) {
             config.maxFrameBytes());
     for (String line : headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)) {
       for (WebSocketExtensionData offer : WebSocketExtensionUtil.extractExtensions(line)) {
-        WebSocketServerExtension extension = accept(handshaker, offer);
-        if (extension != null) {
-          return new PerMessageDeflate(extension);
+        PerMessageDeflate agreed = accept(handshaker, offer);
+        if (agreed != null) {
+          return agreed;
         }
       }
     }
@@ -37,10 +49,18 @@ record PerMessageDeflate(WebSocketServerExtension extension) {
   }
 
   /** An offer that makes no sense is declined. */
-  private static @Nullable WebSocketServerExtension accept(
+  private static @Nullable PerMessageDeflate accept(
       PerMessageDeflateServerExtensionHandshaker handshaker, WebSocketExtensionData offer) {
+    Map<String, String> parameters = new LinkedHashMap<>(offer.parameters());
+    boolean limited = parameters.containsKey(SERVER_BITS);
+    String bits = parameters.remove(SERVER_BITS);
+    if (limited && (bits == null || !BITS.matcher(bits).matches())) {
+      return null;
+    }
     try {
-      return handshaker.handshakeExtension(offer);
+      WebSocketServerExtension extension =
+          handshaker.handshakeExtension(new WebSocketExtensionData(offer.name(), parameters));
+      return extension == null ? null : new PerMessageDeflate(extension, bits);
     } catch (NumberFormatException e) {
       return null;
     }
@@ -58,6 +78,9 @@ record PerMessageDeflate(WebSocketServerExtension extension) {
                 text.append('=').append(value);
               }
             });
+    if (serverBits != null) {
+      text.append("; ").append(SERVER_BITS).append('=').append(serverBits);
+    }
     return text.toString();
   }
 
@@ -65,7 +88,13 @@ record PerMessageDeflate(WebSocketServerExtension extension) {
     return extension.newExtensionDecoder();
   }
 
-  ChannelHandler encoder() {
-    return extension.newExtensionEncoder();
+  /**
+   * The JDK compresses with the largest window only. For a smaller one messages go out as they are,
+   * which the agreement allows for each of them (RFC 7692, section 6).
+   */
+  void addEncoder(ChannelPipeline pipeline) {
+    if (serverBits == null || serverBits.equals(OURS)) {
+      pipeline.addBefore("ws-frames", "ws-deflate", extension.newExtensionEncoder());
+    }
   }
 }

@@ -40,17 +40,21 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
   private static final int MAX_STATUS = 4999;
 
   private final HttpSession session;
+  private final FrameBounds bounds;
   private final long maxMessageBytes;
   private @Nullable ChannelHandlerContext context;
   private @Nullable WebSocketFrame current;
   private long messageBytes;
   private WebSocketCloseStatus status = WebSocketCloseStatus.ENDPOINT_UNAVAILABLE;
   private String reason = "";
+  private boolean withinMessage;
   private boolean failed;
   private boolean closeSent;
+  private boolean closeReceived;
 
-  WebSocketHandler(HttpSession session, long maxMessageBytes) {
+  WebSocketHandler(HttpSession session, FrameBounds bounds, long maxMessageBytes) {
     this.session = session;
+    this.bounds = bounds;
     this.maxMessageBytes = maxMessageBytes;
   }
 
@@ -65,6 +69,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
       try {
         if (!failed) {
           handle(channel, frame);
+        } else if (frame instanceof CloseWebSocketFrame) {
+          session.connection().onPeerFinished();
         }
       } finally {
         frame.release();
@@ -97,7 +103,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
           "a message of more than " + maxMessageBytes + " bytes");
       return;
     }
-    if (frame.isFinalFragment()) {
+    withinMessage = !frame.isFinalFragment();
+    if (!withinMessage) {
       messageBytes = 0;
     }
     if (bytes == 0) {
@@ -144,16 +151,39 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
       session.control(
           channel, new CloseWebSocketFrame(true, 0, close.content().retain()), () -> {});
     }
+    closeReceived = true;
     session.connection().onPeerFinished();
   }
 
-  /** Says why, and waits for the peer's close or its FIN. */
+  @Override
+  public @Nullable String truncated() {
+    if (closeReceived || failed) {
+      return null;
+    }
+    if (bounds.isWithin()) {
+      session.connection().receivedInVain(bounds.partialBytes(), CloseReason.PROTOCOL_ERROR);
+      return "a frame";
+    }
+    return withinMessage ? "a message" : null;
+  }
+
+  /**
+   * Says why. Then it waits for the peer's close or its FIN; after an error of the peer FIN follows
+   * at once, since where a frame ends may not be known any more (RFC 6455, 7.1.7).
+   */
   @Override
   public void finish() {
     ChannelHandlerContext channel = context;
     if (!closeSent && channel != null) {
       closeSent = true;
-      channel.writeAndFlush(new CloseWebSocketFrame(status, reason), channel.voidPromise());
+      channel
+          .writeAndFlush(new CloseWebSocketFrame(status, reason))
+          .addListener(
+              written -> {
+                if (failed) {
+                  session.socket().finish();
+                }
+              });
     }
   }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The opening handshake of a WebSocket (RFC 6455, 4.2), and the change of the pipeline behind it.
  *
  * <pre>
- *   decoder, encoder -&gt; errors -&gt; flow -&gt; [reserved bits -&gt; deflate] -&gt; UTF-8 -&gt; frames
+ *   bounds -&gt; decoder, encoder -&gt; errors -&gt; flow -&gt; [reserved bits -&gt; deflate] -&gt; UTF-8 -&gt; frames
  * </pre>
  *
  * <p>What is inflated was let through by {@code flow} before: a frame waits for its turn in the
@@ -160,14 +160,16 @@ final class WebSocketUpgrade {
   /** The codec goes last: what it has received beyond the request then goes to the new decoder. */
   private void changePipeline(
       ChannelPipeline pipeline, HttpConfig config, @Nullable PerMessageDeflate deflate) {
-    WebSocketHandler frames = new WebSocketHandler(session, config.maxMessageBytes());
+    FrameBounds bounds = new FrameBounds();
+    WebSocketHandler frames = new WebSocketHandler(session, bounds, config.maxMessageBytes());
     pipeline.addAfter(Http1Wire.EXCHANGE, "ws-frames", frames);
     if (deflate != null) {
       pipeline.addBefore("ws-frames", "ws-reserved-bits", new ReservedBits());
       pipeline.addBefore("ws-frames", "ws-inflate", deflate.decoder());
-      pipeline.addBefore("ws-frames", "ws-deflate", deflate.encoder());
+      deflate.addEncoder(pipeline);
     }
     pipeline.addBefore("ws-frames", "ws-utf8", new Utf8FrameValidator(false));
+    pipeline.addBefore(Http1Wire.ERRORS, "ws-bounds", bounds);
     pipeline.addBefore(Http1Wire.ERRORS, "ws-decoder", decoder(config, deflate != null));
     pipeline.addBefore(Http1Wire.ERRORS, "ws-encoder", new WebSocket13FrameEncoder(false));
     session.speaks(frames);

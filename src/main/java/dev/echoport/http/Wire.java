@@ -1,5 +1,7 @@
 package dev.echoport.http;
 
+import org.jspecify.annotations.Nullable;
+
 /** How one of the protocols ends a connection. */
 interface Wire {
 
@@ -8,6 +10,15 @@ interface Wire {
 
   /** A send has completed, or a request was given up. */
   default void progressed() {}
+
+  /**
+   * Asked once, when the peer has ended its input.
+   *
+   * @return within what it has ended it, where it should not have; else {@code null}
+   */
+  default @Nullable String truncated() {
+    return null;
+  }
 
   /** Says goodbye, then sends FIN. */
   void finish();

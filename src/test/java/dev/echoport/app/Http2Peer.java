@@ -1,7 +1,6 @@
 package dev.echoport.app;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
@@ -16,6 +15,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A peer of HTTP/2 (RFC 9113) that sends what it is told, right or wrong, frame by frame. */
@@ -142,8 +142,7 @@ final class Http2Peer implements AutoCloseable {
     while (frame != null && (frame.type != type || frame.stream != stream)) {
       frame = next();
     }
-    assertThat(frame).as("a frame of type %d on stream %d", type, stream).isNotNull();
-    return frame;
+    return Objects.requireNonNull(frame, "no frame of type " + type + " on stream " + stream);
   }
 
   /** All of them have to be decoded: each may refer to those before it. */
@@ -155,7 +154,7 @@ final class Http2Peer implements AutoCloseable {
   /** The status of the answer, which is still to come. */
   String status(int stream) throws IOException {
     await(HEADERS, stream);
-    return statuses.get(stream);
+    return Objects.requireNonNull(statuses.get(stream));
   }
 
   void finish() throws IOException {

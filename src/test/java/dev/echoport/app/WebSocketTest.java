@@ -8,6 +8,7 @@ import static dev.echoport.app.WebSocketPeer.PING;
 import static dev.echoport.app.WebSocketPeer.PONG;
 import static dev.echoport.app.WebSocketPeer.RSV1;
 import static dev.echoport.app.WebSocketPeer.TEXT;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -324,6 +325,48 @@ class WebSocketTest {
     try (TestNode node = node();
         WebSocketPeer peer = new WebSocketPeer(node, DEFLATE)) {
       assertThat(peer.head()).doesNotContainIgnoringCase("extensions");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "server_max_window_bits=15, 'permessage-deflate; server_max_window_bits=15'",
+    "server_max_window_bits=9, 'permessage-deflate; server_max_window_bits=9'",
+    "server_max_window_bits=16, ''",
+    "server_max_window_bits, ''"
+  })
+  void agreesToTheWindowThatThePeerCanInflate(String asked, String agreed) throws Exception {
+    try (TestNode node = node(bounds(1 << 20, 1 << 20, true));
+        WebSocketPeer peer = new WebSocketPeer(node, DEFLATE + "; " + asked)) {
+      if (agreed.isEmpty()) {
+        assertThat(peer.head()).doesNotContainIgnoringCase("extensions");
+        return;
+      }
+      assertThat(peer.head()).containsIgnoringCase("extensions: " + agreed + "\r\n");
+      byte[] message = "again and again ".repeat(100).getBytes(ISO_8859_1);
+      peer.send(FIN | RSV1 | TEXT, deflate(message));
+      Frame echo = peer.read();
+      boolean compressed = (echo.first() & RSV1) != 0;
+      assertThat(compressed).isEqualTo(agreed.endsWith("15"));
+      assertThat(compressed ? inflate(echo.payload(), message.length) : echo.payload())
+          .isEqualTo(message);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, a frame, 0", "5, a frame, 0", "9, a frame, 3", "16, a message, 10"})
+  void saysThatTheInputEndsWithinAMessage(int bytes, String within, int received) throws Exception {
+    byte[] frame = WebSocketPeer.frame(TEXT, new byte[10]);
+    try (TestNode node = node();
+        WebSocketPeer peer = new WebSocketPeer(node)) {
+      peer.write(Arrays.copyOf(frame, bytes));
+      peer.shutDownOutput();
+
+      ConnectionReport report = closed(node);
+      assertThat(report.reason()).isEqualTo(CloseReason.PROTOCOL_ERROR);
+      assertThat(report.cause()).isEqualTo("the input ends within " + within);
+      assertThat(report.ledger().received()).isEqualTo(received);
+      assertThat(report.ledger().pending()).isZero();
     }
   }
 

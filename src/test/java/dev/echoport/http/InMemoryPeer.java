@@ -56,6 +56,25 @@ final class InMemoryPeer {
     return peer.finish();
   }
 
+  /** How the connection stands once {@code bytes} were received, without a moment's wait. */
+  static End endAfter(byte[] bytes) {
+    InMemoryPeer peer = new InMemoryPeer();
+    peer.receive(bytes, 0, bytes.length);
+    End seen =
+        !peer.channel.isActive()
+            ? End.CLOSED
+            : peer.channel.isOutputShutdown() ? End.FINISHED : End.NONE;
+    peer.finish();
+    return seen;
+  }
+
+  /** What the peer has seen of an end. */
+  enum End {
+    NONE,
+    FINISHED,
+    CLOSED
+  }
+
   private InMemoryPeer() {
     channel.pipeline().addLast("vertx", new Tail());
     new ConnectionFactory(services()).accept(socket(), 1, (connection, report) -> end = report);
