@@ -45,7 +45,7 @@ class ArchitectureTest {
         List.of(
             "config", "completion", "log", "transport", "tls", "processor", "connection", "http"));
     table.put("cluster", List.of("config", "completion", "log", "transport", "event"));
-    table.put("bridge", List.of("config", "log"));
+    table.put("bridge", List.of("config", "log", "transport"));
     table.put("tracing", List.of("config", "completion", "event"));
     table.put(
         "admin", List.of("config", "completion", "log", "event", "metrics", "health", "cluster"));

@@ -4,11 +4,13 @@ import dev.echoport.admin.AdminServices;
 import dev.echoport.admin.AdminVerticle;
 import dev.echoport.admin.AgentVerticle;
 import dev.echoport.bridge.BridgeVerticle;
+import dev.echoport.bridge.FrameBound;
 import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.ClusterStartException;
 import dev.echoport.completion.Journal;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.Traces;
+import dev.echoport.config.BridgeConfig;
 import dev.echoport.config.ConfigChange;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenerConfig;
@@ -145,10 +147,7 @@ public final class Gateway implements AutoCloseable {
                 publisher::dropped,
                 reloads::reload));
     this.agent = agent();
-    this.bridge =
-        role == Role.GATEWAY && config.bridge().isOn()
-            ? Optional.of(new BridgeVerticle(config.bridge()))
-            : Optional.empty();
+    this.bridge = bridge();
     LOG.info(
         "node {} on {} ({}), {} event loops",
         config.node().name(),
@@ -198,6 +197,15 @@ public final class Gateway implements AutoCloseable {
         : Optional.of(
             new AgentVerticle(
                 config.admin().host(), port, health, view, () -> config().listeners()));
+  }
+
+  private Optional<BridgeVerticle> bridge() {
+    BridgeConfig config = config().bridge();
+    if (role == Role.WORKER || !config.isOn()) {
+      return Optional.empty();
+    }
+    acceptFailures.first(config.port(), () -> new FrameBound(config().largestFrameBytes()));
+    return Optional.of(new BridgeVerticle(config));
   }
 
   private Cluster cluster() throws StartFailure {

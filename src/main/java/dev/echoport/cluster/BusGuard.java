@@ -1,5 +1,6 @@
 package dev.echoport.cluster;
 
+import dev.echoport.transport.FrameLengths;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -38,16 +39,12 @@ final class BusGuard extends ChannelInboundHandlerAdapter {
   private static final int LENGTH_BYTES = 4;
 
   private final BusGuards guards;
+  private final FrameLengths lengths = new FrameLengths(MAX_MESSAGE_BYTES);
   private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
   private @Nullable SocketAddress source;
   private @Nullable Future<?> deadline;
   private boolean known;
   private boolean closed;
-
-  // The message that passes, once the sender is known.
-  private int left;
-  private int length;
-  private int lengthBytes;
 
   BusGuard(BusGuards guards) {
     this.guards = guards;
@@ -117,25 +114,11 @@ final class BusGuard extends ChannelInboundHandlerAdapter {
   }
 
   private void pass(ChannelHandlerContext context, ByteBuf bytes) {
-    int index = bytes.readerIndex();
-    while (index < bytes.writerIndex()) {
-      int skipped = Math.min(left, bytes.writerIndex() - index);
-      left -= skipped;
-      index += skipped;
-      while (left == 0 && lengthBytes < LENGTH_BYTES && index < bytes.writerIndex()) {
-        length = length << Byte.SIZE | bytes.getUnsignedByte(index++);
-        lengthBytes++;
-      }
-      if (lengthBytes == LENGTH_BYTES) {
-        if (length <= 0 || length > MAX_MESSAGE_BYTES) {
-          bytes.release();
-          refuse(context, "a message of " + Integer.toUnsignedString(length) + " bytes");
-          return;
-        }
-        left = length;
-        length = 0;
-        lengthBytes = 0;
-      }
+    long wrong = lengths.wrongIn(bytes);
+    if (wrong >= 0) {
+      bytes.release();
+      refuse(context, "a message of " + wrong + " bytes");
+      return;
     }
     context.fireChannelRead(bytes);
   }

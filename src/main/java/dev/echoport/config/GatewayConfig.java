@@ -57,4 +57,12 @@ public record GatewayConfig(
     listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
     workers = Collections.unmodifiableMap(new LinkedHashMap<>(workers));
   }
+
+  /** The largest payload of a frame that any listener takes, in bytes. */
+  public int largestFrameBytes() {
+    return listeners.values().stream()
+        .mapToInt(listener -> listener.frame().limitBytes())
+        .max()
+        .orElse(FrameConfig.RAW.limitBytes());
+  }
 }

@@ -6,6 +6,7 @@ import dev.echoport.config.UnixListenAddress;
 import dev.echoport.log.BoundedLog;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +32,16 @@ public final class AcceptFailures {
   private final NodeLimits limits;
   private final Map<SocketAddress, Listener> listeners = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> others = new ConcurrentHashMap<>();
+  private final Map<Integer, Supplier<ChannelHandler>> first = new ConcurrentHashMap<>();
   private final BoundedLog log = new BoundedLog(System::nanoTime);
 
   public AcceptFailures(NodeLimits limits) {
     this.limits = limits;
+  }
+
+  /** Puts a handler first on each connection that comes in at a port that is no listener's. */
+  public void first(int port, Supplier<ChannelHandler> handler) {
+    first.put(port, handler);
   }
 
   /** The listener is bound; a host name is resolved as its binding has resolved it. */
@@ -62,6 +70,10 @@ public final class AcceptFailures {
 
   /** With its share in use a port accepts no more, until one of them has ended. */
   private void countOther(ChannelHandlerContext accepting, Channel peer) {
+    if (accepting.channel().localAddress() instanceof InetSocketAddress inet
+        && first.containsKey(inet.getPort())) {
+      peer.pipeline().addLast(first.get(inet.getPort()).get());
+    }
     ChannelConfig port = accepting.channel().config();
     AtomicInteger open =
         others.computeIfAbsent(

@@ -78,6 +78,19 @@ class BridgeTest {
   }
 
   @Test
+  void aLengthThatNobodySendsEndsItsConnectionAndNoOther() throws Exception {
+    out.writeInt(Integer.MAX_VALUE);
+    assertThat(in.read()).isEqualTo(-1);
+
+    try (Socket other = new Socket("127.0.0.1", port)) {
+      other.setSoTimeout(60_000);
+      new DataOutputStream(other.getOutputStream()).writeInt(15);
+      other.getOutputStream().write("{\"type\":\"ping\"}".getBytes(ISO_8859_1));
+      assertThat(other.getInputStream().read()).isNotNegative();
+    }
+  }
+
+  @Test
   void aProgramGetsThePayloadInBase64WithWhatBelongsToIt() throws Exception {
     serve();
     try (Socket peer = connect()) {
