@@ -27,7 +27,12 @@ final class GatewaySchema {
           key("maxFrame", new SizeType(125, 64 * SizeType.MIB)),
           key("maxMessage", new SizeType(125, SizeType.GIB)),
           key("compression", new BooleanType()),
-          key("subprotocols", new SubprotocolsType()));
+          key("subprotocols", new SubprotocolsType()),
+          key("answer", new ChoiceType<>(HttpConfig.Answering.class)),
+          key("maxBody", new SizeType(1, SizeType.GIB)),
+          key("maxSpill", new SizeType(0, SizeType.GIB * SizeType.KIB)),
+          key("spillFolder", new PathType()),
+          key("stallTimeout", TIMEOUT));
 
   private static final Section TLS =
       Section.of(

@@ -581,6 +581,11 @@ public final class Connection {
     return leaving == null ? CloseReason.INTERNAL : leaving;
   }
 
+  /** For how long nothing has moved. */
+  public long quietNanos(long now) {
+    return now - progressNanos;
+  }
+
   /** Something moved, for the idle time-out. */
   public void progressed(long now) {
     progressNanos = now;

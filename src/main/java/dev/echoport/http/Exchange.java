@@ -26,6 +26,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request and its answer.
@@ -47,6 +49,8 @@ final class Exchange implements Outlet {
   /** The lowest status at which clients give up their request. */
   private static final int EARLIEST_BREAK = 300;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
   private final HttpSession session;
   private final Gate gate;
   private final int share;
@@ -54,7 +58,7 @@ final class Exchange implements Outlet {
   private final HttpRequest request;
   private final Answer answer;
   private final @Nullable WebSocketUpgrade upgrade;
-  private final @Nullable HeldBody held;
+  private final @Nullable KeptBody kept;
   private boolean last;
   private boolean begun;
   private boolean headWritten;
@@ -63,8 +67,10 @@ final class Exchange implements Outlet {
   private boolean requestEnded;
   private boolean responseEnded;
   private boolean ended;
+  private boolean sendingKept;
   private int waitingBytes;
   private boolean holding;
+  private boolean spilling;
 
   Exchange(
       HttpSession session,
@@ -81,17 +87,23 @@ final class Exchange implements Outlet {
     this.answer = upgrade == null ? Answer.to(request, session.connection()) : upgrade.answer();
     this.last =
         !isHttp2() && (session.isDraining() || !HttpUtil.isKeepAlive(request) || refusesBody());
-    this.held = answersAfter() ? newHeldBody() : null;
+    this.kept = answer.echo() ? newKeptBody() : null;
   }
 
-  /** Some clients, curl among them, stop sending when they see such a status. */
-  private boolean answersAfter() {
-    return answer.echo() && answer.status().code() >= EARLIEST_BREAK;
-  }
-
-  private HeldBody newHeldBody() {
+  /** Some clients, curl among them, stop sending when they see a status of 300 or more. */
+  private @Nullable KeptBody newKeptBody() {
+    SpillSpace space = session.spillSpace();
+    if (space == null && answer.status().code() < EARLIEST_BREAK) {
+      return null;
+    }
     long window = session.connection().listener().window().bytes();
-    return new HeldBody((int) Math.min(window, share), context.alloc());
+    int piece = (int) Math.min(window, share);
+    return new KeptBody(
+        piece,
+        space == null ? piece : session.config().maxBodyBytes(),
+        space,
+        context.alloc(),
+        this::keptIsIdle);
   }
 
   /** Whether the connection ends with it. */
@@ -148,7 +160,7 @@ final class Exchange implements Outlet {
       // HAProxy (2.6) takes a response that comes together with the 100 for the answer to none.
       awaitsBody = true;
     }
-    if (held == null && !awaitsBody) {
+    if (kept == null && !awaitsBody) {
       writeHead();
     }
     endEcho();
@@ -157,9 +169,7 @@ final class Exchange implements Outlet {
   private void writeHead() {
     headWritten = true;
     HttpResponse head = head();
-    if (cutShort) {
-      HttpUtil.setContentLength(head, 0);
-    } else if (answer.mayHaveBody()) {
+    if (answer.mayHaveBody()) {
       if (HttpUtil.isTransferEncodingChunked(request)) {
         HttpUtil.setTransferEncodingChunked(head, true);
       } else {
@@ -174,30 +184,58 @@ final class Exchange implements Outlet {
     if (!echoes()) {
       return false;
     }
-    if (held != null && !headWritten) {
-      if (!held.hasRoomFor(data.readableBytes())) {
-        cutShort();
-        return false;
-      }
-      held.add(data);
-      return true;
-    }
     if (!headWritten) {
+      if (kept != null) {
+        return keep(kept, data);
+      }
       writeHead();
     }
     return false;
   }
 
-  /** The body is too long to wait for its end: an answer without it, and nothing else. */
-  private void cutShort() {
-    session.connection().consumed(release(), 0);
-    cutShort = true;
-    last = !isHttp2();
-    writeHead();
-    session.control(context, LastHttpContent.EMPTY_LAST_CONTENT, this::endAfterCut);
+  private boolean keep(KeptBody body, ByteBuf data) {
+    HttpResponseStatus refusal = body.add(data);
+    if (refusal != null) {
+      cutShort(session.spillSpace() == null ? answer.status() : refusal);
+    } else if (body.isFull()) {
+      awaitFile();
+    }
+    return refusal == null;
   }
 
-  private void endAfterCut() {
+  private void awaitFile() {
+    if (!spilling) {
+      spilling = true;
+      gate.hold();
+    }
+  }
+
+  private void keptIsIdle(@Nullable Throwable failure) {
+    boolean held = spilling;
+    spilling = false;
+    if (failure != null && !headWritten && !ended) {
+      LOG.warn("a body was not spilled: {}", failure.toString());
+      cutShort(HttpResponseStatus.INSUFFICIENT_STORAGE);
+    } else if (!ended) {
+      endEcho();
+    }
+    if (held) {
+      gate.release();
+    }
+  }
+
+  /** The body cannot be kept: an answer without it, and nothing else. */
+  private void cutShort(HttpResponseStatus status) {
+    session.connection().consumed(release(), 0);
+    cutShort = true;
+    headWritten = true;
+    last = !isHttp2();
+    String detail = "a body of more than can wait here for the end of its request";
+    HttpResponse response = Problem.of(status, detail).response(HttpVersion.HTTP_1_1, last);
+    session.control(context, response, () -> endAfterCut(detail));
+  }
+
+  private void endAfterCut(String why) {
     responseEnded = true;
     if (requestEnded) {
       endIfBothEnded();
@@ -207,31 +245,53 @@ final class Exchange implements Outlet {
     if (isHttp2()) {
       context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
     } else {
-      session
-          .connection()
-          .leave(CloseReason.REFUSED, "a body that is too long for " + answer.status());
+      session.connection().leave(CloseReason.REFUSED, why);
     }
   }
 
   /** Keeps nothing any longer; returns how much that was. */
   int release() {
-    int bytes = held == null ? 0 : held.size();
-    if (held != null) {
-      held.release();
-    }
-    return bytes;
+    return kept == null ? 0 : kept.release();
   }
 
   private void endEcho() {
-    if (requestEnded && begun && answer.echo() && !cutShort) {
-      if (!headWritten) {
-        writeHead();
-      }
-      if (held != null && held.size() > 0) {
-        session.sendKept(this, held.take());
-      }
+    boolean ready = requestEnded && begun && answer.echo() && !cutShort && !sendingKept;
+    if (!ready) {
+      return;
+    }
+    if (kept != null && !kept.isIdle()) {
+      awaitFile(); // the next request has to wait, too
+      return;
+    }
+    if (!headWritten) {
+      writeHead();
+    }
+    if (kept != null && kept.size() > 0) {
+      sendingKept = true;
+      gate.hold(); // the next request is not answered meanwhile
+      session.keptAnswerBegan();
+      sendNextKept(kept);
+    } else {
       session.control(context, LastHttpContent.EMPTY_LAST_CONTENT, this::responseWritten);
     }
+  }
+
+  private void sendNextKept(KeptBody body) {
+    body.next(
+        piece -> {
+          session.sendKept(this, piece);
+          if (body.size() == 0) {
+            sendingKept = false;
+            session.control(context, LastHttpContent.EMPTY_LAST_CONTENT, this::responseWritten);
+            session.keptAnswerEnded();
+            gate.release();
+          }
+          session.connection().onBatchCompleted();
+        },
+        failure ->
+            session
+                .connection()
+                .fail(CloseReason.INTERNAL, "a body was not read back: " + failure.getMessage()));
   }
 
   private void writeDocument() {
@@ -284,6 +344,9 @@ final class Exchange implements Outlet {
     if (holding && waitingBytes <= share / 2) {
       holding = false;
       gate.release();
+    }
+    if (sendingKept && kept != null && waitingBytes == 0) {
+      sendNextKept(kept);
     }
   }
 

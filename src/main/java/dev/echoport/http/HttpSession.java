@@ -15,6 +15,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.AsciiString;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class HttpSession implements Session {
   private static final AsciiString TRACE_PARENT = AsciiString.cached("traceparent");
 
   private final SocketPeer socket;
+  private final @Nullable SpillSpace spillSpace;
   private final List<Gate> gates = new ArrayList<>();
   private @Nullable Connection begun;
   private @Nullable Outlet outlet;
@@ -56,10 +58,15 @@ public final class HttpSession implements Session {
   private int openExchanges;
   private int unreadRequests;
   private int delays;
+  private int keptAnswers;
   private int controls;
 
-  public HttpSession(SocketPeer socket) {
+  /**
+   * @param spillSpace where bodies wait for the end of their request; {@code null} if they do not
+   */
+  public HttpSession(SocketPeer socket, @Nullable SpillSpace spillSpace) {
     this.socket = socket;
+    this.spillSpace = spillSpace;
     this.wire = socket::finish;
   }
 
@@ -193,6 +200,38 @@ public final class HttpSession implements Session {
         });
   }
 
+  @Nullable SpillSpace spillSpace() {
+    return spillSpace;
+  }
+
+  /** A body that was kept is being sent back. */
+  void keptAnswerBegan() {
+    keptAnswers++;
+  }
+
+  /** All of it is written. */
+  void keptAnswerEnded() {
+    keptAnswers--;
+  }
+
+  /**
+   * A peer that sends its whole request before it reads would wait for us for ever, and we for it.
+   */
+  @Override
+  public void tick(long now) {
+    Duration limit = config().stallTimeout();
+    if (!limit.isZero()
+        && connection().sendsWait()
+        && connection().quietNanos(now) >= limit.toNanos()) {
+      connection()
+          .cut(
+              CloseReason.IDLE,
+              "The peer took nothing of its answer and sent nothing more for "
+                  + limit.toSeconds()
+                  + " s");
+    }
+  }
+
   /** Whether a response should say that it is the last. */
   boolean isDraining() {
     return draining;
@@ -276,7 +315,7 @@ public final class HttpSession implements Session {
   /** A peer of HTTP/2 must be heard whatever waits: its credit is what releases the rest. */
   @Override
   public boolean owesOutput() {
-    return busy() && !(wire instanceof Http2Wire);
+    return (busy() || keptAnswers > 0) && !(wire instanceof Http2Wire);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.echoport.listener;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.ProcessorTotals;
 import dev.echoport.config.GreetingConfig;
+import dev.echoport.config.HttpConfig;
 import dev.echoport.config.LimitsConfig.ByteRates;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProcessorConfig;
@@ -12,6 +13,7 @@ import dev.echoport.connection.Inputs;
 import dev.echoport.connection.LoopClock;
 import dev.echoport.connection.LoopServices;
 import dev.echoport.http.HttpSession;
+import dev.echoport.http.SpillSpace;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.processor.GenerateProcessor;
@@ -103,9 +105,14 @@ final class Generations {
     return rates.isOff() ? inputs : Inputs.shaped(inputs, rates.connection(), shared);
   }
 
-  private static Inputs inputs(ListenerConfig config, @Nullable ProcessorChain chain) {
+  private Inputs inputs(ListenerConfig config, @Nullable ProcessorChain chain) {
     if (config.address().scheme().isWeb()) {
-      return Inputs.session(HttpSession::new);
+      HttpConfig http = config.http();
+      SpillSpace space =
+          http.answer() == HttpConfig.Answering.AFTER
+              ? new SpillSpace(context, http, node.loops())
+              : null;
+      return Inputs.session(socket -> new HttpSession(socket, space));
     }
     GreetingConfig greeting = config.greeting();
     Inputs stream = stream(config, chain);

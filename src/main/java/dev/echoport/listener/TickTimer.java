@@ -43,7 +43,12 @@ final class TickTimer {
 
   private static Stream<Duration> timeouts(ListenerConfig config) {
     LimitsConfig limits = config.limits();
-    return Stream.of(config.idleTimeout(), limits.readIdle(), limits.writeIdle(), limits.maxAge());
+    return Stream.of(
+        config.idleTimeout(),
+        limits.readIdle(),
+        limits.writeIdle(),
+        limits.maxAge(),
+        config.address().scheme().isWeb() ? config.http().stallTimeout() : Duration.ZERO);
   }
 
   private static long shortest(Stream<Duration> timeouts) {

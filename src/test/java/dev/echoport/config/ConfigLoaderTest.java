@@ -46,6 +46,11 @@ final class ConfigLoaderTest {
             maxMessage: 5MiB
             compression: true
             subprotocols: [mqtt, chat]
+            answer: after
+            maxBody: 1MiB
+            maxSpill: 10MiB
+            spillFolder: "%2$s"
+            stallTimeout: 5s
           tls: {certificate: "%1$s", key: "%1$s", trust: "%1$s", clientAuth: require, sni: "%2$s",
             alpn: [echo, http/1.1], handshakeTimeout: 2s, maxHandshakes: 7, engine: jdk}
         moved:
@@ -153,7 +158,12 @@ final class ConfigLoaderTest {
                             2 << 20,
                             5 << 20,
                             true,
-                            List.of("mqtt", "chat")),
+                            List.of("mqtt", "chat"),
+                            HttpConfig.Answering.AFTER,
+                            1 << 20,
+                            10 << 20,
+                            directory,
+                            Duration.ofSeconds(5)),
                         new TlsConfig(
                             token(),
                             token(),

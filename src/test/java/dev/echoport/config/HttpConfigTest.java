@@ -51,6 +51,7 @@ class HttpConfigTest {
               maxDelay: 2h
               maxFrame: 100B
               compression: maybe
+              answer: before
               subprotocols: ["a b"]
         """);
 
@@ -65,7 +66,9 @@ class HttpConfigTest {
                 + " to 64MiB)",
             "gateway.yaml:7: listeners.echo.http.compression: \"maybe\" is not a switch (expected:"
                 + " true | false)",
-            "gateway.yaml:8: listeners.echo.http.subprotocols: \"a b\" is not a subprotocol"
+            "gateway.yaml:8: listeners.echo.http.answer: \"before\" is not one of the choices"
+                + " (expected: streaming | after)",
+            "gateway.yaml:9: listeners.echo.http.subprotocols: \"a b\" is not a subprotocol"
                 + " (expected: a list of names, such as [chat, mqtt]; \"*\" is any, [] is none)");
   }
 

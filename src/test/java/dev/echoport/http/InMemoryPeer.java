@@ -97,7 +97,7 @@ final class InMemoryPeer {
         nothing(CompletionSink.class),
         nothing(ConnectionObserver.class),
         System::nanoTime,
-        Inputs.session(HttpSession::new));
+        Inputs.session(socket -> new HttpSession(socket, null)));
   }
 
   /** Answers {@code false} to everything. */
