@@ -28,28 +28,38 @@ class ArchitectureTest {
 
   private static Map<String, List<String>> table() {
     Map<String, List<String>> table = new LinkedHashMap<>();
+    table.put("text", List.of());
     table.put("frame", List.of());
-    table.put("config", List.of("frame"));
+    table.put("config", List.of("frame", "text"));
     table.put("completion", List.of());
-    table.put("log", List.of());
+    table.put("log", List.of("text"));
     table.put("transport", List.of());
     table.put("tls", List.of("config"));
-    table.put("health", List.of());
+    table.put("health", List.of("text"));
     table.put("event", List.of("completion"));
     table.put("metrics", List.of("completion", "config"));
     table.put("processor", List.of("config", "frame", "completion"));
-    table.put("connection", List.of("config", "completion", "frame", "processor"));
+    table.put("connection", List.of("config", "completion", "frame", "processor", "text"));
     table.put("http", List.of("config", "completion", "connection"));
     table.put(
         "listener",
         List.of(
-            "config", "completion", "log", "transport", "tls", "processor", "connection", "http"));
-    table.put("cluster", List.of("config", "completion", "log", "transport", "event"));
-    table.put("bridge", List.of("config", "log", "transport"));
+            "config",
+            "completion",
+            "log",
+            "transport",
+            "tls",
+            "processor",
+            "connection",
+            "http",
+            "text"));
+    table.put("cluster", List.of("config", "completion", "log", "transport", "event", "text"));
+    table.put("bridge", List.of("config", "log", "transport", "text"));
     table.put("tracing", List.of("config", "completion", "event"));
     table.put(
-        "admin", List.of("config", "completion", "log", "event", "metrics", "health", "cluster"));
-    table.put("client", List.of("completion"));
+        "admin",
+        List.of("config", "completion", "log", "event", "metrics", "health", "cluster", "text"));
+    table.put("client", List.of("completion", "text"));
     table.put(
         "app",
         List.of(
@@ -69,7 +79,8 @@ class ArchitectureTest {
             "bridge",
             "tracing",
             "admin",
-            "client"));
+            "client",
+            "text"));
     return table;
   }
 

@@ -1,6 +1,7 @@
 package dev.echoport.admin;
 
 import dev.echoport.config.AdminConfig;
+import dev.echoport.text.AddressText;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
@@ -58,8 +59,7 @@ public final class AdminVerticle extends VerticleBase {
   }
 
   private String uri(int port) {
-    String host = config.host();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return "http://" + AddressText.of(config.host(), port);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.echoport.admin;
 import dev.echoport.completion.GatewayView;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.health.Health;
+import dev.echoport.text.AddressText;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -64,7 +65,7 @@ public final class AgentVerticle extends VerticleBase {
   }
 
   private String uri(int shown) {
-    return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + shown;
+    return "tcp://" + AddressText.of(host, shown);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.GatewayView;
 import dev.echoport.completion.ListenerReport;
+import dev.echoport.text.AddressText;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -98,9 +99,10 @@ final class GatewayRoutes {
   private static ConnectionQuery query(QueryParameters parameters, boolean ending) {
     String sort = parameters.oneOf("sort", SORTS, "opened");
     boolean descending = sort.startsWith("-");
+    @Nullable String address = parameters.text("address");
     return new ConnectionQuery(
         parameters.text("listener"),
-        parameters.text("address"),
+        address == null ? null : AddressText.part(address),
         ending,
         ConnectionOrder.valueOf(sort.substring(descending ? 1 : 0).toUpperCase(Locale.ROOT)),
         descending,

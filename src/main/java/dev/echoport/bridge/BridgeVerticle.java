@@ -1,6 +1,7 @@
 package dev.echoport.bridge;
 
 import dev.echoport.config.BridgeConfig;
+import dev.echoport.text.AddressText;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.ext.bridge.BridgeOptions;
@@ -23,8 +24,7 @@ public final class BridgeVerticle extends VerticleBase {
 
   /** Where it listens, {@code tcp://127.0.0.1:7000}; any thread. */
   public String uri() {
-    String host = config.host();
-    return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + config.port();
+    return "tcp://" + AddressText.of(config.host(), config.port());
   }
 
   /** It stops listening when it is undeployed, as every server does. */

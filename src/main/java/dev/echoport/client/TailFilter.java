@@ -2,6 +2,7 @@ package dev.echoport.client;
 
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
+import dev.echoport.text.AddressText;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,8 @@ public record TailFilter(
 
   /** Whether the peer of a connection is one that is asked for. */
   boolean acceptsPeer(JsonObject connection) {
-    return address == null || connection.getString("remoteAddress", "").contains(address);
+    return address == null
+        || connection.getString("remoteAddress", "").contains(AddressText.part(address));
   }
 
   private boolean acceptsListener(JsonObject shown) {

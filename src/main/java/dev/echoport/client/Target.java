@@ -1,5 +1,6 @@
 package dev.echoport.client;
 
+import dev.echoport.text.AddressText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -118,11 +119,10 @@ public record Target(String scheme, String host, int port, String path) {
 
   void appendAuthority(StringBuilder text) {
     if (host.indexOf(':') >= 0) {
-      text.append('[').append(host).append(']');
+      text.append(AddressText.of(host, port));
     } else {
-      text.append(host);
+      text.append(host).append(':').append(port);
     }
-    text.append(':').append(port);
   }
 
   /** The whole as an URI. */

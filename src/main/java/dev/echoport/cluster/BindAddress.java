@@ -1,6 +1,7 @@
 package dev.echoport.cluster;
 
 import dev.echoport.config.ClusterConfig;
+import dev.echoport.text.AddressText;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -44,9 +45,8 @@ record BindAddress(InetAddress host, int port) {
 
   /** What others connect to. */
   String publicAddress(ClusterConfig config) {
-    return (config.publicHost().isEmpty() ? host.getHostAddress() : config.publicHost())
-        + ":"
-        + port;
+    return AddressText.of(
+        config.publicHost().isEmpty() ? AddressText.of(host) : config.publicHost(), port);
   }
 
   private static InetAddress named(String host) throws ClusterStartException {
@@ -67,7 +67,7 @@ record BindAddress(InetAddress host, int port) {
               .filter(candidate -> !candidate.isLoopbackAddress())
               .findFirst()
               .orElse(InetAddress.getLoopbackAddress());
-      LOG.info("cluster.host is not set: {}", address.getHostAddress());
+      LOG.info("cluster.host is not set: {}", AddressText.of(address));
       return address;
     } catch (IOException e) {
       throw new ClusterStartException(
@@ -101,8 +101,9 @@ record BindAddress(InetAddress host, int port) {
       return socket.getLocalPort();
     } catch (IOException e) {
       problems.add(
-          "%s: cannot listen on %s:%d: %s (stop what uses the address, or set %s or cluster.host)"
-              .formatted(setting, address.getHostAddress(), port, e.getMessage(), setting));
+          "%s: cannot listen on %s: %s (stop what uses the address, or set %s or cluster.host)"
+              .formatted(
+                  setting, AddressText.of(AddressText.of(address), port), e.getMessage(), setting));
       return port;
     }
   }

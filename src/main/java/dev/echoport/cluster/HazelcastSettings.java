@@ -10,6 +10,7 @@ import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.instance.ProtocolType;
 import dev.echoport.config.ClusterConfig;
+import dev.echoport.text.AddressText;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Map;
@@ -109,7 +110,7 @@ final class HazelcastSettings {
   private static String withPort(String member, int port) {
     boolean bareIpv6 = !member.startsWith("[") && member.indexOf(':') != member.lastIndexOf(':');
     if (bareIpv6) {
-      return "[" + member + "]:" + port;
+      return AddressText.of(member, port);
     }
     return member.matches(".*:\\d+") ? member : member + ":" + port;
   }

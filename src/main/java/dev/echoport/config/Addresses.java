@@ -44,6 +44,12 @@ final class Addresses {
     return c >= '0' && c <= '9';
   }
 
+  /** Whether it means something only together with an interface, which it does not name. */
+  static boolean lacksZone(String host) {
+    InetAddress address = host.contains(":") && !host.contains("%") ? literal(host) : null;
+    return address != null && address.isLinkLocalAddress();
+  }
+
   static boolean isLoopback(String host) {
     if (host.contains(":")) {
       InetAddress address = literal(host);

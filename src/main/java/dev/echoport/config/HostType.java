@@ -16,6 +16,10 @@ record HostType(boolean optional) implements ValueType<String> {
       return "";
     }
     String text = ValueType.text(node, "a host", expected);
+    if (text.contains("%")) {
+      throw new BadValueException(
+          node.describe(), "has a zone, which only a listener's address may have", expected);
+    }
     if (!isHost(text) && !(optional && text.isEmpty())) {
       throw new BadValueException(node.describe(), "is not a host", expected);
     }

@@ -1,5 +1,7 @@
 package dev.echoport.config;
 
+import dev.echoport.text.AddressText;
+
 /**
  * A port of this machine.
  *
@@ -19,7 +21,7 @@ public record InetListenAddress(Scheme scheme, String host, int port) implements
   }
 
   String hostAndPort() {
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return AddressText.of(host, port);
   }
 
   /** The same host with the port that the system chose. */

@@ -11,6 +11,9 @@ record ListenUriType() implements ValueType<ListenAddress> {
       Scheme.withPort()
           + "://HOST:PORT, such as tcp://0.0.0.0:7007 or tls://[::]:7443, or unix:/PATH, or unix:@NAME";
 
+  private static final String ZONED =
+      "a port of an address of this host, such as tcp://[fe80::1%eth0]:7007";
+
   private static final String SEPARATOR = "://";
 
   @Override
@@ -34,10 +37,30 @@ record ListenUriType() implements ValueType<ListenAddress> {
     String host = colon < 0 ? "" : text.substring(0, colon);
     boolean brackets = host.startsWith("[") && host.endsWith("]");
     String bare = brackets ? host.substring(1, host.length() - 1) : host;
-    if (brackets != bare.contains(":") || !HostType.isHost(bare)) {
+    int zone = bare.indexOf('%');
+    String address = zone < 0 ? bare : bare.substring(0, zone);
+    if (brackets != address.contains(":") || !HostType.isHost(address)) {
       throw notAnAddress(node);
     }
-    return new InetListenAddress(scheme, bare, port(node, text.substring(colon + 1)));
+    int port = port(node, text.substring(colon + 1));
+    checkZone(node, bare, port);
+    return new InetListenAddress(scheme, bare, port);
+  }
+
+  /** A link-local address is one of an interface, {@code fe80::1%eth0} (RFC 4007, section 11). */
+  private static void checkZone(YamlNode node, String host, int port) throws BadValueException {
+    boolean zoned = host.contains("%");
+    if (zoned && Addresses.literal(host) == null) {
+      throw new BadValueException(
+          node.describe(), "has a zone that is no interface with a link-local address here", ZONED);
+    }
+    if (zoned && port == 0) {
+      throw new BadValueException(node.describe(), "has a zone and no port", ZONED);
+    }
+    if (Addresses.lacksZone(host)) {
+      throw new BadValueException(
+          node.describe(), "is a link-local address without its interface", ZONED);
+    }
   }
 
   private static int port(YamlNode node, String text) throws BadValueException {

@@ -1,6 +1,7 @@
 package dev.echoport.connection;
 
 import dev.echoport.completion.Autopsy.TcpFacts;
+import dev.echoport.text.AddressText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 public class SocketPeer implements Peer {
   final Channel channel;
   final ChannelHandlerContext context;
-  private final SocketAddress remoteAddress;
-  private final SocketAddress localAddress;
+  private final @Nullable SocketAddress remoteAddress;
+  private final @Nullable SocketAddress localAddress;
 
   SocketPeer(NetSocketInternal socket) {
     this.context = socket.channelHandlerContext();
@@ -50,12 +51,12 @@ public class SocketPeer implements Peer {
 
   @Override
   public String remoteAddress() {
-    return String.valueOf(remoteAddress);
+    return AddressText.of(remoteAddress);
   }
 
   @Override
   public String localAddress() {
-    return String.valueOf(localAddress);
+    return AddressText.of(localAddress);
   }
 
   @Override

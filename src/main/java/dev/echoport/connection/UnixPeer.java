@@ -6,6 +6,7 @@ import io.netty.channel.unix.PeerCredentials;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Addresses of the Unix domain for people. A client has none; instead the kernel says which process
@@ -23,8 +24,10 @@ final class UnixPeer {
   private UnixPeer() {}
 
   /** {@code address} itself, if it is one of the Internet. */
-  static SocketAddress shown(
-      SocketAddress address, Channel channel, BiFunction<SocketAddress, Channel, String> text) {
+  static @Nullable SocketAddress shown(
+      @Nullable SocketAddress address,
+      Channel channel,
+      BiFunction<SocketAddress, Channel, String> text) {
     return address == null || address.isInetSocket()
         ? address
         : SocketAddress.domainSocketAddress("unix:" + text.apply(address, channel));

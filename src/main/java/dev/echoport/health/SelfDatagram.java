@@ -1,5 +1,6 @@
 package dev.echoport.health;
 
+import dev.echoport.text.AddressText;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -80,6 +81,6 @@ final class SelfDatagram {
   }
 
   private void fail(String what) {
-    outcome.tryFail(address + ": " + what);
+    outcome.tryFail(AddressText.of(address) + ": " + what);
   }
 }

@@ -1,5 +1,6 @@
 package dev.echoport.health;
 
+import dev.echoport.text.AddressText;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -81,7 +82,10 @@ final class SelfEcho {
     SocketAddress address = reachable(listener);
     return client
         .connect(address)
-        .recover(cause -> Future.failedFuture(address + ": cannot connect: " + cause.getMessage()))
+        .recover(
+            cause ->
+                Future.failedFuture(
+                    AddressText.of(address) + ": cannot connect: " + cause.getMessage()))
         .compose(NetSocket::close);
   }
 
@@ -167,7 +171,7 @@ final class SelfEcho {
     }
 
     private void fail(String what) {
-      outcome.tryFail(address + ": " + what);
+      outcome.tryFail(AddressText.of(address) + ": " + what);
       close();
     }
 

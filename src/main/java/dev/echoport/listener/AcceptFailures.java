@@ -4,6 +4,7 @@ import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenAddress;
 import dev.echoport.config.UnixListenAddress;
 import dev.echoport.log.BoundedLog;
+import dev.echoport.text.AddressText;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandler;
@@ -95,7 +96,7 @@ public final class AcceptFailures {
     if (listener != null) {
       listener.acceptFailed(cause);
     } else if (log.admit() >= 0) {
-      LOG.warn("accepting on {} failed: {}", localAddress, cause.getMessage());
+      LOG.warn("accepting on {} failed: {}", AddressText.of(localAddress), cause.getMessage());
     }
   }
 }

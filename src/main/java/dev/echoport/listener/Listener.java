@@ -12,6 +12,7 @@ import dev.echoport.config.Scheme;
 import dev.echoport.config.UnixListenAddress;
 import dev.echoport.connection.ByteBudget;
 import dev.echoport.log.BoundedLog;
+import dev.echoport.text.AddressText;
 import dev.echoport.tls.ServerTls;
 import dev.echoport.tls.TlsException;
 import io.vertx.core.Future;
@@ -105,6 +106,13 @@ public final class Listener {
     InetListenAddress inet = (InetListenAddress) address;
     return inet.port() == 0
         ? SocketAddress.sharedRandomPort(SHARED_RANDOM_PORTS.incrementAndGet(), inet.host())
+        : socketAddress(inet);
+  }
+
+  /** Vert.x would look a host with a zone up as if it were a name. */
+  private static SocketAddress socketAddress(InetListenAddress inet) {
+    return inet.host().contains("%")
+        ? SocketAddress.inetSocketAddress(new InetSocketAddress(inet.host(), inet.port()))
         : SocketAddress.inetSocketAddress(inet.port(), inet.host());
   }
 
@@ -120,9 +128,7 @@ public final class Listener {
 
   /** Where to connect to it. */
   public SocketAddress socketAddress() {
-    return address instanceof InetListenAddress inet
-        ? SocketAddress.inetSocketAddress(inet.port(), inet.host())
-        : bindAddress;
+    return address instanceof InetListenAddress inet ? socketAddress(inet) : bindAddress;
   }
 
   /**
@@ -221,7 +227,7 @@ public final class Listener {
       LOG.warn(
           "listener {} does not answer {}: {}, {} more since the last such line",
           config.name(),
-          source,
+          AddressText.of(source),
           reason,
           suppressed);
     }

@@ -108,7 +108,7 @@ final class ListenerLoop implements ListenerPart {
     if (decision.seat() != listener.seat()) {
       seats.put(connection, decision.seat());
     }
-    LOG.debug("connection {} opened by {}", connection.id(), socket.remoteAddress());
+    LOG.debug("connection {} opened by {}", connection.id(), connection.remoteAddress());
     if (decision.refusal() == null) {
       current.entrance().guard(connection, socket);
     } else {

@@ -1,5 +1,6 @@
 package dev.echoport.listener;
 
+import dev.echoport.text.AddressText;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.NetUtil;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,6 @@ final class ProxyHeaderV1 {
     if (!port.matches("0|[1-9][0-9]{0,4}") || Integer.parseInt(port) > 65_535) {
       throw new ProxyHeaderException("a port is not one of 0 to 65535" + EXPECTED);
     }
-    return ipv6 ? "[" + host + "]:" + port : host + ":" + port;
+    return AddressText.of(host, Integer.parseInt(port));
   }
 }

@@ -1,7 +1,7 @@
 package dev.echoport.listener;
 
+import dev.echoport.text.AddressText;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.NetUtil;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -115,8 +115,7 @@ final class ProxyHeaderV2 {
       return path(bytes);
     }
     int port = header.getUnsignedShort(FIXED_BYTES + 2 * bytes.length + index * Short.BYTES);
-    String host = NetUtil.bytesToIpAddress(bytes);
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return AddressText.of(AddressText.of(bytes), port);
   }
 
   /** An abstract name begins with a zero byte and is shown with an at sign. */

@@ -216,6 +216,22 @@ class ConnectionEndTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(TransportChoice.class)
+  void showsAPeerOfIpv6InBrackets(TransportChoice transport) throws Exception {
+    ListenerConfig listener =
+        new ListenerConfig(
+            "echo", new InetListenAddress("::1", 0), 16, TestNode.LOCK_STEP, Duration.ZERO, 1);
+    try (TestNode node = TestNode.start(TestNode.config(transport, listener));
+        Socket peer = new Socket()) {
+      peer.connect(new InetSocketAddress("::1", node.port()), 5_000);
+      echoOneByte(peer);
+      ConnectionReport report = node.openConnections().get(0);
+      assertThat(report.remoteAddress()).isEqualTo("[::1]:" + peer.getLocalPort());
+      assertThat(report.localAddress()).isEqualTo("[::1]:" + node.port());
+    }
+  }
+
   private static void echoOneByte(Socket peer) throws IOException {
     peer.getOutputStream().write(7);
     assertThat(peer.getInputStream().read()).isEqualTo(7);

@@ -208,6 +208,38 @@ final class ConfigProblemsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "tcp://[fe80::1%nope]:7007, has a zone that is no interface with a link-local address here",
+    "tcp://[fe80::1%1]:0, has a zone and no port",
+    "udp://[fe80::1]:7007, is a link-local address without its interface"
+  })
+  void reportsAZoneThatCannotBeBound(String uri, String problem) {
+    assertThat(loading.variable("ECHOPORT_LISTENERS_ECHO_URI", uri).problems())
+        .containsExactly(
+            "environment ECHOPORT_LISTENERS_ECHO_URI: listeners.echo.uri: \""
+                + uri
+                + "\" "
+                + problem
+                + " (expected: a port of an address of this host, such as"
+                + " tcp://[fe80::1%eth0]:7007)");
+  }
+
+  @Test
+  void takesAnAddressWithItsInterface() {
+    String uri = "tcp://[fe80::1%1]:7007";
+    assertThat(loading.variable("ECHOPORT_LISTENERS_ECHO_URI", uri).problems()).isEmpty();
+  }
+
+  @Test
+  void reportsAZoneElsewhere() {
+    assertThat(loading.set("admin.host=fe80::1%1").problems())
+        .containsExactly(
+            "--set admin.host=fe80::1%1: admin.host: \"fe80::1%1\" has a zone, which only a"
+                + " listener's address may have (expected: a host name or an address, IPv6 without"
+                + " brackets, such as 127.0.0.1 or ::1)");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "lines",
