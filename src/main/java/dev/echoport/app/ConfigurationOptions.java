@@ -8,6 +8,7 @@ import dev.echoport.config.ProcessorSource;
 import dev.echoport.processor.CatalogSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +33,24 @@ final class ConfigurationOptions {
   /** The configuration in effect, once the log is set up as it says. */
   LoadedConfig load(ProcessorSource processors) throws ConfigException {
     LoadedConfig loaded = read(processors);
-    LogSetup.apply(loaded.config().log());
+    LogSetup.apply(loaded.config().log(), loaded.config().node().name());
+    LoggerFactory.getLogger(Main.class)
+        .atInfo()
+        .addKeyValue("version", Version.text())
+        .addKeyValue("java", Runtime.version() + " of " + System.getProperty("java.vendor"))
+        .addKeyValue("configuration", file == null ? "built in" : file.toAbsolutePath())
+        .addKeyValue("overridden", overridden())
+        .log("starting");
     warn(loaded);
     return loaded;
+  }
+
+  /** What stands above the file: names alone, since values are nobody's business in a log. */
+  private List<String> overridden() {
+    return Stream.concat(
+            System.getenv().keySet().stream().filter(name -> name.startsWith("ECHOPORT_")).sorted(),
+            overrides.stream().map(setting -> "--set " + setting.split("=", 2)[0]))
+        .toList();
   }
 
   /** Reads all sources again, with a catalog of processors of its own. */

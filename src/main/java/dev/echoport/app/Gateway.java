@@ -31,6 +31,7 @@ import dev.echoport.listener.MemoryGuard;
 import dev.echoport.metrics.NodeMetrics;
 import dev.echoport.processor.EventBusRequests;
 import dev.echoport.processor.ProcessorCatalog;
+import dev.echoport.text.DurationText;
 import dev.echoport.tracing.TracingVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -148,12 +149,12 @@ public final class Gateway implements AutoCloseable {
                 reloads::reload));
     this.agent = agent();
     this.bridge = bridge();
-    LOG.info(
-        "node {} on {} ({}), {} event loops",
-        config.node().name(),
-        selection.transport().name(),
-        selection.reason(),
-        loops);
+    LOG.atInfo()
+        .addKeyValue("node", config.node().name())
+        .addKeyValue("transport", selection.transport().name())
+        .addKeyValue("why", selection.reason())
+        .addKeyValue("loops", loops)
+        .log("the node starts");
   }
 
   private GatewayConfig config() {
@@ -431,7 +432,10 @@ public final class Gateway implements AutoCloseable {
     GatewayConfig config = config();
     health.draining();
     cluster.draining();
-    LOG.info("draining: grace {}, timeout {}", config.drain().grace(), config.drain().timeout());
+    LOG.atInfo()
+        .addKeyValue("grace", DurationText.of(config.drain().grace()))
+        .addKeyValue("timeout", DurationText.of(config.drain().timeout()))
+        .log("draining");
     return view.listeners().map(FinalReport::cut).compose(cutBefore -> drain(config, cutBefore));
   }
 

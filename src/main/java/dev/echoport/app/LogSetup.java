@@ -3,12 +3,9 @@ package dev.echoport.app;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import ch.qos.logback.core.encoder.EncoderBase;
 import dev.echoport.config.LogConfig;
 import dev.echoport.listener.Listener;
 import dev.echoport.log.LogBounds;
@@ -30,18 +27,23 @@ final class LogSetup {
 
   /** Warnings alone, on standard error, until there is a configuration. */
   static void quiet(LoggerContext context) {
-    ConsoleAppender<ILoggingEvent> console = console(context, LogConfig.Format.TEXT);
+    ConsoleAppender<ILoggingEvent> console = console(context, encoder(LogConfig.Format.TEXT, ""));
     console.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(console);
     root.setLevel(Level.WARN);
   }
 
-  static void apply(LogConfig config) {
+  /**
+   * Sets how it is logged, and what.
+   *
+   * @param node the node's name
+   */
+  static void apply(LogConfig config, String node) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    LogQueue appender = new LogQueue(console(context, config.format()), BOUNDS);
+    LogQueue appender = new LogQueue(console(context, encoder(config.format(), node)), BOUNDS);
     appender.setContext(context);
     appender.start();
     queue = appender;
@@ -87,35 +89,17 @@ final class LogSetup {
   }
 
   private static ConsoleAppender<ILoggingEvent> console(
-      LoggerContext context, LogConfig.Format format) {
+      LoggerContext context, Encoder<ILoggingEvent> encoder) {
+    encoder.setContext(context);
+    encoder.start();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
     console.setTarget("System.err");
-    console.setEncoder(encoder(context, format));
+    console.setEncoder(encoder);
     return console;
   }
 
-  private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogConfig.Format format) {
-    EncoderBase<ILoggingEvent> encoder = format == LogConfig.Format.JSON ? json() : text();
-    encoder.setContext(context);
-    encoder.start();
-    return encoder;
-  }
-
-  private static EncoderBase<ILoggingEvent> text() {
-    PatternLayoutEncoder text = new PatternLayoutEncoder();
-    text.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%n");
-    return text;
-  }
-
-  private static EncoderBase<ILoggingEvent> json() {
-    JsonEncoder json = new JsonEncoder();
-    json.setWithFormattedMessage(true);
-    json.setWithMessage(false);
-    json.setWithArguments(false);
-    json.setWithSequenceNumber(false);
-    json.setWithNanoseconds(false);
-    json.setWithContext(false);
-    return json;
+  private static Encoder<ILoggingEvent> encoder(LogConfig.Format format, String node) {
+    return format == LogConfig.Format.JSON ? new JsonLines(node) : new TextLines();
   }
 }

@@ -62,12 +62,12 @@ final class Reloads {
         .andThen(
             (change, failure) -> {
               if (change != null) {
-                LOG.info(
-                    "reloaded: added {}, removed {}, changed {}, unchanged {}",
-                    change.added(),
-                    change.removed(),
-                    change.changed(),
-                    change.unchanged());
+                LOG.atInfo()
+                    .addKeyValue("added", change.added())
+                    .addKeyValue("removed", change.removed())
+                    .addKeyValue("changed", change.changed())
+                    .addKeyValue("unchanged", change.unchanged())
+                    .log("reloaded");
               } else {
                 rejected(failure);
               }

@@ -1,5 +1,6 @@
 package dev.echoport.client;
 
+import dev.echoport.text.Printable;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -41,7 +42,9 @@ final class CompletionLine {
     line.append(outcome(completion.getString("outcome")));
     line.append(' ').append(Scaled.of(completed - completion.getLong("postedNanos")));
     String cause = completion.getString("cause");
-    return cause == null ? line.toString() : line.append(": ").append(cause).toString();
+    return cause == null
+        ? line.toString()
+        : line.append(": ").append(Printable.of(cause)).toString();
   }
 
   private String operation(String name) {
@@ -65,7 +68,7 @@ final class CompletionLine {
     return start(connection, "openedAt")
         + colours.paint(Colours.GREEN, "OPENED")
         + " by "
-        + connection.getString("remoteAddress");
+        + Printable.of(connection.getString("remoteAddress"));
   }
 
   /** The line for a connection that ended, with the sentence of its autopsy. */
@@ -75,7 +78,7 @@ final class CompletionLine {
     String sentence = connection.getJsonObject("autopsy", new JsonObject()).getString("sentence");
     return start(connection, "closedAt")
         + colours.paint(colour, "CLOSED " + reason)
-        + (sentence == null ? "" : ": " + sentence);
+        + (sentence == null ? "" : ": " + Printable.of(sentence));
   }
 
   private String start(JsonObject connection, String when) {

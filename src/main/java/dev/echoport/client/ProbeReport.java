@@ -1,5 +1,6 @@
 package dev.echoport.client;
 
+import dev.echoport.text.Printable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -83,13 +84,8 @@ public final class ProbeReport {
     return Decimals.shortest(duration.toNanos(), 9);
   }
 
+  /** The mark of performance data may stand in a line once. */
   private static String oneLine(String text) {
-    StringBuilder line = new StringBuilder(text);
-    for (int i = 0; i < line.length(); i++) {
-      if (line.charAt(i) == '|' || line.charAt(i) < ' ') {
-        line.setCharAt(i, line.charAt(i) == '|' ? '/' : ' ');
-      }
-    }
-    return line.toString();
+    return Printable.of(text.replace('|', '/'));
   }
 }

@@ -1,5 +1,6 @@
 package dev.echoport.client;
 
+import dev.echoport.text.Printable;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -68,7 +69,7 @@ public final class Tail {
     }
     try (InputStream stream = response.body()) {
       if (response.statusCode() != 200) {
-        throw new IOException(options.admin().uri() + ": " + AdminApi.problem(response));
+        throw new IOException(options.admin().uri() + ": " + Printable.of(AdminApi.problem(response)));
       }
       body = stream;
       if (!stopped) {
@@ -197,7 +198,7 @@ public final class Tail {
     }
     summary.shown(record);
     if (options.json()) {
-      out.println(text);
+      out.println(Printable.of(text));
     } else {
       order.add(record.getLong("completedNanos"), line.format(record));
     }
@@ -217,7 +218,7 @@ public final class Tail {
 
   private void print(EventStream.Event event, long timeNanos, String people) {
     if (options.json()) {
-      out.println("{\"" + event.name() + "\":" + event.data() + "}");
+      out.println(Printable.of("{\"" + event.name() + "\":" + event.data() + "}"));
     } else {
       order.add(timeNanos, people);
     }

@@ -1,15 +1,13 @@
 package dev.echoport.config;
 
+import dev.echoport.text.DurationText;
 import java.time.Duration;
 import java.util.Map;
 
 /** A time with its unit, within bounds, both included. */
 record DurationType(Duration min, Duration max) implements ValueType<Duration> {
-  private static final long SECOND = 1_000;
-  private static final long MINUTE = 60 * SECOND;
-  private static final long HOUR = 60 * MINUTE;
   private static final Map<String, Long> MILLIS =
-      Map.of("ms", 1L, "s", SECOND, "m", MINUTE, "h", HOUR);
+      Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
 
   @Override
   public Duration parse(YamlNode node) throws BadValueException {
@@ -27,13 +25,6 @@ record DurationType(Duration min, Duration max) implements ValueType<Duration> {
 
   @Override
   public String format(Duration value) {
-    long millis = value.toMillis();
-    if (millis % SECOND != 0) {
-      return millis + "ms";
-    }
-    if (millis == 0 || millis % MINUTE != 0) {
-      return millis / SECOND + "s";
-    }
-    return millis % HOUR != 0 ? millis / MINUTE + "m" : millis / HOUR + "h";
+    return DurationText.of(value);
   }
 }

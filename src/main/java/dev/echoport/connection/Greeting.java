@@ -1,6 +1,7 @@
 package dev.echoport.connection;
 
 import dev.echoport.config.GreetingConfig;
+import dev.echoport.text.Printable;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ final class Greeting implements Input {
         .replace("${node}", connection.node())
         .replace("${listener}", connection.listener().name())
         .replace("${connection}", connection.id())
-        .replace("${client}", connection.remoteAddress());
+        .replace("${client}", Printable.of(connection.remoteAddress()));
   }
 
   private JsonObject identity() {

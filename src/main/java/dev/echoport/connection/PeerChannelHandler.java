@@ -52,7 +52,7 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (!(cause instanceof IOException)) {
-      LOG.error("connection {} failed", connection.id(), cause);
+      LOG.atError().addKeyValue("connection", connection.id()).setCause(cause).log("failed");
     }
     connection.onFailure(cause);
   }

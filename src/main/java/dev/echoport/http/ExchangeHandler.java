@@ -168,12 +168,18 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     boolean isPeers = cause instanceof CodecException || cause instanceof Http2Exception;
     if (isPeers && isStream(context)) {
-      LOG.debug("connection {}: a stream failed", session.connection().id(), cause);
+      LOG.atDebug()
+          .addKeyValue("connection", session.connection().id())
+          .setCause(cause)
+          .log("a stream failed");
       closeStream(context, cause);
     } else if (isPeers) {
       refuse(context, cause);
     } else {
-      LOG.error("connection {} failed", session.connection().id(), cause);
+      LOG.atError()
+          .addKeyValue("connection", session.connection().id())
+          .setCause(cause)
+          .log("failed");
       session.connection().onFailure(cause);
     }
   }

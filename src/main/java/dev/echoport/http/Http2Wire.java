@@ -195,7 +195,10 @@ final class Http2Wire implements Wire {
         // Netty's upgrade goes on when the peer has reset, and misses its stream.
         session.connection().onFailure(new ClosedChannelException());
       } else {
-        LOG.error("connection {} failed", session.connection().id(), cause);
+        LOG.atError()
+            .addKeyValue("connection", session.connection().id())
+            .setCause(cause)
+            .log("failed");
         session.connection().onFailure(cause);
       }
     }

@@ -214,7 +214,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
       fail(WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "compressed data: " + message);
     } else {
       Connection connection = session.connection();
-      LOG.error("connection {} failed", connection.id(), cause);
+      LOG.atError().addKeyValue("connection", connection.id()).setCause(cause).log("failed");
       connection.onFailure(cause);
     }
   }

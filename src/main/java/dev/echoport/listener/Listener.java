@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * What the loops of one listener share: the limit on its connections, its refusals, and the list of
@@ -224,12 +225,9 @@ public final class Listener {
     datagramsRefused.count(reason);
     long suppressed = refusalLog.admit();
     if (suppressed >= 0) {
-      LOG.warn(
-          "listener {} does not answer {}: {}, {} more since the last such line",
-          config.name(),
-          AddressText.of(source),
-          reason,
-          suppressed);
+      refusalEvent(reason, suppressed)
+          .addKeyValue("peer", AddressText.of(source))
+          .log("a datagram is not answered");
     }
   }
 
@@ -237,13 +235,20 @@ public final class Listener {
     refusals.count(reason);
     long suppressed = refusalLog.admit();
     if (suppressed >= 0) {
-      LOG.warn(
-          "listener {} refuses connections: {} ({}), {} more since the last such line",
-          config.name(),
-          reason,
-          detail,
-          suppressed);
+      refusalEvent(reason, suppressed).addKeyValue("detail", detail).log("a connection is refused");
     }
+  }
+
+  /**
+   * What both say.
+   *
+   * @param suppressed lines like this one that were left out since the last one
+   */
+  private LoggingEventBuilder refusalEvent(Enum<?> reason, long suppressed) {
+    return LOG.atWarn()
+        .addKeyValue("listener", config.name())
+        .addKeyValue("reason", reason)
+        .addKeyValue("suppressed", suppressed);
   }
 
   /** What it did so far, on all loops. */

@@ -108,7 +108,10 @@ final class ListenerLoop implements ListenerPart {
     if (decision.seat() != listener.seat()) {
       seats.put(connection, decision.seat());
     }
-    LOG.debug("connection {} opened by {}", connection.id(), connection.remoteAddress());
+    LOG.atDebug()
+        .addKeyValue("connection", connection.id())
+        .addKeyValue("peer", connection::remoteAddress)
+        .log("opened");
     if (decision.refusal() == null) {
       current.entrance().guard(connection, socket);
     } else {
@@ -129,15 +132,18 @@ final class ListenerLoop implements ListenerPart {
     if (closed.size() > REMEMBERED) {
       closed.removeLast();
     }
-    LOG.debug("connection {} closed: {} {}", report.id(), report.reason(), report.ledger());
+    LOG.atDebug()
+        .addKeyValue("connection", report.id())
+        .addKeyValue("reason", report.reason())
+        .addKeyValue("ledger", report.ledger())
+        .log("closed");
     if (ENDS.isInfoEnabled()) {
-      ENDS.info(
-          "{} {} {} {}: {}",
-          report.id(),
-          report.listener(),
-          report.remoteAddress(),
-          report.reason(),
-          CloseSentence.of(report));
+      ENDS.atInfo()
+          .addKeyValue("connection", report.id())
+          .addKeyValue("listener", report.listener())
+          .addKeyValue("peer", report.remoteAddress())
+          .addKeyValue("reason", report.reason())
+          .log(CloseSentence.of(report));
     }
     if (draining && open.isEmpty()) {
       drained.tryComplete();

@@ -54,4 +54,10 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
   String subject() {
     return chain.get(0).getSubjectX500Principal().getName();
   }
+
+  /** Whose it is and how long it is valid: for the log, and never the key. */
+  @Override
+  public String toString() {
+    return subject() + " until " + expires();
+  }
 }

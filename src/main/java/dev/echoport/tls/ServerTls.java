@@ -39,7 +39,11 @@ public final class ServerTls {
   public static ServerTls of(ListenerConfig listener) throws TlsException {
     TlsEngine engine = TlsEngine.of(listener);
     ServerTls tls = new ServerTls(listener.name(), listener.tls(), engine);
-    LOG.info("listener {}: TLS by {} ({})", listener.name(), engine.name(), engine.reason());
+    LOG.atInfo()
+        .addKeyValue("listener", listener.name())
+        .addKeyValue("engine", engine.name())
+        .addKeyValue("why", engine.reason())
+        .log("TLS is ready");
     tls.warnOfExpiry();
     return tls;
   }
@@ -71,7 +75,9 @@ public final class ServerTls {
       try {
         renew();
       } catch (TlsException e) {
-        LOG.warn("listener {} keeps its certificates: {}", listener, e.getMessage());
+        LOG.atWarn()
+            .addKeyValue("listener", listener)
+            .log("the certificates stay as they are: {}", e.getMessage());
       }
     }
   }
@@ -87,12 +93,15 @@ public final class ServerTls {
   }
 
   private void renew() throws TlsException {
-    contexts = TlsContexts.read(config, engine);
-    LOG.info(
-        "listener {} has new certificates, {} until {}",
-        listener,
-        contexts.identities().get(0).subject(),
-        contexts.identities().get(0).expires());
+    TlsContexts before = contexts;
+    TlsContexts next = TlsContexts.read(config, engine);
+    if (!next.saysTheSameAs(before)) {
+      contexts = next;
+      LOG.atInfo()
+          .addKeyValue("listener", listener)
+          .addKeyValue("certificates", next.notIn(before))
+          .log("new certificates");
+    }
     warnOfExpiry();
   }
 
@@ -100,18 +109,14 @@ public final class ServerTls {
     Instant now = Instant.now();
     for (Identity identity : contexts.identities()) {
       if (identity.expires().isBefore(now)) {
-        LOG.warn(
-            "listener {}: the certificate of {} has expired at {}",
-            listener,
-            identity.subject(),
-            identity.expires());
+        warn("the certificate has expired", identity);
       } else if (identity.expires().isBefore(now.plus(EXPIRY_WARNING))) {
-        LOG.warn(
-            "listener {}: the certificate of {} expires at {}",
-            listener,
-            identity.subject(),
-            identity.expires());
+        warn("the certificate expires soon", identity);
       }
     }
+  }
+
+  private void warn(String what, Identity identity) {
+    LOG.atWarn().addKeyValue("listener", listener).addKeyValue("certificate", identity).log(what);
   }
 }

@@ -23,9 +23,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fallback for a name that has no certificate of its own, and for clients that name none
  * @param byName {@code *.example.org} for a wildcard
- * @param identities for warnings
+ * @param identities of all of them
+ * @param trusted those who vouch for clients
  */
-record TlsContexts(SslContext fallback, Map<String, SslContext> byName, List<Identity> identities) {
+record TlsContexts(
+    SslContext fallback,
+    Map<String, SslContext> byName,
+    List<Identity> identities,
+    List<X509Certificate> trusted) {
   /** Forward secret and authenticated, all of them. */
   static final List<String> SUITES =
       List.of(
@@ -55,7 +60,23 @@ record TlsContexts(SslContext fallback, Map<String, SslContext> byName, List<Ide
         byName.put(pair.getKey(), context(named, trusted, config, engine));
       }
     }
-    return new TlsContexts(fallback, Map.copyOf(byName), List.copyOf(identities));
+    return new TlsContexts(
+        fallback, Map.copyOf(byName), List.copyOf(identities), List.copyOf(trusted));
+  }
+
+  /** Whether the files say the same; then handshakes need no other contexts. */
+  boolean saysTheSameAs(TlsContexts other) {
+    return identities.equals(other.identities)
+        && trusted.equals(other.trusted)
+        && byName.keySet().equals(other.byName.keySet());
+  }
+
+  /** What was not there before, for people. */
+  List<String> notIn(TlsContexts before) {
+    return identities.stream()
+        .filter(identity -> !before.identities.contains(identity))
+        .map(Identity::toString)
+        .toList();
   }
 
   private static Path required(@Nullable Path file) {

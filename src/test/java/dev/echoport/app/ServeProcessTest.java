@@ -87,7 +87,7 @@ class ServeProcessTest {
 
       Files.writeString(file, one.replace("}}", "}, other: {uri: tcp://127.0.0.1:0}}"));
       node.hangUp();
-      node.awaitError("reloaded: added [other], removed [], changed [], unchanged [echo]");
+      node.awaitError("reloaded (added [other], removed [], changed [], unchanged [echo])");
 
       Files.writeString(file, "node: {eventLoops: 7}");
       node.hangUp();

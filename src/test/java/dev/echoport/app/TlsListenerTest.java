@@ -19,9 +19,12 @@ import dev.echoport.config.TlsConfig;
 import dev.echoport.config.TlsConfig.ClientAuth;
 import dev.echoport.config.TlsConfig.Engine;
 import dev.echoport.config.TransportChoice;
+import dev.echoport.tls.ServerTls;
+import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Future;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -242,6 +245,22 @@ class TlsListenerTest {
         assertThat(subject(fresh)).isEqualTo("CN=renewed");
       }
       echoOneByte(old);
+    }
+  }
+
+  /** A reload reads all files; only those that say something else make new certificates. */
+  @Test
+  void hasNewCertificatesOnlyWhereTheFilesSayOtherThings() throws Exception {
+    try (TlsNode node = TlsNode.start(pki, TlsNode.config(pki))) {
+      ServerTls tls = node.node().gateway().listeners().get(0).tls().orElseThrow();
+      SslContext before = tls.context(null);
+      pki.write("node.crt", Files.readString(pki.file("node.crt")));
+      tls.reload();
+      assertThat(tls.context(null)).isSameAs(before);
+
+      pki.install("node", "renewed");
+      tls.reload();
+      assertThat(tls.context(null)).isNotSameAs(before);
     }
   }
 

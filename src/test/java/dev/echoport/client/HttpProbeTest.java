@@ -30,7 +30,7 @@ class HttpProbeTest {
   @Test
   void keepsTextOfTheServerOnOneLineWithoutPipe() throws Exception {
     ProbeReport report = probe(FaultyPeer.http("HTTP/1.1 500 Oops\n\nfirst | line\nsecond"));
-    assertThat(report.line()).contains("status 500, first / line  second | rtt=U;");
+    assertThat(report.line()).contains("status 500, first / line\\r\\nsecond | rtt=U;");
   }
 
   @Test

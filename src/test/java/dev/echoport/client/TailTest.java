@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
+import dev.echoport.text.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,21 @@ class TailTest {
   void printsRecordsAsTheyCameForPrograms() throws Exception {
     run(FaultyPeer.http(HEADER + "data: " + OK + "\n\n"), true, null);
     assertThat(out.toString().lines()).containsExactly(OK);
+  }
+
+  @Test
+  void printsNothingThatATerminalObeys() throws Exception {
+    String failed =
+        FAILED.replace("Connection reset", "\\u001b]0;mine\\u0007\\n");
+    String end = CLOSED.replace("The peer reset.", "The peer said \\r\u202e.");
+    String stream = HEADER + "data: " + failed + "\n\nevent: closed\ndata: " + end + "\n\n";
+    run(FaultyPeer.http(stream), false, null);
+    run(FaultyPeer.http(stream), true, null);
+    assertThat(out.toString().lines())
+        .hasSize(4)
+        .allSatisfy(line -> assertThat(Printable.of(line)).isEqualTo(line))
+        .anyMatch(line -> line.endsWith(": \\u001b]0;mine\\u0007\\n"))
+        .anyMatch(line -> line.endsWith("The peer said \\r\\u202e."));
   }
 
   @Test
