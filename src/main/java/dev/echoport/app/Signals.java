@@ -1,8 +1,9 @@
 package dev.echoport.app;
 
-import dev.echoport.log.Lines;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * SIGTERM and SIGINT: the first one runs an action, a further one ends the process at once; and
@@ -12,6 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Signals {
   /** Exit code of a process that was not allowed to finish. */
   static final int ENDED_AT_ONCE = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
   private Signals() {}
 
@@ -27,7 +30,8 @@ final class Signals {
           new sun.misc.Signal(name),
           signal -> {
             if (received.getAndSet(true)) {
-              Lines.print(System.err, "second signal: ending at once");
+              LOG.warn("second signal: ending at once");
+              LogSetup.flush();
               Runtime.getRuntime().halt(ENDED_AT_ONCE);
             }
             action.run();

@@ -66,6 +66,28 @@ class ServeProcessTest {
   }
 
   @Test
+  void logsEveryLineAsJsonIfToldTo() throws Exception {
+    try (ServeProcess node =
+        serve("log.format=json", "listeners.echo.port=0", "node.name=n", "drain.grace=1h")) {
+      node.awaitReady();
+      node.terminate();
+      node.awaitError("draining");
+      node.terminate();
+      assertThat(node.exitCode()).isEqualTo(Signals.ENDED_AT_ONCE);
+      List<JsonObject> lines = node.errors().stream().map(JsonObject::new).toList();
+      assertThat(lines)
+          .allSatisfy(line -> assertThat(line.getString("node")).isEqualTo("n"))
+          .allSatisfy(line -> assertThat(line.getInstant("time")).isNotNull());
+      assertThat(lines.get(0).getString("version")).isNotEmpty();
+      assertThat(lines.get(0).getString("java")).startsWith(Runtime.version().toString());
+      assertThat(lines.get(0).getString("configuration")).isEqualTo("built in");
+      assertThat(lines)
+          .anyMatch(line -> "1h".equals(line.getString("grace")))
+          .anyMatch(line -> line.getString("message").startsWith("second signal"));
+    }
+  }
+
+  @Test
   void endsAtOnceAtTheSecondSignal() throws Exception {
     try (ServeProcess node = serve("listeners.echo.port=0", "drain.grace=1h")) {
       node.awaitReady();

@@ -50,8 +50,7 @@ class TailTest {
 
   @Test
   void printsNothingThatATerminalObeys() throws Exception {
-    String failed =
-        FAILED.replace("Connection reset", "\\u001b]0;mine\\u0007\\n");
+    String failed = FAILED.replace("Connection reset", "\\u001b]0;mine\\u0007\\n");
     String end = CLOSED.replace("The peer reset.", "The peer said \\r\u202e.");
     String stream = HEADER + "data: " + failed + "\n\nevent: closed\ndata: " + end + "\n\n";
     run(FaultyPeer.http(stream), false, null);

@@ -1,4 +1,4 @@
-package dev.echoport.app;
+package dev.echoport.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

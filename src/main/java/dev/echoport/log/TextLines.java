@@ -1,4 +1,4 @@
-package dev.echoport.app;
+package dev.echoport.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -25,7 +25,7 @@ import org.slf4j.event.KeyValuePair;
  *
  * <p>What peers have a part in is made printable here, and nowhere before.
  */
-final class TextLines extends EncoderBase<ILoggingEvent> {
+public final class TextLines extends EncoderBase<ILoggingEvent> {
   /** Keys of what an event is about. */
   private static final List<String> SUBJECT = List.of("connection", "listener", "peer", "reason");
 

@@ -1,4 +1,4 @@
-package dev.echoport.app;
+package dev.echoport.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,13 +17,13 @@ import org.slf4j.event.KeyValuePair;
  * {@code logger}, {@code thread}, {@code node}, {@code message}, and each thing that the event says
  * in a field of its own. A stack trace is in {@code trace}.
  */
-final class JsonLines extends EncoderBase<ILoggingEvent> {
+public final class JsonLines extends EncoderBase<ILoggingEvent> {
   private final String node;
 
   /**
    * @param node the name of the node
    */
-  JsonLines(String node) {
+  public JsonLines(String node) {
     this.node = node;
   }
 
