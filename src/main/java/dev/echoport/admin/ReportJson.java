@@ -10,6 +10,7 @@ import dev.echoport.completion.Operation;
 import dev.echoport.completion.ProcessorTotals;
 import dev.echoport.completion.ProxyJson;
 import dev.echoport.completion.ProxyReport;
+import dev.echoport.completion.RequestsReport;
 import dev.echoport.completion.TlsJson;
 import dev.echoport.completion.TlsReport;
 import dev.echoport.completion.TraceParent;
@@ -92,8 +93,20 @@ final class ReportJson {
     if (tls != null) {
       json.put("tls", TlsJson.of(tls));
     }
+    RequestsReport requests = report.requests();
+    if (requests != null) {
+      json.put("requests", requests(requests));
+    }
     TraceParent trace = report.trace();
     return trace == null ? json : json.put("traceParent", trace.toString());
+  }
+
+  private static JsonObject requests(RequestsReport requests) {
+    return new JsonObject()
+        .put("count", requests.count())
+        .put("method", requests.method())
+        .put("path", requests.path())
+        .put("status", requests.status());
   }
 
   private static JsonObject autopsy(Autopsy autopsy) {

@@ -14,12 +14,19 @@ import org.jspecify.annotations.Nullable;
 public record Autopsy(
     FirstClose first, long quietNanos, long longestSendNanos, @Nullable TcpFacts tcp) {
 
+  /** The same, once every send has completed. */
+  public Autopsy withLongestSend(long nanos) {
+    return new Autopsy(first, quietNanos, nanos, tcp);
+  }
+
   /** Who ended a connection first. */
   public enum FirstClose {
     /** The peer sent FIN. */
     PEER_FIN("PEER", "FIN"),
     /** The peer sent RST, or the way to it broke. */
     PEER_RESET("PEER", "RST"),
+    /** The gateway said, in HTTP/2's GOAWAY, that it answers nothing more. */
+    GATEWAY_GOAWAY("GATEWAY", "GOAWAY"),
     /** The gateway sent FIN, behind everything that it had to send. */
     GATEWAY_FIN("GATEWAY", "FIN"),
     /** The gateway closed: the kernel sends FIN, or RST if it held input that was not read. */
@@ -38,7 +45,7 @@ public record Autopsy(
       return side;
     }
 
-    /** {@code FIN}, {@code RST} or {@code CLOSE}. */
+    /** {@code FIN}, {@code RST}, {@code GOAWAY} or {@code CLOSE}. */
     public String how() {
       return how;
     }

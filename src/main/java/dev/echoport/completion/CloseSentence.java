@@ -2,6 +2,7 @@ package dev.echoport.completion;
 
 import dev.echoport.completion.Autopsy.FirstClose;
 import java.util.Locale;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one sentence how a connection ended. Made when somebody asks, not at the end itself. */
@@ -35,7 +36,7 @@ public final class CloseSentence {
       case IDLE -> idle() + ", so the gateway closed it" + lost();
       case DRAINED -> stopped() + " and sent " + drained() + lost();
       case DRAIN_CUT -> stopped() + ", and the peer had taken " + sent() + " in time" + lost();
-      case REFUSED -> "A limit was reached, so the gateway closed it at once" + lost();
+      case REFUSED -> "A limit was reached" + cause() + "; the gateway closed it at once" + lost();
       case PROTOCOL_ERROR -> "The peer broke the protocol" + cause() + lost();
       case PROCESSOR_FAILED -> "A processor failed" + cause() + lost();
       case TLS_FAILED -> "TLS failed" + cause() + lost();
@@ -45,42 +46,60 @@ public final class CloseSentence {
   }
 
   private String idle() {
-    return report.cause() == null ? "Nothing moved for " + quiet() : report.cause();
+    return report.cause() == null ? "Nothing moved for " + quiet() : withoutStop(report.cause());
   }
 
   /** What the cause of a drain says, or that it was the node. */
   private String stopped() {
     return report.cause() == null
         ? "The node stopped"
-        : report.cause() + "; the node stopped receiving";
+        : withoutStop(report.cause()) + "; the node stopped receiving";
   }
 
   private String drained() {
-    return lostBytes() > 0 ? "its FIN after " + sent() : "everything back before its FIN";
+    if (lostBytes() > 0) {
+      return "its FIN after " + sent();
+    }
+    return autopsy.first() == FirstClose.GATEWAY_GOAWAY
+        ? "everything back behind its GOAWAY"
+        : "everything back before its FIN";
   }
 
   private String finished() {
     TlsReport tls = report.tls();
     boolean cut = tls != null && !tls.closeNotify();
-    String closed = cut ? ", closed without close_notify, and got " : ", closed, and got ";
-    if (ledger.received() == 0 && ledger.sent() == 0) {
+    boolean nothing = ledger.received() == 0 && ledger.sent() == 0;
+    if (nothing && report.requests() == null) {
       return "The peer connected and closed without sending anything"
           + (cut ? ", not even close_notify." : ".");
     }
-    boolean all = ledger.sent() == ledger.received();
-    return "The peer sent "
-        + size(ledger.received())
-        + closed
-        + (all ? "everything back" : sent())
-        + lost();
+    StringJoiner did = new StringJoiner(", ", "The peer ", "");
+    requested(did);
+    if (ledger.received() > 0) {
+      did.add("sent " + size(ledger.received()));
+    }
+    boolean peersTurn = autopsy.first() != FirstClose.GATEWAY_FIN;
+    if (peersTurn) {
+      did.add("closed" + (cut ? " without close_notify" : ""));
+    }
+    if (!nothing) {
+      did.add("and got " + (ledger.sent() == ledger.received() ? "everything back" : sent()));
+    }
+    return did + (peersTurn ? "" : "; the gateway closed behind its last answer") + lost();
+  }
+
+  private void requested(StringJoiner did) {
+    RequestsReport requests = report.requests();
+    if (requests != null) {
+      did.add(
+          (requests.count() == 1 ? "requested " : "made " + requests.count() + " requests, last ")
+              + "%s %s (%d)".formatted(requests.method(), requests.path(), requests.status()));
+    }
   }
 
   private String reset() {
     if (autopsy.first() == FirstClose.PEER_FIN) {
       return "The peer closed and reset what was then sent to it, after " + sent() + lost();
-    }
-    if (autopsy.first() != FirstClose.PEER_RESET) {
-      return "The gateway had sent its FIN when the peer reset" + lost();
     }
     if (ledger.discardedOut() > 0 && autopsy.quietNanos() >= STALLED_NANOS) {
       return "The peer stopped reading at " + sent() + " and reset after " + quiet() + lost();
@@ -98,7 +117,12 @@ public final class CloseSentence {
   }
 
   private String cause() {
-    return report.cause() == null ? "" : ": " + report.cause();
+    return report.cause() == null ? "" : ": " + withoutStop(report.cause());
+  }
+
+  /** Others end their messages with a full stop, and so do we. */
+  private static String withoutStop(String text) {
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 
   private String sent() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxy what a proxy said in its header, {@code null} where there was none
  * @param tls {@code null} without TLS, and until the handshake is done
  * @param trace what the peer or a proxy said of the trace that it is part of
+ * @param requests {@code null} until a request of HTTP was answered
  */
 public record ConnectionReport(
     String id,
@@ -33,7 +34,8 @@ public record ConnectionReport(
     @Nullable Autopsy autopsy,
     @Nullable ProxyReport proxy,
     @Nullable TlsReport tls,
-    @Nullable TraceParent trace) {
+    @Nullable TraceParent trace,
+    @Nullable RequestsReport requests) {
 
   /** Its number within its node, as batches of completions have it. */
   public long number() {

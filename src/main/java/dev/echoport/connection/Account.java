@@ -53,6 +53,7 @@ public final class Account {
     long offset = ledger.completedOut();
     ledger.discardedOut(bytes, why);
     totals.ledger().discardedOut(bytes, why);
+    longestSendNanos = Math.max(longestSendNanos, now - posted);
     completed(Operation.SEND, outcome, offset, bytes, posted, now, cause);
   }
 
@@ -113,7 +114,7 @@ public final class Account {
     return sequence;
   }
 
-  /** The longest time from post to completion of a send of which the kernel took something. */
+  /** The longest time from post to completion of a send, successful or not. */
   long longestSendNanos() {
     return longestSendNanos;
   }

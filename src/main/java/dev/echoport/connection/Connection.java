@@ -9,10 +9,12 @@ import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Outcome;
 import dev.echoport.completion.ProxyReport;
+import dev.echoport.completion.RequestsReport;
 import dev.echoport.completion.TlsReport;
 import dev.echoport.completion.TraceParent;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.WindowConfig;
+import dev.echoport.text.FailureText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
@@ -76,6 +78,7 @@ public final class Connection {
   private @Nullable ProxyReport proxy;
   private @Nullable TlsReport tls;
   private @Nullable TraceParent trace;
+  private @Nullable RequestsReport requests;
   private @Nullable SendOperation unused;
   private @Nullable CloseReason leaving;
   private @Nullable CloseReason reason;
@@ -288,6 +291,9 @@ public final class Connection {
 
   /** The channel was closed, and not by this connection. */
   private CloseReason closedByOthers() {
+    if (ended()) {
+      return leavingReason();
+    }
     return leaving == CloseReason.DRAINED && state == ConnectionState.LEAVING
         ? CloseReason.DRAIN_CUT
         : CloseReason.PEER_RESET;
@@ -333,7 +339,11 @@ public final class Connection {
   private void sayFarewell() {
     if (!farewell) {
       farewell = true;
-      peer.farewell(() -> close(CloseReason.PEER_FINISHED, null));
+      peer.farewell(
+          () -> {
+            boolean ours = firstClose == FirstClose.GATEWAY_GOAWAY;
+            close(ours ? leavingReason() : CloseReason.PEER_FINISHED, ours ? cause : null);
+          });
     }
   }
 
@@ -379,6 +389,8 @@ public final class Connection {
   public void onFailure(Throwable failure) {
     if (failure instanceof SSLException) {
       close(CloseReason.TLS_FAILED, message(failure));
+    } else if (failure instanceof IOException && ended()) {
+      close(leavingReason(), cause);
     } else if (failure instanceof IOException) {
       close(CloseReason.PEER_RESET, message(failure));
     } else {
@@ -386,8 +398,14 @@ public final class Connection {
     }
   }
 
+  /** Whether the gateway had ended it already, and the peer had nothing to wait for any more. */
+  private boolean ended() {
+    return state == ConnectionState.LINGERING
+        || (firstClose == FirstClose.GATEWAY_GOAWAY && account.settled());
+  }
+
   private static @Nullable String message(@Nullable Throwable failure) {
-    return failure == null ? null : failure.getMessage();
+    return failure == null ? null : FailureText.of(failure);
   }
 
   /**
@@ -546,6 +564,16 @@ public final class Connection {
             first, clock.getAsLong() - progressNanos, account.longestSendNanos(), peer.tcp());
   }
 
+  /** A request of HTTP was answered, or will be at once. */
+  public void answered(String method, String target, int status) {
+    requests = RequestsReport.after(requests, method, target, status);
+  }
+
+  /** The peer was told that nothing more is answered than what it has asked for. */
+  public void saidGoAway() {
+    closing(FirstClose.GATEWAY_GOAWAY);
+  }
+
   /** Remembers who began to end it. */
   private FirstClose closing(FirstClose how) {
     FirstClose first = firstClose == null ? how : firstClose;
@@ -558,6 +586,8 @@ public final class Connection {
     if (reason == null) {
       end(closedByOthers(), cause);
     }
+    Autopsy known = autopsy;
+    autopsy = known == null ? null : known.withLongestSend(account.longestSendNanos());
     input.cancel();
     state = ConnectionState.CLOSED;
     receivePosted = false;
@@ -724,6 +754,7 @@ public final class Connection {
         autopsy,
         proxy,
         tls,
-        trace);
+        trace,
+        requests);
   }
 }

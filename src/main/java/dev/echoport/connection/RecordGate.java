@@ -43,6 +43,8 @@ public final class RecordGate extends ChannelDuplexHandler {
   private static final int SECRET_ALERT_BYTES = 2 + 1 + 16 + 16;
 
   private static final byte[] UNEXPECTED_MESSAGE = {ALERT, 3, 3, 0, 2, 2, 10};
+  private static final int ALERT_BYTES = 2;
+  private static final int NONE = -1;
   private static final int INCOMPLETE = -1;
   private static final int NO_RECORD = -2;
   private static final int UNKNOWN = Integer.MAX_VALUE;
@@ -79,6 +81,7 @@ public final class RecordGate extends ChannelDuplexHandler {
   private boolean scheduled;
   private boolean ended;
   private boolean alertSeen;
+  private int alert = NONE;
   private boolean released;
   private long receivedBytes;
 
@@ -106,6 +109,11 @@ public final class RecordGate extends ChannelDuplexHandler {
   /** Bytes of the peer so far, encrypted or not. */
   public long receivedBytes() {
     return receivedBytes;
+  }
+
+  /** The last alert of the handshake that could be read (RFC 8446, section 6), or -1. */
+  public int alert() {
+    return alert;
   }
 
   /** The handshake waits for its turn: nothing is handed on, or it has come. */
@@ -271,6 +279,7 @@ public final class RecordGate extends ChannelDuplexHandler {
     int bytes = nextRecord();
     while (bytes > 0 && mayPass(here, bytes)) {
       fed = true;
+      noteAlert(bytes);
       here.fireChannelRead(front().readRetainedSlice(bytes));
       bytes = nextRecord();
     }
@@ -313,6 +322,18 @@ public final class RecordGate extends ChannelDuplexHandler {
       return front.readableBytes();
     }
     return length > front.readableBytes() ? INCOMPLETE : length;
+  }
+
+  /**
+   * What a peer that gives a handshake up says in plain text: engines that have keys for its input
+   * by then take it for a broken record.
+   */
+  private void noteAlert(int bytes) {
+    ByteBuf front = front();
+    int start = front.readerIndex();
+    if (!secured && bytes == HEADER_BYTES + ALERT_BYTES && front.getUnsignedByte(start) == ALERT) {
+      alert = front.getUnsignedByte(start + HEADER_BYTES + 1);
+    }
   }
 
   private static int recordBytes(ByteBuf front) {

@@ -140,6 +140,7 @@ final class Exchange implements Outlet {
 
   private void respond() {
     begun = true;
+    session.connection().answered(request.method().name(), request.uri(), answer.status().code());
     if (upgrade != null && upgrade.isAccepted()) {
       return;
     }

@@ -114,6 +114,7 @@ final class Http2Wire implements Wire {
   public void drain() {
     if (!saidGoAway) {
       saidGoAway = true;
+      session.connection().saidGoAway();
       session.control(context, new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR), () -> {});
     }
   }

@@ -2,6 +2,7 @@ package dev.echoport.listener;
 
 import dev.echoport.completion.RefusalReason;
 import dev.echoport.config.ListenerConfig;
+import dev.echoport.text.AddressText;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -76,7 +77,7 @@ final class Admission {
       return Decision.refused(
           RefusalReason.MAX_PER_SOURCE,
           "maxPerSource.connections: %d, of %s"
-              .formatted(now.limits().maxPerSource().connections(), source));
+              .formatted(now.limits().maxPerSource().connections(), AddressText.of(source)));
     }
     if (!pace.take()) {
       own.leave();

@@ -114,6 +114,7 @@ final class DatagramLoop implements ListenerPart, DatagramRule {
         null,
         null,
         null,
+        null,
         null);
   }
 

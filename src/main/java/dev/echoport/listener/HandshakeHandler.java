@@ -5,6 +5,7 @@ import dev.echoport.completion.TlsReport;
 import dev.echoport.connection.Connection;
 import dev.echoport.connection.RecordGate;
 import dev.echoport.connection.RecordGate.Closing;
+import dev.echoport.text.DurationText;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
@@ -109,16 +110,17 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   /** A handshake that began later would have too little time. */
   private void waitedTooLong() {
     if (state == State.WAITING) {
-      entrance.listener().handshakeRefused();
+      String limit = entrance.listener().handshakeRefused();
       over(State.FAILED);
-      connection.cut(CloseReason.REFUSED);
+      connection.cut(CloseReason.REFUSED, limit);
     }
   }
 
   private void timedOut() {
     if (state == State.WAITING || state == State.SHAKING) {
-      long millis = entrance.listener().config().tls().handshakeTimeout().toMillis();
-      fail("no handshake within " + millis + " ms");
+      fail(
+          "no handshake within "
+              + DurationText.of(entrance.listener().config().tls().handshakeTimeout()));
       leave();
     }
   }
@@ -173,7 +175,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     if (failure == null) {
       succeed(here);
     } else if (here.channel().isActive()) {
-      fail(TlsFailure.sentence(failure));
+      fail(gate.alert() < 0 ? TlsFailure.sentence(failure) : TlsFailure.gaveUp(gate.alert()));
       // The handler of TLS, further up the stack, has not sent its alert yet.
       here.executor().execute(this::leave);
     } else {

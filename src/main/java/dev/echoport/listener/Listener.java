@@ -190,9 +190,11 @@ public final class Listener {
     return decision;
   }
 
-  /** A handshake has not had its turn in time. */
-  void handshakeRefused() {
-    refused(RefusalReason.MAX_HANDSHAKES, "tls.maxHandshakes: " + config.tls().maxHandshakes());
+  /** A handshake has not had its turn in time. Returns the limit. */
+  String handshakeRefused() {
+    String limit = "tls.maxHandshakes: " + config.tls().maxHandshakes();
+    refused(RefusalReason.MAX_HANDSHAKES, limit);
+    return limit;
   }
 
   /** The seat of most connections. */

@@ -112,10 +112,11 @@ final class ListenerLoop implements ListenerPart {
         .addKeyValue("connection", connection.id())
         .addKeyValue("peer", connection::remoteAddress)
         .log("opened");
-    if (decision.refusal() == null) {
+    @Nullable Refusal refusal = decision.refusal();
+    if (refusal == null) {
       current.entrance().guard(connection, socket);
     } else {
-      connection.cut(CloseReason.REFUSED);
+      connection.cut(CloseReason.REFUSED, refusal.detail());
     }
   }
 

@@ -12,6 +12,7 @@ import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
 import dev.echoport.completion.ProxyReport;
 import dev.echoport.completion.RefusalReason;
+import dev.echoport.completion.RequestsReport;
 import dev.echoport.completion.TlsReport;
 import dev.echoport.completion.TraceParent;
 import io.vertx.core.Future;
@@ -149,6 +150,7 @@ final class FakeGateway implements GatewayView {
                 new Autopsy.TcpFacts(1, 250, 20, 3, 1448, 5_000)),
         number == 1 ? PROXY : null,
         number == 1 ? TLS : null,
-        number == 1 ? TRACE : null);
+        number == 1 ? TRACE : null,
+        number == 1 ? new RequestsReport(3, "GET", "/nope", 404) : null);
   }
 }

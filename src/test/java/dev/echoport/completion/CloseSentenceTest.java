@@ -11,11 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CloseSentenceTest {
   /** Of these the reason is the whole cause, unless another one is given. */
   private static final Set<CloseReason> ALONE =
-      EnumSet.of(CloseReason.IDLE, CloseReason.DRAINED, CloseReason.DRAIN_CUT);
+      EnumSet.of(
+          CloseReason.PEER_FINISHED,
+          CloseReason.PEER_RESET,
+          CloseReason.IDLE,
+          CloseReason.DRAINED,
+          CloseReason.DRAIN_CUT);
 
   @ParameterizedTest
   @CsvSource(
@@ -29,14 +35,14 @@ class CloseSentenceTest {
         "PEER_RESET|PEER_RESET|2048|2048|0|The peer reset the connection after 2 KiB.",
         "PEER_RESET|PEER_FIN|100|40|60|The peer closed and reset what was then sent to it, after"
             + " 40 B; 60 B were never sent.",
-        "PEER_RESET|GATEWAY_FIN|8|8|0|The gateway had sent its FIN when the peer reset.",
         "IDLE|GATEWAY_CLOSE|8|8|0|Nothing moved for 30 s, so the gateway closed it.",
         "DRAINED|GATEWAY_FIN|8|8|0|The node stopped and sent everything back before its FIN.",
+        "DRAINED|GATEWAY_GOAWAY|8|8|0|The node stopped and sent everything back behind its GOAWAY.",
         "DRAINED|GATEWAY_FIN|20|8|12|The node stopped and sent its FIN after 8 B; 12 B were never"
             + " sent.",
         "DRAIN_CUT|GATEWAY_CLOSE|9|8|1|The node stopped, and the peer had taken 8 B in time; 1 B"
             + " was never sent.",
-        "REFUSED|GATEWAY_CLOSE|0|0|0|A limit was reached, so the gateway closed it at once.",
+        "REFUSED|GATEWAY_CLOSE|0|0|0|A limit was reached: the cause; the gateway closed it at once.",
         "PROTOCOL_ERROR|GATEWAY_FIN|5|0|5|The peer broke the protocol: the cause; 5 B were never"
             + " sent.",
         "PROCESSOR_FAILED|GATEWAY_FIN|0|0|0|A processor failed: the cause.",
@@ -50,6 +56,36 @@ class CloseSentenceTest {
     LedgerSnapshot ledger =
         new LedgerSnapshot(received, received, received, sent, 0, lost, Map.of());
     assertThat(CloseSentence.of(report(reason, ledger, autopsy))).isEqualTo(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PEER_FIN|1|0|108|The peer requested GET /nope (404), closed, and got 108 B.",
+        "PEER_FIN|1|0|0|The peer requested GET /nope (404), closed.",
+        "PEER_FIN|3|5|113|The peer made 3 requests, last GET /nope (404), sent 5 B, closed, and got"
+            + " 113 B.",
+        "GATEWAY_FIN|1|5|5|The peer requested GET /nope (404), sent 5 B, and got everything back;"
+            + " the gateway closed behind its last answer."
+      })
+  void namesTheRequestThatWasAnsweredLast(
+      FirstClose first, long count, long received, long sent, String sentence) {
+    LedgerSnapshot ledger = new LedgerSnapshot(received, received, sent, sent, 0, 0, Map.of());
+    RequestsReport requests = new RequestsReport(count, "GET", "/nope", 404);
+    Autopsy autopsy = new Autopsy(first, 1, 0, null);
+    assertThat(CloseSentence.of(report(CloseReason.PEER_FINISHED, null, ledger, autopsy, requests)))
+        .isEqualTo(sentence);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CloseReason.class)
+  void endsInOneFullStopWhateverTheCauseEndsIn(CloseReason reason) {
+    Autopsy autopsy = new Autopsy(FirstClose.PEER_RESET, 1, 0, null);
+    assertThat(CloseSentence.of(report(reason, "It failed.", LedgerSnapshot.ZERO, autopsy)))
+        .endsWith(".")
+        .doesNotEndWith("..")
+        .doesNotContain(".,", ".;");
   }
 
   @Test
@@ -82,6 +118,15 @@ class CloseSentenceTest {
 
   private static ConnectionReport report(
       CloseReason reason, @Nullable String cause, LedgerSnapshot ledger, Autopsy autopsy) {
+    return report(reason, cause, ledger, autopsy, null);
+  }
+
+  private static ConnectionReport report(
+      CloseReason reason,
+      @Nullable String cause,
+      LedgerSnapshot ledger,
+      Autopsy autopsy,
+      @Nullable RequestsReport requests) {
     return new ConnectionReport(
         "a-1",
         "echo",
@@ -98,6 +143,7 @@ class CloseSentenceTest {
         autopsy,
         null,
         null,
-        null);
+        null,
+        requests);
   }
 }

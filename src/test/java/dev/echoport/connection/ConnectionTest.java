@@ -318,6 +318,45 @@ class ConnectionTest {
   }
 
   @Test
+  void tellsForHowLongASendThatFailedWasPosted() {
+    Connection connection = open(window(1000, 64));
+    connection.onReceived(bytes(10));
+    now += 30 * SECOND;
+    peer.reset();
+
+    assertThat(autopsy(connection).longestSendNanos()).isEqualTo(30 * SECOND);
+  }
+
+  @Test
+  void keepsItsOwnReasonWhenThePeerAnswersItsFinWithAReset() {
+    Connection connection = open(window(1000, 64));
+    connection.leave(CloseReason.PROTOCOL_ERROR, "a line is too long");
+    connection.onFailure(new IOException("Connection reset by peer"));
+
+    ConnectionReport report = connection.onClosed();
+    assertThat(report.reason()).isEqualTo(CloseReason.PROTOCOL_ERROR);
+    assertThat(report.cause()).isEqualTo("a line is too long");
+  }
+
+  @Test
+  void keepsItsOwnReasonWhenThePeerGoesBehindItsGoAway() {
+    Connection finished = open(window(1000, 64));
+    finished.saidGoAway();
+    finished.drain();
+    finished.onPeerFinished();
+    Connection reset = open(window(1000, 64));
+    reset.saidGoAway();
+    reset.drain();
+    reset.onFailure(new IOException("Connection reset by peer"));
+
+    assertThat(finished.onClosed().reason()).isEqualTo(CloseReason.DRAINED);
+    ConnectionReport report = reset.onClosed();
+    assertThat(report.reason()).isEqualTo(CloseReason.DRAINED);
+    assertThat(Objects.requireNonNull(report.autopsy()).first())
+        .isEqualTo(FirstClose.GATEWAY_GOAWAY);
+  }
+
+  @Test
   void remembersThatTheGatewayClosed() {
     Connection connection = open(window(1000, 64));
     connection.cut(CloseReason.REFUSED);

@@ -67,7 +67,8 @@ class TracerTest {
         new Autopsy(Autopsy.FirstClose.PEER_FIN, 0, 250 * MILLI, null),
         proxy,
         tls,
-        trace);
+        trace,
+        null);
   }
 
   private List<Span> spansOf(ConnectionReport report) {
