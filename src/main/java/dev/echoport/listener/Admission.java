@@ -2,7 +2,6 @@ package dev.echoport.listener;
 
 import dev.echoport.completion.RefusalReason;
 import dev.echoport.config.ListenerConfig;
-import dev.echoport.text.AddressText;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -76,8 +75,7 @@ final class Admission {
       leave();
       return Decision.refused(
           RefusalReason.MAX_PER_SOURCE,
-          "maxPerSource.connections: %d, of %s"
-              .formatted(now.limits().maxPerSource().connections(), AddressText.of(source)));
+          "maxPerSource.connections: " + now.limits().maxPerSource().connections());
     }
     if (!pace.take()) {
       own.leave();

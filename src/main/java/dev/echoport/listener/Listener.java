@@ -185,7 +185,7 @@ public final class Listener {
     Admission.Decision decision = admission.admit(overloaded, source);
     Refusal refusal = decision.refusal();
     if (refusal != null) {
-      refused(refusal.reason(), refusal.detail());
+      refused(refusal.reason(), refusal.detail(), source);
     }
     return decision;
   }
@@ -193,7 +193,7 @@ public final class Listener {
   /** A handshake has not had its turn in time. Returns the limit. */
   String handshakeRefused() {
     String limit = "tls.maxHandshakes: " + config.tls().maxHandshakes();
-    refused(RefusalReason.MAX_HANDSHAKES, limit);
+    refused(RefusalReason.MAX_HANDSHAKES, limit, null);
     return limit;
   }
 
@@ -219,7 +219,8 @@ public final class Listener {
     boolean descriptors = message.contains("Too many open files") || message.contains("EMFILE");
     refused(
         descriptors ? RefusalReason.FILE_DESCRIPTORS : RefusalReason.ACCEPT_FAILED,
-        message + "; accepting pauses for " + AcceptFailureHandler.PAUSE_MILLIS + " ms");
+        message + "; accepting pauses for " + AcceptFailureHandler.PAUSE_MILLIS + " ms",
+        null);
   }
 
   /** A datagram is not answered; called by every loop. */
@@ -233,11 +234,17 @@ public final class Listener {
     }
   }
 
-  private void refused(RefusalReason reason, String detail) {
+  /**
+   * @param source {@code null} where nobody in particular is refused
+   */
+  private void refused(
+      RefusalReason reason, String detail, java.net.@Nullable SocketAddress source) {
     refusals.count(reason);
     long suppressed = refusalLog.admit();
     if (suppressed >= 0) {
-      refusalEvent(reason, suppressed).addKeyValue("detail", detail).log("a connection is refused");
+      LoggingEventBuilder event = refusalEvent(reason, suppressed).addKeyValue("detail", detail);
+      (source == null ? event : event.addKeyValue("peer", AddressText.of(source)))
+          .log("a connection is refused");
     }
   }
 
@@ -247,10 +254,9 @@ public final class Listener {
    * @param suppressed lines like this one that were left out since the last one
    */
   private LoggingEventBuilder refusalEvent(Enum<?> reason, long suppressed) {
-    return LOG.atWarn()
-        .addKeyValue("listener", config.name())
-        .addKeyValue("reason", reason)
-        .addKeyValue("suppressed", suppressed);
+    LoggingEventBuilder event =
+        LOG.atWarn().addKeyValue("listener", config.name()).addKeyValue("reason", reason);
+    return suppressed == 0 ? event : event.addKeyValue("suppressed", suppressed);
   }
 
   /** What it did so far, on all loops. */

@@ -14,7 +14,8 @@ public final class FailureText {
 
   /** {@code recvAddress(..) failed with error(-104): }. */
   private static final Pattern FUNCTION =
-      Pattern.compile("^(?:syscall:)?\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
+      Pattern.compile(
+          "^(?:syscall:|io_uring )?\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
 
   /** {@code error:10000070:SSL routines:OPENSSL_internal:BAD_PACKET_LENGTH}. */
   private static final Pattern OPENSSL =

@@ -86,8 +86,7 @@ class AdmissionTest {
     Admission admission = admission(0, 2, 0);
 
     assertAdmitted(admission, 2);
-    assertRefused(
-        admission, RefusalReason.MAX_PER_SOURCE, "maxPerSource.connections: 2, of /192.0.2.1:1");
+    assertRefused(admission, RefusalReason.MAX_PER_SOURCE, "maxPerSource.connections: 2");
     assertThat(admission.admit(false, new InetSocketAddress("192.0.2.2", 1)).refusal()).isNull();
   }
 

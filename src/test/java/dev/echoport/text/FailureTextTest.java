@@ -14,6 +14,8 @@ class FailureTextTest {
       value = {
         "Connection reset|Connection reset",
         "recvAddress(..) failed with error(-104): Connection reset by peer|Connection reset by peer",
+        "io_uring write(..) failed with error(-104): Connection reset by peer|Connection reset by"
+            + " peer",
         "syscall:read(..) failed: Connection reset by peer|Connection reset by peer",
         "PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable"
             + " to find valid certification path to requested target|PKIX path building failed: unable"
