@@ -2,6 +2,7 @@ package dev.echoport.admin;
 
 import dev.echoport.config.AdminConfig;
 import dev.echoport.text.AddressText;
+import dev.echoport.text.FailureText;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
@@ -85,7 +86,7 @@ public final class AdminVerticle extends VerticleBase {
             "admin: cannot listen on "
                 + uri(config.port())
                 + ": "
-                + cause.getMessage()
+                + FailureText.of(cause)
                 + " (expected: a free port on an address of this host; set admin.host or"
                 + " admin.port)",
             cause));

@@ -4,6 +4,7 @@ import dev.echoport.completion.GatewayView;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.health.Health;
 import dev.echoport.text.AddressText;
+import dev.echoport.text.FailureText;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -107,7 +108,7 @@ public final class AgentVerticle extends VerticleBase {
             "admin.agentPort: cannot listen on "
                 + uri(port)
                 + ": "
-                + cause.getMessage()
+                + FailureText.of(cause)
                 + " (expected: a free port on an address of this host; set admin.host or"
                 + " admin.agentPort, or 0 to do without)",
             cause));

@@ -16,6 +16,7 @@ import dev.echoport.listener.ListenerVerticle;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.listener.NodeLimits;
 import dev.echoport.listener.PreparedChange;
+import dev.echoport.text.FailureText;
 import dev.echoport.tls.ServerTls;
 import dev.echoport.tls.TlsException;
 import io.vertx.core.DeploymentOptions;
@@ -158,7 +159,7 @@ final class RunningListeners {
         "cannot listen on %s: %s (stop what uses the address, or set %s.%s)"
             .formatted(
                 address.uri(),
-                failure.getMessage(),
+                FailureText.of(failure),
                 key,
                 address instanceof UnixListenAddress ? "uri" : "port"));
   }

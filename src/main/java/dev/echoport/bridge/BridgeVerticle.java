@@ -2,6 +2,7 @@ package dev.echoport.bridge;
 
 import dev.echoport.config.BridgeConfig;
 import dev.echoport.text.AddressText;
+import dev.echoport.text.FailureText;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.ext.bridge.BridgeOptions;
@@ -50,7 +51,7 @@ public final class BridgeVerticle extends VerticleBase {
             "bridge.port: cannot listen on "
                 + uri()
                 + ": "
-                + cause.getMessage()
+                + FailureText.of(cause)
                 + " (expected: a free port on an address of this host; set bridge.host or"
                 + " bridge.port, or 0 to do without)",
             cause));

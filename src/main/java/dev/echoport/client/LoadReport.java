@@ -1,5 +1,7 @@
 package dev.echoport.client;
 
+import dev.echoport.text.FailureText;
+import dev.echoport.text.Printable;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +120,8 @@ public final class LoadReport {
   }
 
   private static String line(FaultKind kind, Fault fault) {
-    return kind.words() + ": " + fault.connections() + " connections, first " + fault.first();
+    return kind.words() + ": " + fault.connections() + " connections, first "
+        + Printable.of(FailureText.of(fault.first()));
   }
 
   /** Why the load failed, a line for each reason; empty when all went as it should. */

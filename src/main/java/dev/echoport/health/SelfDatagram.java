@@ -1,6 +1,7 @@
 package dev.echoport.health;
 
 import dev.echoport.text.AddressText;
+import dev.echoport.text.FailureText;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -66,14 +67,14 @@ final class SelfDatagram {
     socket
         .listen(0, anyAddress)
         .onSuccess(bound -> send())
-        .onFailure(cause -> fail("cannot open a socket: " + cause.getMessage()));
+        .onFailure(cause -> fail("cannot open a socket: " + FailureText.of(cause)));
     return outcome.future();
   }
 
   private void send() {
     socket
         .send(nonce, address.port(), address.host())
-        .onFailure(cause -> fail("cannot send: " + cause.getMessage()));
+        .onFailure(cause -> fail("cannot send: " + FailureText.of(cause)));
   }
 
   private void expire(Duration timeout) {

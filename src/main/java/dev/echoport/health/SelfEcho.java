@@ -1,6 +1,7 @@
 package dev.echoport.health;
 
 import dev.echoport.text.AddressText;
+import dev.echoport.text.FailureText;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -85,7 +86,7 @@ final class SelfEcho {
         .recover(
             cause ->
                 Future.failedFuture(
-                    AddressText.of(address) + ": cannot connect: " + cause.getMessage()))
+                    AddressText.of(address) + ": cannot connect: " + FailureText.of(cause)))
         .compose(NetSocket::close);
   }
 
@@ -145,7 +146,7 @@ final class SelfEcho {
     }
 
     void unreachable(Throwable cause) {
-      fail("cannot connect: " + cause.getMessage());
+      fail("cannot connect: " + FailureText.of(cause));
     }
 
     void expire(Duration timeout) {
@@ -153,7 +154,7 @@ final class SelfEcho {
     }
 
     private void broken(Throwable cause) {
-      fail("broke after " + progress() + ": " + cause.getMessage());
+      fail("broke after " + progress() + ": " + FailureText.of(cause));
     }
 
     private void received(Buffer all) {

@@ -15,7 +15,11 @@ public final class FailureText {
   /** {@code recvAddress(..) failed with error(-104): }. */
   private static final Pattern FUNCTION =
       Pattern.compile(
-          "^(?:syscall:|io_uring )?\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
+          "(?:syscall:|io_uring )?\\b\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
+
+  /** {@code : localhost/127.0.0.1:7007}, which whoever tells of the failure has said already. */
+  private static final Pattern ADDRESS =
+      Pattern.compile(": [\\w.-]*/(?:<unresolved>|[\\[\\]0-9A-Fa-f:.%]+):\\d+$");
 
   /** {@code error:10000070:SSL routines:OPENSSL_internal:BAD_PACKET_LENGTH}. */
   private static final Pattern OPENSSL =
@@ -32,7 +36,7 @@ public final class FailureText {
   /** The same of a message. */
   public static String of(String message) {
     String text = FUNCTION.matcher(message).replaceFirst("");
-    text = CLASS.matcher(text).replaceAll("");
+    text = CLASS.matcher(ADDRESS.matcher(text).replaceFirst("")).replaceAll("");
     Matcher openSsl = OPENSSL.matcher(text);
     return openSsl.find() ? openSsl.group(1).toLowerCase(Locale.ROOT).replace('_', ' ') : text;
   }

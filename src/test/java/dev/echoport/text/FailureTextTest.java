@@ -16,6 +16,8 @@ class FailureTextTest {
         "recvAddress(..) failed with error(-104): Connection reset by peer|Connection reset by peer",
         "io_uring write(..) failed with error(-104): Connection reset by peer|Connection reset by"
             + " peer",
+        "Connection refused: localhost/[0:0:0:0:0:0:0:1]:7007|Connection refused",
+        "connect(..) failed with error(-111): Connection refused: /127.0.0.1:7007|Connection refused",
         "syscall:read(..) failed: Connection reset by peer|Connection reset by peer",
         "PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable"
             + " to find valid certification path to requested target|PKIX path building failed: unable"
