@@ -74,7 +74,7 @@ public final class AddressText {
     }
     boolean mapped = !(address instanceof Inet6Address);
     return (mapped ? "::ffff:" + address.getHostAddress() : of(address.getAddress()))
-        + host.substring(bare.length());
+        + (host.endsWith("%0") ? "" : host.substring(bare.length()));
   }
 
   /**

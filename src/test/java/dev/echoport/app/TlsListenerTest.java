@@ -194,7 +194,7 @@ class TlsListenerTest {
       assertThat(peer.getInputStream().read()).isEqualTo(-1);
       peer.close();
       assertThat(node.closed().reason()).isEqualTo(CloseReason.TLS_FAILED);
-      assertThat(node.closed().cause()).isEqualTo("no handshake within 200 ms");
+      assertThat(node.closed().cause()).isEqualTo("no handshake within 200ms");
     }
   }
 

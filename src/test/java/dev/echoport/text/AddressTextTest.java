@@ -24,6 +24,7 @@ class AddressTextTest {
     "1:2:3:4:5:6:7:8, 1:2:3:4:5:6:7:8",
     "::ffff:192.0.2.1, ::ffff:192.0.2.1",
     "FE80::1%eth0, fe80::1%eth0",
+    "0:0:0:0:0:0:0:1%0, ::1",
     "127.0.0.1, 127.0.0.1",
     "gateway.example, gateway.example",
     "not:an:address, not:an:address"
