@@ -120,7 +120,10 @@ public final class LoadReport {
   }
 
   private static String line(FaultKind kind, Fault fault) {
-    return kind.words() + ": " + fault.connections() + " connections, first "
+    return kind.words()
+        + ": "
+        + fault.connections()
+        + " connections, first "
         + Printable.of(FailureText.of(fault.first()));
   }
 

@@ -69,7 +69,8 @@ public final class Tail {
     }
     try (InputStream stream = response.body()) {
       if (response.statusCode() != 200) {
-        throw new IOException(options.admin().uri() + ": " + Printable.of(AdminApi.problem(response)));
+        throw new IOException(
+            options.admin().uri() + ": " + Printable.of(AdminApi.problem(response)));
       }
       body = stream;
       if (!stopped) {
