@@ -152,7 +152,7 @@ def by_the_gateway(node, told, open_to):
     told.expect(port(idle), "IDLE", r"Nothing moved for 1 s, so the gateway closed it\.")
     expect(round_trip(open_to(port_of(node, "full"))), "expected an echo")
     refused = open_to(port_of(node, "full"))
-    told.expect(port(refused), "REFUSED", r"The limit maxConnections: 1 was reached, so the gateway closed it at once\.")
+    told.expect(port(refused), "REFUSED", r"The gateway refused it: maxConnections: 1 is reached\.")
     rude = open_to(port_of(node, "strict"))
     told_of = until_fin(rude, b"no line so long is allowed\n")
     told.expect(told_of, "PROTOCOL_ERROR", r"The peer broke the protocol: .*; 27 B were never sent\.")

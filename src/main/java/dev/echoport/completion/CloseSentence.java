@@ -36,17 +36,13 @@ public final class CloseSentence {
       case IDLE -> idle() + ", so the gateway closed it" + lost();
       case DRAINED -> stopped() + " and sent " + drained() + lost();
       case DRAIN_CUT -> stopped() + ", and the peer had taken " + sent() + " in time" + lost();
-      case REFUSED -> limit() + " was reached, so the gateway closed it at once" + lost();
+      case REFUSED -> "The gateway refused it" + cause() + lost();
       case PROTOCOL_ERROR -> "The peer broke the protocol" + cause() + lost();
       case PROCESSOR_FAILED -> "A processor failed" + cause() + lost();
       case TLS_FAILED -> "TLS failed" + cause() + lost();
       case SHUTDOWN -> "The node was told to end at once" + lost();
       case INTERNAL -> "A defect of the gateway ended it, see its log" + cause() + lost();
     };
-  }
-
-  private String limit() {
-    return report.cause() == null ? "A limit" : "The limit " + withoutStop(report.cause());
   }
 
   private String idle() {

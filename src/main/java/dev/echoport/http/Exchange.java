@@ -140,8 +140,8 @@ final class Exchange implements Outlet {
 
   private void respond() {
     begun = true;
-    session.connection().answered(request.method().name(), request.uri(), answer.status().code());
     if (upgrade != null && upgrade.isAccepted()) {
+      answered();
       return;
     }
     if (answer.echo()) {
@@ -312,7 +312,12 @@ final class Exchange implements Outlet {
     session.control(context, LastHttpContent.EMPTY_LAST_CONTENT, this::responseWritten);
   }
 
+  private void answered() {
+    session.connection().answered(request.method().name(), request.uri(), answer.status().code());
+  }
+
   private HttpResponse head() {
+    answered();
     HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, answer.status());
     head.headers().set(answer.headers());
     head.headers().set(HttpHeaderNames.DATE, DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));

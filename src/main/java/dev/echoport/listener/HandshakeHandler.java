@@ -112,7 +112,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     if (state == State.WAITING) {
       String limit = entrance.listener().handshakeRefused();
       over(State.FAILED);
-      connection.cut(CloseReason.REFUSED, limit);
+      connection.cut(CloseReason.REFUSED, limit + ListenerLoop.REACHED);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.echoport.config.UnixListenAddress;
 import dev.echoport.connection.ByteBudget;
 import dev.echoport.log.BoundedLog;
 import dev.echoport.text.AddressText;
+import dev.echoport.text.FailureText;
 import dev.echoport.tls.ServerTls;
 import dev.echoport.tls.TlsException;
 import io.vertx.core.Future;
@@ -209,7 +210,7 @@ public final class Listener {
 
   /** There is no file descriptor for one that was accepted; always {@code false}. */
   boolean refusedForDescriptors(Refusal refusal) {
-    refused(refusal.reason(), refusal.detail());
+    refused(refusal.reason(), refusal.detail(), null);
     return false;
   }
 
@@ -219,7 +220,10 @@ public final class Listener {
     boolean descriptors = message.contains("Too many open files") || message.contains("EMFILE");
     refused(
         descriptors ? RefusalReason.FILE_DESCRIPTORS : RefusalReason.ACCEPT_FAILED,
-        message + "; accepting pauses for " + AcceptFailureHandler.PAUSE_MILLIS + " ms",
+        FailureText.of(cause)
+            + "; accepting pauses for "
+            + AcceptFailureHandler.PAUSE_MILLIS
+            + " ms",
         null);
   }
 

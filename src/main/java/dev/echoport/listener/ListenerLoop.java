@@ -40,6 +40,10 @@ final class ListenerLoop implements ListenerPart {
   static final int REMEMBERED = 512;
 
   private static final Logger ENDS = LoggerFactory.getLogger(Listener.CONNECTION_LOG);
+
+  /** Ends the cause of a refusal, behind the limit. */
+  static final String REACHED = " is reached";
+
   private static final Logger LOG = LoggerFactory.getLogger(ListenerLoop.class);
 
   private final Context context;
@@ -116,7 +120,7 @@ final class ListenerLoop implements ListenerPart {
     if (refusal == null) {
       current.entrance().guard(connection, socket);
     } else {
-      connection.cut(CloseReason.REFUSED, refusal.detail());
+      connection.cut(CloseReason.REFUSED, refusal.detail() + REACHED);
     }
   }
 

@@ -42,8 +42,7 @@ class CloseSentenceTest {
             + " sent.",
         "DRAIN_CUT|GATEWAY_CLOSE|9|8|1|The node stopped, and the peer had taken 8 B in time; 1 B"
             + " was never sent.",
-        "REFUSED|GATEWAY_CLOSE|0|0|0|The limit the cause was reached, so the gateway closed it"
-            + " at once.",
+        "REFUSED|GATEWAY_CLOSE|0|0|0|The gateway refused it: the cause.",
         "PROTOCOL_ERROR|GATEWAY_FIN|5|0|5|The peer broke the protocol: the cause; 5 B were never"
             + " sent.",
         "PROCESSOR_FAILED|GATEWAY_FIN|0|0|0|A processor failed: the cause.",
