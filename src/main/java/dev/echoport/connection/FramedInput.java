@@ -180,16 +180,16 @@ final class FramedInput implements Input, FrameFlow.Receiver {
     int bytes = rest.inputBytes();
     if (!complete) {
       connection.account().discarded(bytes, connection.lossReason());
-    } else if (config.atEof() == AtEof.PROCESS) {
-      submit(FrameWork.of(rest, context(), decodedBytes, connection.now()));
-    } else if (config.atEof() == AtEof.DISCARD) {
-      connection.account().discarded(bytes, CloseReason.PEER_FINISHED);
-    } else {
+    } else if (config.atEof() == AtEof.ERROR) {
       closeDecoder();
       String cause =
           "the input ends within a frame, after %d bytes of it (expected: %s)"
               .formatted(bytes, config.format().text());
       submit(FrameWork.broken(rest, context(), decodedBytes, connection.now(), cause));
+    } else if (config.atEof() == AtEof.PROCESS && rest.payload().length() > 0) {
+      submit(FrameWork.of(rest, context(), decodedBytes, connection.now()));
+    } else {
+      connection.account().discarded(bytes, CloseReason.PEER_FINISHED);
     }
   }
 

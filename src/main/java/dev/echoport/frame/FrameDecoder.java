@@ -21,8 +21,9 @@ public interface FrameDecoder {
   @Nullable Frame next() throws FrameException;
 
   /**
-   * The input has ended: what stands behind the last frame, as it came, or {@code null} if nothing
-   * does. Call {@link #next} until it returns {@code null} before.
+   * The input has ended: what stands behind the last frame, or {@code null} if nothing does. A
+   * header, whole or in part, counts among the input's bytes and is not part of the payload. Call
+   * {@link #next} until it returns {@code null} before.
    */
   @Nullable Frame rest();
 

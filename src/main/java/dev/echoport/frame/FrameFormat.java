@@ -58,8 +58,8 @@ public sealed interface FrameFormat
 
   /**
    * The bytes that answer {@code frame} with {@code payload}: header, payload, ending. The answer
-   * to an incomplete frame is the payload alone. The payload is not searched for what ends a frame:
-   * an answer that holds an LF is two lines.
+   * to an incomplete frame has no ending, as the frame had none. The payload is not searched for
+   * what ends a frame: an answer that holds an LF is two lines.
    *
    * @return owned by the caller
    * @throws FrameException if the header has no room for the payload's length

@@ -35,9 +35,6 @@ record LengthFormat(int width, boolean littleEndian) implements FrameFormat {
   @Override
   public ByteBuf encode(Frame frame, Buffer payload, ByteBufAllocator allocator)
       throws FrameException {
-    if (!frame.complete()) {
-      return Payloads.encode(payload, allocator);
-    }
     checkRoom(payload.length());
     ByteBuf encoded = Payloads.room(payload, width, allocator);
     for (int i = 0; i < width; i++) {

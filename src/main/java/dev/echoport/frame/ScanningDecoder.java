@@ -2,7 +2,7 @@ package dev.echoport.frame;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -111,10 +111,11 @@ final class ScanningDecoder implements FrameDecoder {
     if (failed || bytes == 0) {
       return null;
     }
-    BufferInternal payload = BufferInternal.buffer(bytes);
-    payload.unwrap().writeBytes(partial);
-    received.forEach(payload.unwrap()::writeBytes);
+    ByteBuf rest = Unpooled.buffer(bytes).writeBytes(partial);
+    received.forEach(rest::writeBytes);
     drop();
+    int header = Math.min(bytes, scanner.headerBytes());
+    Buffer payload = Payloads.copy(rest, header, bytes - header);
     return new Frame(payload, bytes, Frame.Ending.NONE, false);
   }
 

@@ -126,26 +126,6 @@ class ProcessingTest {
   }
 
   @Test
-  void discardsAnUnterminatedRestIfToldSo() throws Exception {
-    try (TestNode node = start("frame=line", "atEof=discard", "processors=[{name: uppercase}]")) {
-      assertThat(exchange(node, "a\nrest")).isEqualTo("A\n");
-
-      ConnectionReport report = ended(node);
-      assertThat(report.reason()).isEqualTo(CloseReason.PEER_FINISHED);
-      assertThat(report.ledger().discardedIn()).isEqualTo(4);
-    }
-  }
-
-  @Test
-  void endsWithAProtocolErrorAtAnUnterminatedRestIfToldSo() throws Exception {
-    try (TestNode node = start("frame=line", "atEof=error", "processors=[{name: uppercase}]")) {
-      assertThat(exchange(node, "a\nrest")).isEqualTo("A\n");
-
-      assertThat(ended(node).reason()).isEqualTo(CloseReason.PROTOCOL_ERROR);
-    }
-  }
-
-  @Test
   void endsAConnectionWhoseProcessorFailsAfterAnsweringWhatCameBefore() throws Exception {
     try (TestNode node =
         start("frame=line", "processors=[{name: hex, mode: decode, on: worker}]")) {

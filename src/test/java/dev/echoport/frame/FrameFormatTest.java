@@ -45,9 +45,14 @@ final class FrameFormatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"raw", "line", "length:4", "fixed:4", "delimiter:0a"})
-  void answersAnIncompleteFrameWithThePayloadAlone(String format) throws FrameException {
+  @ValueSource(strings = {"raw", "line", "fixed:4", "delimiter:0a"})
+  void answersAnIncompleteFrameWithoutAnEnding(String format) throws FrameException {
     assertThat(Encoding.encodeRest(format, "rest")).asString().isEqualTo("rest");
+  }
+
+  @Test
+  void answersAnIncompleteFrameWithTheLengthOfTheAnswer() throws FrameException {
+    assertThat(Encoding.encodeRest("length:2", "rest")).asString().isEqualTo("\0\4rest");
   }
 
   @Test

@@ -11,7 +11,6 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class LengthFormatTest {
   private static final String HEADERS =
@@ -82,9 +81,12 @@ final class LengthFormatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\0", "\0\3", "\0\3a", "\0\3ab"})
-  void leavesAnIncompleteFrameWithItsHeader(String rest) {
-    assertThat(decode("length:2", 3, "\0\1x" + rest).restText()).isEqualTo(rest);
+  @CsvSource({"00, 1, ''", "0003, 2, ''", "000361, 3, a", "00036162, 4, ab"})
+  void leavesThePayloadOfAnIncompleteFrame(String rest, int bytes, String payload) {
+    Decoding.Result result = decode("length:2", 3, "\0\1x" + hex(rest));
+
+    assertThat(result.restText()).isEqualTo(payload);
+    assertThat(result.rest()).extracting(Frame::inputBytes).isEqualTo(bytes);
   }
 
   @ParameterizedTest
