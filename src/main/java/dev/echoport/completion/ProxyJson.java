@@ -19,6 +19,10 @@ public final class ProxyJson {
         .put("authority", proxy.authority())
         .put("alpn", proxy.alpn())
         .put("uniqueId", proxy.uniqueId())
+        .put("networkNamespace", proxy.networkNamespace())
+        .put("awsVpcEndpointId", proxy.awsVpcEndpointId())
+        .put("azureLinkId", proxy.azureLinkId())
+        .put("gcpConnectionId", proxy.gcpConnectionId())
         .put("tls", tls(proxy.tls()));
   }
 

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param destination where the client connected to
  * @param authority the host name that the client asked for
  * @param alpn the protocol that client and proxy agreed on
- * @param uniqueId in hexadecimal digits
+ * @param uniqueId of the connection, in hexadecimal digits
+ * @param networkNamespace in which the proxy took the connection
+ * @param awsVpcEndpointId of AWS PrivateLink, {@code vpce-...}
+ * @param azureLinkId of an Azure private endpoint
+ * @param gcpConnectionId of Google's Private Service Connect
  * @param tls how the client reached the proxy, {@code null} where it does not say
  */
 public record ProxyReport(
@@ -27,6 +31,10 @@ public record ProxyReport(
     @Nullable String authority,
     @Nullable String alpn,
     @Nullable String uniqueId,
+    @Nullable String networkNamespace,
+    @Nullable String awsVpcEndpointId,
+    @Nullable String azureLinkId,
+    @Nullable String gcpConnectionId,
     @Nullable ProxyTls tls) {
 
   /**

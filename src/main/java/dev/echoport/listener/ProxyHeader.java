@@ -29,6 +29,10 @@ record ProxyHeader(
         tlvs.authority(),
         tlvs.alpn(),
         tlvs.uniqueId(),
+        tlvs.networkNamespace(),
+        tlvs.awsVpcEndpointId(),
+        tlvs.azureLinkId(),
+        tlvs.gcpConnectionId(),
         tlvs.tls());
   }
 }

@@ -7,29 +7,51 @@ import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What else a header says, each as a type of one byte, a length of two, and a value. Types that are
- * not known are passed over; a checksum that is there has to be right.
+ * not known are passed over, as are values of a vendor in another form than the documented one; a
+ * checksum that is there has to be right.
+ *
+ * <p>Values live as long as their connection is remembered, so a long one is cut off.
  */
 record ProxyTlvs(
     @Nullable String authority,
     @Nullable String alpn,
     @Nullable String uniqueId,
+    @Nullable String networkNamespace,
+    @Nullable String awsVpcEndpointId,
+    @Nullable String azureLinkId,
+    @Nullable String gcpConnectionId,
     @Nullable ProxyTls tls,
     @Nullable TraceParent trace) {
-  static final ProxyTlvs NONE = new ProxyTlvs(null, null, null, null, null);
+  static final ProxyTlvs NONE = 
+      new ProxyTlvs(null, null, null, null, null, null, null, null, null);
 
   private static final int ALPN = 0x01;
   private static final int AUTHORITY = 0x02;
   private static final int CHECKSUM = 0x03;
   private static final int UNIQUE_ID = 0x05;
   private static final int TLS = 0x20;
+  private static final int NETWORK_NAMESPACE = 0x30;
 
-  /** Ours, of those that are left to applications: a {@code traceparent} as text. */
-  private static final int TRACE_PARENT = 0xE0;
+  /**
+   * Of those that are left to applications: Google Cloud sends its connection id, eight bytes, a
+   * proxy of our users a {@code traceparent} as text, which is longer.
+   */
+  private static final int GCP_OR_TRACE_PARENT = 0xE0;
+
+  private static final int AWS = 0xEA;
+  private static final int AZURE = 0xEE;
+
+  /** The only subtype of AWS and of Azure: the id of an endpoint. */
+  private static final int ENDPOINT = 0x01;
+
+  private static final int LONGEST_VALUE_BYTES = 256;
+  private static final String CUT_OFF = "...";
 
   private static final int TLS_VERSION = 0x21;
   private static final int TLS_COMMON_NAME = 0x22;
@@ -47,14 +69,38 @@ record ProxyTlvs(
     if (checksum != null) {
       verify(header, checksum);
     }
-    ByteBuf uniqueId = values.get(UNIQUE_ID);
     ByteBuf tls = values.get(TLS);
     return new ProxyTlvs(
         text(values, AUTHORITY),
         text(values, ALPN),
-        uniqueId == null ? null : ByteBufUtil.hexDump(uniqueId),
+        hex(values.get(UNIQUE_ID)),
+        text(values, NETWORK_NAMESPACE),
+        awsVpcEndpointId(values.get(AWS)),
+        azureLinkId(values.get(AZURE)),
+        gcpConnectionId(values.get(GCP_OR_TRACE_PARENT)),
         tls == null ? null : tls(tls),
-        TraceParent.parse(text(values, TRACE_PARENT)));
+        TraceParent.parse(text(values, GCP_OR_TRACE_PARENT)));
+  }
+
+  private static @Nullable String awsVpcEndpointId(@Nullable ByteBuf value) {
+    return value != null && isEndpoint(value) ? text(value.slice(1, value.readableBytes() - 1)) : null;
+  }
+
+  /** A number of four bytes; little endian, unlike everything else. */
+  private static @Nullable String azureLinkId(@Nullable ByteBuf value) {
+    return value != null && isEndpoint(value) && value.readableBytes() == 1 + Integer.BYTES
+        ? String.valueOf(value.getUnsignedIntLE(1))
+        : null;
+  }
+
+  private static boolean isEndpoint(ByteBuf value) {
+    return value.readableBytes() > 1 && value.getByte(0) == ENDPOINT;
+  }
+
+  private static @Nullable String gcpConnectionId(@Nullable ByteBuf value) {
+    return value != null && value.readableBytes() == Long.BYTES
+        ? Long.toUnsignedString(value.getLong(0))
+        : null;
   }
 
   private static Map<Integer, ByteBuf> values(ByteBuf tlvs) throws ProxyHeaderException {
@@ -89,7 +135,21 @@ record ProxyTlvs(
 
   private static @Nullable String text(Map<Integer, ByteBuf> values, int type) {
     ByteBuf value = values.get(type);
-    return value == null ? null : value.toString(StandardCharsets.UTF_8);
+    return value == null ? null : text(value);
+  }
+
+  private static String text(ByteBuf value) {
+    return shown(value, shortened -> shortened.toString(StandardCharsets.UTF_8));
+  }
+
+  private static @Nullable String hex(@Nullable ByteBuf value) {
+    return value == null ? null : shown(value, ByteBufUtil::hexDump);
+  }
+
+  private static String shown(ByteBuf value, Function<ByteBuf, String> form) {
+    return value.readableBytes() <= LONGEST_VALUE_BYTES
+        ? form.apply(value)
+        : form.apply(value.slice(0, LONGEST_VALUE_BYTES)) + CUT_OFF;
   }
 
   private static ProxyTls tls(ByteBuf value) throws ProxyHeaderException {

@@ -79,6 +79,19 @@ final class ConnectionSpan {
     address("network.peer", hop);
     address("client", report.remoteAddress());
     address("network.local", report.localAddress());
+    if (proxy != null) {
+      proxy(proxy);
+    }
+  }
+
+  private void proxy(ProxyReport proxy) {
+    put("echoport.proxy.authority", proxy.authority());
+    put("echoport.proxy.alpn", proxy.alpn());
+    put("echoport.proxy.unique_id", proxy.uniqueId());
+    put("echoport.proxy.network_namespace", proxy.networkNamespace());
+    put("echoport.proxy.aws_vpc_endpoint_id", proxy.awsVpcEndpointId());
+    put("echoport.proxy.azure_link_id", proxy.azureLinkId());
+    put("echoport.proxy.gcp_connection_id", proxy.gcpConnectionId());
   }
 
   private static @Nullable String transport(@Nullable String scheme) {

@@ -39,6 +39,10 @@ final class FakeGateway implements GatewayView {
           "echo.example",
           null,
           null,
+          null,
+          "vpce-1",
+          null,
+          null,
           new ProxyReport.ProxyTls(true, false, "TLSv1.3", null, null));
 
   volatile @Nullable Throwable failure;

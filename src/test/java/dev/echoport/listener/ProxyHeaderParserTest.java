@@ -145,6 +145,41 @@ class ProxyHeaderParserTest {
     assertThat(report.tls()).isEqualTo(new ProxyReport.ProxyTls(true, true, "1.3", "x", "c"));
   }
 
+  private static ProxyReport reportOfTlv(String type, String value) throws Exception {
+    return report(v2("21", "11", TCP4 + type + "%04x".formatted(value.length() / 2) + value));
+  }
+
+  @Test
+  void showsTheIdsOfTheCloudsByName() throws Exception {
+    String vpce = ByteBufUtil.hexDump("vpce-08d2bf15fac5001c9".getBytes(StandardCharsets.US_ASCII));
+
+    assertThat(reportOfTlv("ea", "01" + vpce).awsVpcEndpointId())
+        .isEqualTo("vpce-08d2bf15fac5001c9");
+    assertThat(reportOfTlv("ee", "01785634f2").azureLinkId()).isEqualTo("4063516280");
+    assertThat(reportOfTlv("e0", "fffffffffffffffe").gcpConnectionId())
+        .isEqualTo("18446744073709551614");
+    assertThat(reportOfTlv("30", "626c7565").networkNamespace()).isEqualTo("blue");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ea, 02616263", "ea, 01", "ea, ''", "ee, 0178563412ff", "ee, 02785634f2", "e0, 01"})
+  void passesOverTheIdsOfCloudsInAnotherForm(String type, String value) throws Exception {
+    ProxyReport report = reportOfTlv(type, value);
+
+    assertThat(report.awsVpcEndpointId()).isNull();
+    assertThat(report.azureLinkId()).isNull();
+    assertThat(report.gcpConnectionId()).isNull();
+  }
+
+  @Test
+  void cutsALongTextOff() throws Exception {
+    assertThat(reportOfTlv("30", "61".repeat(256)).networkNamespace()).isEqualTo("a".repeat(256));
+    assertThat(reportOfTlv("30", "61".repeat(4000)).networkNamespace())
+        .isEqualTo("a".repeat(256) + "...");
+    assertThat(reportOfTlv("05", "0a".repeat(4000)).uniqueId())
+        .isEqualTo("0a".repeat(256) + "...");
+  }
+
   @Test
   void readsTheTraceThatAProxyNames() throws Exception {
     String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";

@@ -152,7 +152,20 @@ class TracerTest {
   void tellsWhatAProxyAndTlsSay() {
     ProxyReport proxy =
         new ProxyReport(
-            2, "PROXY", "TCP4", "10.0.0.1:1", "10.0.0.2:2", null, null, null, null, null);
+            2,
+            "PROXY",
+            "TCP4",
+            "10.0.0.1:1",
+            "10.0.0.2:2",
+            null,
+            null,
+            null,
+            "7f01",
+            null,
+            "vpce-1",
+            null,
+            null,
+            null);
     TlsReport tls =
         new TlsReport("TLSv1.3", "TLS_AES_128_GCM_SHA256", "a.example", "echo", null, "JDK", true);
 
@@ -161,6 +174,9 @@ class TracerTest {
     assertThat(span.attributes())
         .containsEntry("network.peer.address", "10.0.0.1")
         .containsEntry("client.address", "10.0.0.2")
+        .containsEntry("echoport.proxy.unique_id", "7f01")
+        .containsEntry("echoport.proxy.aws_vpc_endpoint_id", "vpce-1")
+        .doesNotContainKey("echoport.proxy.azure_link_id")
         .containsEntry("tls.protocol.version", "1.3")
         .containsEntry("tls.client.server_name", "a.example")
         .containsEntry("echoport.tls.close_notify", true)
