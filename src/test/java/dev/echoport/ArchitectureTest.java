@@ -53,7 +53,9 @@ class ArchitectureTest {
             "connection",
             "http",
             "text"));
-    table.put("cluster", List.of("config", "completion", "log", "transport", "event", "text"));
+    table.put(
+        "cluster",
+        List.of("config", "completion", "log", "transport", "tls", "event", "text"));
     table.put("bridge", List.of("config", "log", "transport", "text"));
     table.put("tracing", List.of("config", "completion", "event"));
     table.put(

@@ -1,5 +1,6 @@
 package dev.echoport.app;
 
+import dev.echoport.config.ClusterConfig;
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.ExposedSecrets;
@@ -7,6 +8,7 @@ import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.LoadedConfig;
 import dev.echoport.processor.CatalogSource;
+import dev.echoport.tls.MutualTls;
 import dev.echoport.tls.ServerTls;
 import dev.echoport.tls.TlsException;
 import java.nio.file.Path;
@@ -65,14 +67,26 @@ final class CheckConfigCommand implements Callable<Integer> {
   private static List<String> certificateProblems(GatewayConfig config) {
     List<String> problems = new ArrayList<>();
     for (ListenerConfig listener : config.listeners().values()) {
-      try {
-        if (listener.tls().isOn()) {
-          ServerTls.check(listener);
-        }
-      } catch (TlsException e) {
-        problems.add("listeners.%s.tls: %s".formatted(listener.name(), e.getMessage()));
+      if (listener.tls().isOn()) {
+        check("listeners." + listener.name(), () -> ServerTls.check(listener), problems);
       }
     }
+    ClusterConfig.Tls cluster = config.cluster().tls();
+    if (cluster != null) {
+      check("cluster", () -> MutualTls.read(cluster), problems);
+    }
     return problems;
+  }
+
+  private interface Reading {
+    void run() throws TlsException;
+  }
+
+  private static void check(String of, Reading reading, List<String> problems) {
+    try {
+      reading.run();
+    } catch (TlsException e) {
+      problems.add("%s.tls: %s".formatted(of, e.getMessage()));
+    }
   }
 }

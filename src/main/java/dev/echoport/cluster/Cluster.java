@@ -4,6 +4,8 @@ import dev.echoport.completion.GatewayView;
 import dev.echoport.config.ClusterConfig;
 import dev.echoport.event.CompletionDelivery;
 import dev.echoport.event.EventAddresses;
+import dev.echoport.tls.MutualTls;
+import dev.echoport.tls.TlsException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -82,12 +84,22 @@ public final class Cluster {
       return standalone(vertx, NodeIdentity.starting(name, address, version), gateway);
     }
     BindAddress bound = BindAddress.of(config);
+    MutualTls tls = tls(config);
     NodeIdentity self = NodeIdentity.starting(name, bound.publicAddress(config), version);
     return new Cluster(
         vertx,
         self,
         gateway,
-        (home, view) -> new HazelcastBus(config, bound, home, () -> view.present().size()));
+        (home, view) -> new HazelcastBus(config, bound, tls, home, () -> view.present().size()));
+  }
+
+  private static @Nullable MutualTls tls(ClusterConfig config) throws ClusterStartException {
+    ClusterConfig.Tls files = config.tls();
+    try {
+      return files == null ? null : MutualTls.read(files);
+    } catch (TlsException e) {
+      throw new ClusterStartException(List.of("cluster.tls: " + e.getMessage()));
+    }
   }
 
   /** A node that runs alone. */

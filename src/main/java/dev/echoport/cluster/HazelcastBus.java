@@ -1,6 +1,7 @@
 package dev.echoport.cluster;
 
 import dev.echoport.config.ClusterConfig;
+import dev.echoport.tls.MutualTls;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -13,8 +14,7 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.ClientAuth;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.PfxOptions;
 import io.vertx.core.transport.Transport;
 import java.security.Security;
 import java.util.HashMap;
@@ -35,6 +35,7 @@ final class HazelcastBus implements ClusterBus {
 
   private final ClusterConfig config;
   private final BindAddress bound;
+  private final @Nullable MutualTls tls;
   private final Context home;
   private final IntSupplier heardMembers;
 
@@ -46,12 +47,19 @@ final class HazelcastBus implements ClusterBus {
   private volatile @Nullable Membership joined;
 
   /**
+   * @param tls of the event bus, {@code null} for none
    * @param home a context of the node's own {@code Vertx}, on which consumers are called
    * @param heardMembers how many other members report
    */
-  HazelcastBus(ClusterConfig config, BindAddress bound, Context home, IntSupplier heardMembers) {
+  HazelcastBus(
+      ClusterConfig config,
+      BindAddress bound,
+      @Nullable MutualTls tls,
+      Context home,
+      IntSupplier heardMembers) {
     this.config = config;
     this.bound = bound;
+    this.tls = tls;
     this.home = home;
     this.heardMembers = heardMembers;
   }
@@ -154,20 +162,20 @@ final class HazelcastBus implements ClusterBus {
     if (!config.publicHost().isEmpty()) {
       options.setClusterPublicHost(config.publicHost());
     }
-    ClusterConfig.Tls tls = config.tls();
     return tls == null ? options : secured(options, tls);
   }
 
-  private static EventBusOptions secured(EventBusOptions options, ClusterConfig.Tls tls) {
+  private static EventBusOptions secured(EventBusOptions options, MutualTls tls) {
     return options
         .setSsl(true)
-        .setKeyCertOptions(
-            new PemKeyCertOptions()
-                .addCertPath(tls.certificate().toAbsolutePath().toString())
-                .addKeyPath(tls.key().toAbsolutePath().toString()))
-        .setTrustOptions(new PemTrustOptions().addCertPath(tls.trust().toAbsolutePath().toString()))
+        .setKeyCertOptions(store(tls.keys()))
+        .setTrustOptions(store(tls.trust()))
         .setTrustAll(false)
         .setClientAuth(ClientAuth.REQUIRED);
+  }
+
+  private static PfxOptions store(byte[] pkcs12) {
+    return new PfxOptions().setValue(Buffer.buffer(pkcs12)).setPassword(MutualTls.PASSWORD);
   }
 
   private void joined(Vertx vertx, Registrations manager) {

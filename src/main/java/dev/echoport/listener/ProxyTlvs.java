@@ -28,8 +28,7 @@ record ProxyTlvs(
     @Nullable String gcpConnectionId,
     @Nullable ProxyTls tls,
     @Nullable TraceParent trace) {
-  static final ProxyTlvs NONE = 
-      new ProxyTlvs(null, null, null, null, null, null, null, null, null);
+  static final ProxyTlvs NONE = new ProxyTlvs(null, null, null, null, null, null, null, null, null);
 
   private static final int ALPN = 0x01;
   private static final int AUTHORITY = 0x02;
@@ -83,7 +82,9 @@ record ProxyTlvs(
   }
 
   private static @Nullable String awsVpcEndpointId(@Nullable ByteBuf value) {
-    return value != null && isEndpoint(value) ? text(value.slice(1, value.readableBytes() - 1)) : null;
+    return value != null && isEndpoint(value)
+        ? text(value.slice(1, value.readableBytes() - 1))
+        : null;
   }
 
   /** A number of four bytes; little endian, unlike everything else. */

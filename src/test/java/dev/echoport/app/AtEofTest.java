@@ -29,7 +29,9 @@ class AtEofTest {
 
   private static TestNode node;
 
-  /** A listener for each format and each way, whose processor shows what it gets as {@code <...}. */
+  /**
+   * A listener for each format and each way, whose processor shows what it gets as {@code <...}.
+   */
   @BeforeAll
   static void start() throws Exception {
     List<String> settings =

@@ -14,6 +14,7 @@ import dev.echoport.config.ClusterConfig.Discovery;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.NodeConfig;
 import dev.echoport.config.TransportChoice;
+import io.netty.pkitesting.X509Bundle;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -137,6 +138,15 @@ class ClusterTlsTest {
   }
 
   @Test
+  void isSecuredByAnEd25519KeyAsAListenerMayBe() throws Exception {
+    start("a", 1, cluster, cluster.issueEd25519("a"));
+
+    try (SSLSocket peer = secured(cluster.client("peer"))) {
+      assertThat(shakeHandsAndRead(peer)).isEqualTo(PONG);
+    }
+  }
+
+  @Test
   void refusesAPeerWithACertificateOfAnotherAuthority() throws Exception {
     start("a", 1, cluster);
 
@@ -249,7 +259,11 @@ class ClusterTlsTest {
    * turn.
    */
   private void start(String name, int host, TestPki pki) throws Exception {
-    pki.install("node", name);
+    start(name, host, pki, pki.issue(name));
+  }
+
+  private void start(String name, int host, TestPki pki, X509Bundle identity) throws Exception {
+    pki.install("node", identity);
     ClusterConfig.Tls tls =
         new ClusterConfig.Tls(pki.file("node.crt"), pki.file("node.key"), pki.file("trust.pem"));
     List<String> members = List.of("127.0.0.1:" + memberPort, "127.0.0.2:" + memberPort);

@@ -28,10 +28,16 @@ final class TestPki {
   }
 
   X509Bundle issue(String name) throws Exception {
+    return issue(name, new CertificateBuilder().ecp256());
+  }
+
+  X509Bundle issueEd25519(String name) throws Exception {
+    return issue(name, new CertificateBuilder().algorithm(CertificateBuilder.Algorithm.ed25519));
+  }
+
+  private X509Bundle issue(String name, CertificateBuilder key) throws Exception {
     CertificateBuilder builder =
-        new CertificateBuilder()
-            .ecp256()
-            .subject("CN=" + name)
+        key.subject("CN=" + name)
             .notBefore(Instant.now().minus(1, ChronoUnit.DAYS))
             .notAfter(Instant.now().plus(90, ChronoUnit.DAYS));
     if (!name.contains("*")) {

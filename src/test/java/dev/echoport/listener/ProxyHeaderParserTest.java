@@ -176,8 +176,7 @@ class ProxyHeaderParserTest {
     assertThat(reportOfTlv("30", "61".repeat(256)).networkNamespace()).isEqualTo("a".repeat(256));
     assertThat(reportOfTlv("30", "61".repeat(4000)).networkNamespace())
         .isEqualTo("a".repeat(256) + "...");
-    assertThat(reportOfTlv("05", "0a".repeat(4000)).uniqueId())
-        .isEqualTo("0a".repeat(256) + "...");
+    assertThat(reportOfTlv("05", "0a".repeat(4000)).uniqueId()).isEqualTo("0a".repeat(256) + "...");
   }
 
   @Test
