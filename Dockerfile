@@ -17,7 +17,7 @@ RUN ./mvnw package
 
 # Without the symbols that only a debugger reads, and without messages in other languages.
 RUN jlink --output /opt/jre \
-      --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.management,jdk.unsupported \
+      --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.management,jdk.net,jdk.unsupported \
       --compress zip-9 --strip-java-debug-attributes --no-header-files --no-man-pages \
       --exclude-resources 'regex:.*_(de|es|fr|it|ja|ko|pt_BR|sv|zh_CN|zh_HK|zh_TW)\.(class|properties)$' \
  && find /opt/jre/lib -name '*.so' -exec strip --strip-unneeded {} + \

@@ -23,8 +23,10 @@ public record Autopsy(
   public enum FirstClose {
     /** The peer sent FIN. */
     PEER_FIN("PEER", "FIN"),
-    /** The peer sent RST, or the way to it broke. */
+    /** The peer sent RST. */
     PEER_RESET("PEER", "RST"),
+    /** The peer, or the way to it, did not answer any more, and the kernel gave it up. */
+    PEER_GONE("PEER", "GONE"),
     /** The gateway said, in HTTP/2's GOAWAY, that it answers nothing more. */
     GATEWAY_GOAWAY("GATEWAY", "GOAWAY"),
     /** The gateway sent FIN, behind everything that it had to send. */
@@ -45,7 +47,7 @@ public record Autopsy(
       return side;
     }
 
-    /** {@code FIN}, {@code RST}, {@code GOAWAY} or {@code CLOSE}. */
+    /** {@code FIN}, {@code RST}, {@code GONE}, {@code GOAWAY} or {@code CLOSE}. */
     public String how() {
       return how;
     }

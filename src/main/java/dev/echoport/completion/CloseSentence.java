@@ -101,6 +101,14 @@ public final class CloseSentence {
     if (autopsy.first() == FirstClose.PEER_FIN) {
       return "The peer closed and reset what was then sent to it, after " + sent() + lost();
     }
+    if (autopsy.first() == FirstClose.PEER_GONE) {
+      return "The peer stopped answering after "
+          + sent()
+          + ", and after "
+          + quiet()
+          + " the kernel gave it up"
+          + lost();
+    }
     if (ledger.discardedOut() > 0 && autopsy.quietNanos() >= STALLED_NANOS) {
       return "The peer stopped reading at " + sent() + " and reset after " + quiet() + lost();
     }

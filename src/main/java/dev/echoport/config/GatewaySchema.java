@@ -54,6 +54,12 @@ final class GatewaySchema {
           key("backlog", new IntegerType(1, 65_535)),
           key("window", WINDOW),
           key("idleTimeout", new DurationType(Duration.ZERO, DAY.multipliedBy(30))),
+          key(
+              "keepAlive",
+              Section.of(
+                  key("idle", new DurationType(Duration.ZERO, KeepAliveReader.LONGEST)),
+                  key("interval", new DurationType(Duration.ofSeconds(1), KeepAliveReader.LONGEST)),
+                  key("count", new IntegerType(1, 127)))),
           key("maxConnections", new IntegerType(0, Integer.MAX_VALUE)),
           key(
               "maxPerSource",

@@ -21,6 +21,7 @@ import java.util.List;
  * @param tls certificates and more, of a listener that speaks TLS
  * @param udp what limits the answers to datagrams; matters only for {@code udp}
  * @param limits what connections may take
+ * @param keepAlive how the kernel finds peers that are gone; matters only for TCP
  */
 public record ListenerConfig(
     String name,
@@ -37,7 +38,8 @@ public record ListenerConfig(
     HttpConfig http,
     TlsConfig tls,
     UdpConfig udp,
-    LimitsConfig limits) {
+    LimitsConfig limits,
+    KeepAliveConfig keepAlive) {
   static final int MAX_FRAMES = 4096;
 
   /** A plain echo: raw, without processors. */
@@ -63,7 +65,8 @@ public record ListenerConfig(
         HttpConfig.DEFAULT,
         TlsConfig.OFF,
         UdpConfig.DEFAULT,
-        LimitsConfig.OFF);
+        LimitsConfig.OFF,
+        KeepAliveConfig.DEFAULT);
   }
 
   /** The same behind a proxy. */
@@ -83,7 +86,8 @@ public record ListenerConfig(
         http,
         tls,
         udp,
-        limits);
+        limits,
+        keepAlive);
   }
 
   /** The same with lines before its echo. */
@@ -103,7 +107,8 @@ public record ListenerConfig(
         http,
         tls,
         udp,
-        limits);
+        limits,
+        keepAlive);
   }
 
   /** The same with other bounds on requests and WebSockets. */
@@ -123,7 +128,8 @@ public record ListenerConfig(
         bounds,
         tls,
         udp,
-        limits);
+        limits,
+        keepAlive);
   }
 
   /** The same with TLS. */
@@ -143,7 +149,8 @@ public record ListenerConfig(
         http,
         secured,
         udp,
-        limits);
+        limits,
+        keepAlive);
   }
 
   /** The same with other limits for datagrams. */
@@ -163,7 +170,8 @@ public record ListenerConfig(
         http,
         tls,
         datagrams,
-        limits);
+        limits,
+        keepAlive);
   }
 
   /** The same with these limits. */
@@ -183,7 +191,29 @@ public record ListenerConfig(
         http,
         tls,
         udp,
-        others);
+        others,
+        keepAlive);
+  }
+
+  /** The same with other probes. */
+  public ListenerConfig with(KeepAliveConfig probes) {
+    return new ListenerConfig(
+        name,
+        address,
+        backlog,
+        window,
+        idleTimeout,
+        maxConnections,
+        frame,
+        processors,
+        maxFrames,
+        proxyProtocol,
+        greeting,
+        http,
+        tls,
+        udp,
+        limits,
+        probes);
   }
 
   public ListenerConfig {

@@ -104,6 +104,7 @@ final class ListenerReader {
         http.read(path),
         new TlsReader(settings, problems).read(address.scheme(), path + ".tls"),
         new UdpReader(settings).read(path + ".udp"),
-        new LimitsReader(settings, problems).read(path));
+        new LimitsReader(settings, problems).read(path),
+        new KeepAliveReader(settings, problems).read(path + ".keepAlive"));
   }
 }

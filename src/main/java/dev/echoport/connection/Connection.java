@@ -75,6 +75,7 @@ public final class Connection {
   private long progressNanos;
   private int entrances;
   private boolean farewell;
+  private boolean gone;
   private @Nullable ProxyReport proxy;
   private @Nullable TlsReport tls;
   private @Nullable TraceParent trace;
@@ -269,6 +270,7 @@ public final class Connection {
       return;
     }
     boolean closed = failure instanceof ClosedChannelException;
+    notice(failure);
     close(reasonOf(failure), closed ? cause : message(failure));
     boolean ours = reason != CloseReason.PEER_RESET && reason != CloseReason.INTERNAL;
     Outcome outcome = ours ? Outcome.CANCELLED : Outcome.FAILED;
@@ -387,6 +389,7 @@ public final class Connection {
 
   /** The transport failed: the peer reset the connection, or something between it and us did. */
   public void onFailure(Throwable failure) {
+    notice(failure);
     if (failure instanceof SSLException) {
       close(CloseReason.TLS_FAILED, message(failure));
     } else if (failure instanceof IOException && ended()) {
@@ -402,6 +405,10 @@ public final class Connection {
   private boolean ended() {
     return state == ConnectionState.LINGERING
         || (firstClose == FirstClose.GATEWAY_GOAWAY && account.settled());
+  }
+
+  private void notice(@Nullable Throwable failure) {
+    gone = gone || (failure != null && KeepAlive.isGone(failure));
   }
 
   private static @Nullable String message(@Nullable Throwable failure) {
@@ -557,8 +564,8 @@ public final class Connection {
   private void end(CloseReason why, @Nullable String failure) {
     reason = why;
     cause = failure;
-    FirstClose first =
-        closing(why == CloseReason.PEER_RESET ? FirstClose.PEER_RESET : FirstClose.GATEWAY_CLOSE);
+    FirstClose peers = gone ? FirstClose.PEER_GONE : FirstClose.PEER_RESET;
+    FirstClose first = closing(why == CloseReason.PEER_RESET ? peers : FirstClose.GATEWAY_CLOSE);
     autopsy =
         new Autopsy(
             first, clock.getAsLong() - progressNanos, account.longestSendNanos(), peer.tcp());

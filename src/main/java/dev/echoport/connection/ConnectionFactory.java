@@ -39,6 +39,7 @@ public final class ConnectionFactory {
     var channel = internal.channelHandlerContext().channel();
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     channel.config().setRecvByteBufAllocator(RECEIVE_BUFFERS);
+    KeepAlive.begin(channel, services.listener().keepAlive());
     channel
         .pipeline()
         .addFirst(

@@ -33,6 +33,8 @@ class CloseSentenceTest {
         "PEER_RESET|PEER_RESET|3421922|3355361|66561|The peer stopped reading at 3.2 MiB and reset"
             + " after 30 s; 65.0 KiB were never sent.",
         "PEER_RESET|PEER_RESET|2048|2048|0|The peer reset the connection after 2 KiB.",
+        "PEER_RESET|PEER_GONE|12|8|4|The peer stopped answering after 8 B, and after 30 s the kernel"
+            + " gave it up; 4 B were never sent.",
         "PEER_RESET|PEER_FIN|100|40|60|The peer closed and reset what was then sent to it, after"
             + " 40 B; 60 B were never sent.",
         "IDLE|GATEWAY_CLOSE|8|8|0|Nothing moved for 30 s, so the gateway closed it.",

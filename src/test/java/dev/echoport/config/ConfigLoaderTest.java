@@ -24,6 +24,7 @@ final class ConfigLoaderTest {
           backlog: 16
           window: {bytes: 1MiB, operations: 1}
           idleTimeout: 90s
+          keepAlive: {idle: 2m, interval: 7s, count: 3}
           maxConnections: 500
           maxPerSource: {connections: 10, prefix: {v4: 24, v6: 56}}
           acceptRate: 50/s
@@ -181,7 +182,8 @@ final class ConfigLoaderTest {
                             Duration.ofMinutes(1),
                             Duration.ofMinutes(2),
                             Duration.ofHours(1),
-                            new LimitsConfig.ByteRates(1 << 20, 10 << 20))),
+                            new LimitsConfig.ByteRates(1 << 20, 10 << 20)),
+                        new KeepAliveConfig(Duration.ofMinutes(2), Duration.ofSeconds(7), 3)),
                     "moved",
                     new ListenerConfig(
                         "moved",
