@@ -1,9 +1,14 @@
 package dev.echoport.app;
 
 import dev.echoport.config.GatewayConfig;
+import dev.echoport.config.InetListenAddress;
+import dev.echoport.config.ListenAddress;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.Scheme;
 import dev.echoport.config.TransportChoice;
 import dev.echoport.config.UnixListenAddress;
 import io.vertx.core.transport.Transport;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +33,31 @@ record TransportSelection(Transport transport, String reason) {
   }
 
   /**
-   * Chooses for what is configured: sockets of the Unix domain need epoll, so {@code auto} takes it
-   * where a listener has one.
+   * Chooses for what is configured: {@code auto} takes epoll where a listener needs it.
    *
    * @throws StartFailure as below
    */
   static TransportSelection of(GatewayConfig config) throws StartFailure {
-    boolean unix =
-        config.listeners().values().stream()
-            .anyMatch(listener -> listener.address() instanceof UnixListenAddress);
-    Transport epoll = Transport.EPOLL;
-    return unix && config.node().transport() == TransportChoice.AUTO && works(epoll)
-        ? new TransportSelection(epoll, "auto: Unix domain sockets need it")
-        : of(config.node().transport());
+    if (config.node().transport() == TransportChoice.AUTO && works(Transport.EPOLL)) {
+      for (ListenerConfig listener : config.listeners().values()) {
+        String reason = whyEpoll(listener.address());
+        if (reason != null) {
+          return new TransportSelection(Transport.EPOLL, "auto: " + reason);
+        }
+      }
+    }
+    return of(config.node().transport());
+  }
+
+  private static @Nullable String whyEpoll(ListenAddress address) {
+    if (address instanceof UnixListenAddress) {
+      return "Unix domain sockets need it";
+    }
+    boolean everyAddress =
+        address instanceof InetListenAddress inet
+            && inet.scheme() == Scheme.UDP
+            && new InetSocketAddress(inet.host(), 0).getAddress().isAnyLocalAddress();
+    return everyAddress ? "it tells which address of this machine a datagram was sent to" : null;
   }
 
   /**

@@ -30,6 +30,7 @@ final class LoadDatagrams extends SimpleChannelInboundHandler<DatagramPacket> im
   private final int number;
   private final int size;
   private final int mostInFlight;
+  private final int skipLines;
   private final Channel channel;
   private final Pace pace;
   private final LoadTally tally;
@@ -60,6 +61,7 @@ final class LoadDatagrams extends SimpleChannelInboundHandler<DatagramPacket> im
     this.number = number;
     this.size = options.size();
     this.mostInFlight = mostInFlight;
+    this.skipLines = options.skipLines();
     this.channel = channel;
     this.pace = pace;
     this.tally = tally;
@@ -134,6 +136,9 @@ final class LoadDatagrams extends SimpleChannelInboundHandler<DatagramPacket> im
     ByteBuf bytes = packet.content();
     if (closed) {
       return;
+    }
+    for (int left = skipLines; left > 0 && bytes.isReadable(); ) {
+      left -= bytes.readByte() == '\n' ? 1 : 0;
     }
     if (bytes.readableBytes() != size) {
       fail(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long to wait, after the half-close, for what has not come back
  * @param threads event loops that generate the load
  * @param shape how the load changes over time
- * @param skipLines lines that a {@code tcp} server says before its echo
+ * @param skipLines lines that a server says before its echo; over {@code udp} before each
  * @param tls whom to trust within TLS
  * @param http what requests look like; its body decides the size
  */

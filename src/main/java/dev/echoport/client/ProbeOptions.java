@@ -14,7 +14,7 @@ import java.util.Set;
  * @param size bytes of an echo, 1 B to 64 MiB
  * @param warn average round trip above which the answer is WARNING
  * @param critical average round trip above which the answer is CRITICAL
- * @param skipLines lines that a {@code tcp} server says before the echo
+ * @param skipLines lines that a server says before the echo
  * @param tls whom to trust within TLS
  */
 public record ProbeOptions(

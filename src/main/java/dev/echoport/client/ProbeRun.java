@@ -23,7 +23,7 @@ public final class ProbeRun {
   private static Probe probe(ProbeOptions options) {
     Target target = options.target();
     if (target.scheme().equals("udp")) {
-      return new UdpProbe(target, options.size());
+      return new UdpProbe(target, options.size(), options.skipLines());
     }
     return target.isSecure()
         ? new BoundedProbe(probe(options, new TlsConnector(target, options.tls())))

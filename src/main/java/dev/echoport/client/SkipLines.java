@@ -1,8 +1,11 @@
 package dev.echoport.client;
 
+import java.util.Set;
+
 /** How many lines a server says before its echo. */
 final class SkipLines {
   private static final int MAX = 100;
+  private static final Set<String> SCHEMES = Set.of("tcp", "udp");
 
   private SkipLines() {}
 
@@ -11,8 +14,9 @@ final class SkipLines {
       throw new IllegalArgumentException(
           "--skip-lines: " + lines + " (expected: 0 to " + MAX + ")");
     }
-    if (lines > 0 && !target.scheme().equals("tcp")) {
-      throw new IllegalArgumentException("--skip-lines: " + target.uri() + " (expected: tcp://)");
+    if (lines > 0 && !SCHEMES.contains(target.scheme())) {
+      throw new IllegalArgumentException(
+          "--skip-lines: " + target.uri() + " (expected: tcp:// or udp://)");
     }
   }
 }

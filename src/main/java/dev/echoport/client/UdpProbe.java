@@ -23,12 +23,17 @@ final class UdpProbe implements Probe {
 
   private final Target target;
   private final int size;
+  private final int skipLines;
   private final Random random = new Random();
   private int unanswered;
 
-  UdpProbe(Target target, int size) {
+  /**
+   * @param skipLines lines in front of each answer
+   */
+  UdpProbe(Target target, int size, int skipLines) {
     this.target = target;
     this.size = size;
+    this.skipLines = skipLines;
   }
 
   @Override
@@ -89,7 +94,7 @@ final class UdpProbe implements Probe {
     socket.receive(packet);
     long now = System.nanoTime();
     for (Try sent : tries) {
-      if (sent.isEchoedBy(packet)) {
+      if (sent.isEchoedBy(packet, skipLines)) {
         return now - sent.atNanos();
       }
     }
@@ -104,8 +109,13 @@ final class UdpProbe implements Probe {
       return sent;
     }
 
-    boolean isEchoedBy(DatagramPacket packet) {
-      return Arrays.equals(packet.getData(), 0, packet.getLength(), bytes, 0, bytes.length);
+    boolean isEchoedBy(DatagramPacket packet, int skipLines) {
+      byte[] data = packet.getData();
+      int from = 0;
+      for (int left = skipLines; left > 0 && from < packet.getLength(); from++) {
+        left -= data[from] == '\n' ? 1 : 0;
+      }
+      return Arrays.equals(data, from, packet.getLength(), bytes, 0, bytes.length);
     }
   }
 }

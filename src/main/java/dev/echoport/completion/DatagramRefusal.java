@@ -2,8 +2,6 @@ package dev.echoport.completion;
 
 /** Why a datagram was not answered. */
 public enum DatagramRefusal {
-  /** It has no bytes: Netty's native transports do not send such. */
-  EMPTY,
   /** It came from, or was sent to, an address of many: broadcast or multicast. */
   NOT_UNICAST,
   /** Its source port is one of a service, or one that {@code refusePorts} names. */
@@ -12,8 +10,12 @@ public enum DatagramRefusal {
   ECHO_PORT,
   /** Its source sends more than {@code perSecond} and {@code burst} permit. */
   RATE,
+  /** Its source has got back as many bytes as {@code bytesPerSecond.source} permits. */
+  SOURCE_BYTES,
   /** Its source is new, and {@code maxSources} others are active. */
   SOURCES,
   /** The same datagram has come back again and again. */
-  LOOP
+  LOOP,
+  /** As many bytes have been sent back as {@code bytesPerSecond.listener} permits. */
+  LISTENER_BYTES
 }

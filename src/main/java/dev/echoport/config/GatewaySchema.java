@@ -88,6 +88,7 @@ final class GatewaySchema {
                   key("refusePorts", new PortsType()),
                   key("perSecond", new IntegerType(0, Integer.MAX_VALUE)),
                   key("burst", new IntegerType(1, Integer.MAX_VALUE)),
+                  key("bytesPerSecond", Section.of(key("source", RATE), key("listener", RATE))),
                   key("maxSources", new IntegerType(1, 1_048_576)),
                   key("loopAfter", new IntegerType(0, 1_000_000)))),
           key("banner", new BannerType()),

@@ -12,6 +12,7 @@ final class ListenerKeys {
   private static final String DATAGRAMS = "udp.";
   private static final String KEEP_ALIVE = "keepAlive.";
   private static final Set<String> INTERNET = Set.of("host", "port");
+  private static final Set<String> OF_DATAGRAMS = Set.of("uri", "host", "port", "identity");
   private static final Set<String> FILE = Set.of("mode");
 
   private final Settings settings;
@@ -26,7 +27,7 @@ final class ListenerKeys {
 
   private boolean applies(String key) {
     return switch (scheme) {
-      case UDP -> key.equals("uri") || INTERNET.contains(key) || key.startsWith(DATAGRAMS);
+      case UDP -> OF_DATAGRAMS.contains(key) || key.startsWith(DATAGRAMS);
       case UNIX ->
           !INTERNET.contains(key) && !key.startsWith(DATAGRAMS) && !key.startsWith(KEEP_ALIVE);
       case TCP, TLS, WS, WSS, HTTP, HTTPS -> !FILE.contains(key) && !key.startsWith(DATAGRAMS);

@@ -1,5 +1,6 @@
 package dev.echoport.config;
 
+import dev.echoport.config.UdpConfig.ByteRates;
 import java.util.List;
 
 /** Turns the settings below {@code udp} of a listener into an {@link UdpConfig}. */
@@ -17,6 +18,9 @@ final class UdpReader {
         ports(path + ".refusePorts"),
         settings.value(path + ".perSecond", Integer.class),
         settings.value(path + ".burst", Integer.class),
+        new ByteRates(
+            settings.value(path + ".bytesPerSecond.source", Long.class),
+            settings.value(path + ".bytesPerSecond.listener", Long.class)),
         settings.value(path + ".maxSources", Integer.class),
         settings.value(path + ".loopAfter", Integer.class));
   }

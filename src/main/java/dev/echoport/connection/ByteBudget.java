@@ -28,7 +28,7 @@ public final class ByteBudget {
   }
 
   /** {@code bytes} have come. Returns how long no more should, in nanoseconds; 0 or less: go on. */
-  long spend(int bytes, long now) {
+  public long spend(int bytes, long now) {
     long cost = (long) (bytes * SECOND_NANOS / bytesPerSecond);
     long paid =
         paidAtNanos.accumulateAndGet(
@@ -38,7 +38,7 @@ public final class ByteBudget {
   }
 
   /** As {@link #spend}, of nothing. */
-  long debtNanos(long now) {
+  public long debtNanos(long now) {
     long paid = paidAtNanos.get();
     return paid == Long.MIN_VALUE ? 0 : paid - now - AHEAD_NANOS;
   }

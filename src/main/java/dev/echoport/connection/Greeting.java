@@ -3,7 +3,6 @@ package dev.echoport.connection;
 import dev.echoport.config.GreetingConfig;
 import dev.echoport.text.Printable;
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -51,7 +50,7 @@ final class Greeting implements Input {
 
   private String text() {
     String banner = lines.banner().isEmpty() ? "" : banner() + "\r\n";
-    return lines.identity() ? banner + identity().encode() + "\n" : banner;
+    return lines.identity() ? banner + identity() : banner;
   }
 
   private String banner() {
@@ -63,13 +62,13 @@ final class Greeting implements Input {
         .replace("${client}", Printable.of(connection.remoteAddress()));
   }
 
-  private JsonObject identity() {
-    return new JsonObject()
-        .put("node", connection.node())
-        .put("listener", connection.listener().name())
-        .put("connection", connection.id())
-        .put("remoteAddress", connection.remoteAddress())
-        .put("localAddress", connection.localAddress());
+  private String identity() {
+    return IdentityLine.of(
+        connection.node(),
+        connection.listener().name(),
+        connection.id(),
+        connection.remoteAddress(),
+        connection.localAddress());
   }
 
   @Override

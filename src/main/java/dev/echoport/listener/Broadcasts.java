@@ -53,7 +53,7 @@ record Broadcasts(Set<InetAddress> addresses) implements DatagramRule {
   }
 
   @Override
-  public @Nullable DatagramRefusal refuses(DatagramPacket packet, long now) {
+  public @Nullable DatagramRefusal refuses(DatagramPacket packet, int answerBytes, long now) {
     InetAddress source = packet.sender().getAddress();
     return isOfMany(source)
             || source.isAnyLocalAddress()

@@ -4,6 +4,8 @@ import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.Outcome;
 import dev.echoport.connection.Account;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
@@ -16,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends each datagram back to where it came from (RFC 862), if the guard has nothing against it.
- * The answers to all datagrams that one turn of the loop brought are sent together.
+ * Sends each datagram back to where it came from (RFC 862), one without bytes as well, if the
+ * listener's rules have nothing against it. The answers to all datagrams that one turn of the loop
+ * brought are sent together.
  *
  * <p>While so many answers wait for the kernel that no more should be held, nothing is received:
  * the kernel then drops what its own buffer has no room for.
@@ -27,8 +30,12 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = LoggerFactory.getLogger(DatagramEcho.class);
 
+  /** The largest payload of a datagram over IPv4. */
+  private static final int MOST_BYTES = 65_507;
+
   private final Account account;
-  private final DatagramRule guard;
+  private final DatagramLoop loop;
+  private final ReturnPath path;
   private final BiConsumer<DatagramRefusal, InetSocketAddress> refused;
   private final LongSupplier clock;
   private long receivePostedNanos;
@@ -36,15 +43,18 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
   private boolean closing;
 
   /**
+   * @param loop whose datagrams they are
+   * @param path through which socket answers leave
    * @param refused told of each datagram that is not answered
    */
   DatagramEcho(
-      Account account,
-      DatagramRule guard,
+      DatagramLoop loop,
+      ReturnPath path,
       BiConsumer<DatagramRefusal, InetSocketAddress> refused,
       LongSupplier clock) {
-    this.account = account;
-    this.guard = guard;
+    this.account = loop.account();
+    this.loop = loop;
+    this.path = path;
     this.refused = refused;
     this.clock = clock;
     this.receivePostedNanos = clock.getAsLong();
@@ -54,12 +64,14 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     DatagramPacket packet = (DatagramPacket) message;
     int bytes = packet.content().readableBytes();
+    byte[] prefix = prefix(packet, bytes);
     long now = clock.getAsLong();
     account.received(bytes, receivePostedNanos, now);
     receivePostedNanos = now;
-    DatagramRefusal refusal = guard.refuses(packet, now);
+    DatagramRefusal refusal = loop.refuses(packet, prefix.length + bytes, now);
     if (refusal == null) {
-      answer(context, packet, bytes, now);
+      account.consumed(bytes, prefix.length + bytes);
+      answer(context.channel(), packet, prefixed(context, packet, prefix), now);
     } else {
       account.discarded(bytes, CloseReason.REFUSED);
       refused.accept(refusal, packet.sender());
@@ -67,24 +79,41 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // its listener counts how it ended
-  private void answer(ChannelHandlerContext context, DatagramPacket packet, int bytes, long now) {
-    account.consumed(bytes, bytes);
-    pending++;
-    if (pending == MOST_PENDING) {
-      context.channel().config().setAutoRead(false);
-    }
-    context
-        .write(new DatagramPacket(packet.content(), packet.sender()))
-        .addListener(sent -> completed(context, bytes, now, sent.cause()));
+  /** None where it has no room. */
+  private byte[] prefix(DatagramPacket packet, int bytes) {
+    byte[] prefix = loop.prefix().of(packet);
+    return prefix.length + bytes > MOST_BYTES ? AnswerPrefix.NOTHING : prefix;
   }
 
-  private void completed(
-      ChannelHandlerContext context, int bytes, long posted, @Nullable Throwable failure) {
+  private static ByteBuf prefixed(
+      ChannelHandlerContext context, DatagramPacket packet, byte[] prefix) {
+    ByteBuf content = packet.content();
+    if (prefix.length == 0) {
+      return content;
+    }
+    ByteBuf answer = context.alloc().directBuffer(prefix.length + content.readableBytes());
+    answer.writeBytes(prefix).writeBytes(content);
+    packet.release();
+    return answer;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // its listener counts how it ended
+  private void answer(Channel channel, DatagramPacket packet, ByteBuf answer, long now) {
+    int bytes = answer.readableBytes();
+    pending++;
+    if (pending == MOST_PENDING) {
+      channel.config().setAutoRead(false);
+    }
+    path.of(packet, channel)
+        .write(new DatagramPacket(answer, packet.sender()))
+        .addListener(sent -> completed(channel, bytes, now, sent.cause()));
+  }
+
+  private void completed(Channel channel, int bytes, long posted, @Nullable Throwable failure) {
     long now = clock.getAsLong();
     pending--;
     if (pending == MOST_PENDING / 2 && !closing) {
-      context.channel().config().setAutoRead(true);
+      channel.config().setAutoRead(true);
     }
     if (failure == null) {
       account.sent(bytes, posted, now);
@@ -104,6 +133,7 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     context.flush();
+    path.flush();
   }
 
   /** One datagram could not be received, or a peer is not there; the others go on. */
@@ -119,6 +149,11 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
   /** Receives no more; what fails from now on fails because the socket is closed. */
   void closing() {
     closing = true;
+  }
+
+  /** Gives up what the sockets for sending alone have not sent. */
+  void closePath() {
+    path.close();
   }
 
   /** Answers that the kernel has not taken yet. */

@@ -2,6 +2,7 @@ package dev.echoport.listener;
 
 import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.config.UdpConfig;
+import dev.echoport.connection.ByteBudget;
 import io.netty.channel.socket.DatagramPacket;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,24 +20,42 @@ final class DatagramGuard implements DatagramRule {
   /**
    * @param echoPorts on which this node echoes datagrams; safe for all threads
    * @param broadcasts the addresses of many that this machine's networks have
+   * @param shared what may be sent back by all loops together, {@code null} for any number
    */
-  DatagramGuard(UdpConfig config, Set<Integer> echoPorts, Broadcasts broadcasts) {
-    rules.add((packet, now) -> packet.content().isReadable() ? null : DatagramRefusal.EMPTY);
+  DatagramGuard(
+      UdpConfig config,
+      Set<Integer> echoPorts,
+      Broadcasts broadcasts,
+      @Nullable ByteBudget shared) {
     rules.add(broadcasts);
     rules.add(new SourcePorts(config, echoPorts));
-    if (config.perSecond() > 0) {
-      rules.add(new SourceRates(config.perSecond(), config.burst(), config.maxSources()));
+    if (config.perSecond() > 0 || config.bytesPerSecond().source() > 0) {
+      rules.add(new SourceRates(config));
     }
     if (config.loopAfter() > 0) {
       rules.add(new LoopDetector(config.loopAfter()));
     }
+    if (shared != null) {
+      rules.add(within(shared));
+    }
+  }
+
+  /** The last one: what it has let pass is sent. */
+  private static DatagramRule within(ByteBudget shared) {
+    return (packet, answerBytes, now) -> {
+      if (shared.debtNanos(now) > 0) {
+        return DatagramRefusal.LISTENER_BYTES;
+      }
+      shared.spend(answerBytes, now);
+      return null;
+    };
   }
 
   /** By the first rule that is against it. */
   @Override
-  public @Nullable DatagramRefusal refuses(DatagramPacket packet, long now) {
+  public @Nullable DatagramRefusal refuses(DatagramPacket packet, int answerBytes, long now) {
     for (DatagramRule rule : rules) {
-      DatagramRefusal refusal = rule.refuses(packet, now);
+      DatagramRefusal refusal = rule.refuses(packet, answerBytes, now);
       if (refusal != null) {
         return refusal;
       }

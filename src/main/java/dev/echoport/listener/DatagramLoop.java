@@ -8,12 +8,15 @@ import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.ListenerTotals;
-import dev.echoport.config.UdpConfig;
+import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.Account;
+import dev.echoport.connection.IdentityLine;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.NetUtil;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * together are shown as one connection for each socket: their number is bounded, whatever sources
  * are forged, and every byte is accounted for. Owned by the loop.
  */
-final class DatagramLoop implements ListenerPart, DatagramRule {
+final class DatagramLoop implements ListenerPart {
   private static final String ANYBODY = "*";
 
   private final Context context;
@@ -33,9 +36,11 @@ final class DatagramLoop implements ListenerPart, DatagramRule {
   private final ListenerTotals totals = new ListenerTotals();
   private final Account account;
   private final ConnectionObserver observer;
-  private final Function<UdpConfig, DatagramRule> guards;
+  private final Function<ListenerConfig, DatagramRule> guards;
   private final Instant openedAt = Instant.now();
+  private final String node;
   private DatagramRule guard;
+  private AnswerPrefix prefix;
   private @Nullable Instant closedAt;
 
   /**
@@ -47,26 +52,46 @@ final class DatagramLoop implements ListenerPart, DatagramRule {
       String node,
       long number,
       LoopReporting reporting,
-      Function<UdpConfig, DatagramRule> guards) {
+      Function<ListenerConfig, DatagramRule> guards) {
     this.context = context;
     this.listener = listener;
     this.id = ConnectionId.format(node, number);
     this.account = new Account(number, totals, reporting.sink());
     this.observer = reporting.observer();
     this.guards = guards;
-    this.guard = guards.apply(listener.config().udp());
+    this.guard = guards.apply(listener.config());
+    this.prefix = prefix(listener.config(), node);
+    this.node = node;
   }
 
-  /** Asked for each datagram. */
-  @Override
-  public @Nullable DatagramRefusal refuses(DatagramPacket packet, long now) {
-    return guard.refuses(packet, now);
+  private AnswerPrefix prefix(ListenerConfig config, String name) {
+    return config.greeting().identity()
+        ? packet ->
+            IdentityLine.of(
+                    name,
+                    config.name(),
+                    id,
+                    NetUtil.toSocketAddressString(packet.sender()),
+                    NetUtil.toSocketAddressString(packet.recipient()))
+                .getBytes(StandardCharsets.UTF_8)
+        : AnswerPrefix.NONE;
+  }
+
+  /** Asked for each datagram, as {@link DatagramRule#refuses}. */
+  @Nullable DatagramRefusal refuses(DatagramPacket packet, int answerBytes, long now) {
+    return guard.refuses(packet, answerBytes, now);
+  }
+
+  /** What is put in front of answers. */
+  AnswerPrefix prefix() {
+    return prefix;
   }
 
   /** Other rules from the next datagram on, and all sources begin anew; called by any thread. */
-  Future<Void> use(UdpConfig next) {
+  Future<Void> use(ListenerConfig next) {
     return ask(loop -> {
           guard = guards.apply(next);
+          prefix = prefix(next, node);
           return loop;
         })
         .mapEmpty();

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface DatagramRule {
   /**
+   * @param answerBytes the size of the answer
    * @param now the loop's clock, nanoseconds
    * @return {@code null} where this rule has nothing against it
    */
-  @Nullable DatagramRefusal refuses(DatagramPacket packet, long now);
+  @Nullable DatagramRefusal refuses(DatagramPacket packet, int answerBytes, long now);
 }

@@ -1,8 +1,8 @@
 package dev.echoport.listener;
 
+import dev.echoport.listener.DatagramSockets.Socket;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
-import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -29,8 +29,6 @@ public final class DatagramVerticle extends VerticleBase {
   private @Nullable DatagramLoop loop;
   private @Nullable LoopReporting reporting;
 
-  private record Socket(Channel channel, DatagramEcho echo) {}
-
   /**
    * @param listener shared by all instances, prepared
    * @param node what all listeners of the node share
@@ -54,17 +52,15 @@ public final class DatagramVerticle extends VerticleBase {
             node.name(),
             node.connectionNumbers().getAsLong(),
             reports,
-            config -> new DatagramGuard(config, echoPorts, broadcasts));
+            config -> new DatagramGuard(config.udp(), echoPorts, broadcasts, listener.budget()));
     reporting = reports;
     loop = owned;
     echoPorts.add(listener.datagramAddress().getPort());
-    DatagramSockets opening = new DatagramSockets((ContextInternal) context);
+    DatagramSockets opening =
+        new DatagramSockets((ContextInternal) context, owned, listener::datagramRefused);
     List<Future<?>> binds = new ArrayList<>();
     for (InetSocketAddress address : opening.addresses(listener.datagramAddress())) {
-      DatagramEcho echo =
-          new DatagramEcho(owned.account(), owned, listener::datagramRefused, System::nanoTime);
-      binds.add(
-          opening.bind(address, echo).onSuccess(bound -> sockets.add(new Socket(bound, echo))));
+      binds.add(opening.bind(address).onSuccess(sockets::add));
     }
     return Future.join(binds)
         .andThen(
@@ -111,6 +107,7 @@ public final class DatagramVerticle extends VerticleBase {
       socket.echo().closing();
       socket.channel().config().setAutoRead(false);
       if (late || socket.echo().pending() == 0) {
+        socket.echo().closePath();
         socket.channel().close();
       } else {
         waits = true;

@@ -70,7 +70,10 @@ public final class Listener {
   }
 
   private static @Nullable ByteBudget budget(ListenerConfig config, @Nullable ByteBudget before) {
-    long rate = config.limits().bytesPerSecond().listener();
+    long rate =
+        config.address().scheme() == Scheme.UDP
+            ? config.udp().bytesPerSecond().listener()
+            : config.limits().bytesPerSecond().listener();
     boolean same = before != null && before.bytesPerSecond() == rate;
     return same ? before : rate == 0 ? null : new ByteBudget(rate);
   }
@@ -366,7 +369,7 @@ public final class Listener {
       Generation generation = generations.get(i);
       told.add(streams.get(i).tell(loop -> loop.use(generation)));
     }
-    datagrams().forEach(loop -> told.add(loop.use(next.udp())));
+    datagrams().forEach(loop -> told.add(loop.use(next)));
     return Future.all(told).mapEmpty();
   }
 

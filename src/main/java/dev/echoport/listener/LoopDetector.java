@@ -35,7 +35,7 @@ final class LoopDetector implements DatagramRule {
   }
 
   @Override
-  public @Nullable DatagramRefusal refuses(DatagramPacket packet, long now) {
+  public @Nullable DatagramRefusal refuses(DatagramPacket packet, int answerBytes, long now) {
     long hash = hash(packet);
     int slot = (int) (hash & (SLOTS - 1));
     boolean again = hashes[slot] == hash && now - seenNanos[slot] < QUIET_NANOS;

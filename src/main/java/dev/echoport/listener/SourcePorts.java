@@ -28,7 +28,7 @@ final class SourcePorts implements DatagramRule {
   }
 
   @Override
-  public @Nullable DatagramRefusal refuses(DatagramPacket packet, long now) {
+  public @Nullable DatagramRefusal refuses(DatagramPacket packet, int answerBytes, long now) {
     int port = packet.sender().getPort();
     if (refused.contains(port)) {
       return DatagramRefusal.SOURCE_PORT;

@@ -2,7 +2,6 @@ package dev.echoport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.pkitesting.CertificateBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -63,12 +62,7 @@ class CheckConfigTest {
 
   @Test
   void takesAnEd25519KeyForTheCluster() throws Exception {
-    pki.install(
-        "node",
-        new CertificateBuilder()
-            .algorithm(CertificateBuilder.Algorithm.ed25519)
-            .subject("CN=a")
-            .buildSelfSigned());
+    pki.install("node", pki.issueEd25519("a"));
 
     assertThat(problems("node.crt", "node.key", "trust.pem")).isEmpty();
   }

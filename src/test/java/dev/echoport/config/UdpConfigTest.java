@@ -33,11 +33,20 @@ class UdpConfigTest {
           datagrams:
             uri: udp://127.0.0.1:0
             udp: {allowPorts: [53, 7], refusePorts: [31111], perSecond: 5, burst: 6,
+              bytesPerSecond: {source: 7KiB, listener: 8MiB},
               maxSources: 7, loopAfter: 0}
         """);
 
     assertThat(loading.listener("datagrams").udp())
-        .isEqualTo(new UdpConfig(List.of(53, 7), List.of(31_111), 5, 6, 7, 0));
+        .isEqualTo(
+            new UdpConfig(
+                List.of(53, 7),
+                List.of(31_111),
+                5,
+                6,
+                new UdpConfig.ByteRates(7 << 10, 8 << 20),
+                7,
+                0));
   }
 
   @Test

@@ -129,7 +129,7 @@ class GatewayCollectorTest {
     assertThat(scrape())
         .contains(
             "echoport_datagrams_refused_total{listener=\"datagrams\",reason=\"LOOP\"} 7.0",
-            "echoport_datagrams_refused_total{listener=\"datagrams\",reason=\"EMPTY\"} 0.0")
+            "echoport_datagrams_refused_total{listener=\"datagrams\",reason=\"LISTENER_BYTES\"} 0.0")
         .noneMatch(line -> line.startsWith("echoport_datagrams_refused_total{listener=\"echo\""));
   }
 
