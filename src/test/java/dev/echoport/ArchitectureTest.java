@@ -54,8 +54,7 @@ class ArchitectureTest {
             "http",
             "text"));
     table.put(
-        "cluster",
-        List.of("config", "completion", "log", "transport", "tls", "event", "text"));
+        "cluster", List.of("config", "completion", "log", "transport", "tls", "event", "text"));
     table.put("bridge", List.of("config", "log", "transport", "text"));
     table.put("tracing", List.of("config", "completion", "event"));
     table.put(

@@ -12,8 +12,8 @@ import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.Account;
 import dev.echoport.connection.IdentityLine;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
+import dev.echoport.text.AddressText;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.util.NetUtil;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -71,8 +71,8 @@ final class DatagramLoop implements ListenerPart {
                     name,
                     config.name(),
                     id,
-                    NetUtil.toSocketAddressString(packet.sender()),
-                    NetUtil.toSocketAddressString(packet.recipient()))
+                    AddressText.of(packet.sender()),
+                    AddressText.of(packet.recipient()))
                 .getBytes(StandardCharsets.UTF_8)
         : AnswerPrefix.NONE;
   }
