@@ -95,6 +95,11 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
       exchange = null;
       return;
     }
+    @Nullable Problem problem = isStream(context) ? null : RequestFraming.problem(request);
+    if (problem != null) {
+      refuse(context, problem);
+      return;
+    }
     Exchange begun = new Exchange(session, gate, share, context, request);
     exchange = begun;
     begun.begin();
@@ -105,18 +110,19 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
    * protocol, or interrupts the body of a request whose echo has begun.
    */
   private void refuse(ChannelHandlerContext context, Throwable cause) {
+    refuse(context, Problem.of(status(cause), String.valueOf(cause.getMessage())));
+  }
+
+  private void refuse(ChannelHandlerContext context, Problem problem) {
     if (ended) {
       return;
     }
     ended = true;
     Exchange interrupted = exchange;
     exchange = null;
-    String detail = String.valueOf(cause.getMessage());
+    String detail = problem.detail();
     if (!isOtherProtocol(detail) && (interrupted == null || !interrupted.isEchoing())) {
-      session.control(
-          context,
-          Problem.of(status(cause), detail).response(HttpVersion.HTTP_1_1, true),
-          () -> {});
+      session.control(context, problem.response(HttpVersion.HTTP_1_1, true), () -> {});
     }
     if (interrupted != null) {
       interrupted.abort();

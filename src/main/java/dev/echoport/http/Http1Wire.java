@@ -40,7 +40,10 @@ final class Http1Wire implements Wire {
             new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setMaxChunkSize(MAX_CHUNK_BYTES));
+                .setMaxChunkSize(MAX_CHUNK_BYTES)
+                // Judged, with more, by RequestFraming.
+                .setUseRfc9112TransferEncoding(false)
+                .setHeadersFactory(RequestFraming.HEADERS));
     socket.addLast(CODEC, codec);
     socket.addLast("http-upgrade", new Http2Upgrade(session, codec));
     socket.addLast(ERRORS, new ErrorMessages());

@@ -328,6 +328,48 @@ class HttpListenerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400|Transfer-Encoding: xchunked",
+        "400|Transfer-Encoding: gzip",
+        "400|Transfer-Encoding: chunked;foo",
+        "400|Transfer-Encoding: \"chunked\"",
+        "400|Transfer-Encoding: chunked~Transfer-Encoding: identity",
+        "400|Transfer-Encoding: chunked, chunked",
+        "400|Transfer-Encoding: chunked~Content-Length: 6",
+        "400|Content-Length: 6~Transfer-Encoding: chunked",
+        "400|Content-Length: 5~Content-Length: 6",
+        "400|Host: y",
+        "501|Transfer-Encoding: gzip, chunked",
+      })
+  void answersOnceWhereTheEndOfABodyIsInDoubtAndCloses(int status, String fields) throws Exception {
+    try (TestNode node = node()) {
+      String body = "0\r\n\r\nGET /none HTTP/1.1\r\nHost: smuggled\r\n\r\n";
+
+      String answer = exchange(node, post(fields.replace("~", "\r\n") + "\r\n", body));
+
+      assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+      assertThat(answer.split("HTTP/1\\.1 ", -1)).as("answers: %s", answer).hasSize(2);
+      assertThat(closed(node).reason()).isEqualTo(CloseReason.PROTOCOL_ERROR);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+        "GET / http/1.1\r\nHost: x\r\n\r\n",
+        "POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+      })
+  void refusesWhatIsNoRequestOfItsVersion(String request) throws Exception {
+    try (TestNode node = node()) {
+      assertThat(exchange(node, request)).startsWith("HTTP/1.1 400 ");
+    }
+  }
+
   @Test
   void countsABodyThatEndsTooEarly() throws Exception {
     try (TestNode node = node();
