@@ -15,20 +15,26 @@ import org.jspecify.annotations.Nullable;
  * @param cutBefore connections that were cut before the node was told to stop, because their
  *     listener was removed or they were old: no fault of this drain
  * @param requests what other nodes asked for, {@code null} where they could not ask
+ * @param slow what kept it waiting
  */
 record FinalReport(
     String node,
     ListenerTotals.Snapshot totals,
     long cutBefore,
-    ProcessorService.@Nullable Totals requests) {
+    ProcessorService.@Nullable Totals requests,
+    SlowEnds slow) {
 
-  static FinalReport of(String node, List<ListenerReport> listeners, long cutBefore) {
-    return new FinalReport(node, sum(listeners), cutBefore, null);
+  static FinalReport of(
+      String node, List<ListenerReport> listeners, long cutBefore, SlowEnds slow) {
+    return new FinalReport(node, sum(listeners), cutBefore, null, slow);
   }
 
   static FinalReport ofWorker(
-      String node, List<ListenerReport> listeners, ProcessorService.Totals requests) {
-    return new FinalReport(node, sum(listeners), 0, requests);
+      String node,
+      List<ListenerReport> listeners,
+      ProcessorService.Totals requests,
+      SlowEnds slow) {
+    return new FinalReport(node, sum(listeners), 0, requests, slow);
   }
 
   /** Connections cut so far. */
@@ -71,6 +77,10 @@ record FinalReport(
             .put("pendingBytes", totals.ledger().pending());
     if (requests != null) {
       json.put("requests", json(requests));
+    }
+    JsonObject late = slow.toJson();
+    if (late != null) {
+      json.put("slow", late);
     }
     return json.encode();
   }

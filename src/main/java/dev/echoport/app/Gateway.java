@@ -39,6 +39,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -442,11 +443,16 @@ public final class Gateway implements AutoCloseable {
   private Future<FinalReport> drain(GatewayConfig config, long cutBefore) {
     return vertx
         .timer(Math.max(1, config.drain().grace().toMillis()), TimeUnit.MILLISECONDS)
-        .compose(graceOver -> reloads.stop())
-        .compose(settled -> running.stop())
-        .compose(undeployed -> stopServing())
-        .compose(drained -> view.listeners())
-        .map(reports -> report(reports, cutBefore));
+        .compose(graceOver -> stop(new SlowEnds(Instant.now()), cutBefore));
+  }
+
+  private Future<FinalReport> stop(SlowEnds slow, long cutBefore) {
+    return slow.timed("reload", reloads.stop())
+        .compose(settled -> slow.timed("listeners", running.stop()))
+        .compose(undeployed -> slow.timed("requests", stopServing()))
+        .compose(drained -> slow.look(view))
+        .compose(looked -> view.listeners())
+        .map(reports -> report(reports, cutBefore, slow));
   }
 
   /** What other nodes have asked for is still answered. */
@@ -457,24 +463,31 @@ public final class Gateway implements AutoCloseable {
         : Future.succeededFuture();
   }
 
-  private FinalReport report(List<ListenerReport> reports, long cutBefore) {
+  private FinalReport report(List<ListenerReport> reports, long cutBefore, SlowEnds slow) {
     String name = config().node().name();
     return served
-        .map(processors -> FinalReport.ofWorker(name, reports, processors.totals()))
-        .orElseGet(() -> FinalReport.of(name, reports, cutBefore));
+        .map(processors -> FinalReport.ofWorker(name, reports, processors.totals(), slow))
+        .orElseGet(() -> FinalReport.of(name, reports, cutBefore, slow));
   }
 
   /** Ends the loops and waits for that. Not to be called by an event loop. */
   @Override
   public void close() {
-    await(cluster.leave().timeout(LEAVE_SECONDS, TimeUnit.SECONDS).otherwiseEmpty());
+    SlowEnds slow = new SlowEnds(Instant.now());
+    await(
+        slow.timed("cluster", cluster.leave().timeout(LEAVE_SECONDS, TimeUnit.SECONDS))
+            .otherwiseEmpty());
     try {
-      vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      slow.timed("loops", vertx.close())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("node {} does not close cleanly", config().node().name(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    slow.slowParts().forEach((part, millis) -> LOG.warn("{} took {} ms to end", part, millis));
     metrics.close();
     inEffect.close();
   }

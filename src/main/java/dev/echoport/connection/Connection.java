@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *          | drain, or the peer or a processor made an error
  *          v                        v
  *       LEAVING ------------------------------&gt; LINGERING ----------------&gt; CLOSED
- *                last send completed, FIN sent              peer's FIN, or quiet   (DRAINED, or the error)
+ *                last send completed, FIN sent       peer's FIN, or Linger is over   (DRAINED, or the error)
  *
  *        any state -- reset, idle, deadline, shutdown --&gt; CLOSED (PEER_RESET, IDLE, DRAIN_CUT, ...)
  * </pre>
@@ -44,9 +44,6 @@ import org.jspecify.annotations.Nullable;
  * that the next one is posted only after the send of the last has completed.
  */
 public final class Connection {
-  /** How long a connection that has sent FIN waits, without input, for the peer's. */
-  static final long LINGER_QUIET_NANOS = 1_000_000_000L;
-
   /**
    * How long a connection that is drained goes on receiving: the time that the loop needs to read
    * what stood in the kernel's queue already, so that it is not lost.
@@ -81,6 +78,7 @@ public final class Connection {
   private @Nullable TraceParent trace;
   private @Nullable RequestsReport requests;
   private @Nullable SendOperation unused;
+  private @Nullable Linger linger;
   private @Nullable CloseReason leaving;
   private @Nullable CloseReason reason;
   private @Nullable String cause;
@@ -356,6 +354,14 @@ public final class Connection {
     }
     state = ConnectionState.LINGERING;
     closing(FirstClose.GATEWAY_FIN);
+    Linger began = new Linger(clock.getAsLong());
+    linger = began;
+    peer.watchInput(
+        bytes -> {
+          if (began.fed(bytes)) {
+            close(leavingReason(), cause);
+          }
+        });
     peer.finish();
     receive(true);
     if (leaving != CloseReason.DRAINED) {
@@ -547,7 +553,7 @@ public final class Connection {
   public void tick(long now, long idleNanos) {
     input.tick(now);
     long quiet = now - progressNanos;
-    if (state == ConnectionState.LINGERING && quiet >= LINGER_QUIET_NANOS) {
+    if (linger != null && linger.over(now, quiet)) {
       close(leavingReason(), cause);
     } else if (idleNanos > 0 && quiet >= idleNanos && !input.busy()) {
       close(CloseReason.IDLE, null);

@@ -3,6 +3,7 @@ package dev.echoport.connection;
 import dev.echoport.completion.Autopsy.TcpFacts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public interface Peer {
 
   /** Offers everything that is queued to the kernel. */
   void flush();
+
+  /** Tells {@code fed} from now on how many bytes arrive, whatever they are. */
+  void watchInput(IntConsumer fed);
 
   /** Sends FIN. Everything queued must have completed; receiving goes on. */
   void finish();

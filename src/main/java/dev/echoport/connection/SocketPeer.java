@@ -11,6 +11,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,11 @@ public class SocketPeer implements Peer {
   @Override
   public void flush() {
     context.flush();
+  }
+
+  @Override
+  public void watchInput(IntConsumer fed) {
+    channel.pipeline().addFirst(new InputMeter(fed));
   }
 
   @Override

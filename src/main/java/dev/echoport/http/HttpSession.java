@@ -18,6 +18,7 @@ import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -351,6 +352,11 @@ public final class HttpSession implements Session {
   @Override
   public void farewell(Runnable done) {
     socket.farewell(done);
+  }
+
+  @Override
+  public void watchInput(IntConsumer fed) {
+    socket.watchInput(fed);
   }
 
   @Override

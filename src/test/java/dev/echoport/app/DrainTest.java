@@ -9,15 +9,19 @@ import dev.echoport.config.DrainConfig;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.TransportChoice;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -87,6 +91,69 @@ class DrainTest {
         assertThat(late.getInputStream().read()).isEqualTo(-1);
       }
       assertThat(TestNode.await(stopping).totals().opened()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TransportChoice.class)
+  void doesNotReadForEverFromAPeerThatIgnoresItsFin(TransportChoice transport) throws Exception {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW);
+        Socket socket = node.connect()) {
+      socket.getOutputStream().write(7);
+      assertThat(socket.getInputStream().read()).isEqualTo(7);
+      CompletableFuture<Void> reset = CompletableFuture.runAsync(() -> flood(socket), threads);
+      CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> drink(socket), threads);
+
+      FinalReport report = TestNode.await(node.drain());
+
+      LedgerSnapshot ledger = report.totals().ledger();
+      long discarded = ledger.discarded().getOrDefault(CloseReason.DRAINED, 0L);
+      assertThat(report.totals().closed()).containsOnly(Map.entry(CloseReason.DRAINED, 1L));
+      assertThat(discarded).isLessThan(17 << 20);
+      assertThat(ledger.received()).isEqualTo(ledger.sent() + discarded);
+      assertThat(ledger.pending()).isZero();
+      assertThat(CompletableFuture.allOf(reset, reader)).succeedsWithin(Duration.ofSeconds(30));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void namesTheConnectionThatWasSlowToEnd() throws Exception {
+    try (TestNode node = TestNode.start(TransportChoice.AUTO, TestNode.DEFAULT_WINDOW);
+        Socket quiet = node.connect()) {
+      quiet.getOutputStream().write(7);
+      assertThat(quiet.getInputStream().read()).isEqualTo(7);
+
+      JsonObject slow = new JsonObject(TestNode.await(node.drain()).toJson()).getJsonObject("slow");
+
+      assertThat(slow.getJsonObject("partsMillis").getLong("listeners")).isGreaterThanOrEqualTo(1_000);
+      JsonObject named = slow.getJsonArray("connections").getJsonObject(0);
+      assertThat(named.getString("remoteAddress")).endsWith(":" + quiet.getLocalPort());
+      assertThat(named.getString("reason")).isEqualTo("DRAINED");
+      assertThat(named.getLong("millis")).isGreaterThanOrEqualTo(1_000);
+    }
+  }
+
+  /** Sends until it is reset. */
+  private static void flood(Socket socket) {
+    byte[] data = new byte[64 * 1024];
+    try {
+      while (true) {
+        socket.getOutputStream().write(data);
+      }
+    } catch (IOException reset) {
+      assertThat(reset).isNotNull();
+    }
+  }
+
+  /** Reads until the end, or until it is reset. */
+  private static void drink(Socket socket) {
+    try {
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException reset) {
+      assertThat(reset).isNotNull();
     }
   }
 

@@ -203,10 +203,39 @@ class ConnectionTest {
     connection.drain();
     peer.elapse();
 
-    connection.tick(now + Connection.LINGER_QUIET_NANOS - 1);
+    connection.tick(now + Linger.QUIET_NANOS - 1);
     assertThat(peer.closed).isFalse();
-    connection.tick(now + Connection.LINGER_QUIET_NANOS);
+    connection.tick(now + Linger.QUIET_NANOS);
     assertThat(peer.closed).isTrue();
+  }
+
+  @Test
+  void doesNotLingerForAPeerThatGoesOnSending() {
+    Connection connection = open(window(1000, 64));
+    connection.drain();
+    peer.elapse();
+
+    now += Linger.MOST_NANOS;
+    connection.onReceived(bytes(4));
+    connection.tick(now - 1);
+    assertThat(peer.closed).isFalse();
+    connection.tick(now);
+
+    assertThat(connection.onClosed().reason()).isEqualTo(CloseReason.DRAINED);
+  }
+
+  @Test
+  void lingersForNoMoreThanWasOnItsWay() {
+    Connection connection = open(window(1000, 64));
+    connection.drain();
+    peer.elapse();
+
+    peer.fed.accept((int) Linger.MOST_BYTES);
+    assertThat(peer.closed).isFalse();
+    peer.fed.accept(1);
+
+    assertThat(peer.closed).isTrue();
+    assertThat(connection.onClosed().reason()).isEqualTo(CloseReason.DRAINED);
   }
 
   @Test

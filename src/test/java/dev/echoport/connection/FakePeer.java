@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.IntConsumer;
 
 /** A transport whose kernel takes exactly what the test says. */
 final class FakePeer implements Peer {
@@ -19,6 +20,7 @@ final class FakePeer implements Peer {
   boolean finished;
   boolean closed;
   int flushes;
+  IntConsumer fed = bytes -> {};
 
   /** The kernel takes the whole of the oldest send. */
   void complete() {
@@ -74,6 +76,11 @@ final class FakePeer implements Peer {
   @Override
   public void flush() {
     flushes++;
+  }
+
+  @Override
+  public void watchInput(IntConsumer watching) {
+    fed = watching;
   }
 
   @Override
