@@ -16,6 +16,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ public final class Cluster {
 
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final long REPORT_MILLIS = 1_000;
+
+  /** In a partition it never arrives. */
+  private static final long LAST_WORD_MILLIS = 1_000;
 
   private final Vertx vertx;
   private final Context home;
@@ -142,24 +146,23 @@ public final class Cluster {
     exports.sweep();
     if (!gathering) {
       gathering = true;
-      gather().onComplete(told -> gathering = false);
+      gather().onComplete(gathered -> gathering = false).onSuccess(this::publish);
     }
   }
 
-  private Future<Void> gather() {
-    return totals()
-        .onSuccess(totals -> publish(new NodeReport(self, state, ++sequence, totals)))
-        .mapEmpty();
+  private Future<NodeReport> gather() {
+    return totals().map(totals -> new NodeReport(self, state, ++sequence, totals));
   }
 
   private Future<NodeTotals> totals() {
     return gateway.listeners().map(NodeTotals::of);
   }
 
-  private void publish(NodeReport report) {
+  /** Completes when it is on its way to the others. */
+  private Future<Void> publish(NodeReport report) {
     JsonObject json = report.toJson();
-    bus.publish(ClusterAddresses.STATS, json);
     vertx.eventBus().publish(EventAddresses.STATS, json, local);
+    return bus.publish(ClusterAddresses.STATS, json);
   }
 
   /** All members; this node with its totals of now. Completes on the caller's context. */
@@ -193,7 +196,7 @@ public final class Cluster {
     return bus.request(address, headers, body, timeoutMillis);
   }
 
-  /** Names that {@link #follow} knows: this node and the members that are not lost. */
+  /** Names that {@link #follow} knows: this node and the members that are there. */
   public List<String> names() {
     return Stream.concat(Stream.of(self), view.present().stream())
         .map(NodeIdentity::name)
@@ -233,17 +236,20 @@ public final class Cluster {
   /** The node is going to stop, which the others learn at once. */
   public void draining() {
     state = MemberState.DRAINING;
-    home.runOnContext(now -> gather());
+    home.runOnContext(now -> gather().onSuccess(this::publish));
   }
 
   /** Tells the others this node's last totals, and leaves. */
   public Future<Void> leave() {
-    state = MemberState.LOST;
+    state = MemberState.LEFT;
     Promise<Void> left = Promise.promise();
     home.runOnContext(
         now -> {
           exports.close();
-          gather().eventually(bus::leave).onComplete(done -> left.complete());
+          gather()
+              .compose(last -> publish(last).timeout(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS))
+              .eventually(bus::leave)
+              .onComplete(done -> left.complete());
         });
     return left.future();
   }

@@ -19,7 +19,9 @@ interface ClusterBus {
         public void join(Map<String, Handler<Object>> consumers) {}
 
         @Override
-        public void publish(String address, Object body) {}
+        public Future<Void> publish(String address, Object body) {
+          return Future.succeededFuture();
+        }
 
         @Override
         public void send(String address, Object body) {}
@@ -48,8 +50,8 @@ interface ClusterBus {
   /** Joins in the background, and goes on trying; consumers by address get every message's body. */
   void join(Map<String, Handler<Object>> consumers);
 
-  /** To every consumer of the address on every node. */
-  void publish(String address, Object body);
+  /** To every consumer of the address on every node; completes when it is on its way, or lost. */
+  Future<Void> publish(String address, Object body);
 
   /** To one consumer of the address. */
   void send(String address, Object body);

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the last report of every other node. A node is lost when it says that it leaves or says
+ * Keeps the last report of every other node. A node is gone when it says that it leaves, or says
  * nothing for {@link #SILENCE_NANOS}; it is then kept with its last totals until it comes back
  * under the same name, or for {@link #KEPT_NANOS}. Safe for all threads.
  */
@@ -32,7 +32,7 @@ final class ClusterView {
   private static final class Entry {
     NodeReport report;
     long seenNanos;
-    boolean lost;
+    boolean gone;
 
     Entry(NodeReport report) {
       this.report = report;
@@ -78,9 +78,9 @@ final class ClusterView {
     if (others.size() >= MAX_MEMBERS) {
       sweep();
       others.entrySet().stream()
-          .filter(other -> other.getValue().lost)
+          .filter(other -> other.getValue().gone)
           .min(Comparator.comparingLong(other -> other.getValue().seenNanos))
-          .ifPresent(longestLost -> others.remove(longestLost.getKey()));
+          .ifPresent(longestGone -> others.remove(longestGone.getKey()));
     }
     if (others.size() >= MAX_MEMBERS) {
       return null;
@@ -92,7 +92,7 @@ final class ClusterView {
   }
 
   private void warnOfTwin(NodeReport report) {
-    boolean twin = report.node().name().equals(self.name()) && report.state() != MemberState.LOST;
+    boolean twin = report.node().name().equals(self.name()) && !report.state().leaves();
     if (twin && !warnedOfTwin) {
       warnedOfTwin = true;
       LOG.warn(
@@ -102,28 +102,28 @@ final class ClusterView {
     }
   }
 
-  /** Notices who is lost and forgets who is no longer of interest; call it each second or so. */
+  /** Notices who is gone and forgets who is no longer of interest; call it each second or so. */
   synchronized void sweep() {
-    others.values().forEach(this::updateLost);
+    others.values().forEach(this::updateGone);
     others
         .values()
-        .removeIf(entry -> entry.lost && (ageNanos(entry) > KEPT_NANOS || isBack(entry.name())));
+        .removeIf(entry -> entry.gone && (ageNanos(entry) > KEPT_NANOS || isBack(entry.name())));
   }
 
-  private void updateLost(Entry entry) {
-    boolean left = entry.report.state() == MemberState.LOST;
-    boolean lost = left || ageNanos(entry) > SILENCE_NANOS;
-    if (lost && !entry.lost) {
+  private void updateGone(Entry entry) {
+    boolean left = entry.report.state().leaves();
+    boolean gone = left || ageNanos(entry) > SILENCE_NANOS;
+    if (gone && !entry.gone) {
       LOG.info(left ? "member {} left" : "member {} is lost: no report for 3 s", entry.name());
-    } else if (!lost && entry.lost) {
+    } else if (!gone && entry.gone) {
       LOG.info("member {} is back", entry.name());
     }
-    entry.lost = lost;
+    entry.gone = gone;
   }
 
   private boolean isBack(String name) {
     return name.equals(self.name())
-        || others.values().stream().anyMatch(other -> !other.lost && other.name().equals(name));
+        || others.values().stream().anyMatch(other -> !other.gone && other.name().equals(name));
   }
 
   private long ageNanos(Entry entry) {
@@ -144,16 +144,24 @@ final class ClusterView {
   private Member member(Entry entry) {
     return new Member(
         entry.report.node(),
-        entry.lost ? MemberState.LOST : entry.report.state(),
+        stateOf(entry),
         TimeUnit.NANOSECONDS.toMillis(ageNanos(entry)),
         entry.report.totals());
   }
 
-  /** The other nodes that are not lost. */
+  private static MemberState stateOf(Entry entry) {
+    MemberState said = entry.report.state();
+    if (said.leaves()) {
+      return MemberState.LEFT;
+    }
+    return entry.gone ? MemberState.LOST : said;
+  }
+
+  /** The other nodes that are there. */
   synchronized List<NodeIdentity> present() {
     sweep();
     return others.values().stream()
-        .filter(entry -> !entry.lost)
+        .filter(entry -> !entry.gone)
         .map(entry -> entry.report.node())
         .toList();
   }

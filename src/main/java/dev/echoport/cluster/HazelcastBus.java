@@ -212,11 +212,9 @@ final class HazelcastBus implements ClusterBus {
   }
 
   @Override
-  public void publish(String address, Object body) {
+  public Future<Void> publish(String address, Object body) {
     Membership membership = joined;
-    if (membership != null) {
-      membership.publish(address, body);
-    }
+    return membership == null ? Future.succeededFuture() : membership.publish(address, body);
   }
 
   @Override

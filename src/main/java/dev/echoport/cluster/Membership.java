@@ -138,8 +138,15 @@ final class Membership implements MembershipListener {
     addresses.forEach(registrations::renew);
   }
 
-  void publish(String address, Object body) {
-    context.runOnContext(now -> bus.publish(address, body));
+  Future<Void> publish(String address, Object body) {
+    Promise<Void> sent = Promise.promise();
+    context.runOnContext(
+        now ->
+            bus.publisher(address)
+                .write(body)
+                .otherwiseEmpty()
+                .onComplete(done -> sent.complete()));
+    return sent.future();
   }
 
   void send(String address, Object body) {

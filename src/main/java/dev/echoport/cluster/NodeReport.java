@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * What a node says of itself each second.
  *
- * @param state {@link MemberState#LOST} in the last report of a node that leaves
+ * @param state {@link MemberState#LEFT} in the last report of a node that leaves
  * @param sequence 1, 2, 3, ... within the life of the node
  */
 record NodeReport(NodeIdentity node, MemberState state, long sequence, NodeTotals totals) {

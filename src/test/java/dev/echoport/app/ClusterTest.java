@@ -109,7 +109,7 @@ class ClusterTest {
     nodes.remove("b").close();
     await()
         .atMost(Duration.ofSeconds(5))
-        .untilAsserted(() -> assertThat(states("a")).isEqualTo("a UP, b LOST"));
+        .untilAsserted(() -> assertThat(states("a")).isEqualTo("a UP, b LEFT"));
     assertThat(cluster("a").getJsonObject("totals").getLong("receivedBytes")).isEqualTo(7);
   }
 

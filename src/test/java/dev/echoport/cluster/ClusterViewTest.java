@@ -59,11 +59,14 @@ class ClusterViewTest {
   }
 
   @Test
-  void losesAMemberThatSaysItLeaves() {
+  void tellsAMemberThatLeftFromOneThatIsLost() {
     view.received(up("b", "b1", 1, 10));
-    view.received(new NodeReport(node("b", "b1"), MemberState.LOST, 2, totals(12)));
+    view.received(new NodeReport(node("b", "b1"), MemberState.LEFT, 2, totals(12)));
 
-    assertThat(stateOf("b")).isEqualTo(MemberState.LOST);
+    assertThat(stateOf("b")).isEqualTo(MemberState.LEFT);
+    assertThat(view.present()).isEmpty();
+    pass(1, TimeUnit.MINUTES);
+    assertThat(stateOf("b")).isEqualTo(MemberState.LEFT);
     assertThat(report().totals()).isEqualTo(totals(13));
   }
 
