@@ -1,7 +1,9 @@
 package dev.echoport.cluster;
 
 import dev.echoport.config.ClusterConfig;
+import dev.echoport.config.ClusterConfig.Discovery;
 import dev.echoport.tls.MutualTls;
+import io.netty.util.NetUtil;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -71,6 +73,7 @@ final class HazelcastBus implements ClusterBus {
     // The JDK keeps an address for half a minute, which is longer than a container may live.
     Security.setProperty("networkaddress.cache.ttl", "3");
     warnOfStrangers();
+    Reach.problem(config, bound.host()).ifPresent(LOG::warn);
     Map<String, Handler<Object>> copy = Map.copyOf(consumersByAddress);
     home.runOnContext(
         now -> {
@@ -184,14 +187,25 @@ final class HazelcastBus implements ClusterBus {
       return;
     }
     int others = manager.getNodes().size() - 1;
-    LOG.info(
-        others == 0
-            ? "cluster: nobody else is there yet; looking on"
-            : "cluster: joined, {} other members",
-        others);
+    if (others == 0) {
+      LOG.info(
+          "cluster: nobody else is there yet; this node is at {}:{} and looks for {}",
+          NetUtil.toAddressString(bound.host(), true),
+          config.memberPort(),
+          soughtMembers());
+    } else {
+      LOG.info("cluster: joined, {} other members", others);
+    }
     Membership membership = new Membership(vertx, manager, heardMembers);
     joined = membership;
     membership.begin(received(), servers);
+  }
+
+  private String soughtMembers() {
+    Discovery discovery = config.discovery();
+    return discovery.type() == Discovery.Type.TCP
+        ? String.join(", ", discovery.members())
+        : discovery.name();
   }
 
   /** What arrives is handled on home. */
