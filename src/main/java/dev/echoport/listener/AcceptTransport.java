@@ -44,7 +44,7 @@ public final class AcceptTransport extends TransportDecorator {
   @Override
   public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
     if (type == ACCEPTOR_EVENT_LOOP_GROUP && loops != null) {
-      return (EventLoop) loops.iterator().next();
+      return new AcceptingLoop((EventLoop) loops.iterator().next());
     }
     loops = new MultiThreadIoEventLoopGroup(threads, factory, ioHandlerFactory());
     return loops;

@@ -35,6 +35,18 @@ class AcceptTransportTest {
     assertThat(loops.isTerminated()).isTrue();
   }
 
+  @Test
+  void endsTheLoopThatAcceptsWithTheOthersOnly() throws Exception {
+    try {
+      vertx.acceptorEventLoopGroup().shutdownGracefully(0, 10, TimeUnit.SECONDS).sync();
+
+      assertThat(vertx.eventLoopGroup().isShuttingDown()).isFalse();
+      assertThat(vertx.acceptorEventLoopGroup().next().submit(() -> 7).get()).isEqualTo(7);
+    } finally {
+      close();
+    }
+  }
+
   private void close() throws Exception {
     vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
