@@ -7,6 +7,7 @@ import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
+import dev.echoport.completion.OwnTraffic;
 import dev.echoport.completion.ProcessorTotals;
 import dev.echoport.completion.ProxyJson;
 import dev.echoport.completion.ProxyReport;
@@ -42,7 +43,15 @@ final class ReportJson {
         .put("completions", completions(totals))
         .put("processors", processors(totals))
         .put("refused", counts(report.refused()))
-        .put("datagramsRefused", counts(report.datagramsRefused()));
+        .put("datagramsRefused", counts(report.datagramsRefused()))
+        .put("own", json(report.own()));
+  }
+
+  private static JsonObject json(OwnTraffic own) {
+    return new JsonObject()
+        .put("connections", own.connections())
+        .put("receivedBytes", own.receivedBytes())
+        .put("sentBytes", own.sentBytes());
   }
 
   private static JsonObject completions(ListenerTotals.Snapshot totals) {

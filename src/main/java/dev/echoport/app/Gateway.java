@@ -343,6 +343,7 @@ public final class Gateway implements AutoCloseable {
     return new NodeServices(
         config().node().name(),
         connections::incrementAndGet,
+        SelfEchoApproach.peers(health.own()),
         this::reporting,
         acceptFailures,
         () -> config().drain().timeout(),
@@ -487,7 +488,7 @@ public final class Gateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    slow.slowParts().forEach((part, millis) -> LOG.warn("{} took {} ms to end", part, millis));
+    slow.slowParts().forEach((part, millis) -> LOG.info("{} took {} ms to end", part, millis));
     metrics.close();
     inEffect.close();
   }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import dev.echoport.config.LogConfig;
+import dev.echoport.config.LogConfig.Connections;
 import dev.echoport.listener.Listener;
 import dev.echoport.log.JsonLines;
 import dev.echoport.log.LogBounds;
@@ -76,9 +77,10 @@ final class LogSetup {
     setClusterLevels(context, config.level());
     BOUNDS.traces(config.level().compareTo(LogConfig.Level.DEBUG) >= 0);
     context.getLogger("dev.echoport").setLevel(Level.valueOf(config.level().name()));
-    context
-        .getLogger(Listener.CONNECTION_LOG)
-        .setLevel(config.connections() ? Level.INFO : Level.OFF);
+    Level abnormal = config.connections() == Connections.FALSE ? Level.OFF : Level.INFO;
+    context.getLogger(Listener.CONNECTION_LOG).setLevel(abnormal);
+    Level orderly = config.connections() == Connections.TRUE ? Level.INFO : Level.OFF;
+    context.getLogger(Listener.ORDERLY_CONNECTION_LOG).setLevel(orderly);
   }
 
   /** What the cluster's libraries say while members come and go, our own lines say shorter. */

@@ -4,6 +4,7 @@ import dev.echoport.listener.Listener;
 import dev.echoport.log.Lines;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** A node as a process: starts, says where it listens, drains at the first signal, reports. */
@@ -11,6 +12,7 @@ final class NodeProcess {
   private static final int CLEAN = 0;
   private static final int COULD_NOT_START = 1;
   private static final int CUT = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Start start;
   private final PrintStream out;
@@ -38,7 +40,10 @@ final class NodeProcess {
         Gateway gateway = start.start()) {
       announce(gateway);
       Signals.onHangUp(gateway::reload);
-      manager.ready(gateway.health()::loopsTurn);
+      if (new WarmUp(gateway.adminUri()).await(signalled, PATIENCE)) {
+        manager.ready(gateway.health()::loopsTurn);
+        printReady();
+      }
       signalled.join();
       manager.stopping();
       return finish(gateway.drain().toCompletionStage().toCompletableFuture().join());
@@ -64,9 +69,13 @@ final class NodeProcess {
     gateway
         .bridgeUri()
         .ifPresent(uri -> lines.append("bridge listening on ").append(uri).append('\n'));
+    print(lines.toString().stripTrailing());
+  }
+
+  private void printReady() {
     long sinceStart =
         System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-    print(lines.append("ready after ").append(sinceStart).append(" ms").toString());
+    print("ready after " + sinceStart + " ms");
   }
 
   private int finish(FinalReport report) {

@@ -3,7 +3,11 @@ package dev.echoport.app;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProxyProtocolConfig;
 import dev.echoport.health.Approach;
+import dev.echoport.health.OwnConnections;
+import dev.echoport.listener.OwnPeers;
 import io.vertx.core.buffer.Buffer;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** How the node's own check speaks to a listener. */
 final class SelfEchoApproach {
@@ -25,6 +29,21 @@ final class SelfEchoApproach {
   private static final byte[] FRAME_HEADER = {(byte) 0x82, (byte) (0x80 | NONCE_BYTES), 0, 0, 0, 0};
 
   private SelfEchoApproach() {}
+
+  /** The node's own checks, as listeners see them. */
+  static OwnPeers peers(OwnConnections own) {
+    return new OwnPeers() {
+      @Override
+      public boolean contains(SocketAddress source) {
+        return own.contains(source);
+      }
+
+      @Override
+      public void taken(SocketAddress source, @Nullable String refusal) {
+        own.taken(source, refusal);
+      }
+    };
+  }
 
   static Approach of(ListenerConfig listener) {
     Approach approach =

@@ -42,6 +42,12 @@ public record ConnectionReport(
     return ConnectionId.number(id);
   }
 
+  /** Whether it ended by FIN, the peer's or a drain's, with nothing lost. */
+  public boolean orderly() {
+    boolean fin = reason == CloseReason.PEER_FINISHED || reason == CloseReason.DRAINED;
+    return fin && ledger.discarded().isEmpty();
+  }
+
   /** Whether it has not ended yet. */
   public boolean open() {
     return closedAt == null;

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param totals the sum over its loops
  * @param refused connections not accepted or not kept, by reason
  * @param datagramsRefused datagrams not answered, by reason; empty unless it echoes datagrams
+ * @param own what the node's own checks did, which {@code totals} leave out
  */
 public record ListenerReport(
     String name,
@@ -21,7 +22,8 @@ public record ListenerReport(
     int loops,
     ListenerTotals.Snapshot totals,
     Map<RefusalReason, Long> refused,
-    Map<DatagramRefusal, Long> datagramsRefused) {
+    Map<DatagramRefusal, Long> datagramsRefused,
+    OwnTraffic own) {
 
   /** Whether connections are accepted. */
   public enum State {
@@ -40,7 +42,7 @@ public record ListenerReport(
       int loops,
       ListenerTotals.Snapshot totals,
       Map<RefusalReason, Long> refused) {
-    this(name, uri, State.LISTENING, loops, totals, refused, Map.of());
+    this(name, uri, State.LISTENING, loops, totals, refused, Map.of(), OwnTraffic.NONE);
   }
 
   public ListenerReport {
@@ -58,7 +60,8 @@ public record ListenerReport(
         loops,
         totals.plus(earlier.totals),
         sum(refused, earlier.refused),
-        sum(datagramsRefused, earlier.datagramsRefused));
+        sum(datagramsRefused, earlier.datagramsRefused),
+        own.plus(earlier.own));
   }
 
   private static <R> Map<R, Long> sum(Map<R, Long> some, Map<R, Long> others) {

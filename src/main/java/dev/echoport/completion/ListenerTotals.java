@@ -66,6 +66,11 @@ public final class ListenerTotals {
     open++;
   }
 
+  /** Connections that ever began. */
+  long openedSoFar() {
+    return opened;
+  }
+
   /** A connection ended. */
   public void closed(CloseReason reason) {
     closed[reason.ordinal()]++;

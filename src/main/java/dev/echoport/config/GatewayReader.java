@@ -120,6 +120,6 @@ final class GatewayReader {
     return new LogConfig(
         settings.value("log.format", LogConfig.Format.class),
         settings.value("log.level", LogConfig.Level.class),
-        settings.value("log.connections", Boolean.class));
+        settings.value("log.connections", LogConfig.Connections.class));
   }
 }

@@ -179,7 +179,7 @@ final class GatewaySchema {
               Section.of(
                   key("format", new ChoiceType<>(LogConfig.Format.class)),
                   key("level", new ChoiceType<>(LogConfig.Level.class)),
-                  key("connections", new BooleanType()))));
+                  key("connections", new ChoiceType<>(LogConfig.Connections.class)))));
 
   private GatewaySchema() {}
 }

@@ -27,6 +27,7 @@ public final class Health {
   private static final long GUARD_MILLIS = 2 * ECHO_TIMEOUT.toMillis();
 
   private final Vertx vertx;
+  private final OwnConnections own;
   private final SelfEcho echo;
   private final HealthChecks process;
   private final HealthChecks start;
@@ -36,9 +37,10 @@ public final class Health {
   private final LoopPulse pulse;
   private volatile LifeCycle state = LifeCycle.STARTING;
 
-  private Health(Vertx vertx, SelfEcho echo, LongSupplier nanoClock) {
+  private Health(Vertx vertx, OwnConnections own, LongSupplier nanoClock) {
     this.vertx = vertx;
-    this.echo = echo;
+    this.own = own;
+    this.echo = new SelfEcho(vertx, new SecureRandom(), ECHO_TIMEOUT, own);
     this.pulse = LoopPulse.of(((VertxInternal) vertx).nettyEventLoopGroup(), nanoClock);
     this.process =
         HealthChecks.create(vertx).register("event-loops", answer -> answer.complete(loops()));
@@ -58,7 +60,7 @@ public final class Health {
   }
 
   static Health create(Vertx vertx, LongSupplier nanoClock) {
-    return new Health(vertx, new SelfEcho(vertx, new SecureRandom(), ECHO_TIMEOUT), nanoClock);
+    return new Health(vertx, new OwnConnections(), nanoClock);
   }
 
   /**
@@ -104,8 +106,8 @@ public final class Health {
   }
 
   /**
-   * Makes readiness depend on this listener taking connections: one whose answer is not what was
-   * sent cannot be tried by an echo, nor one that wants a certificate.
+   * Makes readiness depend on this listener taking a connection and keeping it: one whose answer is
+   * not what was sent cannot be tried by an echo, nor one that wants a certificate.
    *
    * @param address as for {@link #addListener}
    */
@@ -118,6 +120,11 @@ public final class Health {
                 .onSuccess(reached -> answer.complete(Status.OK()))
                 .onFailure(answer::fail));
     echoes.forget();
+  }
+
+  /** Which connections are the node's own. */
+  public OwnConnections own() {
+    return own;
   }
 
   /** Readiness does not depend on this listener any more. */

@@ -1,52 +1,50 @@
 package dev.echoport.health;
 
 import dev.echoport.text.AddressText;
-import dev.echoport.text.FailureText;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.ClientSSLOptions;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetSocket;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.SocketAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Connects to one of the node's own listeners as any peer would, sends a nonce and verifies that it
- * comes back byte for byte. It is a real connection: the listener counts it, and its 32 bytes, as
- * it counts any other.
+ * comes back byte for byte. It is a real connection, from an address that {@link OwnConnections}
+ * knows before the listener sees it: the socket is bound before it connects.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // the end of a channel is told by its handler
 final class SelfEcho {
   static final int NONCE_BYTES = 32;
 
-  private static final ClientSSLOptions WHOEVER_IT_IS =
-      new ClientSSLOptions().setTrustAll(true).setHostnameVerificationAlgorithm("");
-
-  private final Vertx vertx;
-  private final NetClient client;
+  private final VertxInternal vertx;
   private final Random random;
   private final Duration timeout;
+  private final OwnConnections own;
 
   /**
    * @param random safe for all threads
    * @param timeout for connecting and the round trip together
    */
-  SelfEcho(Vertx vertx, Random random, Duration timeout) {
-    this.vertx = vertx;
+  SelfEcho(Vertx vertx, Random random, Duration timeout, OwnConnections own) {
+    this.vertx = (VertxInternal) vertx;
     this.random = random;
     this.timeout = timeout;
-    this.client =
-        vertx.createNetClient(
-            new NetClientOptions()
-                .setConnectTimeout((int) timeout.toMillis())
-                .setMetricsName("self-echo"));
+    this.own = own;
   }
 
   /**
@@ -65,29 +63,95 @@ final class SelfEcho {
    * @return as above
    */
   Future<Void> verify(SocketAddress listener, Approach approach) {
-    SocketAddress address = reachable(listener);
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
-    Attempt attempt = new Attempt(address, approach, nonce);
-    long timer = vertx.setTimer(timeout.toMillis(), expired -> attempt.expire(timeout));
-    client.connect(address).onSuccess(attempt::connected).onFailure(attempt::unreachable);
-    return attempt.outcome().onComplete(done -> vertx.cancelTimer(timer));
+    return run(listener, new SelfEchoAttempt(approach, nonce));
   }
 
   /**
-   * Connects, and no more.
+   * Connects, and waits until the listener has the connection and keeps it.
    *
-   * @return completes on the caller's context; fails with the address and what went wrong
+   * @return as above
    */
   Future<Void> reach(SocketAddress listener) {
-    SocketAddress address = reachable(listener);
-    return client
-        .connect(address)
+    return run(listener, new SelfEchoAttempt());
+  }
+
+  private Future<Void> run(SocketAddress listener, SelfEchoAttempt attempt) {
+    ContextInternal context = vertx.getOrCreateContext();
+    long timer = vertx.setTimer(timeout.toMillis(), expired -> attempt.expire(timeout));
+    resolve(reachable(listener))
+        .onSuccess(target -> connect(context.nettyEventLoop(), target, attempt))
+        .onFailure(attempt::unreachable);
+    Promise<Void> told = context.promise();
+    attempt
+        .outcome()
         .recover(
-            cause ->
-                Future.failedFuture(
-                    AddressText.of(address) + ": cannot connect: " + FailureText.of(cause)))
-        .compose(NetSocket::close);
+            e -> Future.failedFuture(AddressText.of(reachable(listener)) + ": " + e.getMessage()))
+        .onComplete(told);
+    return told.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  private Future<java.net.SocketAddress> resolve(SocketAddress address) {
+    return address.isInetSocket()
+        ? vertx
+            .nameResolver()
+            .resolve(address.host())
+            .map(found -> new InetSocketAddress(found, address.port()))
+        : Future.succeededFuture(new DomainSocketAddress(address.path()));
+  }
+
+  private void connect(EventLoop loop, java.net.SocketAddress target, SelfEchoAttempt attempt) {
+    java.net.SocketAddress source = source(target);
+    ChannelFuture bound =
+        new Bootstrap()
+            .group(loop)
+            .channelFactory(
+                vertx.transport().channelFactory(!(target instanceof InetSocketAddress)))
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(attempt);
+                  }
+                })
+            .bind(source);
+    bound.addListener(
+        done -> {
+          if (done.isSuccess()) {
+            connect(bound.channel(), target, attempt);
+          } else {
+            attempt.unreachable(done.cause());
+          }
+        });
+  }
+
+  private void connect(Channel channel, java.net.SocketAddress target, SelfEchoAttempt attempt) {
+    java.net.SocketAddress source = channel.localAddress();
+    attempt.listenerHas(own.ask(source));
+    channel.closeFuture().addListener(closed -> own.forget(source));
+    channel
+        .connect(target)
+        .addListener(
+            done -> {
+              if (!done.isSuccess()) {
+                attempt.unreachable(done.cause());
+                channel.close();
+              }
+            });
+  }
+
+  /**
+   * An address of the listener's own, with a port that the system chooses; for the Unix domain a
+   * name that nobody can guess.
+   */
+  private java.net.SocketAddress source(java.net.SocketAddress target) {
+    if (target instanceof InetSocketAddress inet) {
+      return new InetSocketAddress(inet.getAddress(), 0);
+    }
+    byte[] name = new byte[16];
+    random.nextBytes(name);
+    return new DomainSocketAddress("\0echoport-" + HexFormat.of().formatHex(name));
   }
 
   /** A wildcard is a place to bind, not one to connect to. */
@@ -101,90 +165,5 @@ final class SelfEcho {
     }
     String loopback = literal instanceof Inet6Address ? "::1" : "127.0.0.1";
     return SocketAddress.inetSocketAddress(listener.port(), loopback);
-  }
-
-  /** Owned by the context that asked for it. */
-  private static final class Attempt {
-    private final SocketAddress address;
-    private final Approach approach;
-    private final Approach.Skipping skipping;
-    private final Buffer nonce;
-    private final Promise<Void> outcome = Promise.promise();
-    private int verified;
-    private @Nullable NetSocket socket;
-
-    Attempt(SocketAddress address, Approach approach, byte[] nonce) {
-      this.address = address;
-      this.approach = approach;
-      this.skipping = approach.new Skipping();
-      this.nonce = Buffer.buffer(nonce);
-    }
-
-    Future<Void> outcome() {
-      return outcome.future();
-    }
-
-    void connected(NetSocket connected) {
-      socket = connected;
-      if (outcome.future().isComplete()) {
-        connected.close();
-        return;
-      }
-      connected.handler(this::received);
-      connected.exceptionHandler(this::broken);
-      connected.closeHandler(closed -> fail("closed after " + progress()));
-      if (approach.secured()) {
-        connected
-            .write(approach.header())
-            .compose(sent -> connected.upgradeToSsl(WHOEVER_IT_IS))
-            .compose(upgraded -> connected.write(approach.before(nonce)))
-            .onFailure(this::broken);
-      } else {
-        connected.write(
-            Buffer.buffer().appendBuffer(approach.header()).appendBuffer(approach.before(nonce)));
-      }
-    }
-
-    void unreachable(Throwable cause) {
-      fail("cannot connect: " + FailureText.of(cause));
-    }
-
-    void expire(Duration timeout) {
-      fail("no echo within " + timeout.toMillis() + " ms, got " + progress());
-    }
-
-    private void broken(Throwable cause) {
-      fail("broke after " + progress() + ": " + FailureText.of(cause));
-    }
-
-    private void received(Buffer all) {
-      Buffer bytes = skipping.echoIn(all);
-      int end = verified + bytes.length();
-      if (end > NONCE_BYTES || !bytes.equals(nonce.slice(verified, end))) {
-        fail("echoed other bytes than were sent, after " + progress());
-        return;
-      }
-      verified = end;
-      if (verified == NONCE_BYTES) {
-        outcome.tryComplete();
-        close();
-      }
-    }
-
-    private void fail(String what) {
-      outcome.tryFail(AddressText.of(address) + ": " + what);
-      close();
-    }
-
-    private String progress() {
-      return verified + " of " + NONCE_BYTES + " bytes";
-    }
-
-    private void close() {
-      NetSocket connected = socket;
-      if (connected != null) {
-        connected.close();
-      }
-    }
   }
 }

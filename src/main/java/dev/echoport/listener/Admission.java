@@ -43,7 +43,11 @@ final class Admission {
   /** The outcome: a seat, or a refusal. */
   record Decision(Seat seat, @Nullable Refusal refusal) {
     static Decision refused(RefusalReason reason, String detail) {
-      return new Decision(Seat.NONE, new Refusal(reason, detail));
+      return refused(new Refusal(reason, detail));
+    }
+
+    static Decision refused(Refusal refusal) {
+      return new Decision(Seat.NONE, refusal);
     }
   }
 
@@ -52,21 +56,44 @@ final class Admission {
    */
   Decision admit(boolean overloaded, SocketAddress source) {
     ListenerConfig now = config;
-    if (node.shedding()) {
-      return Decision.refused(RefusalReason.MEMORY, "limits.memory");
-    }
-    if (overloaded) {
-      return Decision.refused(RefusalReason.OVERLOADED, "maxFrames: " + now.maxFrames());
+    Refusal refusal = busy(now, overloaded);
+    if (refusal != null) {
+      return Decision.refused(refusal);
     }
     if (!node.enter()) {
-      return new Decision(Seat.NONE, node.full());
+      return Decision.refused(node.full());
     }
     int max = now.maxConnections();
     if (open.incrementAndGet() > max && max != 0) {
       leave();
-      return Decision.refused(RefusalReason.MAX_CONNECTIONS, "maxConnections: " + max);
+      return Decision.refused(full(max));
     }
     return fromSource(now, source);
+  }
+
+  /** What {@link #admit} would say to one more, which takes no place. */
+  @Nullable Refusal look(boolean overloaded) {
+    ListenerConfig now = config;
+    Refusal refusal = busy(now, overloaded);
+    if (refusal == null && node.isFull()) {
+      refusal = node.full();
+    }
+    int max = now.maxConnections();
+    boolean full = max != 0 && open.get() >= max;
+    return refusal == null && full ? full(max) : refusal;
+  }
+
+  private @Nullable Refusal busy(ListenerConfig now, boolean overloaded) {
+    if (node.shedding()) {
+      return new Refusal(RefusalReason.MEMORY, "limits.memory");
+    }
+    return overloaded
+        ? new Refusal(RefusalReason.OVERLOADED, "maxFrames: " + now.maxFrames())
+        : null;
+  }
+
+  private static Refusal full(int max) {
+    return new Refusal(RefusalReason.MAX_CONNECTIONS, "maxConnections: " + max);
   }
 
   private Decision fromSource(ListenerConfig now, SocketAddress source) {

@@ -8,6 +8,7 @@ import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.OwnTraffic;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.Account;
 import dev.echoport.connection.IdentityLine;
@@ -146,6 +147,11 @@ final class DatagramLoop implements ListenerPart {
   @Override
   public Context context() {
     return context;
+  }
+
+  @Override
+  public OwnTraffic own() {
+    return OwnTraffic.NONE;
   }
 
   @Override

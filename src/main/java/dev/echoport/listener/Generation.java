@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * What the new connections of a listener get on one loop. A change of the configuration replaces it
  * as a whole; connections keep the one that they were opened with. Owned by that loop.
  *
+ * @param own for connections of the node itself
  * @param chain {@code null} without processors
  */
 record Generation(
     ListenerConfig config,
     ConnectionFactory factory,
+    ConnectionFactory own,
     Entrance entrance,
     Inputs inputs,
     @Nullable ProcessorChain chain) {

@@ -2,6 +2,7 @@ package dev.echoport.listener;
 
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.ProcessorTotals;
+import dev.echoport.completion.Unobserved;
 import dev.echoport.config.GreetingConfig;
 import dev.echoport.config.HttpConfig;
 import dev.echoport.config.LimitsConfig.ByteRates;
@@ -29,11 +30,15 @@ import org.jspecify.annotations.Nullable;
  * totals. Owned by that loop.
  */
 final class Generations {
+  /** Stands in the ids of connections of the node itself. */
+  private static final String OWN = "-own";
+
   private final ContextInternal context;
   private final NodeServices node;
   private final LoopReporting reporting;
   private final Listener listener;
   private final ListenerTotals totals = new ListenerTotals();
+  private final ListenerTotals ownTotals = new ListenerTotals();
 
   Generations(
       ContextInternal context, Listener listener, NodeServices node, LoopReporting reporting) {
@@ -45,6 +50,11 @@ final class Generations {
 
   ListenerTotals totals() {
     return totals;
+  }
+
+  /** Of connections of the node itself. */
+  ListenerTotals ownTotals() {
+    return ownTotals;
   }
 
   /**
@@ -76,18 +86,24 @@ final class Generations {
       @Nullable ProcessorChain chain,
       @Nullable ByteBudget shared,
       Optional<ServerTls> secured) {
-    LoopServices services =
+    LoopClock clock = clock(config);
+    Inputs shaped = shaped(config, inputs, shared);
+    LoopServices peers =
         new LoopServices(
-            node.name(),
+            node.name(), config, totals, reporting.sink(), reporting.observer(), clock, shaped);
+    LoopServices own =
+        new LoopServices(
+            node.name() + OWN,
             config,
-            totals,
-            reporting.sink(),
-            reporting.observer(),
-            clock(config),
-            shaped(config, inputs, shared));
+            ownTotals,
+            Unobserved.INSTANCE,
+            Unobserved.INSTANCE,
+            clock,
+            inputs);
     return new Generation(
         config,
-        new ConnectionFactory(services),
+        new ConnectionFactory(peers),
+        new ConnectionFactory(own),
         Entrance.of(listener, config, secured, node.loops(), context.nettyEventLoop()),
         inputs,
         chain);

@@ -4,6 +4,7 @@ import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.OwnTraffic;
 import dev.echoport.completion.RefusalReason;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenAddress;
@@ -42,6 +43,9 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class Listener {
   /** The logger of how connections ended, at the level {@code INFO}. */
   public static final String CONNECTION_LOG = "dev.echoport.connections";
+
+  /** At the level {@code INFO} those that ended in order are logged there, too. */
+  public static final String ORDERLY_CONNECTION_LOG = CONNECTION_LOG + ".orderly";
 
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
@@ -194,6 +198,11 @@ public final class Listener {
     return decision;
   }
 
+  /** Whether it would keep one more, {@code null}, or why not; nothing is counted. */
+  @Nullable Refusal look(boolean overloaded) {
+    return admission.look(overloaded);
+  }
+
   /** A handshake has not had its turn in time. Returns the limit. */
   String handshakeRefused() {
     String limit = "tls.maxHandshakes: " + config.tls().maxHandshakes();
@@ -268,21 +277,28 @@ public final class Listener {
 
   /** What it did so far, on all loops. */
   public Future<ListenerReport> report() {
-    return Future.all(ask(ListenerPart::totals))
+    return Future.all(ask(loop -> new Counts(loop.totals(), loop.own())))
+        .map(all -> all.<Counts>list().stream().reduce(Counts.ZERO, Counts::plus))
         .map(
-            all ->
-                all.<ListenerTotals.Snapshot>list().stream()
-                    .reduce(ListenerTotals.Snapshot.ZERO, ListenerTotals.Snapshot::plus))
-        .map(
-            totals ->
+            counts ->
                 new ListenerReport(
                     config.name(),
                     address.uri(),
                     state(),
                     retirement == null ? loops.size() : 0,
-                    totals,
+                    counts.totals(),
                     refusals.counts(),
-                    datagramsRefused()));
+                    datagramsRefused(),
+                    counts.own()));
+  }
+
+  /** Of peers, and of the node itself. */
+  private record Counts(ListenerTotals.Snapshot totals, OwnTraffic own) {
+    static final Counts ZERO = new Counts(ListenerTotals.Snapshot.ZERO, OwnTraffic.NONE);
+
+    Counts plus(Counts other) {
+      return new Counts(totals.plus(other.totals), own.plus(other.own));
+    }
   }
 
   private Map<DatagramRefusal, Long> datagramsRefused() {

@@ -6,6 +6,7 @@ import dev.echoport.completion.ConnectionOrder;
 import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.OwnTraffic;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.ByteBudget;
 import dev.echoport.connection.Connection;
@@ -22,10 +23,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -44,11 +47,14 @@ final class ListenerLoop implements ListenerPart {
   /** Ends the cause of a refusal, behind the limit. */
   static final String REACHED = " is reached";
 
+  private static final Logger ORDERLY_ENDS =
+      LoggerFactory.getLogger(Listener.ORDERLY_CONNECTION_LOG);
   private static final Logger LOG = LoggerFactory.getLogger(ListenerLoop.class);
 
   private final Context context;
   private final Listener listener;
   private final Generations generations;
+  private final OwnPeers self;
   private final LongSupplier numbers;
   private final Supplier<Duration> drainTimeout;
   private final TickTimer timer;
@@ -58,25 +64,33 @@ final class ListenerLoop implements ListenerPart {
   private final Map<Connection, Seat> seats = new HashMap<>();
 
   private final Map<String, Connection> open = new LinkedHashMap<>();
+
+  /** Of the node itself, which are in no list. */
+  private final Set<Connection> own = new HashSet<>();
+
   private final Deque<ConnectionReport> closed = new ArrayDeque<>();
 
   private final Promise<Void> drained = Promise.promise();
   private Generation generation;
   private boolean draining;
+  private long ownNumber;
 
   /**
+   * @param self which connections are the node's own
    * @param drainTimeout how long a connection that is too old may take to end
    */
   ListenerLoop(
       Context context,
       Listener listener,
       Generations generations,
+      OwnPeers self,
       LongSupplier numbers,
       Supplier<Duration> drainTimeout) {
     this.context = context;
     this.listener = listener;
     this.generations = generations;
     this.generation = generations.first(listener.config(), listener.budget(), listener.tls());
+    this.self = self;
     this.numbers = numbers;
     this.drainTimeout = drainTimeout;
     this.timer = new TickTimer(context.owner(), this::tick);
@@ -103,20 +117,55 @@ final class ListenerLoop implements ListenerPart {
     timer.follow(next.config());
   }
 
-  /** A peer connected. */
+  /** A peer connected, or the node itself. */
   void accept(NetSocket socket) {
+    SocketAddress source = source(socket);
+    if (self.contains(source)) {
+      acceptOwn(socket, source);
+    } else {
+      accept(socket, source);
+    }
+  }
+
+  private void acceptOwn(NetSocket socket, SocketAddress source) {
     Generation current = generation;
-    Decision decision = listener.admit(current.overloaded(), source(socket));
+    Connection connection = current.own().accept(socket, ++ownNumber, this::ownClosed);
+    own.add(connection);
+    Refusal refusal = listener.look(current.overloaded());
+    self.taken(source, refusal == null ? null : refusal.detail());
+    admitted(connection, socket, current, refusal);
+  }
+
+  private void ownClosed(Connection connection, ConnectionReport report) {
+    own.remove(connection);
+    logClosed(report);
+  }
+
+  private static void logClosed(ConnectionReport report) {
+    LOG.atDebug()
+        .addKeyValue("connection", report.id())
+        .addKeyValue("reason", report.reason())
+        .addKeyValue("ledger", report.ledger())
+        .log("closed");
+  }
+
+  private void accept(NetSocket socket, SocketAddress source) {
+    Generation current = generation;
+    Decision decision = listener.admit(current.overloaded(), source);
     Connection connection = current.factory().accept(socket, numbers.getAsLong(), this::closed);
     open.put(connection.id(), connection);
     if (decision.seat() != listener.seat()) {
       seats.put(connection, decision.seat());
     }
+    admitted(connection, socket, current, decision.refusal());
+  }
+
+  private static void admitted(
+      Connection connection, NetSocket socket, Generation current, @Nullable Refusal refusal) {
     LOG.atDebug()
         .addKeyValue("connection", connection.id())
         .addKeyValue("peer", connection::remoteAddress)
         .log("opened");
-    @Nullable Refusal refusal = decision.refusal();
     if (refusal == null) {
       current.entrance().guard(connection, socket);
     } else {
@@ -137,12 +186,8 @@ final class ListenerLoop implements ListenerPart {
     if (closed.size() > REMEMBERED) {
       closed.removeLast();
     }
-    LOG.atDebug()
-        .addKeyValue("connection", report.id())
-        .addKeyValue("reason", report.reason())
-        .addKeyValue("ledger", report.ledger())
-        .log("closed");
-    if (ENDS.isInfoEnabled()) {
+    logClosed(report);
+    if (report.orderly() ? ORDERLY_ENDS.isInfoEnabled() : ENDS.isInfoEnabled()) {
       ENDS.atInfo()
           .addKeyValue("connection", report.id())
           .addKeyValue("listener", report.listener())
@@ -189,12 +234,19 @@ final class ListenerLoop implements ListenerPart {
 
   /** Over a copy: a connection that ends leaves the map. */
   private void each(Consumer<Connection> action) {
-    new ArrayList<>(open.values()).forEach(action);
+    List<Connection> all = new ArrayList<>(open.values());
+    all.addAll(own);
+    all.forEach(action);
   }
 
   @Override
   public ListenerTotals.Snapshot totals() {
     return generations.totals().snapshot();
+  }
+
+  @Override
+  public OwnTraffic own() {
+    return OwnTraffic.of(generations.ownTotals());
   }
 
   /** The map is in the order of {@link ConnectionOrder#OPENED} already. */

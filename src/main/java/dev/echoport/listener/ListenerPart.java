@@ -3,6 +3,7 @@ package dev.echoport.listener;
 import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.OwnTraffic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,6 +13,9 @@ import java.util.function.Function;
 /** What a loop knows of one listener. Owned by that loop; other threads {@link #ask}. */
 interface ListenerPart {
   ListenerTotals.Snapshot totals();
+
+  /** What the node itself did, which the totals leave out. */
+  OwnTraffic own();
 
   List<ConnectionReport> openConnections(ConnectionQuery query);
 

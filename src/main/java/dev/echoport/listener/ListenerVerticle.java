@@ -49,6 +49,7 @@ public final class ListenerVerticle extends VerticleBase {
             context,
             listener,
             new Generations((ContextInternal) context, listener, node, reports),
+            node.own(),
             node.connectionNumbers(),
             node.drainTimeout());
     reporting = reports;
@@ -123,6 +124,7 @@ public final class ListenerVerticle extends VerticleBase {
    *
    * @param name the node's name
    * @param connectionNumbers counts connections up; called by every loop
+   * @param own which connections are the node's own
    * @param reporting makes the reporting of one loop for a listener's name; called on that loop
    * @param drainTimeout how long connections may take when their listener stops; asked then
    * @param workplaces where processors run; asked whenever a chain of them is made
@@ -131,6 +133,7 @@ public final class ListenerVerticle extends VerticleBase {
   public record NodeServices(
       String name,
       LongSupplier connectionNumbers,
+      OwnPeers own,
       Function<String, LoopReporting> reporting,
       AcceptFailures acceptFailures,
       Supplier<Duration> drainTimeout,

@@ -52,6 +52,11 @@ public final class NodeLimits {
     return configured == 0 ? descriptors : Math.min(configured, descriptors);
   }
 
+  /** Whether one more would be too many. */
+  boolean isFull() {
+    return open.get() >= connections();
+  }
+
   /** Counts one more in; {@code false}, and it is not, if that is too many. */
   boolean enter() {
     if (open.incrementAndGet() > connections()) {

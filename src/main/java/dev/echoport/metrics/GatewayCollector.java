@@ -122,6 +122,11 @@ final class GatewayCollector implements MultiCollector {
             listeners.stream().filter(report -> !report.datagramsRefused().isEmpty()).toList(),
             DatagramRefusal.values(),
             ListenerReport::datagramsRefused),
+        counter(
+            "echoport_own_connections",
+            "Connections of the node's own readiness checks, which no other metric counts.",
+            listeners,
+            report -> report.own().connections()),
         spans(),
         draining(draining.getAsBoolean()));
   }

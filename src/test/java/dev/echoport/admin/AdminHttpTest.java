@@ -101,7 +101,7 @@ class AdminHttpTest {
                     + "'discardedBytes':{'in':0,'out':30,'byReason':{'PEER_RESET':30}},"
                     + "'pendingBytes':{'in':5,'out':5}},"
                     + "'completions':{'RECEIVE':{'OK':1},'SEND':{'OK':1},'PROCESS':{}},"
-                    + "'processors':[],'refused':{'MAX_CONNECTIONS':4},'datagramsRefused':{}}]}"));
+                    + "'processors':[],'refused':{'MAX_CONNECTIONS':4},'datagramsRefused':{},'own':{'connections':0,'receivedBytes':0,'sentBytes':0}}]}"));
   }
 
   @Test

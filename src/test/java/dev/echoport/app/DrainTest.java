@@ -128,7 +128,8 @@ class DrainTest {
 
       JsonObject slow = new JsonObject(TestNode.await(node.drain()).toJson()).getJsonObject("slow");
 
-      assertThat(slow.getJsonObject("partsMillis").getLong("listeners")).isGreaterThanOrEqualTo(1_000);
+      assertThat(slow.getJsonObject("partsMillis").getLong("listeners"))
+          .isGreaterThanOrEqualTo(1_000);
       JsonObject named = slow.getJsonArray("connections").getJsonObject(0);
       assertThat(named.getString("remoteAddress")).endsWith(":" + quiet.getLocalPort());
       assertThat(named.getString("reason")).isEqualTo("DRAINED");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,35 @@ class ServeProcessTest {
       assertThat(report.getLong("sentBytes")).isEqualTo(5);
       assertThat(report.getJsonObject("connections").getJsonObject("closed").getMap())
           .containsEntry("DRAINED", 1);
+    }
+  }
+
+  @Test
+  void saysReadyOnceEveryListenerHasEchoed() throws Exception {
+    try (ServeProcess node =
+        serve("listeners.echo.port=0", "listeners.web.uri=http://127.0.0.1:0")) {
+      node.awaitReady();
+
+      Listeners listeners = new Listeners(node.admin);
+      assertThat(listeners.own("echo")).isEqualTo(32);
+      assertThat(listeners.own("web")).isEqualTo(32);
+    }
+  }
+
+  /** What the API says of them. */
+  private record Listeners(String admin) {
+    /** Bytes that the node's own checks have got back. */
+    long own(String name) throws Exception {
+      String json =
+          new String(
+              URI.create(admin + "/api/v1/listeners").toURL().openStream().readAllBytes(),
+              StandardCharsets.UTF_8);
+      return new JsonObject(json)
+          .getJsonArray("listeners").stream()
+              .map(JsonObject.class::cast)
+              .filter(each -> each.getString("name").equals(name))
+              .mapToLong(each -> each.getJsonObject("own").getLong("sentBytes"))
+              .sum();
     }
   }
 
@@ -129,9 +159,12 @@ class ServeProcessTest {
   }
 
   private static final class ServeProcess implements AutoCloseable {
+    private static final String ADMIN = "admin listening on ";
+
     private final Process process;
     private final BufferedReader out;
     private final Path errors;
+    private String admin = "";
 
     ServeProcess(Path errors, List<String> options) throws IOException {
       List<String> command = new ArrayList<>();
@@ -149,6 +182,7 @@ class ServeProcessTest {
       String listening = out.readLine();
       String line = listening;
       while (line != null && !line.startsWith("ready")) {
+        admin = line.startsWith(ADMIN) ? line.substring(ADMIN.length()) : admin;
         line = out.readLine();
       }
       assertThat(listening).as("output; errors: %s", errors()).startsWith("echo listening on ");

@@ -75,7 +75,7 @@ final class ConfigLoaderTest {
         tls: {certificate: "%1$s", key: "%1$s", trust: "%1$s"}
       bridge: {host: 0.0.0.0, port: 9082, allowRemote: true, addresses: [a.b, "own.*"]}
       tracing: {endpoint: "https://collector:4318", sampling: 5%%, slowCompletion: 20ms}
-      log: {format: json, level: debug, connections: true}
+      log: {format: json, level: debug, connections: abnormal}
       """;
 
   private Path directory;
@@ -225,7 +225,8 @@ final class ConfigLoaderTest {
                 new BridgeConfig("0.0.0.0", 9082, List.of("a.b", "own.*")),
                 new TracingConfig(
                     URI.create("https://collector:4318/v1/traces"), 5, Duration.ofMillis(20)),
-                new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG, true)));
+                new LogConfig(
+                    LogConfig.Format.JSON, LogConfig.Level.DEBUG, LogConfig.Connections.ABNORMAL)));
   }
 
   @Test

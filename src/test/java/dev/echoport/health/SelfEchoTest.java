@@ -111,6 +111,6 @@ class SelfEchoTest {
   }
 
   private static SelfEcho echo(Vertx vertx) {
-    return new SelfEcho(vertx, new Random(42), Duration.ofSeconds(2));
+    return new SelfEcho(vertx, new Random(42), Duration.ofSeconds(2), new OwnConnections());
   }
 }

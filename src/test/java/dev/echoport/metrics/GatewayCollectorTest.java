@@ -8,6 +8,7 @@ import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
+import dev.echoport.completion.OwnTraffic;
 import dev.echoport.completion.RefusalReason;
 import dev.echoport.completion.Traces;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -125,7 +126,8 @@ class GatewayCollectorTest {
                 1,
                 none(),
                 Map.of(),
-                Map.of(DatagramRefusal.LOOP, 7L, DatagramRefusal.RATE, 0L))));
+                Map.of(DatagramRefusal.LOOP, 7L, DatagramRefusal.RATE, 0L),
+                OwnTraffic.NONE)));
     assertThat(scrape())
         .contains(
             "echoport_datagrams_refused_total{listener=\"datagrams\",reason=\"LOOP\"} 7.0",
@@ -146,6 +148,7 @@ class GatewayCollectorTest {
             "echoport_received_bytes_total counter",
             "echoport_sent_bytes_total counter",
             "echoport_discarded_bytes_total counter",
+            "echoport_own_connections_total counter",
             "echoport_pending_bytes gauge",
             "echoport_completions_total counter",
             "echoport_completion_seconds histogram",
