@@ -76,7 +76,7 @@ final class CompletionStream {
     return connections;
   }
 
-  /** A connection of this node began or ended. Who is behind in reading does not learn it. */
+  /** A connection of this node began or ended. A client that is behind in reading is not told. */
   void connection(ConnectionEvent event) {
     if (connections
         && event.kind() != ConnectionEvent.Kind.TRACED

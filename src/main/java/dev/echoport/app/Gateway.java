@@ -327,7 +327,7 @@ public final class Gateway implements AutoCloseable {
     return List.copyOf(problems);
   }
 
-  /** What the rest of the start needs. */
+  /** Waits for a deployment that the rest of the start depends on. */
   private static <T> Future<T> before(Future<T> first) {
     await(first.mapEmpty().otherwiseEmpty());
     return first;

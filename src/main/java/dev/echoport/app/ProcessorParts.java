@@ -40,7 +40,7 @@ final class ProcessorParts {
     this.vertx = vertx;
   }
 
-  /** What this JVM cannot do of what the listeners want, one line each. */
+  /** What the listeners need and this JVM lacks, one line each. */
   static List<String> problems(Collection<ListenerConfig> listeners) {
     List<String> problems = new ArrayList<>();
     if (uses(listeners, Place.VIRTUAL) && VirtualThreads.executor().isEmpty()) {

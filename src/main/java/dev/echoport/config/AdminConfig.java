@@ -34,7 +34,7 @@ public record AdminConfig(
   public enum Auth {
     /** Nothing on a loopback address, the token elsewhere; the default. */
     AUTO,
-    /** Nothing, said on purpose. */
+    /** No authentication, explicitly. */
     NONE,
     /** The token, on a loopback address too. */
     TOKEN

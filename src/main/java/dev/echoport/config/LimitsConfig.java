@@ -48,7 +48,7 @@ public record LimitsConfig(
   }
 
   /**
-   * How fast is received.
+   * Receive-rate limits, in bytes a second.
    *
    * @param connection from each peer
    * @param listener from all of them together

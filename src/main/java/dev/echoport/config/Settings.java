@@ -47,7 +47,7 @@ final class Settings {
     byPath.replaceAll((path, setting) -> setting.equals(written) ? checked : setting);
   }
 
-  /** What each source wrote, one that a later source replaced too. */
+  /** The chains that each source wrote, also those that a later source replaced. */
   List<WrittenChain> chains() {
     return chains;
   }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint where they go, {@code null} for no tracing
  * @param samplingPercent of the connections that bring no decision of their own
- * @param slowCompletion a send, or a frame in the processors, that takes so long is told of
+ * @param slowCompletion a send, or a frame in the processors, that takes at least this long becomes
+ *     an event of its span
  */
 public record TracingConfig(@Nullable URI endpoint, int samplingPercent, Duration slowCompletion) {
   /** No tracing. */

@@ -3,8 +3,8 @@ package dev.echoport.connection;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How fast bytes may come, as the time at which all that have come are paid for. Safe for all
- * threads: connections on several loops may share one.
+ * A token bucket, kept as the time at which it is full again (GCRA). Safe for all threads:
+ * connections on several loops may share one.
  */
 public final class ByteBudget {
   /** What may come ahead of its time, so that receiving does not stop after every message. */

@@ -245,7 +245,7 @@ public final class Connection {
     int rest = operation.bytes - taken;
     if (taken > 0) {
       account.sent(taken, operation.postedNanos, now);
-      // What a send that fails had got rid of, it got rid of before.
+      // A failed send made its progress earlier: the idle clock is not reset.
       progressNanos = failure == null ? now : progressNanos;
     }
     if (rest > 0) {

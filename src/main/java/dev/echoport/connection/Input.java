@@ -32,7 +32,7 @@ public interface Input {
     return true;
   }
 
-  /** The node stops: nothing is begun that the peer has not begun already. */
+  /** The node stops: work that the peer has begun goes on, nothing else begins. */
   default void drain() {}
 
   /**

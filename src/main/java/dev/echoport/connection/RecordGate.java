@@ -250,7 +250,7 @@ public final class RecordGate extends ChannelDuplexHandler {
   /** Copies the beginning of a record, so that what it came with can go. */
   private void begin(ChannelHandlerContext here) {
     int length = recordBytes(held);
-    // A stranger gets memory for what he sent, not for what he announced.
+    // Before the handshake, memory is for bytes received, never for the announced length.
     boolean exact = secured && length > 0 && length != UNKNOWN;
     begun = here.alloc().buffer(exact ? length : held.readableBytes());
     begun.writeBytes(held);

@@ -86,7 +86,7 @@ final class ShapedInput implements Input {
     return input.unfinished();
   }
 
-  /** It is not idle that has to wait. */
+  /** A throttled connection is not idle. */
   @Override
   public boolean busy() {
     return waiting || input.busy();

@@ -83,7 +83,7 @@ public final class CompletionPublisher {
     }
   }
 
-  /** One at a time: else an older look at the subscriptions could win. */
+  /** Synchronized, so that a stale snapshot cannot overwrite a newer one. */
   private synchronized void renewDemand() {
     demand = Demand.of(subscriptions.values());
   }

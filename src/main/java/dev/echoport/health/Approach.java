@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What stands around an echo.
+ * What surrounds the bytes of a readiness echo.
  *
  * @param header sent first, in clear text
  * @param secured whether the rest is within TLS; whose certificate it is does not matter: the node

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses datagrams from, and to, addresses of many: all who share the address would answer.
+ * Refuses datagrams to or from broadcast or multicast addresses: each host there would answer.
  *
  * @param addresses the broadcast addresses of this machine's networks
  */

@@ -51,7 +51,7 @@ final class ConnectionWatch {
     }
   }
 
-  /** A peer that may not send, or has nothing to take, is not late with it. */
+  /** A paused peer is not read-idle; a peer with nothing pending is not write-idle. */
   private static void update(Connection connection, Seen last, long now) {
     if (connection.received() != last.receivedBytes || !connection.receiving()) {
       last.receivedBytes = connection.received();

@@ -398,7 +398,7 @@ public final class Listener {
    * Its name or its address has gone from the configuration: called before its verticles are
    * undeployed.
    *
-   * @param why what its connections are told to have ended of
+   * @param why the reason that its connections report when they close
    */
   public void retire(String why) {
     retirement = why;

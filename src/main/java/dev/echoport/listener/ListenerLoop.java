@@ -60,7 +60,9 @@ final class ListenerLoop implements ListenerPart {
   private final TickTimer timer;
   private final ConnectionWatch watch = new ConnectionWatch();
 
-  /** Of connections that do not have that of most. */
+  /**
+   * Seats of connections that are counted per source; all others share the seat of the listener.
+   */
   private final Map<Connection, Seat> seats = new HashMap<>();
 
   private final Map<String, Connection> open = new LinkedHashMap<>();

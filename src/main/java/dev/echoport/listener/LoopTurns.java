@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Does one after the other what takes far longer than an echo, one thing in a turn of the loop, so
- * that a hundred of them at once do not keep everybody else waiting. Owned by the loop.
+ * Runs slow tasks one per turn of the event loop, so that a burst of them does not stall echoes.
+ * Owned by the loop.
  */
 final class LoopTurns {
   private final Queue<Runnable> line = new ArrayDeque<>();

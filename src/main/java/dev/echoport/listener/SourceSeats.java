@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts open connections by where they come from. Safe for all threads. Addresses that are not of
- * the internet are not limited.
+ * Counts open connections by where they come from. Safe for all threads. Only IP addresses are
+ * limited.
  */
 abstract sealed class SourceSeats {
   /** Counts nothing. */
