@@ -34,13 +34,15 @@ class ArchitectureTest {
     table.put("completion", List.of());
     table.put("log", List.of("text"));
     table.put("transport", List.of());
+    table.put("memory", List.of("completion"));
     table.put("tls", List.of("config"));
     table.put("health", List.of("text"));
     table.put("event", List.of("completion"));
     table.put("metrics", List.of("completion", "config"));
-    table.put("processor", List.of("config", "frame", "completion"));
-    table.put("connection", List.of("config", "completion", "frame", "processor", "text"));
-    table.put("http", List.of("config", "completion", "connection"));
+    table.put("processor", List.of("config", "frame", "completion", "memory"));
+    table.put(
+        "connection", List.of("config", "completion", "memory", "frame", "processor", "text"));
+    table.put("http", List.of("config", "completion", "memory", "connection"));
     table.put(
         "listener",
         List.of(
@@ -48,6 +50,7 @@ class ArchitectureTest {
             "completion",
             "log",
             "transport",
+            "memory",
             "tls",
             "processor",
             "connection",
@@ -67,6 +70,7 @@ class ArchitectureTest {
             "config",
             "completion",
             "log",
+            "memory",
             "health",
             "event",
             "metrics",

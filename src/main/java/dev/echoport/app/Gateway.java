@@ -27,7 +27,6 @@ import dev.echoport.listener.ListenerSet;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.listener.ListenersView;
-import dev.echoport.listener.MemoryGuard;
 import dev.echoport.metrics.NodeMetrics;
 import dev.echoport.processor.EventBusRequests;
 import dev.echoport.processor.ProcessorCatalog;
@@ -62,7 +61,6 @@ public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final int WORKERS = 4;
   private static final long CLOSE_SECONDS = 60;
-  private static final long MEMORY_MILLIS = 250;
   private static final long LEAVE_SECONDS = 5;
   private static final DeploymentOptions AS_WORKER =
       new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
@@ -78,7 +76,7 @@ public final class Gateway implements AutoCloseable {
   private final Vertx vertx;
   private final CompletionPublisher publisher;
   private final ListenerSet listeners = new ListenerSet();
-  private final ListenersView view = new ListenersView(listeners);
+  private final ListenersView view;
   private final RunningListeners running;
   private final Reloads reloads;
   private final ProcessorParts processors;
@@ -90,6 +88,7 @@ public final class Gateway implements AutoCloseable {
   private final AdminVerticle admin;
   private final Optional<AgentVerticle> agent;
   private final Optional<BridgeVerticle> bridge;
+  private volatile boolean closing;
 
   /** What a node is there for. */
   private enum Role {
@@ -106,6 +105,7 @@ public final class Gateway implements AutoCloseable {
     this.role = role;
     this.inEffect = new RunningConfig(start);
     this.acceptFailures = new AcceptFailures(inEffect.limits());
+    this.view = new ListenersView(listeners, inEffect.memory().budget());
     this.loops = loops(config);
     metrics.logDropped(LogSetup::dropped);
     this.vertx =
@@ -348,6 +348,7 @@ public final class Gateway implements AutoCloseable {
         acceptFailures,
         () -> config().drain().timeout(),
         () -> processors.workplaces(inEffect.catalogs()::processor, requests),
+        inEffect.memory().budget(),
         loops);
   }
 
@@ -361,12 +362,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void started() {
-    MemoryGuard guard =
-        new MemoryGuard(
-            new JvmMemory(System::nanoTime),
-            inEffect.limits(),
-            slow -> listeners.accepting().forEach(each -> each.tighten(slow)));
-    vertx.setPeriodic(MEMORY_MILLIS, tick -> guard.look());
+    inEffect.memory().announce(config().limits().memory());
+    inEffect.memory().guard(inEffect.limits(), listeners);
+    LastWords.watch(vertx, () -> closing);
     running.watch();
     health.started();
     cluster.start();
@@ -474,6 +472,7 @@ public final class Gateway implements AutoCloseable {
   /** Ends the loops and waits for that. Not to be called by an event loop. */
   @Override
   public void close() {
+    closing = true;
     SlowEnds slow = new SlowEnds(Instant.now());
     await(
         slow.timed("cluster", cluster.leave().timeout(LEAVE_SECONDS, TimeUnit.SECONDS))
@@ -490,6 +489,7 @@ public final class Gateway implements AutoCloseable {
     }
     slow.slowParts().forEach((part, millis) -> LOG.info("{} took {} ms to end", part, millis));
     metrics.close();
+    inEffect.memory().close();
     inEffect.close();
   }
 

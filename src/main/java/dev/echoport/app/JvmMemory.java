@@ -1,9 +1,6 @@
 package dev.echoport.app;
 
 import dev.echoport.listener.MemoryGauge;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufAllocatorMetricProvider;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -14,9 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The heap and the buffers of this JVM. Of the heap counts what a collection has left, because what
- * is in use between collections is mostly garbage. Of the buffers counts what is handed out, which
- * is what the windows of connections hold, where the allocator tells it; else what it has reserved.
+ * The memory of this JVM. Of the heap counts what a collection has left, because what is in use
+ * between collections is mostly garbage.
  */
 final class JvmMemory implements MemoryGauge {
   private static final long COLLECT_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -33,37 +29,33 @@ final class JvmMemory implements MemoryGauge {
     this.collectedNanos = clock.getAsLong() - COLLECT_NANOS;
   }
 
-  @Override
-  public int percent() {
-    return Math.max(heapPercent(), directPercent());
+  /**
+   * What peers may make the node hold, where the configuration does not say: two fifths of the heap
+   * or of direct memory, whichever is less. A byte may be in either of them, and the rest of the
+   * node needs some of both.
+   */
+  static long budgetBytes() {
+    return Math.min(heapBytes(), directBytes()) / 5 * 2;
   }
 
-  private int heapPercent() {
+  static long heapBytes() {
+    return Runtime.getRuntime().maxMemory();
+  }
+
+  static long directBytes() {
+    return PlatformDependent.maxDirectMemory();
+  }
+
+  @Override
+  public int percent() {
     long live = heap.stream().mapToLong(JvmMemory::left).sum();
-    return percent(live, Runtime.getRuntime().maxMemory());
+    return (int) Math.min(100, live * 100 / heapBytes());
   }
 
   /** What the last collection of the pool has left in it. */
   private static long left(MemoryPoolMXBean pool) {
     MemoryUsage usage = pool.getCollectionUsage();
     return usage == null ? 0 : usage.getUsed();
-  }
-
-  private static int directPercent() {
-    return percent(directBytes(ByteBufAllocator.DEFAULT), PlatformDependent.maxDirectMemory());
-  }
-
-  private static long directBytes(ByteBufAllocator allocator) {
-    if (allocator instanceof PooledByteBufAllocator pooled) {
-      return pooled.pinnedDirectMemory();
-    }
-    return allocator instanceof ByteBufAllocatorMetricProvider provider
-        ? provider.metric().usedDirectMemory()
-        : 0;
-  }
-
-  private static int percent(long part, long whole) {
-    return whole <= 0 ? 0 : (int) Math.min(100, part * 100 / whole);
   }
 
   /**

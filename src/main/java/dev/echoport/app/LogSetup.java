@@ -46,6 +46,7 @@ final class LogSetup {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(lastWords(context));
     LogQueue appender = new LogQueue(console(context, encoder(config.format(), node)), BOUNDS);
     appender.setContext(context);
     appender.start();
@@ -67,6 +68,14 @@ final class LogSetup {
     if (appender != null) {
       appender.flush(MOST);
     }
+  }
+
+  /** Before the others: what it ends with is one line. */
+  private static LastWords.Watch lastWords(LoggerContext context) {
+    LastWords.Watch watch = new LastWords.Watch();
+    watch.setContext(context);
+    watch.start();
+    return watch;
   }
 
   /** Sets what is logged; may be called again while the node runs. */

@@ -34,6 +34,7 @@ final class NodeProcess {
    * Runs until a signal; returns the exit code. A signal during the start drains right after it.
    */
   int run() {
+    LastWords.say(err);
     CompletableFuture<Void> signalled = new CompletableFuture<>();
     Signals.onFirst(() -> signalled.complete(null));
     try (ServiceManager manager = ServiceManager.of(System.getenv());

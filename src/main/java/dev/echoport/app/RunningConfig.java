@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class RunningConfig implements AutoCloseable {
   private final Catalogs catalogs;
   private final NodeLimits limits;
+  private final NodeMemory memory = new NodeMemory();
   private volatile LoadedConfig loaded;
 
   RunningConfig(ConfigSource.Loaded start) {
     this.loaded = start.config();
     this.catalogs = new Catalogs(start.catalog());
-    this.limits = new NodeLimits(start.config().config().limits());
+    this.limits = new NodeLimits(start.config().config().limits(), memory.budget()::full);
+    memory.use(start.config().config().limits().memory());
   }
 
   GatewayConfig current() {
@@ -40,6 +42,11 @@ final class RunningConfig implements AutoCloseable {
   /** Its limits of the node as a whole. */
   NodeLimits limits() {
     return limits;
+  }
+
+  /** What peers can make the node hold. */
+  NodeMemory memory() {
+    return memory;
   }
 
   /**
@@ -73,6 +80,7 @@ final class RunningConfig implements AutoCloseable {
     if (failure == null) {
       loaded = next;
       limits.use(next.config().limits());
+      memory.use(next.config().limits().memory());
       LogSetup.level(next.config().log());
     }
   }

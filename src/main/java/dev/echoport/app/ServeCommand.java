@@ -20,7 +20,8 @@ import picocli.CommandLine.Mixin;
     exitCodeList = {
       "0:every connection finished what it held",
       "1:could not start; one line for each reason",
-      "3:the drain deadline passed; what was cut is reported"
+      "3:the drain deadline passed; what was cut is reported",
+      "4:it could not go on, for lack of memory or without an event loop; one line says why"
     })
 final class ServeCommand implements Callable<Integer> {
   private static final int COULD_NOT_START = 1;

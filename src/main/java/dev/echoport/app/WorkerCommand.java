@@ -20,7 +20,8 @@ import picocli.CommandLine.Mixin;
     exitCodeList = {
       "0:every frame was answered",
       "1:could not start; one line for each reason",
-      "3:the drain deadline passed"
+      "3:the drain deadline passed",
+      "4:it could not go on, for lack of memory or without an event loop; one line says why"
     })
 final class WorkerCommand implements Callable<Integer> {
   private static final int COULD_NOT_START = 1;

@@ -12,6 +12,8 @@ public enum CloseReason {
   DRAINED,
   /** The gateway stopped and the drain deadline passed before the peer had taken everything. */
   DRAIN_CUT,
+  /** The node was short of memory, and this peer made it hold some for longest, or wanted more. */
+  MEMORY,
   /** Accepted and closed at once, because a limit was reached. */
   REFUSED,
   /** The peer broke the rules of the protocol in front of the echo. */

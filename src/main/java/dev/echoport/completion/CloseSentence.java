@@ -36,6 +36,7 @@ public final class CloseSentence {
       case IDLE -> idle() + ", so the gateway closed it" + lost();
       case DRAINED -> stopped() + " and sent " + drained() + lost();
       case DRAIN_CUT -> stopped() + ", and the peer had taken " + sent() + " in time" + lost();
+      case MEMORY -> "Memory was short" + cause() + ", so the gateway ended it" + lost();
       case REFUSED -> "The gateway refused it" + cause() + lost();
       case PROTOCOL_ERROR -> "The peer broke the protocol" + cause() + lost();
       case PROCESSOR_FAILED -> "A processor failed" + cause() + lost();

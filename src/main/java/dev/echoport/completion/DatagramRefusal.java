@@ -17,5 +17,7 @@ public enum DatagramRefusal {
   /** The same datagram has come back again and again. */
   LOOP,
   /** As many bytes have been sent back as {@code bytesPerSecond.listener} permits. */
-  LISTENER_BYTES
+  LISTENER_BYTES,
+  /** Memory for peers is short, and answers wait already. */
+  MEMORY
 }

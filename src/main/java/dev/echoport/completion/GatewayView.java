@@ -14,6 +14,11 @@ public interface GatewayView {
   /** All listeners, in the order of the configuration. */
   Future<List<ListenerReport>> listeners();
 
+  /** What peers make the node hold. */
+  default Future<MemoryUse> memory() {
+    return Future.succeededFuture(MemoryUse.NONE);
+  }
+
   /** The oldest open connections, oldest first, at most {@code limit}. */
   default Future<List<ConnectionReport>> openConnections(int limit) {
     return openConnections(ConnectionQuery.oldest(limit));

@@ -140,7 +140,10 @@ final class GatewaySchema {
                   key("connections", new IntegerType(0, Integer.MAX_VALUE)),
                   key(
                       "memory",
-                      Section.of(key("high", new PercentType()), key("low", new PercentType()))))),
+                      Section.of(
+                          key("budget", new SizeType(0, 1L << 40)),
+                          key("high", new PercentType()),
+                          key("low", new PercentType()))))),
           key(
               "drain",
               Section.of(

@@ -58,6 +58,8 @@ final class LimitsReader {
           "%d%% is not below limits.memory.high: %d%% (expected: less; high: 0%% is no limit)"
               .formatted(low, high));
     }
-    return new NodeLimitsConfig(number("limits.connections"), new MemoryLimit(high, low));
+    return new NodeLimitsConfig(
+        number("limits.connections"),
+        new MemoryLimit(settings.value("limits.memory.budget", Long.class), high, low));
   }
 }

@@ -7,16 +7,17 @@ package dev.echoport.config;
  */
 public record NodeLimitsConfig(int connections, MemoryLimit memory) {
   /** No limit at all. */
-  public static final NodeLimitsConfig OFF = new NodeLimitsConfig(0, new MemoryLimit(0, 0));
+  public static final NodeLimitsConfig OFF = new NodeLimitsConfig(0, new MemoryLimit(0, 0, 0));
 
   /**
-   * When the node protects its memory, in percent of the heap or of direct memory, whichever is
-   * fuller.
+   * What peers can make the node hold, and when it protects itself, in percent of that or of the
+   * heap.
    *
+   * @param budgetBytes the most that peers can make it hold; 0: as the JVM's memory allows
    * @param highPercent from here on; 0: never
    * @param lowPercent until it is down to this
    */
-  public record MemoryLimit(int highPercent, int lowPercent) {
+  public record MemoryLimit(long budgetBytes, int highPercent, int lowPercent) {
     /** Whether nothing is watched. */
     public boolean isOff() {
       return highPercent == 0;

@@ -7,10 +7,4 @@ package dev.echoport.config;
  * @param operations posted sends; 1 is the lock-step of the text books, where the next receive is
  *     posted only after the send has completed
  */
-public record WindowConfig(long bytes, int operations) {
-
-  /** One operation at a time, in as much memory. */
-  public WindowConfig lockStep() {
-    return new WindowConfig(bytes, 1);
-  }
-}
+public record WindowConfig(long bytes, int operations) {}

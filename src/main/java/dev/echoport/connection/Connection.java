@@ -13,10 +13,10 @@ import dev.echoport.completion.RequestsReport;
 import dev.echoport.completion.TlsReport;
 import dev.echoport.completion.TraceParent;
 import dev.echoport.config.ListenerConfig;
-import dev.echoport.config.WindowConfig;
+import dev.echoport.memory.ConnectionMemory;
+import dev.echoport.memory.MemoryRefusedException;
 import dev.echoport.text.FailureText;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -269,6 +269,9 @@ public final class Connection {
     }
     boolean closed = failure instanceof ClosedChannelException;
     notice(failure);
+    if (failure != null) {
+      refused(failure);
+    }
     close(reasonOf(failure), closed ? cause : message(failure));
     boolean ours = reason != CloseReason.PEER_RESET && reason != CloseReason.INTERNAL;
     Outcome outcome = ours ? Outcome.CANCELLED : Outcome.FAILED;
@@ -396,6 +399,9 @@ public final class Connection {
   /** The transport failed: the peer reset the connection, or something between it and us did. */
   public void onFailure(Throwable failure) {
     notice(failure);
+    if (refused(failure)) {
+      return;
+    }
     if (failure instanceof SSLException) {
       close(CloseReason.TLS_FAILED, message(failure));
     } else if (failure instanceof IOException && ended()) {
@@ -415,6 +421,15 @@ public final class Connection {
 
   private void notice(@Nullable Throwable failure) {
     gone = gone || (failure != null && KeepAlive.isGone(failure));
+  }
+
+  /** Whether {@code failure} is that it wanted more memory than there is; then it has ended. */
+  public boolean refused(Throwable failure) {
+    MemoryRefusedException refusal = MemoryRefusedException.in(failure);
+    if (refusal != null) {
+      close(CloseReason.MEMORY, refusal.getMessage());
+    }
+    return refusal != null;
   }
 
   private static @Nullable String message(@Nullable Throwable failure) {
@@ -501,13 +516,29 @@ public final class Connection {
     close(over ? leavingReason() : why, over ? cause : said);
   }
 
-  /** Leaves it less in flight, or as much as its configuration says. */
-  public void tighten(boolean tight) {
-    WindowConfig configured = services.listener().window();
-    window.limit(tight ? configured.lockStep() : configured);
-    if (!tight && reason == null) {
-      onRoom();
-    }
+  /** Whether ending it would give back memory. */
+  public boolean holdsMemory() {
+    return reason == null && peer.memory().holds();
+  }
+
+  /** Whether what is not needed should not be begun. */
+  public boolean memoryIsTight() {
+    return services.memory().tight();
+  }
+
+  /** Memory has become tight: it receives less at a time. */
+  public void spareMemory() {
+    peer.memory().askAgain();
+  }
+
+  /** What it holds: buffers by capacity, and what is reserved for it. */
+  public long memoryBytes() {
+    return peer.memory().heldBytes();
+  }
+
+  /** For how long nothing has moved, though the loop was ready to receive or the peer to take. */
+  public long stalledNanos(long now) {
+    return now - Math.max(progressNanos, peer.memory().waitingSinceNanos());
   }
 
   /** Bytes received so far. */
@@ -605,6 +636,7 @@ public final class Connection {
     state = ConnectionState.CLOSED;
     receivePosted = false;
     unused = null;
+    peer.memory().forget();
     closedAt = Instant.now();
     totals.closed(lossReason());
     assert account.settled() : "pending after close: " + report();
@@ -690,8 +722,8 @@ public final class Connection {
     return peer.localAddress();
   }
 
-  ByteBufAllocator allocator() {
-    return peer.allocator();
+  ConnectionMemory memory() {
+    return peer.memory();
   }
 
   /** Runs {@code action} on the loop, when input and output have had their turn. */

@@ -1,6 +1,7 @@
 package dev.echoport.connection;
 
 import dev.echoport.completion.ConnectionReport;
+import dev.echoport.memory.ConnectionMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
@@ -8,20 +9,20 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Turns accepted sockets into connections. Called on the loop of the socket. */
 public final class ConnectionFactory {
   /** A full buffer means that there is more, and it is cheaper to send it together. */
   private static final int RECEIVES_AT_ONCE = 4;
 
-  private static final RecvByteBufAllocator RECEIVE_BUFFERS = new ReceiveBuffers(RECEIVES_AT_ONCE);
-
   private final LoopServices services;
-  private final Function<NetSocketInternal, SocketPeer> peers;
+  private final RecvByteBufAllocator receiveBuffers;
+  private final BiFunction<NetSocketInternal, ConnectionMemory, SocketPeer> peers;
 
   public ConnectionFactory(LoopServices services) {
     this.services = services;
+    this.receiveBuffers = new ReceiveBuffers(RECEIVES_AT_ONCE, services.memory()::tight);
     this.peers = services.listener().tls().isOn() ? TlsPeer::new : SocketPeer::new;
   }
 
@@ -34,17 +35,19 @@ public final class ConnectionFactory {
   public Connection accept(
       NetSocket socket, long number, BiConsumer<Connection, ConnectionReport> onClosed) {
     NetSocketInternal internal = (NetSocketInternal) socket;
-    SocketPeer peer = peers.apply(internal);
+    SocketPeer peer = peers.apply(internal, services.memory().connection());
     Connection connection = new Connection(services, services.inputs().over(peer), number);
     var channel = internal.channelHandlerContext().channel();
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    channel.config().setRecvByteBufAllocator(RECEIVE_BUFFERS);
+    channel.config().setRecvByteBufAllocator(receiveBuffers);
     KeepAlive.begin(channel, services.listener().keepAlive());
     channel
         .pipeline()
         .addFirst(
             new PeerChannelHandler(
-                connection, () -> onClosed.accept(connection, connection.onClosed())));
+                connection,
+                peer.reading(),
+                () -> onClosed.accept(connection, connection.onClosed())));
     peer.install(connection);
     internal.messageHandler(message -> guarded(connection, message));
     socket.shutdownHandler(timeout -> connection.drain());
@@ -57,8 +60,10 @@ public final class ConnectionFactory {
     try {
       dispatch(connection, message);
     } catch (RuntimeException | Error e) {
-      connection.onFailure(e);
-      throw e;
+      if (!connection.refused(e)) {
+        connection.onFailure(e);
+        throw e;
+      }
     }
   }
 

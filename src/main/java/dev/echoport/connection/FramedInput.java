@@ -7,6 +7,7 @@ import dev.echoport.config.FrameConfig;
 import dev.echoport.frame.Frame;
 import dev.echoport.frame.FrameDecoder;
 import dev.echoport.frame.FrameException;
+import dev.echoport.memory.MemoryRefusedException;
 import dev.echoport.processor.FrameContext;
 import dev.echoport.processor.FrameFlow;
 import dev.echoport.processor.FrameSlots;
@@ -53,7 +54,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
   FramedInput(Connection connection, ProcessorChain chain) {
     this.connection = connection;
     this.config = connection.listener().frame();
-    this.decoder = config.format().newDecoder(config.limitBytes());
+    this.decoder = config.format().newDecoder(config.limitBytes(), connection.memory());
     this.slots = chain.slots();
     this.flow = chain.open(this);
   }
@@ -97,6 +98,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
       room = room();
     }
     decoding = false;
+    connection.window().collects(decoder.heldBytes());
     blocked = !over && !room;
     if (ended && !over && !blocked) {
       endOfFrames();
@@ -125,14 +127,31 @@ final class FramedInput implements Input, FrameFlow.Receiver {
     } catch (FrameException e) {
       submitMalformed(String.valueOf(e.getMessage()));
       return false;
+    } catch (MemoryRefusedException e) {
+      connection.refused(e);
+      return false;
     }
   }
 
   private void submit(FrameWork work) {
     int bytes = work.frame().inputBytes();
+    if (!reserved(bytes)) {
+      return;
+    }
     decodedBytes += bytes;
     connection.window().frameBegun(bytes);
     flow.submit(work);
+  }
+
+  /** A frame in process is a copy on the heap. */
+  private boolean reserved(int bytes) {
+    try {
+      connection.memory().reserve(bytes);
+      return true;
+    } catch (MemoryRefusedException e) {
+      connection.refused(e);
+      return false;
+    }
   }
 
   /** What cannot be decoded takes its place behind the frames before it. */
@@ -196,11 +215,12 @@ final class FramedInput implements Input, FrameFlow.Receiver {
   private void closeDecoder() {
     over = true;
     decoder.close();
+    connection.window().collects(0);
   }
 
   @Override
   public void processed(FrameWork work) {
-    connection.window().frameDone(work.frame().inputBytes());
+    over(work);
     if (!work.failed()) {
       produce(work);
     } else if (work.discarded()) {
@@ -211,11 +231,20 @@ final class FramedInput implements Input, FrameFlow.Receiver {
     connection.onInputResumed();
   }
 
+  /** It is not in process any more. */
+  private void over(FrameWork work) {
+    int bytes = work.frame().inputBytes();
+    connection.window().frameDone(bytes);
+    connection.memory().free(bytes);
+  }
+
   private void produce(FrameWork work) {
     try {
-      send(work, config.format().encode(work.frame(), work.payload(), connection.allocator()));
+      send(work, config.format().encode(work.frame(), work.payload(), connection.memory()));
     } catch (FrameException e) {
       endBecauseOf(work, CloseReason.PROCESSOR_FAILED, e.getMessage());
+    } catch (MemoryRefusedException e) {
+      endBecauseOf(work, CloseReason.MEMORY, e.getMessage());
     }
   }
 
@@ -273,7 +302,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
       slots.forget(turn);
     }
     for (FrameWork work : flow.cancel()) {
-      connection.window().frameDone(work.frame().inputBytes());
+      over(work);
       fail(work, Outcome.CANCELLED, why, why.name());
     }
     connection.account().discardPending(why);

@@ -36,14 +36,22 @@ final class GeneratedOutput implements Input {
 
   private void produce() {
     scheduled = false;
-    while (!ended && connection.sending() && !connection.window().full()) {
-      ByteBuf chunk = connection.allocator().buffer(CHUNK_BYTES);
+    while (mayProduce()) {
+      ByteBuf chunk = connection.memory().buffer(CHUNK_BYTES);
       CharacterGenerator.fill(chunk, produced, CHUNK_BYTES);
       produced += CHUNK_BYTES;
       connection.account().consumed(0, CHUNK_BYTES);
       connection.send(chunk, CHUNK_BYTES, connection.now());
     }
     connection.onBatchCompleted();
+  }
+
+  /** Nobody has asked for what it sends: it is the first to do without memory. */
+  private boolean mayProduce() {
+    return !ended
+        && connection.sending()
+        && !connection.window().full()
+        && !connection.memory().mustWait();
   }
 
   @Override

@@ -42,7 +42,7 @@ final class Greeting implements Input {
     if (!said && connection.sending()) {
       said = true;
       byte[] text = text().getBytes(StandardCharsets.UTF_8);
-      ByteBuf data = connection.allocator().buffer(text.length).writeBytes(text);
+      ByteBuf data = connection.memory().buffer(text.length).writeBytes(text);
       connection.consumed(0, text.length);
       connection.send(data, text.length, connection.now());
     }

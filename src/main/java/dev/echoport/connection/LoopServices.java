@@ -4,6 +4,7 @@ import dev.echoport.completion.CompletionSink;
 import dev.echoport.completion.ConnectionObserver;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.config.ListenerConfig;
+import dev.echoport.memory.LoopMemory;
 
 /**
  * What the connections of one listener on one loop share; all of it belongs to that loop.
@@ -18,4 +19,5 @@ public record LoopServices(
     CompletionSink sink,
     ConnectionObserver observer,
     LoopClock clock,
+    LoopMemory memory,
     Inputs inputs) {}

@@ -1,8 +1,8 @@
 package dev.echoport.connection;
 
 import dev.echoport.completion.Autopsy.TcpFacts;
+import dev.echoport.memory.ConnectionMemory;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +50,8 @@ public interface Peer {
   /** Runs {@code action} on the loop, in {@code millis} or when input and output had their turn. */
   void later(long millis, Runnable action);
 
-  /** Where buffers come from. */
-  ByteBufAllocator allocator();
+  /** Where buffers come from, and what it holds of them. */
+  ConnectionMemory memory();
 
   /** What the kernel knows of the connection, {@code null} if the transport does not tell. */
   @Nullable TcpFacts tcp();

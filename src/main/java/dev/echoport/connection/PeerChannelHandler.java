@@ -27,10 +27,12 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(PeerChannelHandler.class);
 
   private final Connection connection;
+  private final Reading reading;
   private final Runnable onInactive;
 
-  PeerChannelHandler(Connection connection, Runnable onInactive) {
+  PeerChannelHandler(Connection connection, Reading reading, Runnable onInactive) {
     this.connection = connection;
+    this.reading = reading;
     this.onInactive = onInactive;
   }
 
@@ -38,6 +40,7 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter {
   public void channelReadComplete(ChannelHandlerContext context) {
     context.fireChannelReadComplete();
     connection.onBatchCompleted();
+    reading.asks();
   }
 
   @Override
@@ -51,7 +54,7 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    if (!(cause instanceof IOException) && !connection.refused(cause)) {
       LOG.atError().addKeyValue("connection", connection.id()).setCause(cause).log("failed");
     }
     connection.onFailure(cause);

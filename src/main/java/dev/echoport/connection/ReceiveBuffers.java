@@ -1,6 +1,8 @@
 package dev.echoport.connection;
 
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
+import java.util.function.BooleanSupplier;
 
 /**
  * How large a buffer the next receive of a connection gets: it follows what the peer sends.
@@ -18,11 +20,15 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
   private static final int[] BYTES = {1152, 2304, 4352, 8704, 16896, 32768, 65536};
   private static final int STEPS_UP = 4;
 
+  private final BooleanSupplier tight;
+
   /**
    * @param receivesAtOnce how many receives at most follow each other in one turn of the loop
+   * @param tight whether a receive must be as small as can be
    */
-  ReceiveBuffers(int receivesAtOnce) {
+  ReceiveBuffers(int receivesAtOnce, BooleanSupplier tight) {
     super(receivesAtOnce);
+    this.tight = tight;
   }
 
   @Override
@@ -38,7 +44,13 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
     @Override
     public int guess() {
-      return BYTES[size];
+      return tight.getAsBoolean() ? BYTES[0] : BYTES[size];
+    }
+
+    /** The next one may find that there is no memory for it. */
+    @Override
+    public boolean continueReading(UncheckedBooleanSupplier mayBeMore) {
+      return !tight.getAsBoolean() && super.continueReading(mayBeMore);
     }
 
     @Override

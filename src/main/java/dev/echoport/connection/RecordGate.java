@@ -63,6 +63,7 @@ public final class RecordGate extends ChannelDuplexHandler {
   }
 
   private final Connection connection;
+  private final Reading reading;
   private @Nullable ChannelHandlerContext context;
 
   /** The record whose end came, or will come, with a later receive than its beginning. */
@@ -85,8 +86,9 @@ public final class RecordGate extends ChannelDuplexHandler {
   private boolean released;
   private long receivedBytes;
 
-  RecordGate(Connection connection) {
+  RecordGate(Connection connection, Reading reading) {
     this.connection = connection;
+    this.reading = reading;
   }
 
   @Override
@@ -432,9 +434,8 @@ public final class RecordGate extends ChannelDuplexHandler {
   }
 
   private void update() {
-    ChannelHandlerContext here = context;
-    if (here != null) {
-      here.channel().config().setAutoRead(failed || (!waiting && !stuck && (posted || !secured)));
+    if (context != null) {
+      reading.want(failed || (!waiting && !stuck && (posted || !secured)));
     }
   }
 

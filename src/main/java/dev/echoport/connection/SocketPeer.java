@@ -1,9 +1,9 @@
 package dev.echoport.connection;
 
 import dev.echoport.completion.Autopsy.TcpFacts;
+import dev.echoport.memory.ConnectionMemory;
 import dev.echoport.text.AddressText;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,10 +29,15 @@ public class SocketPeer implements Peer {
   final ChannelHandlerContext context;
   private final @Nullable SocketAddress remoteAddress;
   private final @Nullable SocketAddress localAddress;
+  private final ConnectionMemory memory;
+  private final Reading reading;
 
-  SocketPeer(NetSocketInternal socket) {
+  SocketPeer(NetSocketInternal socket, ConnectionMemory memory) {
     this.context = socket.channelHandlerContext();
     this.channel = context.channel();
+    this.memory = memory;
+    this.reading = new Reading(channel, memory);
+    channel.config().setAllocator(memory);
     this.remoteAddress = UnixPeer.shown(socket.remoteAddress(), channel, UnixPeer.REMOTE);
     this.localAddress = UnixPeer.shown(socket.localAddress(), channel, UnixPeer.LOCAL);
   }
@@ -40,6 +45,11 @@ public class SocketPeer implements Peer {
   /** The socket's channel. */
   public Channel channel() {
     return channel;
+  }
+
+  /** Whether its channel is read; nobody else may say so. */
+  public Reading reading() {
+    return reading;
   }
 
   /** Puts a handler before Vert.x's and behind all that stands there already. */
@@ -67,7 +77,7 @@ public class SocketPeer implements Peer {
 
   @Override
   public void receive(boolean posted) {
-    channel.config().setAutoRead(posted);
+    reading.want(posted);
   }
 
   @Override
@@ -101,8 +111,8 @@ public class SocketPeer implements Peer {
   }
 
   @Override
-  public ByteBufAllocator allocator() {
-    return channel.alloc();
+  public ConnectionMemory memory() {
+    return memory;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.echoport.connection;
 
+import dev.echoport.memory.ConnectionMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
@@ -24,13 +25,13 @@ final class TlsPeer extends SocketPeer {
 
   private @Nullable RecordGate gate;
 
-  TlsPeer(NetSocketInternal socket) {
-    super(socket);
+  TlsPeer(NetSocketInternal socket, ConnectionMemory memory) {
+    super(socket, memory);
   }
 
   @Override
   void install(Connection connection) {
-    RecordGate installed = new RecordGate(connection);
+    RecordGate installed = new RecordGate(connection, reading());
     gate = installed;
     connection.entering();
     channel.pipeline().addFirst(installed);

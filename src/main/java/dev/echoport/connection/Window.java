@@ -8,10 +8,11 @@ import dev.echoport.config.WindowConfig;
  * larger than what was received into it. Owned by the connection's loop.
  */
 final class Window {
-  private WindowConfig limits;
+  private final WindowConfig limits;
   private long heldBytes;
   private int postedSends;
   private int frames;
+  private long collectedBytes;
 
   Window(WindowConfig limits) {
     this.limits = limits;
@@ -37,14 +38,28 @@ final class Window {
     frames--;
   }
 
+  /**
+   * Input is held that is no frame yet. It cannot be sent before more of it comes, so it stops
+   * nothing unless something else is in flight.
+   */
+  void collects(long bytes) {
+    collectedBytes = bytes;
+  }
+
+  private boolean idle() {
+    return postedSends + frames == 0;
+  }
+
   /** Whether a further receive would go beyond the limits. */
   boolean full() {
-    return postedSends + frames >= limits.operations() || heldBytes >= limits.bytes();
+    return postedSends + frames >= limits.operations()
+        || (heldBytes() >= limits.bytes() && !idle());
   }
 
   /** Whether it is worth posting receives again: half empty, so that they are not toggled often. */
   boolean hasRoom() {
-    return postedSends + frames <= limits.operations() / 2 && heldBytes <= limits.bytes() / 2;
+    return idle()
+        || (postedSends + frames <= limits.operations() / 2 && heldBytes() <= limits.bytes() / 2);
   }
 
   /** Whether every send has completed. */
@@ -52,17 +67,12 @@ final class Window {
     return postedSends == 0;
   }
 
-  /** From now on; what is in flight stays. */
-  void limit(WindowConfig next) {
-    limits = next;
-  }
-
   WindowConfig limits() {
     return limits;
   }
 
   long heldBytes() {
-    return heldBytes;
+    return heldBytes + collectedBytes;
   }
 
   int postedSends() {

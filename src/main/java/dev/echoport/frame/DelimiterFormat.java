@@ -29,8 +29,8 @@ final class DelimiterFormat implements FrameFormat {
   }
 
   @Override
-  public FrameDecoder newDecoder(int limitBytes) {
-    return new ScanningDecoder(new DelimiterScanner(delimiter, limitBytes));
+  public FrameDecoder newDecoder(int limitBytes, ByteBufAllocator memory) {
+    return new ScanningDecoder(new DelimiterScanner(delimiter, limitBytes), memory);
   }
 
   @Override

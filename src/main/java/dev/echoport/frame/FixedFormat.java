@@ -27,12 +27,12 @@ record FixedFormat(int bytes) implements FrameFormat {
   }
 
   @Override
-  public FrameDecoder newDecoder(int limitBytes) {
+  public FrameDecoder newDecoder(int limitBytes, ByteBufAllocator memory) {
     if (bytes > limitBytes) {
       throw new IllegalArgumentException(
           text() + " is larger than the frame limit (expected: at most " + limitBytes + ")");
     }
-    return new ScanningDecoder(new Scanner(bytes));
+    return new ScanningDecoder(new Scanner(bytes), memory);
   }
 
   @Override

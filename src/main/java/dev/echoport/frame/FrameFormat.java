@@ -53,8 +53,9 @@ public sealed interface FrameFormat
    * @param limitBytes bound on the payload of a frame, from {@link #leastPayloadBytes} to {@link
    *     #MAX_LIMIT_BYTES}; more is a {@link FrameException}, as soon as it is certain. Raw frames
    *     are as large as what was received
+   * @param memory where it keeps the beginning of a frame
    */
-  FrameDecoder newDecoder(int limitBytes);
+  FrameDecoder newDecoder(int limitBytes, ByteBufAllocator memory);
 
   /**
    * The bytes that answer {@code frame} with {@code payload}: header, payload, ending. The answer

@@ -28,8 +28,8 @@ record LengthFormat(int width, boolean littleEndian) implements FrameFormat {
   }
 
   @Override
-  public FrameDecoder newDecoder(int limitBytes) {
-    return new ScanningDecoder(new LengthScanner(this, limitBytes));
+  public FrameDecoder newDecoder(int limitBytes, ByteBufAllocator memory) {
+    return new ScanningDecoder(new LengthScanner(this, limitBytes), memory);
   }
 
   @Override

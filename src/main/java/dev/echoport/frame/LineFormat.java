@@ -27,8 +27,8 @@ record LineFormat() implements FrameFormat {
   }
 
   @Override
-  public FrameDecoder newDecoder(int limitBytes) {
-    return new ScanningDecoder(new LineScanner(limitBytes));
+  public FrameDecoder newDecoder(int limitBytes, ByteBufAllocator memory) {
+    return new ScanningDecoder(new LineScanner(limitBytes), memory);
   }
 
   @Override

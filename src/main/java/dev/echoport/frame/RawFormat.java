@@ -18,8 +18,8 @@ record RawFormat() implements FrameFormat {
   }
 
   @Override
-  public FrameDecoder newDecoder(int limitBytes) {
-    return new ScanningDecoder(new Scanner());
+  public FrameDecoder newDecoder(int limitBytes, ByteBufAllocator memory) {
+    return new ScanningDecoder(new Scanner(), memory);
   }
 
   @Override

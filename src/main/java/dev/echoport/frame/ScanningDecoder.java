@@ -1,6 +1,7 @@
 package dev.echoport.frame;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScanningDecoder implements FrameDecoder {
   private final FrameScanner scanner;
+  private final ByteBufAllocator memory;
   private final Deque<ByteBuf> received = new ArrayDeque<>(2);
   private ByteBuf partial = Unpooled.EMPTY_BUFFER;
   private int receivedBytes;
@@ -31,8 +33,9 @@ final class ScanningDecoder implements FrameDecoder {
   private boolean failed;
   private boolean closed;
 
-  ScanningDecoder(FrameScanner scanner) {
+  ScanningDecoder(FrameScanner scanner, ByteBufAllocator memory) {
     this.scanner = scanner;
+    this.memory = memory;
   }
 
   @Override
@@ -90,7 +93,8 @@ final class ScanningDecoder implements FrameDecoder {
   /** Moves the next bytes of {@code data}, the receive that is first in the queue. */
   private void keep(ByteBuf data, int bytes) {
     if (!partial.isReadable()) {
-      partial = Unpooled.buffer(bytes, Math.max(bytes, scanner.maxFrameBytes()));
+      partial.release();
+      partial = memory.buffer(bytes, Math.max(bytes, scanner.maxFrameBytes()));
     }
     partial.writeBytes(data, bytes);
     taken(data, bytes);

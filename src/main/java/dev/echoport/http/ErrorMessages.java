@@ -8,12 +8,19 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  * an exception would overtake what waits for its turn.
  */
 final class ErrorMessages extends ChannelInboundHandlerAdapter {
+  private final HttpSession session;
+
+  ErrorMessages(HttpSession session) {
+    this.session = session;
+  }
 
   /** An error in its place. */
   record Failure(Throwable cause) {}
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    context.fireChannelRead(new Failure(cause));
+    if (!session.connection().refused(cause)) {
+      context.fireChannelRead(new Failure(cause));
+    }
   }
 }

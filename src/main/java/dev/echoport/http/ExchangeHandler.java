@@ -172,6 +172,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   /** An error of the peer ends its stream, and no other, or the connection. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (session.connection().refused(cause)) {
+      return;
+    }
     boolean isPeers = cause instanceof CodecException || cause instanceof Http2Exception;
     if (isPeers && isStream(context)) {
       LOG.atDebug()

@@ -11,7 +11,7 @@ import java.util.List;
  * HTTP/1.1 and 1.0 (RFC 9112).
  *
  * <pre>
- *   codec -&gt; [upgrade to HTTP/2] -&gt; errors -&gt; flow -&gt; exchange
+ *   codec -&gt; [upgrade to HTTP/2] -&gt; errors -&gt; backlog -&gt; flow -&gt; taken -&gt; exchange
  * </pre>
  *
  * <p>One read may bring many requests. {@code flow} keeps back what is decoded beyond the window,
@@ -20,7 +20,9 @@ import java.util.List;
 final class Http1Wire implements Wire {
   static final String CODEC = "http-codec";
   static final String ERRORS = "http-errors";
+  static final String BACKLOG = "http-backlog";
   static final String FLOW = "http-flow";
+  static final String TAKEN = "http-taken";
   static final String EXCHANGE = "http-exchange";
 
   private static final int MAX_LINE_BYTES = 8 * 1024;
@@ -46,8 +48,11 @@ final class Http1Wire implements Wire {
                 .setHeadersFactory(RequestFraming.HEADERS));
     socket.addLast(CODEC, codec);
     socket.addLast("http-upgrade", new Http2Upgrade(session, codec));
-    socket.addLast(ERRORS, new ErrorMessages());
+    socket.addLast(ERRORS, new ErrorMessages(session));
+    Backlog backlog = new Backlog(session.memory());
+    socket.addLast(BACKLOG, backlog.begins());
     socket.addLast(FLOW, new FlowControlHandler());
+    socket.addLast(TAKEN, backlog.ends());
     socket.addLast(EXCHANGE, new ExchangeHandler(session, session.addGate()));
     session.speaks(new Http1Wire(socket));
   }
@@ -55,7 +60,7 @@ final class Http1Wire implements Wire {
   /** Takes out what stands behind the codec; nothing waits there yet. */
   static void uninstall(HttpSession session) {
     ChannelPipeline pipeline = session.socket().channel().pipeline();
-    List.of(ERRORS, FLOW, EXCHANGE).forEach(pipeline::remove);
+    List.of(ERRORS, BACKLOG, FLOW, TAKEN, EXCHANGE).forEach(pipeline::remove);
     session.removeGates();
   }
 

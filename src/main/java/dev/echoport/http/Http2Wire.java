@@ -190,6 +190,9 @@ final class Http2Wire implements Wire {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      if (session.connection().refused(cause)) {
+        return;
+      }
       if (cause instanceof Http2Exception) {
         session.codecFails(String.valueOf(cause.getMessage()));
       } else if (!context.channel().isActive()) {

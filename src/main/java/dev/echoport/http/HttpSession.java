@@ -9,8 +9,8 @@ import dev.echoport.connection.SendAbandonedException;
 import dev.echoport.connection.SendOperation;
 import dev.echoport.connection.Session;
 import dev.echoport.connection.SocketPeer;
+import dev.echoport.memory.ConnectionMemory;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
@@ -397,8 +397,8 @@ public final class HttpSession implements Session {
   }
 
   @Override
-  public ByteBufAllocator allocator() {
-    return socket.allocator();
+  public ConnectionMemory memory() {
+    return socket.memory();
   }
 
   @Override

@@ -205,6 +205,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
 
   @Override
   public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
+    if (session.connection().refused(cause)) {
+      return;
+    }
     String message = String.valueOf(cause.getMessage());
     if (cause instanceof CorruptedWebSocketFrameException corrupted) {
       fail(corrupted.closeStatus(), message);

@@ -119,7 +119,9 @@ final class WebSocketUpgrade {
     HttpConfig config = session.config();
     HttpHeaders headers = new DefaultHttpHeaders();
     PerMessageDeflate deflate =
-        config.compression() ? PerMessageDeflate.negotiate(request.headers(), config) : null;
+        config.compression() && !session.connection().memoryIsTight()
+            ? PerMessageDeflate.negotiate(request.headers(), config)
+            : null;
     if (deflate != null) {
       headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, deflate.response());
     }
@@ -165,6 +167,7 @@ final class WebSocketUpgrade {
     pipeline.addAfter(Http1Wire.EXCHANGE, "ws-frames", frames);
     if (deflate != null) {
       pipeline.addBefore("ws-frames", "ws-reserved-bits", new ReservedBits());
+      pipeline.addBefore("ws-frames", "ws-compressed", new CompressedFrames(session.memory()));
       pipeline.addBefore("ws-frames", "ws-inflate", deflate.decoder());
       deflate.addEncoder(pipeline);
     }

@@ -4,6 +4,7 @@ import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.Outcome;
 import dev.echoport.connection.Account;
+import dev.echoport.memory.ConnectionMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -37,6 +38,7 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
   private final DatagramLoop loop;
   private final ReturnPath path;
   private final BiConsumer<DatagramRefusal, InetSocketAddress> refused;
+  private final ConnectionMemory memory;
   private final LongSupplier clock;
   private long receivePostedNanos;
   private int pending;
@@ -46,16 +48,19 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
    * @param loop whose datagrams they are
    * @param path through which socket answers leave
    * @param refused told of each datagram that is not answered
+   * @param memory of its socket
    */
   DatagramEcho(
       DatagramLoop loop,
       ReturnPath path,
       BiConsumer<DatagramRefusal, InetSocketAddress> refused,
+      ConnectionMemory memory,
       LongSupplier clock) {
     this.account = loop.account();
     this.loop = loop;
     this.path = path;
     this.refused = refused;
+    this.memory = memory;
     this.clock = clock;
     this.receivePostedNanos = clock.getAsLong();
   }
@@ -68,7 +73,10 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
     long now = clock.getAsLong();
     account.received(bytes, receivePostedNanos, now);
     receivePostedNanos = now;
-    DatagramRefusal refusal = loop.refuses(packet, prefix.length + bytes, now);
+    DatagramRefusal refusal =
+        pending > 0 && memory.mustWait()
+            ? DatagramRefusal.MEMORY
+            : loop.refuses(packet, prefix.length + bytes, now);
     if (refusal == null) {
       account.consumed(bytes, prefix.length + bytes);
       answer(context.channel(), packet, prefixed(context, packet, prefix), now);

@@ -1,6 +1,7 @@
 package dev.echoport.listener;
 
 import dev.echoport.completion.DatagramRefusal;
+import dev.echoport.memory.ConnectionMemory;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -53,6 +54,7 @@ final class DatagramSockets {
   private final ContextInternal context;
   private final DatagramLoop loop;
   private final BiConsumer<DatagramRefusal, InetSocketAddress> refused;
+  private final ConnectionMemory memory;
 
   /** A socket that is bound, and what answers there. */
   record Socket(Channel channel, DatagramEcho echo) {}
@@ -61,14 +63,17 @@ final class DatagramSockets {
    * On the loop of {@code context}.
    *
    * @param refused told of each datagram that is not answered
+   * @param memory of all the sockets together
    */
   DatagramSockets(
       ContextInternal context,
       DatagramLoop loop,
-      BiConsumer<DatagramRefusal, InetSocketAddress> refused) {
+      BiConsumer<DatagramRefusal, InetSocketAddress> refused,
+      ConnectionMemory memory) {
     this.context = context;
     this.loop = loop;
     this.refused = refused;
+    this.memory = memory;
   }
 
   /**
@@ -107,7 +112,7 @@ final class DatagramSockets {
   }
 
   Future<Socket> bind(InetSocketAddress address) {
-    DatagramEcho echo = new DatagramEcho(loop, path(address), refused, System::nanoTime);
+    DatagramEcho echo = new DatagramEcho(loop, path(address), refused, memory, System::nanoTime);
     DatagramChannel channel = newChannel(address.getAddress() instanceof Inet6Address);
     Promise<Socket> bound = context.promise();
     new Bootstrap()
@@ -157,6 +162,7 @@ final class DatagramSockets {
   private DatagramChannel newChannel(boolean ipv6) {
     DatagramChannel channel = runsOn(NioIoHandle.class) ? nioChannel(ipv6) : nativeChannel(ipv6);
     configure(channel);
+    channel.config().setAllocator(memory);
     return channel;
   }
 

@@ -56,8 +56,13 @@ public final class DatagramVerticle extends VerticleBase {
     reporting = reports;
     loop = owned;
     echoPorts.add(listener.datagramAddress().getPort());
+    ContextInternal here = (ContextInternal) context;
     DatagramSockets opening =
-        new DatagramSockets((ContextInternal) context, owned, listener::datagramRefused);
+        new DatagramSockets(
+            here,
+            owned,
+            listener::datagramRefused,
+            node.memory().loop(here.nettyEventLoop()).connection());
     List<Future<?>> binds = new ArrayList<>();
     for (InetSocketAddress address : opening.addresses(listener.datagramAddress())) {
       binds.add(opening.bind(address).onSuccess(sockets::add));

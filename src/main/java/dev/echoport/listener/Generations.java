@@ -17,6 +17,7 @@ import dev.echoport.http.HttpSession;
 import dev.echoport.http.SpillSpace;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
+import dev.echoport.memory.LoopMemory;
 import dev.echoport.processor.GenerateProcessor;
 import dev.echoport.processor.ProcessorChain;
 import dev.echoport.tls.ServerTls;
@@ -87,10 +88,18 @@ final class Generations {
       @Nullable ByteBudget shared,
       Optional<ServerTls> secured) {
     LoopClock clock = clock(config);
+    LoopMemory memory = node.memory().loop(context.nettyEventLoop());
     Inputs shaped = shaped(config, inputs, shared);
     LoopServices peers =
         new LoopServices(
-            node.name(), config, totals, reporting.sink(), reporting.observer(), clock, shaped);
+            node.name(),
+            config,
+            totals,
+            reporting.sink(),
+            reporting.observer(),
+            clock,
+            memory,
+            shaped);
     LoopServices own =
         new LoopServices(
             node.name() + OWN,
@@ -99,6 +108,7 @@ final class Generations {
             Unobserved.INSTANCE,
             Unobserved.INSTANCE,
             clock,
+            memory,
             inputs);
     return new Generation(
         config,
@@ -153,6 +163,7 @@ final class Generations {
         node.workplaces().get(),
         counts,
         Math.max(1, config.maxFrames() / node.loops()),
+        node.memory(),
         context.nettyEventLoop(),
         task -> context.dispatch(task),
         System::nanoTime);

@@ -248,6 +248,9 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   /** What happens during the handshake has been told by an event already. */
   @Override
   public void exceptionCaught(ChannelHandlerContext here, Throwable cause) {
+    if (connection.refused(cause)) {
+      return;
+    }
     Throwable real =
         cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
     if (state == State.FAILED) {

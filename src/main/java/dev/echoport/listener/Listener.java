@@ -389,9 +389,14 @@ public final class Listener {
     return Future.all(told).mapEmpty();
   }
 
-  /** Lets connections have less in flight, or again what they are configured to. */
-  public void tighten(boolean tight) {
-    streams().forEach(loop -> loop.tell(each -> each.tighten(tight)));
+  /** Memory has become tight: receives that wait for input take less. */
+  void spareMemory() {
+    streams().forEach(loop -> loop.tell(ListenerLoop::spareMemory));
+  }
+
+  /** Connections that hold memory, and on which nothing has moved for so long, on each loop. */
+  Stream<Future<List<StalledPeers.Stalled>>> stalled(long nanos) {
+    return streams().map(loop -> loop.ask(part -> loop.stalled(nanos)));
   }
 
   /**

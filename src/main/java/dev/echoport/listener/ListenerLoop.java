@@ -216,9 +216,20 @@ final class ListenerLoop implements ListenerPart {
     return drained.future();
   }
 
-  /** Lets connections have less in flight, or again what they are configured to. */
-  void tighten(boolean tight) {
-    each(connection -> connection.tighten(tight));
+  /** Memory has become tight. */
+  void spareMemory() {
+    each(Connection::spareMemory);
+  }
+
+  /** Connections that hold memory, and on which nothing has moved for so long. */
+  List<StalledPeers.Stalled> stalled(long nanos) {
+    long now = System.nanoTime();
+    return open.values().stream()
+        .filter(each -> each.holdsMemory() && each.stalledNanos(now) >= nanos)
+        .map(
+            each ->
+                new StalledPeers.Stalled(this, each, each.stalledNanos(now), each.memoryBytes()))
+        .toList();
   }
 
   /** Ends whatever is still open. */

@@ -4,6 +4,7 @@ import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.CompletionSink;
 import dev.echoport.completion.ConnectionObserver;
 import dev.echoport.config.ListenerConfig;
+import dev.echoport.memory.MemoryBudget;
 import dev.echoport.processor.ProcessorChain;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -128,6 +129,7 @@ public final class ListenerVerticle extends VerticleBase {
    * @param reporting makes the reporting of one loop for a listener's name; called on that loop
    * @param drainTimeout how long connections may take when their listener stops; asked then
    * @param workplaces where processors run; asked whenever a chain of them is made
+   * @param memory what peers can make the node hold
    * @param loops how many loops the node has
    */
   public record NodeServices(
@@ -138,5 +140,6 @@ public final class ListenerVerticle extends VerticleBase {
       AcceptFailures acceptFailures,
       Supplier<Duration> drainTimeout,
       Supplier<ProcessorChain.Workplaces> workplaces,
+      MemoryBudget memory,
       int loops) {}
 }

@@ -4,6 +4,8 @@ import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.GatewayView;
 import dev.echoport.completion.ListenerReport;
+import dev.echoport.completion.MemoryUse;
+import dev.echoport.memory.MemoryBudget;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.List;
@@ -17,14 +19,21 @@ public final class ListenersView implements GatewayView {
           ConnectionReport::closedAt, Comparator.nullsFirst(Comparator.reverseOrder()));
 
   private final ListenerSet listeners;
+  private final MemoryBudget memory;
 
-  public ListenersView(ListenerSet listeners) {
+  public ListenersView(ListenerSet listeners, MemoryBudget memory) {
     this.listeners = listeners;
+    this.memory = memory;
   }
 
   @Override
   public Future<List<ListenerReport>> listeners() {
     return listeners.reports();
+  }
+
+  @Override
+  public Future<MemoryUse> memory() {
+    return memory.use();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.echoport.listener;
 import dev.echoport.completion.RefusalReason;
 import dev.echoport.config.NodeLimitsConfig;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * What all listeners of a node share: how many connections there are, and may be. Safe for all
@@ -16,10 +17,15 @@ public final class NodeLimits {
   private final AtomicInteger accepted = new AtomicInteger();
   private volatile int descriptors = Integer.MAX_VALUE - IN_PASSING;
   private volatile NodeLimitsConfig config;
+  private final BooleanSupplier memoryFull;
   private volatile boolean shedding;
 
-  public NodeLimits(NodeLimitsConfig config) {
+  /**
+   * @param memoryFull whether the memory for peers is used up
+   */
+  public NodeLimits(NodeLimitsConfig config, BooleanSupplier memoryFull) {
     this.config = config;
+    this.memoryFull = memoryFull;
   }
 
   /** From now on; connections that are open stay. */
@@ -38,7 +44,7 @@ public final class NodeLimits {
   }
 
   boolean shedding() {
-    return shedding;
+    return shedding || memoryFull.getAsBoolean();
   }
 
   /** For how many connections there are file descriptors; known before a listener is bound. */

@@ -5,6 +5,7 @@ import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.FrameOutcome;
 import dev.echoport.completion.LatencyHistogram;
 import dev.echoport.completion.ListenerReport;
+import dev.echoport.completion.MemoryUse;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
 import dev.echoport.completion.ProcessorTotals;
@@ -33,6 +34,7 @@ final class GatewayCollector implements MultiCollector {
   private final BooleanSupplier draining;
   private final Traces traces;
   private volatile List<ListenerReport> reports = List.of();
+  private volatile MemoryUse memory = MemoryUse.NONE;
 
   /**
    * @param dropped completion records lost so far, by subscriber; called by the scraping thread
@@ -45,8 +47,9 @@ final class GatewayCollector implements MultiCollector {
   }
 
   /** What the scrapes from now on show. */
-  void update(List<ListenerReport> listeners) {
+  void update(List<ListenerReport> listeners, MemoryUse held) {
     reports = List.copyOf(listeners);
+    memory = held;
   }
 
   /** Names are fixed, and two collectors must not share one. */
@@ -127,8 +130,26 @@ final class GatewayCollector implements MultiCollector {
             "Connections of the node's own readiness checks, which no other metric counts.",
             listeners,
             report -> report.own().connections()),
+        memory(memory),
         spans(),
         draining(draining.getAsBoolean()));
+  }
+
+  private static MetricSnapshot memory(MemoryUse use) {
+    return GaugeSnapshot.builder()
+        .name("echoport_memory_bytes")
+        .help("What peers make the node hold, what is reserved for that, and its limit.")
+        .dataPoint(memory("held", use.heldBytes()))
+        .dataPoint(memory("reserved", use.reservedBytes()))
+        .dataPoint(memory("limit", use.limitBytes()))
+        .build();
+  }
+
+  private static GaugeDataPointSnapshot memory(String kind, long bytes) {
+    return GaugeDataPointSnapshot.builder()
+        .labels(Labels.of("kind", kind))
+        .value((double) bytes)
+        .build();
   }
 
   private static MetricSnapshot counter(

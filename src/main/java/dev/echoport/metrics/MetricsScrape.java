@@ -2,6 +2,7 @@ package dev.echoport.metrics;
 
 import dev.echoport.completion.GatewayView;
 import dev.echoport.completion.ListenerReport;
+import dev.echoport.completion.MemoryUse;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -48,18 +49,22 @@ public final class MetricsScrape {
    * may own connections. Completes on the caller's context.
    */
   public Future<String> scrape(Exposition exposition) {
-    return gateway
-        .listeners()
+    Future<List<ListenerReport>> listeners = gateway.listeners();
+    Future<MemoryUse> memory = gateway.memory();
+    return Future.all(listeners, memory)
         .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-        .andThen(this::take)
+        .andThen((all, failure) -> take(listeners.result(), memory.result(), failure))
         .transform(any -> vertx.executeBlocking(() -> rendering.apply(exposition), false));
   }
 
-  private void take(@Nullable List<ListenerReport> reports, @Nullable Throwable failure) {
-    if (reports != null) {
-      collector.update(reports);
-    } else if (failure != null) {
+  private void take(
+      @Nullable List<ListenerReport> reports,
+      @Nullable MemoryUse memory,
+      @Nullable Throwable failure) {
+    if (failure != null) {
       warn(failure);
+    } else if (reports != null && memory != null) {
+      collector.update(reports, memory);
     }
   }
 

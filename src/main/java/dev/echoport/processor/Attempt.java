@@ -2,6 +2,7 @@ package dev.echoport.processor;
 
 import dev.echoport.completion.FrameOutcome;
 import dev.echoport.config.OnError;
+import dev.echoport.memory.MemoryRefusedException;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * executes it, handed back through the loop's {@link Mailbox}: so plain fields are enough, but for
  * those that the loop reads meanwhile to see whether a step takes too long.
  */
-final class Attempt {
+final class Attempt implements Allowance {
   private static final FrameOutcome[] NONE = {};
 
   final FrameWork work;
@@ -29,6 +30,9 @@ final class Attempt {
   private long startedNanos;
   private long finishedNanos;
   private boolean keepsSlot;
+
+  /** Bytes that were taken beyond those of the frame. */
+  private long takenBytes;
 
   /** Guarded by this. */
   private @Nullable Thread runner;
@@ -93,9 +97,14 @@ final class Attempt {
   private void execute(int index, Step step) {
     progress = new Progress(index, payload, finishedNanos);
     try {
-      payload = step.apply(payload, work.context, work.last);
+      payload = step.apply(payload, work.context, work.last, this);
+      settle();
       outcomes[index] = FrameOutcome.OK;
-    } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+    } catch (OutOfMemoryError e) {
+      lane.flow().memory().exhausted(e);
+      outcomes[index] = FrameOutcome.FAILED;
+      fail(index, e);
+    } catch (Exception | LinkageError | StackOverflowError e) {
       outcomes[index] = FrameOutcome.FAILED;
       if (step.whenItFails() != OnError.PASSTHROUGH) {
         fail(index, e);
@@ -106,6 +115,30 @@ final class Attempt {
     finishedNanos = now;
   }
 
+  @Override
+  public void take(long bytes) {
+    lane.flow().memory().takeShared(bytes);
+    takenBytes += bytes;
+  }
+
+  /** What was taken is what the payload is larger than the frame. */
+  private void settle() {
+    long beyond = Math.max(0, payload.length() - work.frame().inputBytes());
+    if (beyond > takenBytes) {
+      take(beyond - takenBytes);
+    } else if (beyond < takenBytes) {
+      lane.flow().memory().giveShared(takenBytes - beyond);
+      takenBytes = beyond;
+    }
+  }
+
+  /** Back on the loop: what was taken is somebody else's. */
+  long handOverTaken() {
+    long taken = takenBytes;
+    takenBytes = 0;
+    return taken;
+  }
+
   /** For a stage that has no thread: the only step was answered. */
   void answered(@Nullable Buffer answer, @Nullable Throwable cause) {
     startedNanos = queuedNanos;
@@ -114,9 +147,18 @@ final class Attempt {
     outcomes = new FrameOutcome[steps.size()];
     outcomes[first] = answer == null ? FrameOutcome.FAILED : FrameOutcome.OK;
     if (answer != null) {
-      payload = answer;
+      accept(answer);
     } else if (steps.get(first).whenItFails() != OnError.PASSTHROUGH) {
       fail(first, cause == null ? new IllegalStateException("no answer") : cause);
+    }
+  }
+
+  private void accept(Buffer answer) {
+    payload = answer;
+    try {
+      settle();
+    } catch (MemoryRefusedException e) {
+      fail(first, e);
     }
   }
 

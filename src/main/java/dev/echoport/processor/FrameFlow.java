@@ -1,6 +1,7 @@
 package dev.echoport.processor;
 
 import dev.echoport.frame.Frame;
+import dev.echoport.memory.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -13,6 +14,7 @@ public final class FrameFlow {
   private final Receiver receiver;
   private final FrameSlots slots;
   private final LongSupplier clock;
+  private final MemoryBudget memory;
   private final List<Lane> lanes = new ArrayList<>();
   private int inProcess;
   private boolean touched;
@@ -35,10 +37,23 @@ public final class FrameFlow {
     void batchCompleted();
   }
 
-  FrameFlow(Receiver receiver, FrameSlots slots, LongSupplier clock) {
+  FrameFlow(Receiver receiver, FrameSlots slots, MemoryBudget memory, LongSupplier clock) {
     this.receiver = receiver;
     this.slots = slots;
     this.clock = clock;
+    this.memory = memory;
+  }
+
+  MemoryBudget memory() {
+    return memory;
+  }
+
+  /** The payload of {@code work} takes so many bytes more than its frame. */
+  void takes(FrameWork work, long bytes) {
+    long before = work.takes(bytes);
+    if (before > 0) {
+      memory.giveShared(before);
+    }
   }
 
   void add(Stage stage, List<Step> steps) {
@@ -62,9 +77,11 @@ public final class FrameFlow {
       lanes.get(lane).enter(work);
     } else if (work.last) {
       receiver.ended(work);
+      takes(work, 0);
     } else {
       inProcess--;
       receiver.processed(work);
+      takes(work, 0);
       slots.release();
     }
   }
@@ -75,6 +92,7 @@ public final class FrameFlow {
 
   /** An attempt is back that nobody waits for. */
   void lateReturn(Attempt attempt) {
+    memory.giveShared(attempt.handOverTaken());
     if (attempt.countAbandoned()) {
       slots.release();
     }
@@ -118,6 +136,7 @@ public final class FrameFlow {
     List<FrameWork> forgotten = new ArrayList<>();
     for (int i = lanes.size() - 1; i >= 0; i--) {
       for (FrameWork work : lanes.get(i).cancel()) {
+        takes(work, 0);
         if (!work.last) {
           forgotten.add(work);
         }

@@ -23,6 +23,9 @@ public final class FrameWork {
   private boolean done;
   private @Nullable Failure failure;
 
+  /** Bytes that its payload takes beyond those of the frame. */
+  private long takenBytes;
+
   private record Failure(CloseReason reason, OnError onError, String cause) {}
 
   private FrameWork(
@@ -59,6 +62,13 @@ public final class FrameWork {
   /** The end of the input, behind every frame. */
   static FrameWork end(Frame nothing, FrameContext context, long offset, long postedNanos) {
     return new FrameWork(nothing, context, offset, postedNanos, true);
+  }
+
+  /** Its payload takes so many bytes more than the frame; returns how many it took before. */
+  long takes(long bytes) {
+    long before = takenBytes;
+    takenBytes = bytes;
+    return before;
   }
 
   void fail(CloseReason reason, OnError onError, String cause) {

@@ -29,19 +29,32 @@ public final class GunzipProcessor implements Processor {
   @Override
   public Transformation open(ProcessorOptions options, boolean raw) {
     long limit = options.bytes(LIMIT);
-    return stateful(options, raw)
-        ? new GunzipStream(limit)
-        : (payload, frame) -> whole(payload, limit);
+    return stateful(options, raw) ? new GunzipStream(limit) : new Whole(limit);
   }
 
-  private static Buffer whole(Buffer payload, long limit) throws GzipFormatException {
+  private static Buffer whole(Buffer payload, long limit, Allowance memory)
+      throws GzipFormatException {
     GunzipStream stream = new GunzipStream(limit);
     try {
-      Buffer decompressed = stream.decompress(payload.getBytes());
+      Buffer decompressed = stream.decompress(payload.getBytes(), memory);
       stream.finish();
       return decompressed;
     } finally {
       stream.close();
+    }
+  }
+
+  /** Each frame on its own. */
+  private record Whole(long limit) implements Transformation {
+    @Override
+    public Buffer apply(Buffer payload, FrameContext frame) throws GzipFormatException {
+      return apply(payload, frame, Allowance.ANY);
+    }
+
+    @Override
+    public Buffer apply(Buffer payload, FrameContext frame, Allowance memory)
+        throws GzipFormatException {
+      return whole(payload, limit, memory);
     }
   }
 }

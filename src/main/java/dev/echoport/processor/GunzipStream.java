@@ -1,7 +1,6 @@
 package dev.echoport.processor;
 
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -12,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * a time; takes no memory before its first byte.
  */
 final class GunzipStream implements Transformation {
-  private static final int CHUNK_BYTES = 8192;
+  /** What zlib keeps to decompress. */
+  private static final int INFLATER_BYTES = 48 * 1024;
+
   private static final int TRAILER_BYTES = 8;
 
   private final long limitBytes;
@@ -32,11 +33,22 @@ final class GunzipStream implements Transformation {
 
   @Override
   public Buffer apply(Buffer payload, FrameContext frame) throws GzipFormatException {
-    return decompress(payload.getBytes());
+    return apply(payload, frame, Allowance.ANY);
   }
 
-  Buffer decompress(byte[] compressed) throws GzipFormatException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+  @Override
+  public Buffer apply(Buffer payload, FrameContext frame, Allowance memory)
+      throws GzipFormatException {
+    return decompress(payload.getBytes(), memory);
+  }
+
+  @Override
+  public int keptBytes() {
+    return inflater == null ? 0 : INFLATER_BYTES;
+  }
+
+  Buffer decompress(byte[] compressed, Allowance memory) throws GzipFormatException {
+    Chunks out = new Chunks(memory);
     int position = 0;
     while (position < compressed.length) {
       if (inBody) {
@@ -47,7 +59,7 @@ final class GunzipStream implements Transformation {
         beginBody();
       }
     }
-    return HeapBytes.payload(out.toByteArray());
+    return out.payload();
   }
 
   private void beginBody() {
@@ -67,8 +79,7 @@ final class GunzipStream implements Transformation {
   }
 
   /** Returns how many bytes of the input belong to the body. */
-  private int body(byte[] compressed, int position, ByteArrayOutputStream out)
-      throws GzipFormatException {
+  private int body(byte[] compressed, int position, Chunks out) throws GzipFormatException {
     Inflater body = opened();
     body.setInput(compressed, position, compressed.length - position);
     inflate(body, out);
@@ -79,17 +90,16 @@ final class GunzipStream implements Transformation {
     return compressed.length - position - body.getRemaining();
   }
 
-  private void inflate(Inflater body, ByteArrayOutputStream out) throws GzipFormatException {
-    byte[] chunk = new byte[CHUNK_BYTES];
+  private void inflate(Inflater body, Chunks out) throws GzipFormatException {
     try {
       int bytes;
-      while ((bytes = body.inflate(chunk)) > 0) {
-        if (out.size() + (long) bytes > limitBytes) {
+      while ((bytes = body.inflate(out.chunk(), out.begin(), out.room())) > 0) {
+        if (out.bytes() + bytes > limitBytes) {
           throw new GzipFormatException(
               "more than " + limitBytes + " bytes from one frame (expected: limit, or less)");
         }
-        crc.update(chunk, 0, bytes);
-        out.write(chunk, 0, bytes);
+        crc.update(out.chunk(), out.begin(), bytes);
+        out.wrote(bytes);
       }
     } catch (DataFormatException e) {
       throw new GzipFormatException("damaged data: " + e.getMessage());

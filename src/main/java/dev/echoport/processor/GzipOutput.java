@@ -10,6 +10,9 @@ import java.util.zip.GZIPOutputStream;
  * Belongs to one thread at a time.
  */
 final class GzipOutput {
+  /** What zlib and the buffer around it keep. */
+  static final int HELD_BYTES = 280 * 1024;
+
   private static final int CHUNK_BYTES = 8192;
 
   private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();

@@ -24,6 +24,11 @@ final class GzipStream implements Transformation {
   }
 
   @Override
+  public int keptBytes() {
+    return output == null ? 0 : GzipOutput.HELD_BYTES;
+  }
+
+  @Override
   public Buffer finish() throws IOException {
     return opened().finished();
   }

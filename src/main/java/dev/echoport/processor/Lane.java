@@ -3,6 +3,7 @@ package dev.echoport.processor;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.FrameOutcome;
 import dev.echoport.config.OnError;
+import dev.echoport.memory.MemoryRefusedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -25,6 +26,9 @@ final class Lane {
 
   /** Attempts that other threads hold, wanted or not. */
   private int away;
+
+  /** Bytes that its transformations keep between frames. */
+  private long keptBytes;
 
   private boolean leaving;
   private boolean cancelled;
@@ -84,12 +88,31 @@ final class Lane {
     attempt.count();
     work.started(attempt.startedNanos());
     work.payload = attempt.payload();
+    flow.takes(work, attempt.handOverTaken());
     @Nullable Throwable failure = attempt.failure();
-    if (failure != null) {
+    if (failure instanceof MemoryRefusedException) {
+      work.fail(CloseReason.MEMORY, OnError.CLOSE, text(failure));
+    } else if (failure != null) {
       work.fail(CloseReason.PROCESSOR_FAILED, attempt.failedStep().whenItFails(), text(failure));
     }
+    keep();
     work.stageDone(true);
     leave();
+  }
+
+  /** What transformations keep between frames, such as a compressor its tables, takes memory. */
+  private void keep() {
+    if (!stateful || closed) {
+      return;
+    }
+    long now = 0;
+    for (Step step : steps) {
+      now += step.stateful() ? step.transformation().keptBytes() : 0;
+    }
+    if (now > keptBytes) {
+      flow.memory().takeShared(now - keptBytes);
+      keptBytes = now;
+    }
   }
 
   private static String text(Throwable failure) {
@@ -176,6 +199,8 @@ final class Lane {
     if (cancelled && !closed && away == 0) {
       closed = true;
       steps.stream().filter(Step::stateful).forEach(step -> step.transformation().close());
+      flow.memory().giveShared(keptBytes);
+      keptBytes = 0;
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.echoport.completion.ProcessorTotals;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.Place;
 import dev.echoport.config.ProcessorConfig;
+import dev.echoport.memory.MemoryBudget;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class ProcessorChain {
   private final List<StagePlan> stages = new ArrayList<>();
   private final FrameSlots slots;
   private final Executor context;
+  private final MemoryBudget memory;
   private final LongSupplier clock;
   private final boolean raw;
 
@@ -47,6 +49,7 @@ public final class ProcessorChain {
   /**
    * @param totals one for each processor, in order
    * @param maxFrames bound on the frames in process on this loop
+   * @param memory what frames may take beyond their own size
    * @param loop runs what it is given on this loop, later
    * @param context runs what it is given at once, in this loop's Vert.x context
    * @throws IllegalArgumentException if the options of a processor contradict each other
@@ -56,11 +59,13 @@ public final class ProcessorChain {
       Workplaces places,
       List<ProcessorTotals> totals,
       int maxFrames,
+      MemoryBudget memory,
       Executor loop,
       Executor context,
       LongSupplier clock) {
     this.slots = new FrameSlots(maxFrames, loop, clock);
     this.context = context;
+    this.memory = memory;
     this.clock = clock;
     this.raw = listener.frame().format().isRaw();
     Mailbox mailbox = new Mailbox(loop);
@@ -128,7 +133,7 @@ public final class ProcessorChain {
 
   /** The way through the chain for a new connection. */
   public FrameFlow open(FrameFlow.Receiver receiver) {
-    FrameFlow flow = new FrameFlow(receiver, slots, clock);
+    FrameFlow flow = new FrameFlow(receiver, slots, memory, clock);
     stages.forEach(stage -> flow.add(stage.stage(), steps(stage)));
     return flow;
   }

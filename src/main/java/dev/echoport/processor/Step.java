@@ -18,11 +18,12 @@ record Step(
     boolean stateful,
     ProcessorTotals totals) {
 
-  Buffer apply(Buffer payload, FrameContext context, boolean last) throws Exception {
+  Buffer apply(Buffer payload, FrameContext context, boolean last, Allowance memory)
+      throws Exception {
     if (!last) {
-      return transformation.apply(payload, context);
+      return transformation.apply(payload, context, memory);
     }
-    Buffer rest = payload.length() == 0 ? payload : transformation.apply(payload, context);
+    Buffer rest = payload.length() == 0 ? payload : transformation.apply(payload, context, memory);
     return stateful ? joined(rest, transformation.finish()) : rest;
   }
 

@@ -16,6 +16,21 @@ public interface Transformation {
   Buffer apply(Buffer payload, FrameContext frame) throws Exception;
 
   /**
+   * The same, for one that makes much of little.
+   *
+   * @param memory asked before the result grows beyond the payload
+   * @throws Exception as above
+   */
+  default Buffer apply(Buffer payload, FrameContext frame, Allowance memory) throws Exception {
+    return apply(payload, frame);
+  }
+
+  /** Bytes outside the heap that it keeps between frames. Only for those that are stateful. */
+  default int keptBytes() {
+    return 0;
+  }
+
+  /**
    * The input of the connection has ended, after its last frame. Only for those that are stateful.
    *
    * @return what is still to be sent

@@ -49,6 +49,6 @@ class DescriptorBudgetTest {
   }
 
   private static NodeLimits limits(int connections) {
-    return new NodeLimits(new NodeLimitsConfig(connections, new MemoryLimit(0, 0)));
+    return new NodeLimits(new NodeLimitsConfig(connections, new MemoryLimit(0, 0, 0)), () -> false);
   }
 }

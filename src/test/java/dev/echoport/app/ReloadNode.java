@@ -24,9 +24,14 @@ final class ReloadNode implements AutoCloseable {
       "node: {name: test, eventLoops: 2}\nadmin: {port: 0}\ndrain: {timeout: 10s}\n";
 
   private final Path file;
+  private final List<String> settings;
   private final Gateway gateway;
 
-  ReloadNode(Path directory, String yaml) throws Exception {
+  /**
+   * @param settings {@code key=value}, as on the command line
+   */
+  ReloadNode(Path directory, String yaml, String... settings) throws Exception {
+    this.settings = List.of(settings);
     file = directory.resolve("gateway.yaml");
     write(yaml);
     gateway = Gateway.start(read(), this::read);
@@ -39,7 +44,7 @@ final class ReloadNode implements AutoCloseable {
   private ConfigSource.Loaded read() throws ConfigException {
     CatalogSource source = new CatalogSource();
     return new ConfigSource.Loaded(
-        ConfigLoader.load(file, Map.of(), List.of(), source), source.catalog());
+        ConfigLoader.load(file, Map.of(), settings, source), source.catalog());
   }
 
   /** Rewrites the file and applies it. */

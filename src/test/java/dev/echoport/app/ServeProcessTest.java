@@ -134,7 +134,8 @@ class ServeProcessTest {
     String one = "listeners: {echo: {uri: tcp://127.0.0.1:0}}";
     Files.writeString(file, one);
     try (ServeProcess node =
-        new ServeProcess(directory.resolve("errors"), List.of("--config", file.toString()))) {
+        new ServeProcess(
+            directory.resolve("errors"), List.of(), List.of("--config", file.toString()))) {
       node.awaitReady();
 
       Files.writeString(file, one.replace("}}", "}, other: {uri: tcp://127.0.0.1:0}}"));
@@ -150,12 +151,41 @@ class ServeProcessTest {
     }
   }
 
+  @Test
+  void endsWithOneLineAndItsOwnCodeWhenTheJvmHasNoMemoryForAPeer() throws Exception {
+    try (ServeProcess node =
+        serve(
+            List.of("-XX:MaxDirectMemorySize=8m"),
+            "listeners.echo.uri=tcp://127.0.0.1:0",
+            "listeners.echo.window={bytes: 64MiB, operations: 65536}",
+            "limits.memory.budget=1GiB")) {
+      try (Socket deaf = new Socket(InetAddress.getLoopbackAddress(), node.awaitReady())) {
+        byte[] much = new byte[1 << 20];
+        while (node.process.isAlive()) {
+          deaf.getOutputStream().write(much);
+        }
+      } catch (IOException reset) {
+        assertThat(reset).hasMessageNotContaining("refused");
+      }
+
+      assertThat(node.exitCode()).isEqualTo(4);
+      assertThat(node.errors())
+          .filteredOn(line -> line.startsWith("echoport: out of memory: "))
+          .hasSize(1);
+      assertThat(node.errors()).noneMatch(line -> line.startsWith("\tat "));
+    }
+  }
+
   private ServeProcess serve(String... settings) throws IOException {
+    return serve(List.of(), settings);
+  }
+
+  private ServeProcess serve(List<String> jvm, String... settings) throws IOException {
     List<String> options = new ArrayList<>();
     for (String setting : settings) {
       options.addAll(List.of("--set", setting));
     }
-    return new ServeProcess(directory.resolve("errors"), options);
+    return new ServeProcess(directory.resolve("errors"), jvm, options);
   }
 
   private static final class ServeProcess implements AutoCloseable {
@@ -166,9 +196,10 @@ class ServeProcessTest {
     private final Path errors;
     private String admin = "";
 
-    ServeProcess(Path errors, List<String> options) throws IOException {
+    ServeProcess(Path errors, List<String> jvm, List<String> options) throws IOException {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(jvm);
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.addAll(List.of(Main.class.getName(), "serve", "--set", "admin.port=0"));
       command.addAll(options);

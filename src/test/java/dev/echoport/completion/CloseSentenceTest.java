@@ -103,6 +103,7 @@ class CloseSentenceTest {
       delimiter = '|',
       value = {
         "IDLE|It was late, so the gateway closed it.",
+        "MEMORY|Memory was short: It was late, so the gateway ended it.",
         "DRAINED|It was late; the node stopped receiving and sent everything back before its FIN.",
         "DRAIN_CUT|It was late; the node stopped receiving, and the peer had taken 8 B in time."
       })

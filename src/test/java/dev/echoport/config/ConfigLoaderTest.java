@@ -113,7 +113,7 @@ final class ConfigLoaderTest {
                         0)),
                 Map.of("default", new WorkerPoolConfig("default", 0)),
                 null,
-                new NodeLimitsConfig(0, new NodeLimitsConfig.MemoryLimit(85, 75)),
+                new NodeLimitsConfig(0, new NodeLimitsConfig.MemoryLimit(0, 85, 75)),
                 new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
                 new AdminConfig("127.0.0.1", 7080, 0, AdminConfig.Auth.AUTO, null, null, List.of()),
                 new CompletionsConfig(Duration.ofMillis(10), 1024),
@@ -198,7 +198,7 @@ final class ConfigLoaderTest {
                     "slow",
                     new WorkerPoolConfig("slow", 8)),
                 directory,
-                new NodeLimitsConfig(1000, new NodeLimitsConfig.MemoryLimit(90, 50)),
+                new NodeLimitsConfig(1000, new NodeLimitsConfig.MemoryLimit(0, 90, 50)),
                 new DrainConfig(Duration.ofSeconds(5), Duration.ofMinutes(2)),
                 new AdminConfig(
                     "0.0.0.0",

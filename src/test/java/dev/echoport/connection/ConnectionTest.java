@@ -17,8 +17,10 @@ import dev.echoport.completion.Outcome;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.WindowConfig;
+import dev.echoport.memory.MemoryBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -421,7 +423,14 @@ class ConnectionTest {
     Connection connection =
         new Connection(
             new LoopServices(
-                "a", listener, totals, sink, new NoObserver(), () -> now, Inputs.echo()),
+                "a",
+                listener,
+                totals,
+                sink,
+                new NoObserver(),
+                () -> now,
+                MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE),
+                Inputs.echo()),
             peer,
             1);
     connection.open();

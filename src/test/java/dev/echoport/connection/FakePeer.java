@@ -1,10 +1,11 @@
 package dev.echoport.connection;
 
 import dev.echoport.completion.Autopsy.TcpFacts;
+import dev.echoport.memory.ConnectionMemory;
+import dev.echoport.memory.MemoryBudget;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
@@ -16,6 +17,8 @@ final class FakePeer implements Peer {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final Deque<SendOperation> queued = new ArrayDeque<>();
   private final Deque<Runnable> scheduled = new ArrayDeque<>();
+  private final ConnectionMemory memory =
+      MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE).connection();
   boolean receiving = true;
   boolean finished;
   boolean closed;
@@ -106,8 +109,8 @@ final class FakePeer implements Peer {
   }
 
   @Override
-  public ByteBufAllocator allocator() {
-    return UnpooledByteBufAllocator.DEFAULT;
+  public ConnectionMemory memory() {
+    return memory;
   }
 
   @Override

@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReceiveBuffersTest {
   private static final int AT_ONCE = 4;
 
+  private boolean tight;
   private final RecvByteBufAllocator.ExtendedHandle buffers =
-      (RecvByteBufAllocator.ExtendedHandle) new ReceiveBuffers(AT_ONCE).newHandle();
+      (RecvByteBufAllocator.ExtendedHandle) new ReceiveBuffers(AT_ONCE, () -> tight).newHandle();
   private final ChannelConfig config = new EmbeddedChannel().config();
 
   @ParameterizedTest
@@ -77,5 +78,14 @@ class ReceiveBuffersTest {
     } while (buffers.continueReading());
     buffers.readComplete();
     return receives;
+  }
+
+  @Test
+  void areOfTheSmallestSizeWhileMemoryIsTight() {
+    receive(200_000);
+    tight = true;
+
+    assertThat(buffers.guess()).isEqualTo(1152);
+    assertThat(buffers.continueReading(() -> true)).isFalse();
   }
 }

@@ -12,6 +12,7 @@ import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.WindowConfig;
 import dev.echoport.connection.RecordGate.Closing;
+import dev.echoport.memory.MemoryBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -19,10 +20,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RecordGateTest {
@@ -32,9 +35,14 @@ class RecordGateTest {
 
   private final FakePeer peer = new FakePeer();
   private final Connection connection = connection(peer);
-  private final RecordGate gate = new RecordGate(connection);
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final RecordGate gate = new RecordGate(connection, new Reading(channel, peer.memory()));
   private final Ends ends = new Ends();
-  private final EmbeddedChannel channel = new EmbeddedChannel(gate, ends);
+
+  @BeforeEach
+  void addHandlers() {
+    channel.pipeline().addLast(gate, ends);
+  }
 
   @AfterEach
   void releaseWhatIsHeld() {
@@ -72,6 +80,7 @@ class RecordGateTest {
             new NoSink(),
             new NoObserver(),
             () -> 0,
+            MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE),
             Inputs.echo()),
         peer,
         1);

@@ -11,7 +11,9 @@ import dev.echoport.completion.Outcome;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.WindowConfig;
+import dev.echoport.memory.MemoryBudget;
 import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,7 @@ class ShapedInputTest {
                 new NoSink(),
                 new NoObserver(),
                 () -> now,
+                MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE),
                 inputs),
             with,
             1);

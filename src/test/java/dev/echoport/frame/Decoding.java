@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class Decoding {
   private Decoding(FrameFormat format, int limitBytes) {
     this.format = format;
     this.limitBytes = limitBytes;
-    decoder = format.newDecoder(limitBytes);
+    decoder = format.newDecoder(limitBytes, UnpooledByteBufAllocator.DEFAULT);
   }
 
   static Result decode(String format, int limitBytes, String... chunks) {

@@ -4,6 +4,7 @@ import static dev.echoport.frame.Decoding.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,8 @@ final class FixedFormatTest {
   @Test
   void refusesALimitInWhichNoFrameFits() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> FrameFormat.parse("fixed:4").newDecoder(3))
+        .isThrownBy(
+            () -> FrameFormat.parse("fixed:4").newDecoder(3, UnpooledByteBufAllocator.DEFAULT))
         .withMessage("fixed:4 is larger than the frame limit (expected: at most 3)");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.util.CharsetUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ScanningDecoderTest {
   private static final int MIB = 1 << 20;
 
-  private final FrameDecoder decoder = FrameFormat.parse("line").newDecoder(8);
+  private final FrameDecoder decoder =
+      FrameFormat.parse("line").newDecoder(8, UnpooledByteBufAllocator.DEFAULT);
 
   private static ByteBuf bytes(String text) {
     return Unpooled.copiedBuffer(text, CharsetUtil.ISO_8859_1);
@@ -91,7 +93,8 @@ final class ScanningDecoderTest {
   @ValueSource(strings = {"line", "delimiter:0d0a", "length:4", "fixed:1048576"})
   @Timeout(120)
   void looksOnceAtEachByteOfALargeFrame(String format) throws FrameException {
-    FrameDecoder large = FrameFormat.parse(format).newDecoder(MIB);
+    FrameDecoder large =
+        FrameFormat.parse(format).newDecoder(MIB, UnpooledByteBufAllocator.DEFAULT);
     byte[] zero = {0};
     large.add(Unpooled.wrappedBuffer(new byte[] {0, 16, 0, 0}));
 

@@ -15,6 +15,7 @@ import dev.echoport.config.WindowConfig;
 import dev.echoport.connection.ConnectionFactory;
 import dev.echoport.connection.Inputs;
 import dev.echoport.connection.LoopServices;
+import dev.echoport.memory.MemoryBudget;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -26,6 +27,7 @@ import io.netty.channel.local.LocalServerChannel;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.vertx.core.Handler;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.SocketAddress;
@@ -97,6 +99,7 @@ final class InMemoryPeer {
         nothing(CompletionSink.class),
         nothing(ConnectionObserver.class),
         System::nanoTime,
+        MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE),
         Inputs.session(socket -> new HttpSession(socket, null)));
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class AcceptFailureHandlerTest {
   private static final int PORT = 7007;
 
-  private final NodeLimits limits = new NodeLimits(NodeLimitsConfig.OFF);
+  private final NodeLimits limits = new NodeLimits(NodeLimitsConfig.OFF, () -> false);
   private final Listener listener =
       new Listener(
           new ListenerConfig(

@@ -16,7 +16,8 @@ class AcceptTransportTest {
           Vertx.builder()
               .withTransport(
                   new AcceptTransport(
-                      Transport.NIO, new AcceptFailures(new NodeLimits(NodeLimitsConfig.OFF))))
+                      Transport.NIO,
+                      new AcceptFailures(new NodeLimits(NodeLimitsConfig.OFF, () -> false))))
               .build();
 
   @Test

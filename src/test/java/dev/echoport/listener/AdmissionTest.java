@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class AdmissionTest {
   private static final NodeLimitsConfig.MemoryLimit NO_MEMORY_LIMIT = NodeLimitsConfig.OFF.memory();
 
-  private final NodeLimits node = new NodeLimits(NodeLimitsConfig.OFF);
+  private final NodeLimits node = new NodeLimits(NodeLimitsConfig.OFF, () -> false);
   private long now;
 
   private static ListenerConfig listener(int maxConnections, int perSource, int acceptRate) {

@@ -6,6 +6,7 @@ import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.MemoryUse;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
 import dev.echoport.completion.OwnTraffic;
@@ -29,7 +30,7 @@ class GatewayCollectorTest {
   @BeforeEach
   void register() {
     registry.getPrometheusRegistry().register(collector);
-    collector.update(List.of(report("echo")));
+    collector.update(List.of(report("echo")), new MemoryUse(1, 2, 3));
   }
 
   @Test
@@ -107,7 +108,9 @@ class GatewayCollectorTest {
 
   @Test
   void keepsListenersApart() {
-    collector.update(List.of(report("echo"), new ListenerReport("other", "", 1, none(), Map.of())));
+    collector.update(
+        List.of(report("echo"), new ListenerReport("other", "", 1, none(), Map.of())),
+        MemoryUse.NONE);
     assertThat(scrape())
         .contains(
             "echoport_received_bytes_total{listener=\"echo\"} 100.0",
@@ -127,7 +130,8 @@ class GatewayCollectorTest {
                 none(),
                 Map.of(),
                 Map.of(DatagramRefusal.LOOP, 7L, DatagramRefusal.RATE, 0L),
-                OwnTraffic.NONE)));
+                OwnTraffic.NONE)),
+        MemoryUse.NONE);
     assertThat(scrape())
         .contains(
             "echoport_datagrams_refused_total{listener=\"datagrams\",reason=\"LOOP\"} 7.0",
@@ -150,6 +154,7 @@ class GatewayCollectorTest {
             "echoport_discarded_bytes_total counter",
             "echoport_own_connections_total counter",
             "echoport_pending_bytes gauge",
+            "echoport_memory_bytes gauge",
             "echoport_completions_total counter",
             "echoport_completion_seconds histogram",
             "echoport_completion_records_dropped_total counter",

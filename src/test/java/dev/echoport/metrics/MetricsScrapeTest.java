@@ -10,6 +10,7 @@ import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.GatewayView;
 import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.MemoryUse;
 import dev.echoport.completion.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -65,7 +66,7 @@ class MetricsScrapeTest {
 
   @Test
   void servesThePreviousValuesWhenTheLoopsDoNotAnswer(Vertx vertx, VertxTestContext test) {
-    collector.update(List.of(report("previous")));
+    collector.update(List.of(report("previous")), MemoryUse.NONE);
     listeners = Future.future(never -> {});
     scrape(vertx)
         .scrape(Exposition.PROMETHEUS)

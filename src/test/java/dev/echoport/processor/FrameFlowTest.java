@@ -7,6 +7,7 @@ import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.ProcessorTotals;
 import dev.echoport.config.OnError;
 import dev.echoport.frame.Frame;
+import dev.echoport.memory.MemoryBudget;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -27,7 +28,7 @@ class FrameFlowTest implements FrameFlow.Receiver {
   private final List<String> results = new ArrayList<>();
   private long now = 1;
   private final FrameSlots slots = new FrameSlots(3, loop::add, () -> now);
-  private final FrameFlow flow = new FrameFlow(this, slots, () -> now);
+  private final FrameFlow flow = new FrameFlow(this, slots, MemoryBudget.unlimited(), () -> now);
 
   @Test
   void handsFramesOverInTheirOrderWhateverIsDoneFirst() {

@@ -1,0 +1,223 @@
+"""
+Peers that make the node hold memory: much of it, at once, for as long as they can. Another client's echo goes on
+meanwhile, health answers, and afterwards everything is free again. `memory.py ATTACK PORT SECONDS` is the attackers.
+"""
+
+import contextlib
+import gzip
+import json
+import os
+import selectors
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from attackers import UPGRADE
+from hostile import (
+    ATTACKERS_NICE,
+    PEERS_CORE,
+    SERVER_CORE,
+    check_ledgers,
+    on_core,
+    open_peers,
+    prefer,
+    steady,
+)
+from node import MIB, Node, end, eventually, expect, expect_equal, start
+from peers import connect, round_trip
+from processing import port_of
+from soak import descriptors
+from trials import trial
+
+# The most that the issue of each kind needs, in the memory of a small container.
+HEAP = "-Xmx256m -XX:+ExitOnOutOfMemoryError"
+IMAGE = Path(__file__).parents[2] / "deploy/image/java.options"
+HEALTH_SECONDS, FREE_SECONDS, ATTACK_SECONDS = 1, 10, 8
+LINES_A_SECOND = 10
+NOISE_MICROSECONDS = int(os.environ.get("NOISE", 5000))
+
+
+def frame(size):
+    return b"\x82\xff" + size.to_bytes(8, "big") + bytes(4)
+
+
+ATTACKS = {
+    # name: (listener, peers, what each of them sends first, how many bytes then; it never reads)
+    "deaf": ("echo", 1500, b"", 64 * MIB),
+    "closed-window": ("echo", 3000, b"", MIB),
+    "frames": ("sockets", 300, UPGRADE + frame(MIB), MIB - 1),
+    "lines": ("lines", 400, b"", MIB - 1),
+    "bombs": ("bombs", 3, gzip.compress(bytes(64 * MIB), 9), 0),
+}
+
+
+# --- the attackers -----------------------------------------------------------------------------
+
+
+class Attacker:
+    """One peer that sends what it can, and reads nothing."""
+
+    def __init__(self, port, first, more):
+        self.socket = socket.socket()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        self.socket.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            self.socket.connect(("127.0.0.1", port))
+        self.first, self.more, self.sent = first, more, 0
+
+    def send(self):
+        """Whether there is more to send."""
+        chunk = self.first or bytes(min(self.more, 1 << 16))
+        sent = self.socket.send(chunk)
+        self.sent += sent
+        if self.first:
+            self.first = self.first[sent:]
+        else:
+            self.more -= sent
+        return bool(self.first) or self.more > 0
+
+
+def attack(name, port, seconds):
+    _, peers, first, more = ATTACKS[name]
+    selector, opened, ended, sent = selectors.DefaultSelector(), 0, 0, 0
+    deadline, waiting = time.monotonic() + seconds, []
+    while time.monotonic() < deadline:
+        if opened < peers:
+            for _ in range(min(100, peers - opened)):
+                attacker = Attacker(port, first, more)
+                selector.register(attacker.socket, selectors.EVENT_WRITE, attacker)
+                opened += 1
+        for key, _ in selector.select(0.01):
+            attacker = key.data
+            try:
+                before = attacker.sent
+                if not attacker.send():
+                    selector.unregister(attacker.socket)
+                    waiting.append(attacker)
+                sent += attacker.sent - before
+            except BlockingIOError:
+                pass
+            except OSError:
+                ended += 1
+                selector.unregister(attacker.socket)
+                attacker.socket.close()
+                opened -= 1
+    print(json.dumps({"peers": opened, "ended": ended, "MiB": sent // MIB}), flush=True)
+    os._exit(0)
+
+
+# --- what must hold ----------------------------------------------------------------------------
+
+
+def settings(transport):
+    yield f"node.transport={transport}"
+    yield "listeners.sockets.uri=ws://127.0.0.1:0"
+    yield "listeners.lines={uri: 'tcp://127.0.0.1:0', frame: line, processors: [{name: uppercase}]}"
+    yield "listeners.bombs={uri: 'tcp://127.0.0.1:0', processors: [{name: gunzip}]}"
+
+
+class Health:
+    """Asks for it ten times a second, and remembers the longest time that it took."""
+
+    def __init__(self, node):
+        self.node, self.worst, self.over = node, 0, False
+        self.thread = threading.Thread(target=self._ask, daemon=True)
+
+    def _ask(self):
+        while not self.over:
+            begin = time.monotonic()
+            status = None
+            with contextlib.suppress(OSError):
+                status = self.node.get("/health/live")[0]
+            self.worst = max(self.worst, time.monotonic() - begin if status == 200 else 99)
+            time.sleep(0.1)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over = True
+        self.thread.join(20)
+
+
+def state(node):
+    metrics = node.metrics()
+    return {
+        "descriptors": descriptors(node),
+        "threads": len(os.listdir(f"/proc/{node.pid}/task")),
+        "held": metrics.sum("echoport_memory_bytes", kind="held") // 1024,
+        "reserved": metrics.sum("echoport_memory_bytes", kind="reserved") // MIB,
+    }
+
+
+def free_again(node, before):
+    """The reason why not, if any."""
+    now = state(node)
+    room = {"descriptors": 4, "threads": 4, "held": 64, "reserved": 8}
+    grown = [name for name in now if now[name] > before[name] + room[name]]
+    return f"expected {before}, seen {now}" if grown else ""
+
+
+def attacked(node, name, calm):
+    listener = ATTACKS[name][0]
+    before, lines, begin = state(node), node.log_lines(), time.monotonic()
+    limit = node.metrics().sum("echoport_memory_bytes", kind="limit")
+    command = [sys.executable, __file__, name, str(port_of(node, listener)), str(ATTACK_SECONDS)]
+    command = on_core(PEERS_CORE, command, ATTACKERS_NICE)
+    peers = start(command, stdout=subprocess.PIPE, text=True)
+    reserved = 0
+    try:
+        with Health(node) as health:
+            seen = steady(node, ATTACK_SECONDS - 2)
+            reserved = node.metrics().sum("echoport_memory_bytes", kind="reserved")
+        done = json.loads(peers.communicate(timeout=60)[0])
+    finally:
+        end(peers)
+    expect(node.process.poll() is None, f"{name}: the node has ended: {node.text()[-500:]}")
+    expect(health.worst < HEALTH_SECONDS, f"{name}: health took {health.worst:.1f} s")
+    expect(reserved <= limit * 9 / 8, f"{name}: {reserved} bytes reserved of {limit}")
+    bound = max(5 * calm["p99"], NOISE_MICROSECONDS)
+    expect(
+        seen["p99"] <= bound,
+        f"{name}: p99 {seen['p99']} us (windows {seen['windows']}), expected at most {bound} us; {done}",
+    )
+    with connect(node.port, timeout=10) as peer:
+        expect(round_trip(peer), f"{name}: expected an echo for a newcomer")
+    eventually(FREE_SECONDS, lambda: not open_peers(node) and not free_again(node, before))
+    expect(not free_again(node, before), f"{name}: {free_again(node, before)}")
+    lines = node.log_lines() - lines
+    most = LINES_A_SECOND * (time.monotonic() - begin)
+    expect(lines <= most, f"{name}: {lines} lines in the log, expected at most {most:.0f}")
+    return (
+        f"{name} {done['peers']} peers, {done['ended']} ended, p99 {seen['p99']} us, health "
+        f"{health.worst * 1000:.0f} ms, {reserved // MIB} of {limit // MIB} MiB, {lines} lines"
+    )
+
+
+def memory(options, transport):
+    with Node(*settings(transport), java_opts=HEAP, prefix=on_core(SERVER_CORE, [])) as node:
+        prefer(node.process)
+        expect(f" on {transport} " in node.text(), f"expected {transport}, seen {node.text()}")
+        steady(node, 5)
+        calm = steady(node, 5)
+        done = [attacked(node, name, calm) for name in ATTACKS]
+        check_ledgers(node)
+        expect("\tat " not in node.text(), "expected no stack trace in the log")
+        node.terminate()
+        expect_equal("exit code", node.wait(40), 0)
+        expect_equal("pendingBytes", node.report()["pendingBytes"], 0)
+    return f"calm p99 {calm['p99']} us; " + "; ".join(done)
+
+
+for _transport in ("epoll", "io_uring"):
+    trial(f"hostile-memory-{_transport}", 600)(
+        lambda options, transport=_transport: memory(options, transport)
+    )
+
+
+if __name__ == "__main__":
+    attack(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,13 @@
+package dev.echoport.completion;
+
+/**
+ * What peers make a node hold.
+ *
+ * @param heldBytes in use by connections, and by frames in process
+ * @param reservedBytes the same, and what loops keep for the next buffers
+ * @param limitBytes the most that may be reserved; 0: any number
+ */
+public record MemoryUse(long heldBytes, long reservedBytes, long limitBytes) {
+  /** Where there are no peers. */
+  public static final MemoryUse NONE = new MemoryUse(0, 0, 0);
+}

@@ -1,0 +1,138 @@
+package dev.echoport.memory;
+
+import io.netty.buffer.AbstractByteBufAllocator;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where all buffers of one connection come from, whichever handler wants them: so it is known, by
+ * capacity, what the connection holds. Owned by the connection's loop.
+ */
+public final class ConnectionMemory extends AbstractByteBufAllocator {
+  /** Who holds no more than two of the smallest receives can be served when memory is tight. */
+  static final int FREE_BYTES = 2 * 1152;
+
+  private final LoopMemory loop;
+  private long heldBytes;
+  private long freeBytes = FREE_BYTES;
+  private @Nullable Runnable reader;
+  private @Nullable Runnable relief;
+  private long waitingSinceNanos = Long.MIN_VALUE / 2;
+
+  ConnectionMemory(LoopMemory loop) {
+    super(true);
+    this.loop = loop;
+  }
+
+  LoopMemory loop() {
+    return loop;
+  }
+
+  /** Capacity of its buffers, and what else is reserved for it. */
+  public long heldBytes() {
+    return heldBytes;
+  }
+
+  /** Whether it holds more than an idle connection does. */
+  public boolean holds() {
+    return heldBytes > freeBytes;
+  }
+
+  /** Whether it must not receive now: memory is tight, and it holds some. */
+  public boolean mustWait() {
+    return heldBytes > freeBytes && loop.tight();
+  }
+
+  /** Who asks {@link #mustWait} before it receives. */
+  public void reader(Runnable asks) {
+    reader = asks;
+  }
+
+  /** Memory has become tight: a receive that is posted, and larger than need be, is posted anew. */
+  public void askAgain() {
+    if (reader != null) {
+      reader.run();
+    }
+  }
+
+  /** Runs {@code action} once, on the loop, when it need not wait any more. */
+  public void await(Runnable action) {
+    relief = action;
+    waitingSinceNanos = loop.now();
+    loop.await(this);
+  }
+
+  /** When it last had to wait; long ago if it never had. */
+  public long waitingSinceNanos() {
+    return waitingSinceNanos;
+  }
+
+  /** The connection has ended; nothing waits. */
+  public void forget() {
+    if (relief != null) {
+      relief = null;
+      loop.forget(this);
+    }
+  }
+
+  /**
+   * Reserves what is no buffer, such as a compressor's tables.
+   *
+   * @throws MemoryRefusedException if it does not fit
+   */
+  public void reserve(int bytes) {
+    loop.reserveOwn(this, bytes);
+  }
+
+  /** The same, for what it keeps however idle it is. */
+  public void reserveForLife(int bytes) {
+    reserve(bytes);
+    freeBytes += bytes;
+  }
+
+  /** Gives back what {@link #reserveForLife} has reserved. */
+  public void freeForLife(int bytes) {
+    freeBytes -= bytes;
+    free(bytes);
+  }
+
+  /** Gives back what {@link #reserve} has reserved. */
+  public void free(int bytes) {
+    loop.freeOwn(this, bytes);
+  }
+
+  void took(int bytes) {
+    heldBytes += bytes;
+  }
+
+  void gave(int bytes) {
+    heldBytes -= bytes;
+    if (relief != null && heldBytes <= freeBytes) {
+      loop.relieve(this);
+    }
+  }
+
+  /** It need not wait, or somebody thinks so. */
+  void relieved() {
+    Runnable action = relief;
+    relief = null;
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  @Override
+  protected ByteBuf newHeapBuffer(int bytes, int maxBytes) {
+    return toLeakAwareBuffer(loop.heap(this, bytes, maxBytes));
+  }
+
+  @Override
+  protected ByteBuf newDirectBuffer(int bytes, int maxBytes) {
+    return toLeakAwareBuffer(loop.direct(this, bytes, maxBytes));
+  }
+
+  @Override
+  public boolean isDirectBufferPooled() {
+    return true;
+  }
+}

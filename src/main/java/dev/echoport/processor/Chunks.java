@@ -1,0 +1,72 @@
+package dev.echoport.processor;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A result of a size that is not known before, in pieces, so that it is never copied to grow. Each
+ * piece is asked for before it is made. Belongs to one thread.
+ */
+final class Chunks {
+  private static final int FIRST_BYTES = 1024;
+  private static final int MOST_BYTES = 64 * 1024;
+  private static final byte[] NONE = {};
+
+  private final Allowance memory;
+  private final List<ByteBuf> full = new ArrayList<>();
+  private byte[] chunk = NONE;
+  private int written;
+  private long fullBytes;
+
+  Chunks(Allowance memory) {
+    this.memory = memory;
+  }
+
+  /** Where to write, from {@link #begin} on, {@link #room} bytes at most. */
+  byte[] chunk() {
+    if (written == chunk.length) {
+      int next = Math.min(MOST_BYTES, Math.max(FIRST_BYTES, 4 * chunk.length));
+      memory.take(next);
+      finish();
+      chunk = new byte[next];
+    }
+    return chunk;
+  }
+
+  int begin() {
+    return written;
+  }
+
+  int room() {
+    return chunk.length - written;
+  }
+
+  void wrote(int bytes) {
+    written += bytes;
+  }
+
+  long bytes() {
+    return fullBytes + written;
+  }
+
+  private void finish() {
+    if (written > 0) {
+      full.add(Unpooled.wrappedBuffer(chunk, 0, written));
+      fullBytes += written;
+    }
+    written = 0;
+  }
+
+  /** All of it. */
+  Buffer payload() {
+    finish();
+    chunk = NONE;
+    return full.size() == 1
+        ? BufferInternal.buffer(full.get(0))
+        : BufferInternal.buffer(Unpooled.wrappedUnmodifiableBuffer(full.toArray(ByteBuf[]::new)));
+  }
+}
