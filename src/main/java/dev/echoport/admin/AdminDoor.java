@@ -79,8 +79,8 @@ final class AdminDoor implements Handler<HttpConnection> {
         Comparator.comparingInt(AdminDoor::worth)
             .thenComparing(Comparator.comparingLong(RequestGate::quietNanos).reversed());
     candidates.stream()
-        .filter(gate -> gate.quietNanos() > RESTING_NANOS)
         .min(worth)
+        .filter(gate -> gate.quietNanos() > RESTING_NANOS)
         .ifPresent(
             gate -> {
               open.remove(gate);
