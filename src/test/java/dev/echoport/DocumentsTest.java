@@ -61,6 +61,14 @@ class DocumentsTest {
 
   @ParameterizedTest
   @MethodSource("documents")
+  void everyPageOpensWithWhoNeedsIt(Path document) throws IOException {
+    if (document.startsWith("docs")) {
+      assertThat(Files.readAllLines(document).get(2)).startsWith("For ");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
   void everySettingExists(Path document) throws IOException {
     Set<String> settings = settings();
     Set<String> sections = settings.stream().map(DocumentsTest::first).collect(Collectors.toSet());
