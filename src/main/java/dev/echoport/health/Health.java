@@ -99,7 +99,7 @@ public final class Health {
         name,
         GUARD_MILLIS,
         answer ->
-            SelfDatagram.verify(vertx, address, ECHO_TIMEOUT)
+            SelfDatagram.verify(vertx, address, ECHO_TIMEOUT, own)
                 .onSuccess(verified -> answer.complete(Status.OK()))
                 .onFailure(answer::fail));
     echoes.forget();
@@ -122,7 +122,7 @@ public final class Health {
     echoes.forget();
   }
 
-  /** Which connections are the node's own. */
+  /** Which connections and datagrams are the node's own. */
   public OwnConnections own() {
     return own;
   }

@@ -45,6 +45,11 @@ public final class OwnConnections {
     return answer.future();
   }
 
+  /** The same for datagrams, of which no listener tells. */
+  void note(SocketAddress source) {
+    asking.put(source, Promise.promise());
+  }
+
   void forget(SocketAddress source) {
     asking.remove(source);
   }

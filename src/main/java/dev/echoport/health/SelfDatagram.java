@@ -10,8 +10,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.datagram.DatagramSocket;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a nonce to one of the node's own listeners for datagrams and verifies that it comes back. A
@@ -24,12 +26,16 @@ final class SelfDatagram {
   private final DatagramSocket socket;
   private final SocketAddress address;
   private final Buffer nonce;
+  private final OwnConnections own;
   private final Promise<Void> outcome = Promise.promise();
+  private @Nullable InetSocketAddress source;
 
-  private SelfDatagram(DatagramSocket socket, SocketAddress address, Buffer nonce) {
+  private SelfDatagram(
+      DatagramSocket socket, SocketAddress address, Buffer nonce, OwnConnections own) {
     this.socket = socket;
     this.address = address;
     this.nonce = nonce;
+    this.own = own;
   }
 
   /**
@@ -38,26 +44,29 @@ final class SelfDatagram {
    * @param timeout for all tries together
    * @return completes on the caller's context; fails with the address and what went wrong
    */
-  static Future<Void> verify(Vertx vertx, SocketAddress listener, Duration timeout) {
+  static Future<Void> verify(
+      Vertx vertx, SocketAddress listener, Duration timeout, OwnConnections own) {
     SocketAddress address = SelfEcho.reachable(listener);
     boolean ipv6 = NetUtil.isValidIpV6Address(address.host());
     DatagramSocket socket = vertx.createDatagramSocket(new DatagramSocketOptions().setIpV6(ipv6));
     byte[] nonce = new byte[SelfEcho.NONCE_BYTES];
     RANDOM.nextBytes(nonce);
-    SelfDatagram attempt = new SelfDatagram(socket, address, Buffer.buffer(nonce));
+    SelfDatagram attempt = new SelfDatagram(socket, address, Buffer.buffer(nonce), own);
     long tries = vertx.setPeriodic(timeout.toMillis() / TRIES, timer -> attempt.send());
     long end = vertx.setTimer(timeout.toMillis(), timer -> attempt.expire(timeout));
     return attempt
-        .begin(ipv6 ? "::" : "0.0.0.0")
+        .begin()
         .eventually(
             () -> {
               vertx.cancelTimer(tries);
               vertx.cancelTimer(end);
+              attempt.forget();
               return socket.close();
             });
   }
 
-  private Future<Void> begin(String anyAddress) {
+  /** From an address of the listener's own, which is known before anything is sent from it. */
+  private Future<Void> begin() {
     socket.handler(
         packet -> {
           if (endsWithNonce(packet.data())) {
@@ -65,8 +74,8 @@ final class SelfDatagram {
           }
         });
     socket
-        .listen(0, anyAddress)
-        .onSuccess(bound -> send())
+        .listen(0, address.host())
+        .onSuccess(bound -> bound(bound.localAddress()))
         .onFailure(cause -> fail("cannot open a socket: " + FailureText.of(cause)));
     return outcome.future();
   }
@@ -75,6 +84,19 @@ final class SelfDatagram {
   private boolean endsWithNonce(Buffer data) {
     int from = data.length() - nonce.length();
     return from >= 0 && data.slice(from, data.length()).equals(nonce);
+  }
+
+  private void bound(SocketAddress local) {
+    InetSocketAddress from = new InetSocketAddress(local.hostAddress(), local.port());
+    source = from;
+    own.note(from);
+    send();
+  }
+
+  private void forget() {
+    if (source != null) {
+      own.forget(source);
+    }
   }
 
   private void send() {

@@ -34,7 +34,6 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
   /** The largest payload of a datagram over IPv4. */
   private static final int MOST_BYTES = 65_507;
 
-  private final Account account;
   private final DatagramLoop loop;
   private final ReturnPath path;
   private final BiConsumer<DatagramRefusal, InetSocketAddress> refused;
@@ -56,7 +55,6 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
       BiConsumer<DatagramRefusal, InetSocketAddress> refused,
       ConnectionMemory memory,
       LongSupplier clock) {
-    this.account = loop.account();
     this.loop = loop;
     this.path = path;
     this.refused = refused;
@@ -70,6 +68,7 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
     DatagramPacket packet = (DatagramPacket) message;
     int bytes = packet.content().readableBytes();
     byte[] prefix = prefix(packet, bytes);
+    Account account = loop.account(packet.sender());
     long now = clock.getAsLong();
     account.received(bytes, receivePostedNanos, now);
     receivePostedNanos = now;
@@ -79,7 +78,7 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
             : loop.refuses(packet, prefix.length + bytes, now);
     if (refusal == null) {
       account.consumed(bytes, prefix.length + bytes);
-      answer(context.channel(), packet, prefixed(context, packet, prefix), now);
+      answer(account, context.channel(), packet, prefixed(context, packet, prefix), now);
     } else {
       account.discarded(bytes, CloseReason.REFUSED);
       refused.accept(refusal, packet.sender());
@@ -106,7 +105,8 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // its listener counts how it ended
-  private void answer(Channel channel, DatagramPacket packet, ByteBuf answer, long now) {
+  private void answer(
+      Account account, Channel channel, DatagramPacket packet, ByteBuf answer, long now) {
     int bytes = answer.readableBytes();
     pending++;
     if (pending == MOST_PENDING) {
@@ -114,10 +114,11 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
     }
     path.of(packet, channel)
         .write(new DatagramPacket(answer, packet.sender()))
-        .addListener(sent -> completed(channel, bytes, now, sent.cause()));
+        .addListener(sent -> completed(account, channel, bytes, now, sent.cause()));
   }
 
-  private void completed(Channel channel, int bytes, long posted, @Nullable Throwable failure) {
+  private void completed(
+      Account account, Channel channel, int bytes, long posted, @Nullable Throwable failure) {
     long now = clock.getAsLong();
     pending--;
     if (pending == MOST_PENDING / 2 && !closing) {

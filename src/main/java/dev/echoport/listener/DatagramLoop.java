@@ -9,6 +9,7 @@ import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.OwnTraffic;
+import dev.echoport.completion.Unobserved;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.Account;
 import dev.echoport.connection.IdentityLine;
@@ -17,6 +18,7 @@ import dev.echoport.text.AddressText;
 import io.netty.channel.socket.DatagramPacket;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +38,9 @@ final class DatagramLoop implements ListenerPart {
   private final String id;
   private final ListenerTotals totals = new ListenerTotals();
   private final Account account;
+  private final ListenerTotals ownTotals = new ListenerTotals();
+  private final Account ownAccount;
+  private final OwnPeers self;
   private final ConnectionObserver observer;
   private final Function<ListenerConfig, DatagramRule> guards;
   private final Instant openedAt = Instant.now();
@@ -45,6 +50,7 @@ final class DatagramLoop implements ListenerPart {
   private @Nullable Instant closedAt;
 
   /**
+   * @param self which datagrams are the node's own
    * @param guards which datagrams are answered, by what is configured
    */
   DatagramLoop(
@@ -53,11 +59,14 @@ final class DatagramLoop implements ListenerPart {
       String node,
       long number,
       LoopReporting reporting,
+      OwnPeers self,
       Function<ListenerConfig, DatagramRule> guards) {
     this.context = context;
     this.listener = listener;
     this.id = ConnectionId.format(node, number);
     this.account = new Account(number, totals, reporting.sink());
+    this.ownAccount = new Account(number, ownTotals, Unobserved.INSTANCE);
+    this.self = self;
     this.observer = reporting.observer();
     this.guards = guards;
     this.guard = guards.apply(listener.config());
@@ -100,6 +109,11 @@ final class DatagramLoop implements ListenerPart {
 
   Account account() {
     return account;
+  }
+
+  /** Where datagrams from {@code source} are counted: those of the node itself apart. */
+  Account account(InetSocketAddress source) {
+    return self.contains(source) ? ownAccount : account;
   }
 
   /** The socket is bound. */
@@ -151,7 +165,7 @@ final class DatagramLoop implements ListenerPart {
 
   @Override
   public OwnTraffic own() {
-    return OwnTraffic.NONE;
+    return OwnTraffic.of(ownTotals);
   }
 
   @Override

@@ -52,6 +52,7 @@ public final class DatagramVerticle extends VerticleBase {
             node.name(),
             node.connectionNumbers().getAsLong(),
             reports,
+            node.own(),
             config -> new DatagramGuard(config.udp(), echoPorts, broadcasts, listener.budget()));
     reporting = reports;
     loop = owned;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * limit, take no place, and are counted apart. Safe for all threads.
  */
 public interface OwnPeers {
-  /** Whether the node itself connects from {@code source}. */
+  /** Whether the node itself connects, or sends a datagram, from {@code source}. */
   boolean contains(SocketAddress source);
 
   /**

@@ -64,6 +64,17 @@ class OwnConnectionsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"udp://127.0.0.1:0", "udp://0.0.0.0:0", "udp://[::1]:0"})
+  void areToldApartWhereTheyAreDatagrams(String uri) throws Exception {
+    try (TestNode node = start("uri=" + uri)) {
+      awaitReady(node);
+
+      assertThat(report(node).own().sentBytes()).isPositive();
+      assertThat(report(node).totals().ledger().received()).isZero();
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {"raw; []", "line; [{name: uppercase}]"})
