@@ -35,7 +35,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import picocli.CommandLine;
 
 /** Nodes of one cluster in one process, each on a loopback address of its own. */
 @Timeout(90)
@@ -150,9 +149,10 @@ class ClusterTest {
     Thread tail =
         new Thread(
             () ->
-                new CommandLine(new TailCommand())
+                Main.Commands.commandLine()
                     .setOut(new PrintWriter(printed, true))
-                    .execute("--cluster", "--json", "--admin", node("a").gateway().adminUri()));
+                    .execute(
+                        "tail", "--cluster", "--json", "--admin", node("a").gateway().adminUri()));
     tail.start();
     await().atMost(PATIENCE).until(() -> recording("a") && recording("b"));
     echo("a", 5);
