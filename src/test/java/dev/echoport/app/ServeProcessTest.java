@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -200,12 +201,20 @@ class ServeProcessTest {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(jvm);
+      command.addAll(quiet());
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.addAll(List.of(Main.class.getName(), "serve", "--set", "admin.port=0"));
       command.addAll(options);
       this.errors = errors;
       this.process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
       this.out = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Of this JVM: newer ones warn of what the node's launcher and manifest allow. */
+    private static List<String> quiet() {
+      return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+          .filter(flag -> flag.startsWith("--enable-native") || flag.startsWith("--sun-misc"))
+          .toList();
     }
 
     /** Returns the port of the first listener once the node has said that it is ready. */
