@@ -191,7 +191,7 @@ def hostile(options, transport):
     with tempfile.TemporaryDirectory() as folder, Node(
         *settings(folder, transport), java_opts=HEAP, prefix=on_core(SERVER_CORE, [])
     ) as node:
-        expect(f" on {transport} " in node.text(), f"expected {transport}, seen {node.text()}")
+        expect(f"transport {transport}" in node.text(), f"expected {transport}, seen {node.text()}")
         prefer(node.process)
         found = targets(node, folder, transport)
         under(node, found, ROLES, lambda: steady(node, WARM_SECONDS))

@@ -201,7 +201,7 @@ def attacked(node, name, calm):
 def memory(options, transport):
     with Node(*settings(transport), java_opts=HEAP, prefix=on_core(SERVER_CORE, [])) as node:
         prefer(node.process)
-        expect(f" on {transport} " in node.text(), f"expected {transport}, seen {node.text()}")
+        expect(f"transport {transport}" in node.text(), f"expected {transport}, seen {node.text()}")
         steady(node, 5)
         calm = steady(node, 5)
         done = [attacked(node, name, calm) for name in ATTACKS]

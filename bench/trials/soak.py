@@ -119,7 +119,7 @@ def sample_until(node, actors):
 def soak(options, transport):
     settings = [f"node.transport={transport}", "listeners.echo.idleTimeout=60s"]
     with Node(*settings, java_opts="-Xmx128m") as node, contextlib.ExitStack() as sockets:
-        expect(f" on {transport} " in node.text(), f"expected {transport}, seen {node.text()}")
+        expect(f"transport {transport}" in node.text(), f"expected {transport}, seen {node.text()}")
         node.get("/health/ready")
         before = descriptors(node)
         uri = f"tcp://127.0.0.1:{node.port}"

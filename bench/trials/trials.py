@@ -91,7 +91,7 @@ def half_close(options, transport, *settings):
     payload = Payload(64 * MIB)
     few = max(1, options.times // 5)
     with Node(f"node.transport={transport}", *settings) as node:
-        expect(f" on {transport} " in node.text(), f"expected {transport}, seen {node.text()}")
+        expect(f"transport {transport}" in node.text(), f"expected {transport}, seen {node.text()}")
         jobs = [(half_close_python, (node.port, payload))] * options.times
         jobs += [(half_close_python, (node.port, payload, 5))] * options.times
         tools = [name for name in ("nc", "ncat", "socat") if shutil.which(name)]

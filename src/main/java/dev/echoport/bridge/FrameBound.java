@@ -1,6 +1,7 @@
 package dev.echoport.bridge;
 
 import dev.echoport.log.BoundedLog;
+import dev.echoport.text.AddressText;
 import dev.echoport.transport.FrameLengths;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -49,7 +50,7 @@ public final class FrameBound extends ChannelInboundHandlerAdapter {
         LOG.warn(
             "bridge.port: closed a connection from {}: a frame of {} bytes (expected: 1 to {}); {}"
                 + " more since the last line",
-            context.channel().remoteAddress(),
+            AddressText.of(context.channel().remoteAddress()),
             wrong,
             mostBytes,
             more);

@@ -1,6 +1,7 @@
 package dev.echoport.cluster;
 
 import dev.echoport.log.BoundedLog;
+import dev.echoport.text.AddressText;
 import dev.echoport.transport.TransportDecorator;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -79,7 +80,7 @@ final class BusGuards extends TransportDecorator {
     if (more >= 0) {
       LOG.warn(
           "cluster.port: closed a connection from {}: {} (expected: a member of this cluster){}",
-          source,
+          AddressText.of(source),
           why,
           more == 0 ? "" : "; " + more + " more since the last line");
     }
