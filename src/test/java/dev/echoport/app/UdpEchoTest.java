@@ -219,7 +219,7 @@ class UdpEchoTest {
           .isZero();
       assertThat(
               new CommandLine(new BenchCommand())
-                  .execute(uri, "--skip-lines=1", "--connections=1", "--duration=300ms"))
+                  .execute(uri, "--skip-lines=1", "--rate=50/s", "--duration=300ms"))
           .isZero();
     }
   }
