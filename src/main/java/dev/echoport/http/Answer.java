@@ -42,34 +42,30 @@ record Answer(
       return refusal(HttpResponseStatus.EXPECTATION_FAILED, "expect (expected: 100-continue)");
     }
     QueryStringDecoder query;
-    Wishes wishes;
+    EchoParameters asked;
     try {
       query = new QueryStringDecoder(request.uri());
       if (!query.path().equals(ECHO)) {
         return refusal(
             HttpResponseStatus.NOT_FOUND, query.path() + ": nothing is there (expected: /echo)");
       }
-      wishes = Wishes.of(query.parameters(), connection.listener().http().maxDelay());
-    } catch (Wishes.BadWishException | IllegalArgumentException e) {
+      asked = EchoParameters.of(query.parameters(), connection.listener().http().maxDelay());
+    } catch (EchoParameters.BadParameterException | IllegalArgumentException e) {
       return refusal(HttpResponseStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
-    return toEcho(request, query, wishes, connection);
+    return toEcho(request, query, asked, connection);
   }
 
   private static Answer toEcho(
-      HttpRequest request, QueryStringDecoder query, Wishes wishes, Connection connection) {
+      HttpRequest request, QueryStringDecoder query, EchoParameters asked, Connection connection) {
     HttpMethod method = request.method();
     if (method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT)) {
-      return new Answer(
-          wishes.delay(), wishes.status(), true, Unpooled.EMPTY_BUFFER, type(request));
+      return new Answer(asked.delay(), asked.status(), true, Unpooled.EMPTY_BUFFER, type(request));
     }
     if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
       String text = Description.of(request, query, connection).encodePrettily() + "\n";
       return document(
-          wishes.delay(),
-          wishes.status(),
-          "application/json",
-          text.getBytes(StandardCharsets.UTF_8));
+          asked.delay(), asked.status(), "application/json", text.getBytes(StandardCharsets.UTF_8));
     }
     return refusal(HttpResponseStatus.METHOD_NOT_ALLOWED, method + " (expected: " + ALLOWED + ")")
         .with(HttpHeaderNames.ALLOW, ALLOWED);

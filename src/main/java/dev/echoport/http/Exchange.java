@@ -8,9 +8,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -20,36 +17,20 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One request and its answer.
+ * One request and its answer: when each begins and ends. What is answered is its {@link
+ * Responder}'s business.
  *
  * <pre>
  *   begin -- delay --&gt; head written -- body, piece by piece --&gt; end written -&gt; ended
  *                                         request ended ---------^
  * </pre>
- *
- * <p>The head of an echo waits for the first piece of a body that was asked for by {@code 100}, and
- * for the whole request where it says that something went wrong. An echo's end waits for the
- * request's; the end of the exchange waits for both.
  */
-final class Exchange implements Outlet {
-  /** IMF-fixdate (RFC 9110, section 5.6.7). */
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
-
-  /** The lowest status at which clients give up their request. */
+final class Exchange implements PayloadWriter {
+  /** The lowest status at which clients, curl among them, give up their request. */
   private static final int EARLIEST_BREAK = 300;
-
-  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
   private final HttpSession session;
   private final Gate gate;
@@ -58,19 +39,16 @@ final class Exchange implements Outlet {
   private final HttpRequest request;
   private final Answer answer;
   private final @Nullable WebSocketUpgrade upgrade;
-  private final @Nullable KeptBody kept;
+  private final Responder responder;
   private boolean last;
   private boolean begun;
   private boolean headWritten;
-  private boolean awaitsBody;
   private boolean cutShort;
   private boolean requestEnded;
   private boolean responseEnded;
   private boolean ended;
-  private boolean sendingKept;
   private int waitingBytes;
   private boolean holding;
-  private boolean spilling;
 
   Exchange(
       HttpSession session,
@@ -87,23 +65,18 @@ final class Exchange implements Outlet {
     this.answer = upgrade == null ? Answer.to(request, session.connection()) : upgrade.answer();
     this.last =
         !isHttp2() && (session.isDraining() || !HttpUtil.isKeepAlive(request) || refusesBody());
-    this.kept = answer.echo() ? newKeptBody() : null;
+    this.responder = newResponder();
   }
 
-  /** Some clients, curl among them, stop sending when they see a status of 300 or more. */
-  private @Nullable KeptBody newKeptBody() {
-    SpillSpace space = session.spillSpace();
-    if (space == null && answer.status().code() < EARLIEST_BREAK) {
-      return null;
+  private Responder newResponder() {
+    if (!answer.echo()) {
+      return new Document(this, answer.document());
     }
+    boolean waits = session.spillSpace() != null || answer.status().code() >= EARLIEST_BREAK;
     long window = session.connection().listener().window().bytes();
-    int piece = (int) Math.min(window, share);
-    return new KeptBody(
-        piece,
-        space == null ? piece : session.config().maxBodyBytes(),
-        space,
-        context.alloc(),
-        this::keptIsIdle);
+    return waits
+        ? new KeptEcho(this, session, (int) Math.min(window, share))
+        : new StreamingEcho(this);
   }
 
   /** Whether the connection ends with it. */
@@ -117,7 +90,7 @@ final class Exchange implements Outlet {
   }
 
   private boolean isHttp2() {
-    return request.headers().contains(ExtensionHeaderNames.STREAM_ID.text());
+    return context.channel() != session.socket().channel();
   }
 
   void begin() {
@@ -140,35 +113,43 @@ final class Exchange implements Outlet {
 
   private void respond() {
     begun = true;
-    if (upgrade != null && upgrade.isAccepted()) {
+    if (accepted() != null) {
       answered();
       return;
     }
-    if (answer.echo()) {
-      beginEcho();
-    } else {
-      writeDocument();
+    responder.begin();
+    resume();
+  }
+
+  /** Something that the end of the answer waited for has happened. */
+  void resume() {
+    if (requestEnded && begun && !cutShort && !ended) {
+      responder.requestEnded();
     }
   }
 
-  private void beginEcho() {
-    if (HttpUtil.is100ContinueExpected(request)) {
-      session.control(
-          context,
-          new DefaultFullHttpResponse(
-              HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER),
-          () -> {});
-      // HAProxy (2.6) takes a response that comes together with the 100 for the answer to none.
-      awaitsBody = true;
-    }
-    if (kept == null && !awaitsBody) {
-      writeHead();
-    }
-    endEcho();
+  private @Nullable WebSocketUpgrade accepted() {
+    return upgrade != null && upgrade.isAccepted() ? upgrade : null;
   }
 
-  private void writeHead() {
-    headWritten = true;
+  /** Asks the peer for its body, if it waits for that; returns whether it does. */
+  boolean askForBody() {
+    if (!HttpUtil.is100ContinueExpected(request)) {
+      return false;
+    }
+    session.control(
+        context,
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER),
+        () -> {});
+    return true;
+  }
+
+  /** Writes the head of an answer whose body is the request's, once. */
+  void writeEchoHead() {
+    if (headWritten) {
+      return;
+    }
     HttpResponse head = head();
     if (answer.mayHaveBody()) {
       if (HttpUtil.isTransferEncodingChunked(request)) {
@@ -180,59 +161,56 @@ final class Exchange implements Outlet {
     session.control(context, head, () -> {});
   }
 
-  @Override
-  public boolean keep(ByteBuf data) {
-    if (!echoes()) {
-      return false;
+  /** Writes a whole answer; takes the ownership of {@code document}. */
+  void writeDocument(ByteBuf document) {
+    HttpResponse head = head();
+    boolean body = answer.mayHaveBody();
+    if (body) {
+      HttpUtil.setContentLength(head, document.readableBytes());
     }
-    if (!headWritten) {
-      if (kept != null) {
-        return keep(kept, data);
-      }
-      writeHead();
+    session.control(context, head, () -> {});
+    if (body && !request.method().equals(HttpMethod.HEAD)) {
+      session.produce(this, document);
+    } else {
+      document.release();
     }
-    return false;
+    writeEnd();
   }
 
-  private boolean keep(KeptBody body, ByteBuf data) {
-    HttpResponseStatus refusal = body.add(data);
-    if (refusal != null) {
-      cutShort(session.spillSpace() == null ? answer.status() : refusal);
-    } else if (body.isFull()) {
-      awaitFile();
-    }
-    return refusal == null;
+  private HttpResponse head() {
+    headWritten = true;
+    answered();
+    return ResponseHead.of(request, answer, last);
   }
 
-  private void awaitFile() {
-    if (!spilling) {
-      spilling = true;
-      gate.hold();
-    }
+  private void answered() {
+    session.connection().answered(request.method().name(), request.uri(), answer.status().code());
   }
 
-  private void keptIsIdle(@Nullable Throwable failure) {
-    boolean held = spilling;
-    spilling = false;
-    if (failure != null && !headWritten && !ended) {
-      LOG.warn("a body was not spilled: {}", failure.toString());
-      cutShort(HttpResponseStatus.INSUFFICIENT_STORAGE);
-    } else if (!ended) {
-      endEcho();
-    }
-    if (held) {
-      gate.release();
-    }
+  void writeEnd() {
+    session.control(
+        context,
+        LastHttpContent.EMPTY_LAST_CONTENT,
+        () -> {
+          responseEnded = true;
+          endIfBothEnded();
+        });
   }
 
-  /** The body cannot be kept: an answer without it, and nothing else. */
-  private void cutShort(HttpResponseStatus status) {
+  /**
+   * The body cannot be kept: an answer without it, and nothing else.
+   *
+   * @param status {@code null} is that of the answer
+   */
+  void cutShort(@Nullable HttpResponseStatus status) {
     session.connection().consumed(release(), 0);
     cutShort = true;
     headWritten = true;
     last = !isHttp2();
     String detail = "a body of more than can wait here for the end of its request";
-    HttpResponse response = Problem.of(status, detail).response(HttpVersion.HTTP_1_1, last);
+    HttpResponse response =
+        Problem.of(status == null ? answer.status() : status, detail)
+            .response(HttpVersion.HTTP_1_1, last);
     session.control(context, response, () -> endAfterCut(detail));
   }
 
@@ -250,88 +228,32 @@ final class Exchange implements Outlet {
     }
   }
 
+  boolean isHeadWritten() {
+    return headWritten;
+  }
+
+  boolean mayBeCutShort() {
+    return !headWritten && !ended;
+  }
+
+  /** What holds the request back, and those behind it. */
+  Gate gate() {
+    return gate;
+  }
+
   /** Keeps nothing any longer; returns how much that was. */
   int release() {
-    return kept == null ? 0 : kept.release();
-  }
-
-  private void endEcho() {
-    boolean ready = requestEnded && begun && answer.echo() && !cutShort && !sendingKept;
-    if (!ready) {
-      return;
-    }
-    if (kept != null && !kept.isIdle()) {
-      awaitFile(); // the next request has to wait, too
-      return;
-    }
-    if (!headWritten) {
-      writeHead();
-    }
-    if (kept != null && kept.size() > 0) {
-      sendingKept = true;
-      gate.hold(); // the next request is not answered meanwhile
-      session.keptAnswerBegan();
-      sendNextKept(kept);
-    } else {
-      session.control(context, LastHttpContent.EMPTY_LAST_CONTENT, this::responseWritten);
-    }
-  }
-
-  private void sendNextKept(KeptBody body) {
-    body.next(
-        piece -> {
-          session.sendKept(this, piece);
-          if (body.size() == 0) {
-            sendingKept = false;
-            session.control(context, LastHttpContent.EMPTY_LAST_CONTENT, this::responseWritten);
-            session.keptAnswerEnded();
-            gate.release();
-          }
-          session.connection().onBatchCompleted();
-        },
-        failure ->
-            session
-                .connection()
-                .fail(CloseReason.INTERNAL, "a body was not read back: " + failure.getMessage()));
-  }
-
-  private void writeDocument() {
-    headWritten = true;
-    HttpResponse head = head();
-    ByteBuf document = answer.document();
-    boolean body = answer.mayHaveBody();
-    if (body) {
-      HttpUtil.setContentLength(head, document.readableBytes());
-    }
-    session.control(context, head, () -> {});
-    if (body && !request.method().equals(HttpMethod.HEAD)) {
-      session.produce(this, document);
-    } else {
-      document.release();
-    }
-    session.control(context, LastHttpContent.EMPTY_LAST_CONTENT, this::responseWritten);
-  }
-
-  private void answered() {
-    session.connection().answered(request.method().name(), request.uri(), answer.status().code());
-  }
-
-  private HttpResponse head() {
-    answered();
-    HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, answer.status());
-    head.headers().set(answer.headers());
-    head.headers().set(HttpHeaderNames.DATE, DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
-    if (last) {
-      head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    } else if (!request.protocolVersion().isKeepAliveDefault()) {
-      head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-    }
-    return head;
+    return responder.release();
   }
 
   @Override
   public boolean echoes() {
-    return answer.echo() && answer.mayHaveBody() && !cutShort && !ended;
+    return responder.echoes() && answer.mayHaveBody() && !cutShort && !ended;
+  }
+
+  @Override
+  public boolean keep(ByteBuf data) {
+    return echoes() && responder.keep(data);
   }
 
   @Override
@@ -351,8 +273,8 @@ final class Exchange implements Outlet {
       holding = false;
       gate.release();
     }
-    if (sendingKept && kept != null && waitingBytes == 0) {
-      sendNextKept(kept);
+    if (waitingBytes == 0) {
+      responder.allTaken();
     }
   }
 
@@ -363,18 +285,14 @@ final class Exchange implements Outlet {
     }
     requestEnded = true;
     session.requestEnded();
-    if (upgrade != null && upgrade.isAccepted()) {
+    WebSocketUpgrade socket = accepted();
+    if (socket != null) {
       ended = true;
-      upgrade.install(context);
+      socket.install(context);
       session.exchangeEnded();
       return;
     }
-    endEcho();
-    endIfBothEnded();
-  }
-
-  private void responseWritten() {
-    responseEnded = true;
+    resume();
     endIfBothEnded();
   }
 
@@ -389,9 +307,9 @@ final class Exchange implements Outlet {
     }
   }
 
-  /** Whether the head of an echo went out, and its end did not: nothing else can be said now. */
-  boolean isEchoing() {
-    return headWritten && answer.echo() && !requestEnded;
+  /** Whether its head went out in the middle of its request: nothing else can be said now. */
+  boolean isAnswering() {
+    return headWritten && !requestEnded;
   }
 
   /** Its stream, or its connection, is gone, or no more of its request will come. */

@@ -121,7 +121,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     Exchange interrupted = exchange;
     exchange = null;
     String detail = problem.detail();
-    if (!isOtherProtocol(detail) && (interrupted == null || !interrupted.isEchoing())) {
+    if (!isOtherProtocol(detail) && (interrupted == null || !interrupted.isAnswering())) {
       session.control(context, problem.response(HttpVersion.HTTP_1_1, true), () -> {});
     }
     if (interrupted != null) {

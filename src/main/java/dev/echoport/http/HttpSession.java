@@ -47,7 +47,7 @@ public final class HttpSession implements Session {
   private final @Nullable SpillSpace spillSpace;
   private final List<Gate> gates = new ArrayList<>();
   private @Nullable Connection begun;
-  private @Nullable Outlet outlet;
+  private @Nullable PayloadWriter outlet;
   private Wire wire;
   private SendAbandonedException abandoned =
       new SendAbandonedException(CloseReason.PEER_RESET, "the peer has reset the stream");
@@ -126,13 +126,13 @@ public final class HttpSession implements Session {
   }
 
   /** Payload was received; takes the ownership of {@code data}. */
-  void deliver(Outlet to, ByteBuf data) {
+  void deliver(PayloadWriter to, ByteBuf data) {
     outlet = to;
     connection().onReceived(data);
   }
 
   /** Sends payload that was not received; takes the ownership of {@code data}. */
-  void produce(Outlet to, ByteBuf data) {
+  void produce(PayloadWriter to, ByteBuf data) {
     int bytes = data.readableBytes();
     outlet = to;
     connection().consumed(0, bytes);
@@ -140,7 +140,7 @@ public final class HttpSession implements Session {
   }
 
   /** Sends back payload that was kept; takes the ownership of {@code data}. */
-  void sendKept(Outlet to, ByteBuf data) {
+  void sendKept(PayloadWriter to, ByteBuf data) {
     outlet = to;
     received(data, data.readableBytes(), connection().now());
   }
@@ -253,7 +253,7 @@ public final class HttpSession implements Session {
 
   @Override
   public void received(ByteBuf data, int bytes, long now) {
-    Outlet to = outlet;
+    PayloadWriter to = outlet;
     if (to != null && to.keep(data)) {
       return;
     }
@@ -268,7 +268,7 @@ public final class HttpSession implements Session {
 
   @Override
   public void send(ByteBuf data, SendOperation operation) {
-    Outlet to = outlet;
+    PayloadWriter to = outlet;
     if (to == null) {
       data.release();
       operation.tryFailure(new IllegalStateException("nothing was received"));

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * echo of what came before it.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a close that cannot be written: the end tells
-final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Outlet, Wire {
+final class WebSocketHandler extends ChannelInboundHandlerAdapter implements PayloadWriter, Wire {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
 
   /** What fits into a control frame, beside the status. */

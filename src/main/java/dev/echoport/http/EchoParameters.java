@@ -8,19 +8,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a request wants of its answer.
+ * What a request asks of its answer.
  *
  * @param delay before it begins
  */
-record Wishes(Duration delay, HttpResponseStatus status) {
+record EchoParameters(Duration delay, HttpResponseStatus status) {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
   private static final Pattern STATUS = Pattern.compile("[2-5]\\d\\d");
 
-  /** A wish that cannot be fulfilled; the message names it, and what could be. */
-  static final class BadWishException extends Exception {
+  /** A parameter that cannot be obeyed; the message names it, and what could be. */
+  static final class BadParameterException extends Exception {
     private static final long serialVersionUID = 1;
 
-    BadWishException(String message) {
+    BadParameterException(String message) {
       super(message, null, false, false);
     }
   }
@@ -30,8 +30,9 @@ record Wishes(Duration delay, HttpResponseStatus status) {
    *
    * @param maxDelay the longest delay that is allowed
    */
-  static Wishes of(Map<String, List<String>> query, Duration maxDelay) throws BadWishException {
-    return new Wishes(
+  static EchoParameters of(Map<String, List<String>> query, Duration maxDelay)
+      throws BadParameterException {
+    return new EchoParameters(
         delay(last(query, "delay", "0ms"), maxDelay), status(last(query, "status", "200")));
   }
 
@@ -40,11 +41,11 @@ record Wishes(Duration delay, HttpResponseStatus status) {
     return values.isEmpty() ? otherwise : values.get(values.size() - 1);
   }
 
-  private static Duration delay(String text, Duration max) throws BadWishException {
+  private static Duration delay(String text, Duration max) throws BadParameterException {
     Matcher parts = DURATION.matcher(text);
     String expected = "(expected: a number with unit ms, s or m, at most " + format(max) + ")";
     if (!parts.matches()) {
-      throw new BadWishException("delay: \"" + text + "\" is not a duration " + expected);
+      throw new BadParameterException("delay: \"" + text + "\" is not a duration " + expected);
     }
     long number = Long.parseLong(parts.group(1));
     Duration delay =
@@ -54,7 +55,7 @@ record Wishes(Duration delay, HttpResponseStatus status) {
           default -> Duration.ofMinutes(number);
         };
     if (delay.compareTo(max) > 0) {
-      throw new BadWishException("delay: " + text + " is too long " + expected);
+      throw new BadParameterException("delay: " + text + " is too long " + expected);
     }
     return delay;
   }
@@ -64,9 +65,9 @@ record Wishes(Duration delay, HttpResponseStatus status) {
     return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
   }
 
-  private static HttpResponseStatus status(String text) throws BadWishException {
+  private static HttpResponseStatus status(String text) throws BadParameterException {
     if (!STATUS.matcher(text).matches()) {
-      throw new BadWishException("status: \"" + text + "\" (expected: 200 to 599)");
+      throw new BadParameterException("status: \"" + text + "\" (expected: 200 to 599)");
     }
     return HttpResponseStatus.valueOf(Integer.parseInt(text));
   }

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 
 /** Where the payload that is being received goes. */
-interface Outlet {
+interface PayloadWriter {
 
   /** Whether it goes back to the peer; else it is of no further use. */
   boolean echoes();
