@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -182,6 +183,7 @@ final class BenchCommand implements Callable<Integer> {
       print(report);
       results.write(report.json(), spec.commandLine().getOut(), json);
       problems.forEach(line -> println(err, line));
+      Stream.ofNullable(report.hint()).forEach(line -> println(err, line));
       return interrupt.exit(problems.isEmpty() ? 0 : 1);
     }
   }

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
  * Written as code because logback's XML costs a fifth of a second at start.
  */
 final class LogSetup {
+  /** Netty warns here where there is no network card, and goes on just as well. */
+  static final String MACHINE_ID = "io.netty.util.internal.MacAddressUtil";
+
   private static final Duration MOST = Duration.ofSeconds(1);
   private static final LogBounds BOUNDS = new LogBounds(System::nanoTime);
   private static volatile @Nullable LogQueue queue;
@@ -35,6 +38,7 @@ final class LogSetup {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(console);
     root.setLevel(Level.WARN);
+    context.getLogger(MACHINE_ID).setLevel(Level.ERROR);
   }
 
   /**
@@ -83,6 +87,7 @@ final class LogSetup {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     // Vert.x registers the gauge of an HTTP server once for each of its meters, and is warned.
     context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
+    context.getLogger(MACHINE_ID).setLevel(Level.ERROR);
     setClusterLevels(context, config.level());
     BOUNDS.traces(config.level().compareTo(LogConfig.Level.DEBUG) >= 0);
     context.getLogger("dev.echoport").setLevel(Level.valueOf(config.level().name()));

@@ -80,7 +80,8 @@ public final class LoadComparison {
     JsonObject firstTimes = first.getJsonObject("roundTripNanos");
     JsonObject secondTimes = second.getJsonObject("roundTripNanos");
     for (String quantile : QUANTILES) {
-      rows.add(row(quantile, firstTimes, secondTimes, quantile, 1e6, "%.3f ms"));
+      String name = quantile.equals("p999") ? "p99.9" : quantile;
+      rows.add(row(name, firstTimes, secondTimes, quantile, 1e6, "%.3f ms"));
     }
     return rows;
   }

@@ -9,11 +9,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** What a load brought about, as a table for people and as JSON for programs. */
 public final class LoadReport {
   /** What a rate may lag behind before it counts as missed. */
   private static final double TOLERANCE = 0.05;
+
+  /** A node's default of {@code listeners.NAME.udp.perSecond}. */
+  private static final int ANSWERED_PER_SECOND = 1_000;
 
   private static final long TOLERANCE_NANOS = 100_000_000;
 
@@ -148,6 +152,18 @@ public final class LoadReport {
               Locale.ROOT, "rate missed: %,.0f/s (expected: %s)", perSecond(), options.rate()));
     }
     return problems;
+  }
+
+  /**
+   * What may be the reason for lost datagrams, and what to do; {@code null} if nothing is known.
+   */
+  public @Nullable String hint() {
+    boolean many = sentBytes() / options.size() > ANSWERED_PER_SECOND;
+    return lostMessages() > 0 && many
+        ? "lost datagrams: an Echoport node answers %,d a second to one source, on each event loop, unless"
+                .formatted(ANSWERED_PER_SECOND)
+            + " listeners.NAME.udp.perSecond says otherwise; see --rate"
+        : null;
   }
 
   private boolean isLate() {

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
@@ -77,12 +78,18 @@ abstract class LoadWorker extends VerticleBase {
                 });
   }
 
+  /** Within TLS the certificate has to be for the name that is asked for, and not for the host. */
   private Future<NetSocket> socket(NetClient client) {
-    Target target = options.target();
     String name = options.tls().sni();
     return name == null
         ? client.connect(peer())
-        : client.connect(target.port(), target.host(), name);
+        : client.connect(
+            new ConnectOptions()
+                .setRemoteAddress(peer())
+                .setHost(name)
+                .setPort(options.target().port())
+                .setSsl(true)
+                .setSniServerName(name));
   }
 
   private static Future<NetSocketInternal> open(NetSocketInternal socket, LoadCodec codec) {

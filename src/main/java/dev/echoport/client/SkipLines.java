@@ -5,7 +5,7 @@ import java.util.Set;
 /** How many lines a server says before its echo. */
 final class SkipLines {
   private static final int MAX = 100;
-  private static final Set<String> SCHEMES = Set.of("tcp", "udp");
+  private static final Set<String> SCHEMES = Set.of("tcp", "tls", "udp", "unix");
 
   private SkipLines() {}
 
@@ -16,7 +16,7 @@ final class SkipLines {
     }
     if (lines > 0 && !SCHEMES.contains(target.scheme())) {
       throw new IllegalArgumentException(
-          "--skip-lines: " + target.uri() + " (expected: tcp:// or udp://)");
+          "--skip-lines: " + target.uri() + " (expected: tcp://, tls://, udp:// or unix:)");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.echoport.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,6 +174,27 @@ class LauncherTest {
   }
 
   @Test
+  void leavesARunningNodeItsJarWhenItBuildsAnother() throws Exception {
+    jdk("17.0.1");
+    run("serve");
+    Path jar = checkout.resolve("target/echoport/echoport.jar");
+    Files.writeString(jar, "what runs");
+    try (BufferedReader running = Files.newBufferedReader(jar)) {
+      Files.setLastModifiedTime(checkout.resolve("pom.xml"), FileTime.from(inAMinute()));
+
+      run("probe");
+
+      assertThat(running.readLine()).isEqualTo("what runs");
+      assertThat(jar).isEmptyFile();
+      assertThat(jar.getParent().toFile().list()).containsExactly("echoport.jar");
+    }
+  }
+
+  private static Instant inAMinute() {
+    return Instant.now().plusSeconds(60);
+  }
+
+  @Test
   void showsWhyTheBuildFailed() throws Exception {
     jdk("17.0.1");
     script(checkout.resolve("mvnw"), "echo '[INFO] no'; echo '[ERROR] because'; exit 1");
@@ -188,8 +210,7 @@ class LauncherTest {
   void saysWhatTheBuiltInDefaultsAreWhenTheyWereEdited() throws Exception {
     jdk("17.0.1");
     run("serve");
-    Files.setLastModifiedTime(
-        checkout.resolve("conf/echoport.yaml"), FileTime.from(Instant.now().plusSeconds(60)));
+    Files.setLastModifiedTime(checkout.resolve("conf/echoport.yaml"), FileTime.from(inAMinute()));
 
     assertThat(run("serve").errors())
         .contains("conf/echoport.yaml was changed, the built-in defaults", "--config");

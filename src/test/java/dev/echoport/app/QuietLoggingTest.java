@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.ConsoleAppender;
+import io.netty.util.internal.MacAddressUtil;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,18 @@ class QuietLoggingTest {
         .singleElement()
         .extracting(appender -> ((ConsoleAppender<?>) appender).getTarget())
         .isEqualTo("System.err");
+  }
+
+  @Test
+  void saysNothingWhereAMachineHasNoNetworkCard() {
+    LoggerContext context = new LoggerContext();
+    String name = MacAddressUtil.class.getName();
+
+    new QuietLogging().configure(context);
+    ClientLogging.toStandardError();
+
+    assertThat(context.getLogger(name).isWarnEnabled()).isFalse();
+    assertThat(Logger.getLogger(name).isLoggable(java.util.logging.Level.WARNING)).isFalse();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.vertx.core.spi.transport.Transport;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,13 @@ class TransportSelfTestTest {
         .hasValueSatisfying(why -> assertThat(why).contains("its self-test"));
   }
 
+  @Test
+  void saysWhatToDoWhereAMachineIsTooBusyToAnswer() {
+    assertThat(TransportSelfTest.failure(accepting(Deaf::new), Duration.ofMillis(100)))
+        .hasValueSatisfying(
+            why -> assertThat(why).contains("no answer within 100 ms", "name the transport"));
+  }
+
   /** NIO, but for how it accepts. */
   private static Transport accepting(ChannelFactory<? extends ServerChannel> servers) {
     return (Transport)
@@ -55,6 +63,14 @@ class TransportSelfTestTest {
     @Override
     protected int doReadMessages(List<Object> accepted) throws IOException {
       javaChannel().accept().close();
+      return 0;
+    }
+  }
+
+  /** Leaves connections in the kernel's queue. */
+  private static final class Deaf extends NioServerSocketChannel {
+    @Override
+    protected int doReadMessages(List<Object> accepted) {
       return 0;
     }
   }

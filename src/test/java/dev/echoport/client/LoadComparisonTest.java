@@ -12,7 +12,8 @@ class LoadComparisonTest {
     LoadComparison comparison = new LoadComparison(result(50, 1000, 2), result(50, 1500, 1));
     assertThat(comparison.table().lines().toList())
         .containsSequence("msg/s             1,000          1,500     1.50")
-        .contains("p99            2.000 ms       1.000 ms     0.50");
+        .contains("p99            2.000 ms       1.000 ms     0.50")
+        .contains("p99.9          2.000 ms       1.000 ms     0.50");
     assertThat(comparison.differences()).isEmpty();
   }
 
