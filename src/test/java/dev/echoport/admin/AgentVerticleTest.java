@@ -3,6 +3,7 @@ package dev.echoport.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.echoport.FreePort;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.WindowConfig;
@@ -54,13 +55,13 @@ class AgentVerticleTest {
 
   @Test
   void saysDownWhenAListenerDoesNotEcho() throws Exception {
-    health.addListener("echo", SocketAddress.inetSocketAddress(closedPort(), "127.0.0.1"));
+    health.addListener("echo", SocketAddress.inetSocketAddress(FreePort.choose(), "127.0.0.1"));
     assertThat(ask(deploy(0))).isEqualTo("down #not ready\n");
   }
 
   @Test
   void keepsAFullListenerUpThoughItRefusesTheEcho() throws Exception {
-    health.addListener("echo", SocketAddress.inetSocketAddress(closedPort(), "127.0.0.1"));
+    health.addListener("echo", SocketAddress.inetSocketAddress(FreePort.choose(), "127.0.0.1"));
     assertThat(ask(deploy(1))).isEqualTo("ready up 0%\n");
   }
 
@@ -123,11 +124,5 @@ class AgentVerticleTest {
   private static String rest(Socket balancer) throws IOException {
     balancer.setSoTimeout(60_000);
     return new String(balancer.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-  }
-
-  private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 }

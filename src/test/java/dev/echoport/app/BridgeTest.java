@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.echoport.FreePort;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.GatewayConfig;
@@ -42,9 +43,7 @@ class BridgeTest {
 
   @BeforeEach
   void start() throws Exception {
-    try (ServerSocket any = new ServerSocket(0)) {
-      port = any.getLocalPort();
-    }
+    port = FreePort.choose();
     gateway = Gateway.start(config(), new CatalogSource().everything());
     program = new Socket("127.0.0.1", port);
     program.setSoTimeout(60_000);

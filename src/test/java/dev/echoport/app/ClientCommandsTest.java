@@ -2,6 +2,7 @@ package dev.echoport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.FreePort;
 import dev.echoport.client.FaultyPeer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -177,10 +177,7 @@ class ClientCommandsTest {
 
   @Test
   void tailExitsWith1AndOneLineWhenNobodyListens() throws IOException {
-    String admin;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      admin = "http://127.0.0.1:" + closed.getLocalPort();
-    }
+    String admin = "http://127.0.0.1:" + FreePort.choose();
     assertThat(run(new TailCommand(), "--admin", admin)).isEqualTo(1);
     assertThat(err.toString()).startsWith(admin + ": ").hasLineCount(1);
   }

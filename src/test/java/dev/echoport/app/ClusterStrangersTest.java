@@ -7,10 +7,10 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import dev.echoport.FreePort;
 import dev.echoport.config.ClusterConfig;
 import dev.echoport.config.ClusterConfig.Discovery;
 import java.io.DataOutputStream;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,11 +31,8 @@ final class ClusterStrangersTest {
 
   @BeforeEach
   void start() throws Exception {
-    try (ServerSocket bus = new ServerSocket(0);
-        ServerSocket member = new ServerSocket(0)) {
-      busPort = bus.getLocalPort();
-      memberPort = member.getLocalPort();
-    }
+    busPort = FreePort.choose();
+    memberPort = FreePort.choose();
     Discovery alone = new Discovery(Discovery.Type.TCP, List.of("127.0.0.1:" + memberPort), "");
     ClusterConfig cluster =
         new ClusterConfig(true, "ours", "127.0.0.1", "", busPort, memberPort, alone, null);

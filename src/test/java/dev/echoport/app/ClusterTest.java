@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.echoport.FreePort;
 import dev.echoport.config.ClusterConfig;
 import dev.echoport.config.ClusterConfig.Discovery;
 import dev.echoport.config.GatewayConfig;
@@ -47,9 +48,7 @@ class ClusterTest {
 
   @BeforeEach
   void chooseAPort() throws Exception {
-    try (ServerSocket any = new ServerSocket(0)) {
-      memberPort = any.getLocalPort();
-    }
+    memberPort = FreePort.choose();
   }
 
   @AfterEach

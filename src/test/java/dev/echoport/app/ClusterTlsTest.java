@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.echoport.FreePort;
 import dev.echoport.config.ClusterConfig;
 import dev.echoport.config.ClusterConfig.Discovery;
 import dev.echoport.config.GatewayConfig;
@@ -20,7 +21,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -83,11 +83,8 @@ class ClusterTlsTest {
   void prepare() throws Exception {
     cluster = new TestPki(directory.resolve("cluster"));
     foreign = new TestPki(directory.resolve("foreign"));
-    try (ServerSocket member = new ServerSocket(0);
-        ServerSocket bus = new ServerSocket(0)) {
-      memberPort = member.getLocalPort();
-      busPort = bus.getLocalPort();
-    }
+    memberPort = FreePort.choose();
+    busPort = FreePort.choose();
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package dev.echoport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.echoport.FreePort;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.InetListenAddress;
@@ -62,7 +63,7 @@ class GatewayStartTest {
   void answersAgentChecksWhereItIsToldTo() throws Exception {
     GatewayConfig config =
         TestNode.config(TransportChoice.AUTO, TestNode.listener(TestNode.DEFAULT_WINDOW));
-    int port = freePort();
+    int port = FreePort.choose();
     AdminConfig admin =
         new AdminConfig("127.0.0.1", 0, port, AdminConfig.Auth.AUTO, null, null, List.of());
     try (TestNode node = TestNode.start(withAdmin(config, admin))) {
@@ -77,12 +78,6 @@ class GatewayStartTest {
     try (Socket balancer = new Socket("127.0.0.1", port)) {
       return new String(balancer.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
           .stripTrailing();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.echoport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.FreePort;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ class ReloadCommandTest {
 
   @Test
   void saysThatNobodyIsThere() throws Exception {
-    assertThat(reload("http://127.0.0.1:" + ReloadNode.freePort())).isEqualTo(1);
+    assertThat(reload("http://127.0.0.1:" + FreePort.choose())).isEqualTo(1);
 
     assertThat(err.toString()).startsWith("http://127.0.0.1:").contains("refused");
   }

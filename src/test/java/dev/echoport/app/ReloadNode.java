@@ -9,7 +9,6 @@ import dev.echoport.listener.Listener;
 import dev.echoport.processor.CatalogSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,12 +104,6 @@ final class ReloadNode implements AutoCloseable {
 
   List<ConnectionReport> closed() throws Exception {
     return TestNode.await(gateway.view().closedConnections(1000));
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0)) {
-      return probe.getLocalPort();
-    }
   }
 
   @Override

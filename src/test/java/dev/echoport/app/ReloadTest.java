@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.echoport.FreePort;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.CloseSentence;
 import dev.echoport.completion.DatagramRefusal;
@@ -239,7 +240,7 @@ class ReloadTest {
     try (ReloadNode node = start(ECHO);
         Socket before = node.connect("echo")) {
       ReloadNode.echo(before, "one");
-      int free = ReloadNode.freePort();
+      int free = FreePort.choose();
 
       assertThat(node.reload(ECHO.replace(":0}", ":" + free + "}")).changed())
           .containsExactly("echo");
@@ -258,7 +259,7 @@ class ReloadTest {
     try (ReloadNode node = start(BOTH);
         ServerSocket taken = new ServerSocket(0);
         Socket peer = node.connect("other")) {
-      int free = ReloadNode.freePort();
+      int free = FreePort.choose();
 
       List<String> problems =
           node.rejection(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.echoport.FreePort;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.config.ConfigLoader;
@@ -17,7 +18,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -59,9 +59,7 @@ class WorkerNodesTest {
 
   @BeforeAll
   void startOneOfEach() throws Exception {
-    try (ServerSocket any = new ServerSocket(0)) {
-      memberPort = any.getLocalPort();
-    }
+    memberPort = FreePort.choose();
     gateway = Gateway.start(config("g", 1), new CatalogSource().everything());
     worker = startWorker("a", 2);
     await().atMost(PATIENCE).until(() -> exchange("upper", "x").equals("X\n"));

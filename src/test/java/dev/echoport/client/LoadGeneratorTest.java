@@ -2,6 +2,7 @@ package dev.echoport.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.FreePort;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -134,10 +135,7 @@ class LoadGeneratorTest {
 
   @Test
   void reportsEachRefusedConnection() throws Exception {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = closed.getLocalPort();
-    }
+    int port = FreePort.choose();
     LoadReport report =
         new LoadGenerator(
                 new LoadOptions(

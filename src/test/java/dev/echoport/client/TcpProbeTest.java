@@ -2,6 +2,7 @@ package dev.echoport.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.FreePort;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -105,10 +106,7 @@ class TcpProbeTest {
 
   @Test
   void reportsRefusedConnection() throws Exception {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = closed.getLocalPort();
-    }
+    int port = FreePort.choose();
     assertThat(probe("tcp://127.0.0.1:" + port, LONG, 32).line())
         .contains("CRITICAL", "Connection refused", "lost=1;;;0;1");
   }

@@ -2,6 +2,7 @@ package dev.echoport.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.FreePort;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -11,8 +12,6 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -63,10 +62,7 @@ class SelfEchoTest {
 
   @Test
   void reportsThatNobodyListens(Vertx vertx, VertxTestContext test) throws IOException {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = closed.getLocalPort();
-    }
+    int port = FreePort.choose();
     echo(vertx)
         .verify(SocketAddress.inetSocketAddress(port, "127.0.0.1"))
         .onComplete(
