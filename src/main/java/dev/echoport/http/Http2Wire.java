@@ -67,6 +67,7 @@ final class Http2Wire implements Wire {
     return Http2Codec.with(
         Http2Settings.defaultSettings()
             .maxConcurrentStreams(MAX_STREAMS)
+            .connectProtocolEnabled(true)
             .maxHeaderListSize(MAX_HEADER_BYTES));
   }
 
@@ -101,11 +102,14 @@ final class Http2Wire implements Wire {
         new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel stream) {
+            stream.config().setAllocator(session.memory());
+            Gate gate = session.addGate(stream);
             stream
                 .pipeline()
                 .addLast(
+                    new StreamEntrance(session, gate, share),
                     new Http2StreamFrameToHttpObjectCodec(true),
-                    new ExchangeHandler(session, session.addGate(stream), share));
+                    new ExchangeHandler(session, gate, share));
           }
         });
   }

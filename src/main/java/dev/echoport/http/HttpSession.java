@@ -41,11 +41,12 @@ public final class HttpSession implements Session {
   private static final int MAX_CONTROLS = 64;
 
   /** Trace Context, of the W3C. */
-  private static final AsciiString TRACE_PARENT = AsciiString.cached("traceparent");
+  static final AsciiString TRACE_PARENT = AsciiString.cached("traceparent");
 
   private final SocketPeer socket;
   private final @Nullable SpillSpace spillSpace;
   private final List<Gate> gates = new ArrayList<>();
+  private final List<OpenEndedStream> openEnded = new ArrayList<>(0);
   private @Nullable Connection begun;
   private @Nullable PayloadWriter outlet;
   private Wire wire;
@@ -169,9 +170,18 @@ public final class HttpSession implements Session {
 
   /** A request has begun; the first one may say of which trace the connection is a part. */
   void exchangeBegan(HttpRequest request) {
+    exchangeBegan(request.headers().get(TRACE_PARENT));
+  }
+
+  /**
+   * The same.
+   *
+   * @param traceParent what the request says of its trace
+   */
+  void exchangeBegan(@Nullable CharSequence traceParent) {
     if (!traced) {
       traced = true;
-      connection().traced(TraceParent.parse(request.headers().get(TRACE_PARENT)));
+      connection().traced(TraceParent.parse(traceParent == null ? null : traceParent.toString()));
     }
     openExchanges++;
     unreadRequests++;
@@ -187,6 +197,16 @@ public final class HttpSession implements Session {
   void exchangeEnded() {
     openExchanges--;
     connection().onInputResumed();
+  }
+
+  /** A stream has begun that will have to be told of the end. */
+  void opened(OpenEndedStream stream) {
+    openEnded.add(stream);
+  }
+
+  /** It is over, or was not among them. */
+  void closed(OpenEndedStream stream) {
+    openEnded.remove(stream);
   }
 
   /** Runs {@code action} after a delay that a peer has asked for. */
@@ -295,6 +315,7 @@ public final class HttpSession implements Session {
   public void drain() {
     draining = true;
     wire.drain();
+    List.copyOf(openEnded).forEach(OpenEndedStream::drain);
     connection().onBatchCompleted();
   }
 
@@ -330,7 +351,12 @@ public final class HttpSession implements Session {
     if (!complete) {
       return;
     }
-    String within = unreadRequests > 0 ? "a request" : wire.truncated();
+    String within = wire.truncated();
+    for (OpenEndedStream stream : List.copyOf(openEnded)) {
+      String partial = stream.inputEnded();
+      within = within == null ? partial : within;
+    }
+    within = unreadRequests > 0 ? "a request" : within;
     if (within != null) {
       truncated = true;
       connection().leave(CloseReason.PROTOCOL_ERROR, "the input ends within " + within);

@@ -6,17 +6,9 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** The head of an answer, but for how its body is framed. */
 final class ResponseHead {
-  /** IMF-fixdate (RFC 9110, section 5.6.7). */
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
-
   private ResponseHead() {}
 
   /**
@@ -25,7 +17,7 @@ final class ResponseHead {
   static HttpResponse of(HttpRequest request, Answer answer, boolean last) {
     HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, answer.status());
     head.headers().set(answer.headers());
-    head.headers().set(HttpHeaderNames.DATE, DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
+    head.headers().set(HttpHeaderNames.DATE, HttpDate.now());
     if (last) {
       head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     } else if (!request.protocolVersion().isKeepAliveDefault()) {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * or not it is the last of its message. Pings are answered, and the peer's close is, behind
  * everything that it had sent.
  *
- * <p>An error of the peer ends the connection with a close frame that says which one, behind the
+ * <p>An error of the peer ends the WebSocket with a close frame that says which one, behind the
  * echo of what came before it.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a close that cannot be written: the end tells
@@ -40,6 +40,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pay
   private static final int MAX_STATUS = 4999;
 
   private final HttpSession session;
+  private final WebSocketCarrier carrier;
   private final FrameBounds bounds;
   private final long maxMessageBytes;
   private @Nullable ChannelHandlerContext context;
@@ -52,8 +53,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pay
   private boolean closeSent;
   private boolean closeReceived;
 
-  WebSocketHandler(HttpSession session, FrameBounds bounds, long maxMessageBytes) {
+  WebSocketHandler(
+      HttpSession session, WebSocketCarrier carrier, FrameBounds bounds, long maxMessageBytes) {
     this.session = session;
+    this.carrier = carrier;
     this.bounds = bounds;
     this.maxMessageBytes = maxMessageBytes;
   }
@@ -70,7 +73,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pay
         if (!failed) {
           handle(channel, frame);
         } else if (frame instanceof CloseWebSocketFrame) {
-          session.connection().onPeerFinished();
+          carrier.peerFinished();
         }
       } finally {
         frame.release();
@@ -107,9 +110,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pay
     if (!withinMessage) {
       messageBytes = 0;
     }
-    if (bytes == 0) {
+    if (bytes == 0 && !closeSent) {
       session.control(channel, wrap(frame, frame.content().retain()), () -> {});
-    } else {
+    } else if (bytes > 0) {
       current = frame;
       session.deliver(this, frame.content().retain());
       current = null;
@@ -128,7 +131,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pay
 
   @Override
   public boolean echoes() {
-    return true;
+    return !closeSent;
   }
 
   @Override
@@ -152,7 +155,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pay
           channel, new CloseWebSocketFrame(true, 0, close.content().retain()), () -> {});
     }
     closeReceived = true;
-    session.connection().onPeerFinished();
+    carrier.peerFinished();
   }
 
   @Override
@@ -181,20 +184,20 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pay
           .addListener(
               written -> {
                 if (failed) {
-                  session.socket().finish();
+                  carrier.finish();
                 }
               });
     }
   }
 
-  private void fail(WebSocketCloseStatus with, String why) {
+  void fail(WebSocketCloseStatus with, String why) {
     if (failed) {
       return;
     }
     failed = true;
     status = with;
     reason = why.length() > MAX_REASON_CHARS ? why.substring(0, MAX_REASON_CHARS) : why;
-    session.connection().leave(CloseReason.PROTOCOL_ERROR, "WebSocket: " + why);
+    carrier.leave("WebSocket: " + why);
   }
 
   @Override

@@ -1,11 +1,9 @@
 package dev.echoport.http;
 
-import dev.echoport.config.HttpConfig;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -15,10 +13,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,13 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The opening handshake of a WebSocket (RFC 6455, 4.2), and the change of the pipeline behind it.
- *
- * <pre>
- *   bounds -&gt; decoder, encoder -&gt; errors -&gt; flow -&gt; [reserved bits -&gt; deflate] -&gt; UTF-8 -&gt; frames
- * </pre>
- *
- * <p>What is inflated was let through by {@code flow} before: a frame waits for its turn in the
- * size in which it was received.
  */
 final class WebSocketUpgrade {
   private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -114,23 +101,19 @@ final class WebSocketUpgrade {
     return answer;
   }
 
-  /** Accepts: from here on the connection is a WebSocket. */
+  /**
+   * Accepts: from here on the connection is a WebSocket. The codec goes last: what it has received
+   * beyond the request then goes to the new decoder.
+   */
   void install(ChannelHandlerContext context) {
-    HttpConfig config = session.config();
-    HttpHeaders headers = new DefaultHttpHeaders();
-    PerMessageDeflate deflate =
-        config.compression() && !session.connection().memoryIsTight()
-            ? PerMessageDeflate.negotiate(request.headers(), config)
-            : null;
-    if (deflate != null) {
-      headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, deflate.response());
-    }
-    String subprotocol = Subprotocols.select(request.headers(), config.subprotocols());
-    if (subprotocol != null) {
-      headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, subprotocol);
-    }
-    session.control(context, switching(headers), () -> {});
-    changePipeline(context.pipeline(), config, deflate);
+    WebSocketTerms terms = WebSocketTerms.agreed(request.headers(), session);
+    session.control(context, switching(terms.headers()), () -> {});
+    ChannelPipeline pipeline = context.pipeline();
+    session.speaks(
+        terms.install(
+            pipeline, Http1Wire.ERRORS, Http1Wire.TAKEN, new WebSocketConnection(session)));
+    pipeline.remove(Http1Wire.EXCHANGE);
+    pipeline.remove(Http1Wire.CODEC);
   }
 
   private FullHttpResponse switching(HttpHeaders additional) {
@@ -157,37 +140,5 @@ final class WebSocketUpgrade {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** The codec goes last: what it has received beyond the request then goes to the new decoder. */
-  private void changePipeline(
-      ChannelPipeline pipeline, HttpConfig config, @Nullable PerMessageDeflate deflate) {
-    FrameBounds bounds = new FrameBounds();
-    WebSocketHandler frames = new WebSocketHandler(session, bounds, config.maxMessageBytes());
-    pipeline.addAfter(Http1Wire.EXCHANGE, "ws-frames", frames);
-    if (deflate != null) {
-      pipeline.addBefore("ws-frames", "ws-reserved-bits", new ReservedBits());
-      pipeline.addBefore("ws-frames", "ws-compressed", new CompressedFrames(session.memory()));
-      pipeline.addBefore("ws-frames", "ws-inflate", deflate.decoder());
-      deflate.addEncoder(pipeline);
-    }
-    pipeline.addBefore("ws-frames", "ws-utf8", new Utf8FrameValidator(false));
-    pipeline.addBefore(Http1Wire.ERRORS, "ws-bounds", bounds);
-    pipeline.addBefore(Http1Wire.ERRORS, "ws-decoder", decoder(config, deflate != null));
-    pipeline.addBefore(Http1Wire.ERRORS, "ws-encoder", new WebSocket13FrameEncoder(false));
-    session.speaks(frames);
-    pipeline.remove(Http1Wire.EXCHANGE);
-    pipeline.remove(Http1Wire.CODEC);
-  }
-
-  private static WebSocket13FrameDecoder decoder(HttpConfig config, boolean extensions) {
-    return new WebSocket13FrameDecoder(
-        WebSocketDecoderConfig.newBuilder()
-            .expectMaskedFrames(true)
-            .allowMaskMismatch(false)
-            .allowExtensions(extensions)
-            .maxFramePayloadLength(config.maxFrameBytes())
-            .closeOnProtocolViolation(false)
-            .build());
   }
 }

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -38,7 +39,7 @@ final class Http2Peer implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
   private final DefaultHttp2HeadersDecoder hpack = new DefaultHttp2HeadersDecoder();
-  private final Map<Integer, String> statuses = new HashMap<>();
+  private final Map<Integer, Http2Headers> heads = new HashMap<>();
 
   /** A frame as it came. */
   record Frame(int type, int flags, int stream, byte[] payload) {
@@ -128,7 +129,7 @@ final class Http2Peer implements AutoCloseable {
       int stream = in.readInt();
       Frame frame = new Frame(type, flags, stream, in.readNBytes(length));
       if (type == HEADERS) {
-        statuses.put(stream, status(frame));
+        heads.put(stream, decoded(frame));
       }
       return frame;
     } catch (EOFException | Http2Exception e) {
@@ -146,15 +147,32 @@ final class Http2Peer implements AutoCloseable {
   }
 
   /** All of them have to be decoded: each may refer to those before it. */
-  private String status(Frame head) throws Http2Exception {
-    return String.valueOf(
-        hpack.decodeHeaders(head.stream(), Unpooled.wrappedBuffer(head.payload())).status());
+  private Http2Headers decoded(Frame head) throws Http2Exception {
+    return hpack.decodeHeaders(head.stream(), Unpooled.wrappedBuffer(head.payload()));
   }
 
   /** The status of the answer, which is still to come. */
   String status(int stream) throws IOException {
+    return String.valueOf(head(stream).status());
+  }
+
+  /** The next header or trailer on the stream. */
+  Http2Headers head(int stream) throws IOException {
     await(HEADERS, stream);
-    return Objects.requireNonNull(statuses.get(stream));
+    return Objects.requireNonNull(heads.get(stream));
+  }
+
+  /** The data of the stream up to its end, or at least {@code least} bytes of it. */
+  byte[] data(int stream, int least) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    while (bytes.size() < least) {
+      Frame frame = await(DATA, stream);
+      bytes.writeBytes(frame.payload());
+      if (frame.endsStream()) {
+        break;
+      }
+    }
+    return bytes.toByteArray();
   }
 
   void finish() throws IOException {
