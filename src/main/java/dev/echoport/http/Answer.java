@@ -34,9 +34,7 @@ record Answer(
   /** Finds what {@code request} asks for. */
   static Answer to(HttpRequest request, Connection connection) {
     if (connection.listener().address().scheme().takesWebSocketsOnly()) {
-      return refusal(
-              HttpResponseStatus.UPGRADE_REQUIRED, "this listener takes WebSockets (RFC 6455) only")
-          .with(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+      return upgradeRequired("this listener takes WebSockets (RFC 6455) only");
     }
     if (expectsMore(request)) {
       return refusal(HttpResponseStatus.EXPECTATION_FAILED, "expect (expected: 100-continue)");
@@ -44,7 +42,7 @@ record Answer(
     QueryStringDecoder query;
     EchoParameters asked;
     try {
-      query = new QueryStringDecoder(request.uri());
+      query = new QueryStringDecoder(RequestTarget.withoutHost(request.uri()));
       if (!query.path().equals(ECHO)) {
         return refusal(
             HttpResponseStatus.NOT_FOUND, query.path() + ": nothing is there (expected: /echo)");
@@ -86,6 +84,12 @@ record Answer(
       headers.set(HttpHeaderNames.CONTENT_ENCODING, coding);
     }
     return headers;
+  }
+
+  static Answer upgradeRequired(String detail) {
+    return refusal(HttpResponseStatus.UPGRADE_REQUIRED, detail)
+        .with(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+        .with(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
   }
 
   static Answer refusal(HttpResponseStatus status, String detail) {

@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
 final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
 
-  /** How the codec says so. */
-  private static final String NO_VERSION = "invalid version format: ";
-
   private final HttpSession session;
   private final Gate gate;
   private final int share;
@@ -97,7 +94,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     }
     @Nullable Problem problem = isStream(context) ? null : RequestFraming.problem(request);
     if (problem != null) {
-      refuse(context, problem);
+      refuse(context, problem, true);
       return;
     }
     Exchange begun = new Exchange(session, gate, share, context, request);
@@ -110,10 +107,13 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
    * protocol, or interrupts the body of a request whose echo has begun.
    */
   private void refuse(ChannelHandlerContext context, Throwable cause) {
-    refuse(context, Problem.of(status(cause), String.valueOf(cause.getMessage())));
+    refuse(
+        context,
+        Problem.of(status(cause), String.valueOf(cause.getMessage())),
+        !(cause instanceof RequestDecoder.OtherProtocolException));
   }
 
-  private void refuse(ChannelHandlerContext context, Problem problem) {
+  private void refuse(ChannelHandlerContext context, Problem problem, boolean answers) {
     if (ended) {
       return;
     }
@@ -121,21 +121,13 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     Exchange interrupted = exchange;
     exchange = null;
     String detail = problem.detail();
-    if (!isOtherProtocol(detail) && (interrupted == null || !interrupted.isAnswering())) {
+    if (answers && (interrupted == null || !interrupted.isAnswering())) {
       session.control(context, problem.response(HttpVersion.HTTP_1_1, true), () -> {});
     }
     if (interrupted != null) {
       interrupted.abort();
     }
     session.connection().leave(CloseReason.PROTOCOL_ERROR, "no HTTP: " + detail);
-  }
-
-  /**
-   * Three words of which the last is no version of HTTP, as the preface of another protocol has.
-   */
-  private static boolean isOtherProtocol(String detail) {
-    return detail.startsWith(NO_VERSION)
-        && !detail.regionMatches(true, NO_VERSION.length(), "HTTP/", 0, 5);
   }
 
   private static HttpResponseStatus status(Throwable cause) {

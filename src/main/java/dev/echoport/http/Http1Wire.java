@@ -2,10 +2,9 @@ package dev.echoport.http;
 
 import dev.echoport.connection.SocketPeer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 and 1.0 (RFC 9112).
@@ -25,27 +24,17 @@ final class Http1Wire implements Wire {
   static final String TAKEN = "http-taken";
   static final String EXCHANGE = "http-exchange";
 
-  private static final int MAX_LINE_BYTES = 8 * 1024;
-  private static final int MAX_HEADER_BYTES = 16 * 1024;
-  private static final int MAX_CHUNK_BYTES = 64 * 1024;
-
   private final SocketPeer socket;
+  private final Http1Codec codec;
 
-  private Http1Wire(SocketPeer socket) {
+  private Http1Wire(SocketPeer socket, Http1Codec codec) {
     this.socket = socket;
+    this.codec = codec;
   }
 
   static void install(HttpSession session) {
     SocketPeer socket = session.socket();
-    HttpServerCodec codec =
-        new HttpServerCodec(
-            new HttpDecoderConfig()
-                .setMaxInitialLineLength(MAX_LINE_BYTES)
-                .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setMaxChunkSize(MAX_CHUNK_BYTES)
-                // Judged, with more, by RequestFraming.
-                .setUseRfc9112TransferEncoding(false)
-                .setHeadersFactory(RequestFraming.HEADERS));
+    Http1Codec codec = new Http1Codec();
     socket.addLast(CODEC, codec);
     socket.addLast("http-upgrade", new Http2Upgrade(session, codec));
     socket.addLast(ERRORS, new ErrorMessages(session));
@@ -54,7 +43,7 @@ final class Http1Wire implements Wire {
     socket.addLast(FLOW, new FlowControlHandler());
     socket.addLast(TAKEN, backlog.ends());
     socket.addLast(EXCHANGE, new ExchangeHandler(session, session.addGate()));
-    session.speaks(new Http1Wire(socket));
+    session.speaks(new Http1Wire(socket, codec));
   }
 
   /** Takes out what stands behind the codec; nothing waits there yet. */
@@ -62,6 +51,11 @@ final class Http1Wire implements Wire {
     ChannelPipeline pipeline = session.socket().channel().pipeline();
     List.of(ERRORS, BACKLOG, FLOW, TAKEN, EXCHANGE).forEach(pipeline::remove);
     session.removeGates();
+  }
+
+  @Override
+  public @Nullable String truncated() {
+    return codec.isWithinHead() ? "a request head" : null;
   }
 
   @Override

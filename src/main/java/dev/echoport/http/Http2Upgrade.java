@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerUpgradeHandler;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http2.Http2CodecUtil;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Upgrade extends HttpServerUpgradeHandler {
 
-  Http2Upgrade(HttpSession session, HttpServerCodec codec) {
+  Http2Upgrade(HttpSession session, Http1Codec codec) {
     super(
         codec,
         protocol -> codecFor(protocol, session),

@@ -75,7 +75,9 @@ public final class HttpSession implements Session {
   @Override
   public void begin(Connection connection) {
     begun = connection;
-    socket.addLast(VersionDetector.NAME, new VersionDetector(this));
+    VersionDetector detector = new VersionDetector(this);
+    wire = detector;
+    socket.addLast(VersionDetector.NAME, detector);
   }
 
   Connection connection() {

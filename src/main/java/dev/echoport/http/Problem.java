@@ -36,6 +36,7 @@ record Problem(HttpResponseStatus status, String detail) {
     FullHttpResponse response = new DefaultFullHttpResponse(version, status, document);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE);
     response.headers().set(HttpHeaderNames.CONTENT_LENGTH, document.readableBytes());
+    response.headers().set(HttpHeaderNames.DATE, HttpDate.now());
     if (close) {
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }

@@ -39,14 +39,17 @@ final class RequestFraming {
 
   /** What is wrong with a request of HTTP/1; {@code null} if nothing is. */
   static @Nullable Problem problem(HttpRequest request) {
-    HttpVersion version = request.protocolVersion();
-    // The codec hands out these two only for their exact spelling.
-    if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
-      return bad("the version is " + version + " (expected: HTTP/1.1 or HTTP/1.0)");
+    String wrong = RequestTarget.problem(request.method(), request.uri());
+    if (wrong != null) {
+      return bad(wrong);
     }
-    int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
-    if (hosts > 1 || hosts == 0 && version == HttpVersion.HTTP_1_1) {
-      return bad(hosts + " Host fields (expected: one; RFC 9112, 3.2)");
+    List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+    if (hosts.size() > 1
+        || hosts.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+      return bad(hosts.size() + " Host fields (expected: one; RFC 9112, 3.2)");
+    }
+    if (!hosts.isEmpty() && !RequestTarget.isHostAndPort(hosts.get(0))) {
+      return bad("Host: " + hosts.get(0) + " (expected: a name or an address, and a port)");
     }
     return transferEncoding(request);
   }

@@ -7,19 +7,21 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells HTTP/2 by prior knowledge from HTTP/1.1: by the connection preface (RFC 9113, 3.4). Then it
  * leaves the pipeline. ALPN may have told already. An ordinary request is told by its first or
  * second byte.
  */
-final class VersionDetector extends ByteToMessageDecoder {
+final class VersionDetector extends ByteToMessageDecoder implements Wire {
   static final String NAME = "http-version";
 
   private static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final HttpSession session;
+  private boolean leftOver;
 
   VersionDetector(HttpSession session) {
     this.session = session;
@@ -44,6 +46,22 @@ final class VersionDetector extends ByteToMessageDecoder {
       Http2Wire.install(session);
       context.pipeline().remove(this);
     }
+  }
+
+  /** The end of the input, which the session is told, too. */
+  @Override
+  protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    leftOver = in.isReadable();
+  }
+
+  @Override
+  public @Nullable String truncated() {
+    return leftOver || actualReadableBytes() > 0 ? "a request head" : null;
+  }
+
+  @Override
+  public void finish() {
+    session.socket().finish();
   }
 
   /** By ALPN (RFC 9113, 3.2): then what comes is HTTP/2 or an error. */

@@ -54,10 +54,8 @@ final class WebSocketUpgrade {
           .with(HttpHeaderNames.ALLOW, "GET");
     }
     if (!VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
-      return Answer.refusal(
-              HttpResponseStatus.UPGRADE_REQUIRED, "Sec-WebSocket-Version (expected: 13)")
-          .with(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION)
-          .with(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+      return Answer.upgradeRequired("Sec-WebSocket-Version (expected: 13)")
+          .with(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION);
     }
     if (session.isDraining()) {
       return Answer.refusal(HttpResponseStatus.SERVICE_UNAVAILABLE, "the node stops");

@@ -140,6 +140,19 @@ class HttpListenerTest {
   }
 
   @Test
+  void saysThatTheInputEndsWithinAHead() throws Exception {
+    try (TestNode node = node();
+        Socket peer = node.connect()) {
+      send(peer, "GET /echo HTTP/1.1\r\nHost: x");
+      peer.shutdownOutput();
+
+      assertThat(peer.getInputStream().readAllBytes()).isEmpty();
+      assertThat(closed(node).reason()).isEqualTo(CloseReason.PROTOCOL_ERROR);
+      assertThat(closed(node).cause()).isEqualTo("the input ends within a request head");
+    }
+  }
+
+  @Test
   void answersTheNextRequestAfterADelayedOne() throws Exception {
     try (TestNode node = node()) {
       String answer =

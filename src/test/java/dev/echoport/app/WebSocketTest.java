@@ -491,7 +491,8 @@ class WebSocketTest {
       peer.getOutputStream().write("GET /echo HTTP/1.0\r\n\r\n".getBytes("US-ASCII"));
       assertThat(new String(peer.getInputStream().readAllBytes(), "US-ASCII"))
           .startsWith("HTTP/1.1 426 ")
-          .containsIgnoringCase("upgrade: websocket\r\n");
+          .containsIgnoringCase("\r\nupgrade: websocket\r\n")
+          .containsIgnoringCase("\r\nconnection: upgrade\r\n");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.echoport.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.completion.CloseReason;
@@ -16,6 +17,7 @@ import dev.echoport.connection.ConnectionFactory;
 import dev.echoport.connection.Inputs;
 import dev.echoport.connection.LoopServices;
 import dev.echoport.memory.MemoryBudget;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -24,6 +26,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalServerChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
@@ -35,12 +38,14 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of HTTP without a socket: bytes go in, and at the end its account has to balance.
  */
 final class InMemoryPeer {
+  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
   private static final HttpConfig BOUNDS =
       new HttpConfig(Duration.ZERO, 4096, 8192, true, List.of(HttpConfig.ANY));
 
@@ -68,6 +73,38 @@ final class InMemoryPeer {
             : peer.channel.isOutputShutdown() ? End.FINISHED : End.NONE;
     peer.finish();
     return seen;
+  }
+
+  /** All that is answered to {@code bytes}, which come in pieces of this size, and then FIN. */
+  static Answered answered(byte[] bytes, int piece) {
+    InMemoryPeer peer = new InMemoryPeer();
+    for (int from = 0; from < bytes.length; from += piece) {
+      peer.receive(bytes, from, Math.min(piece, bytes.length - from));
+    }
+    boolean ended = !peer.channel.isActive() || peer.channel.isOutputShutdown();
+    peer.endInput();
+    StringBuilder output = new StringBuilder();
+    for (ByteBuf sent = peer.sent(); sent != null; sent = peer.sent()) {
+      output.append(sent.toString(ISO_8859_1));
+      sent.release();
+    }
+    return new Answered(output.toString(), ended, peer.close());
+  }
+
+  /**
+   * What became of an input.
+   *
+   * @param ended whether the connection ended before the peer's FIN
+   */
+  record Answered(String output, boolean ended, ConnectionReport report) {
+    /** The statuses of the answers, in their order. */
+    List<String> statuses() {
+      return STATUS.matcher(output).results().map(found -> found.group(1)).toList();
+    }
+  }
+
+  private @Nullable ByteBuf sent() {
+    return channel.readOutbound();
   }
 
   /** What the peer has seen of an end. */
@@ -141,9 +178,19 @@ final class InMemoryPeer {
   }
 
   private ConnectionReport finish() {
+    endInput();
+    channel.releaseOutbound();
+    return close();
+  }
+
+  private void endInput() {
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     channel.pipeline().fireUserEventTriggered(ChannelInputShutdownReadComplete.INSTANCE);
     channel.runPendingTasks();
     assertThat(channel.isOutputShutdown() || !channel.isActive()).as("an end").isTrue();
+  }
+
+  private ConnectionReport close() {
     channel.close();
     channel.runPendingTasks();
     channel.releaseOutbound();
