@@ -53,28 +53,4 @@ final class HttpReader {
         settings.value(path + ".banner", String.class),
         settings.value(path + ".identity", Boolean.class));
   }
-
-  /** What belongs to streams of bytes has no meaning where requests and messages are spoken. */
-  void reportForeign(ListenerConfig listener) {
-    if (!listener.address().scheme().isWeb()) {
-      return;
-    }
-    String path = Settings.listenerPath(listener.name());
-    String uri = listener.address().uri();
-    report(!listener.processors().isEmpty(), path + ".processors", uri);
-    report(!listener.frame().equals(FrameConfig.RAW), path + ".frame", uri);
-    report(!listener.greeting().banner().isEmpty(), path + ".banner", uri);
-    report(listener.greeting().identity(), path + ".identity", uri);
-  }
-
-  private void report(boolean isSet, String path, String uri) {
-    Setting setting = settings.find(path);
-    if (isSet && setting != null) {
-      problems.add(
-          setting.origin(),
-          path,
-          "is for tcp:// listeners, and this one is %s (expected: another uri, or nothing)"
-              .formatted(uri));
-    }
-  }
 }

@@ -30,9 +30,7 @@ final class ListenerReader {
                 new ListenerKeys(settings, address, name).reportOthers(problems);
               }
               if (address != null && settings.isValid(Settings.listenerPath(name))) {
-                ListenerConfig listener = listener(name, address);
-                http.reportForeign(listener);
-                listeners.put(name, listener);
+                listeners.put(name, listener(name, address));
               }
             });
     return listeners;

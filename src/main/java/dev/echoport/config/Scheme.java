@@ -21,6 +21,11 @@ public enum Scheme {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** What an address of this scheme begins with. */
+  String prefix() {
+    return this == UNIX ? "unix:" : text() + "://";
+  }
+
   /** Whether a handshake of TLS comes first. */
   public boolean isSecure() {
     return this == TLS || this == WSS || this == HTTPS;

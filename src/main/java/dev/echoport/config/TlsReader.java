@@ -35,8 +35,6 @@ final class TlsReader {
       requirePair(path);
       requireTrust(path);
       FILES.forEach(key -> file(path, key).ifPresent(file -> requireReadable(path, key, file)));
-    } else {
-      FILES.stream().filter(key -> file(path, key).isPresent()).forEach(key -> useless(path, key));
     }
     return new TlsConfig(
         fileOrNull(path, "certificate"),
@@ -84,13 +82,6 @@ final class TlsReader {
               + new ChoiceType<>(ClientAuth.class).format(clientAuth)
               + ")");
     }
-  }
-
-  private void useless(String path, String key) {
-    problems.add(
-        newest(uriOf(path), path + "." + key),
-        path + "." + key,
-        "is set for a listener without TLS (expected: uri: tls://, wss:// or https://HOST:PORT)");
   }
 
   private void requireReadable(String path, String key, Path file) {

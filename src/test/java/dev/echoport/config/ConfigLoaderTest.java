@@ -41,6 +41,12 @@ final class ConfigLoaderTest {
           proxyProtocol: {mode: optional, trusted: [10.0.0.0/8], timeout: 1s}
           banner: "220 ${node} ${listener}"
           identity: true
+          tls: {certificate: "%1$s", key: "%1$s", trust: "%1$s", clientAuth: require, sni: "%2$s",
+            alpn: [echo, http/1.1], handshakeTimeout: 2s, maxHandshakes: 7, engine: jdk}
+        moved:
+          uri: http://127.0.0.1:1
+          host: 127.0.0.2
+          port: 9002
           http:
             maxDelay: 20s
             maxFrame: 2MiB
@@ -52,12 +58,6 @@ final class ConfigLoaderTest {
             maxSpill: 10MiB
             spillFolder: "%2$s"
             stallTimeout: 5s
-          tls: {certificate: "%1$s", key: "%1$s", trust: "%1$s", clientAuth: require, sni: "%2$s",
-            alpn: [echo, http/1.1], handshakeTimeout: 2s, maxHandshakes: 7, engine: jdk}
-        moved:
-          uri: tcp://127.0.0.1:1
-          host: 127.0.0.2
-          port: 9002
       workers: {default: {threads: 2}, slow: {threads: 8}}
       plugins: "%2$s"
       limits: {connections: 1000, memory: {high: 90%%, low: 50%%}}
@@ -154,17 +154,7 @@ final class ConfigLoaderTest {
                             List.of(CidrBlock.parse("10.0.0.0/8").orElseThrow()),
                             Duration.ofSeconds(1)),
                         new GreetingConfig("220 ${node} ${listener}", true),
-                        new HttpConfig(
-                            Duration.ofSeconds(20),
-                            2 << 20,
-                            5 << 20,
-                            true,
-                            List.of("mqtt", "chat"),
-                            HttpConfig.Answering.AFTER,
-                            1 << 20,
-                            10 << 20,
-                            directory,
-                            Duration.ofSeconds(5)),
+                        HttpConfig.DEFAULT,
                         new TlsConfig(
                             token(),
                             token(),
@@ -186,12 +176,24 @@ final class ConfigLoaderTest {
                         new KeepAliveConfig(Duration.ofMinutes(2), Duration.ofSeconds(7), 3)),
                     "moved",
                     new ListenerConfig(
-                        "moved",
-                        new InetListenAddress("127.0.0.2", 9002),
-                        4096,
-                        new WindowConfig(262_144, 64),
-                        Duration.ZERO,
-                        0)),
+                            "moved",
+                            new InetListenAddress(Scheme.HTTP, "127.0.0.2", 9002),
+                            4096,
+                            new WindowConfig(262_144, 64),
+                            Duration.ZERO,
+                            0)
+                        .with(
+                            new HttpConfig(
+                                Duration.ofSeconds(20),
+                                2 << 20,
+                                5 << 20,
+                                true,
+                                List.of("mqtt", "chat"),
+                                HttpConfig.Answering.AFTER,
+                                1 << 20,
+                                10 << 20,
+                                directory,
+                                Duration.ofSeconds(5)))),
                 Map.of(
                     "default",
                     new WorkerPoolConfig("default", 2),

@@ -35,7 +35,9 @@ class HttpConfigTest {
 
   @Test
   void takesSubprotocolsFromAVariable() throws ConfigException {
-    loading.variable("ECHOPORT_LISTENERS_ECHO_HTTP_SUBPROTOCOLS", "mqtt, chat");
+    loading
+        .set("listeners.echo.uri=http://127.0.0.1:8")
+        .variable("ECHOPORT_LISTENERS_ECHO_HTTP_SUBPROTOCOLS", "mqtt, chat");
 
     assertThat(loading.listener("echo").http().subprotocols()).isEqualTo(List.of("mqtt", "chat"));
   }
@@ -47,6 +49,8 @@ class HttpConfigTest {
         listeners:
           echo:
             banner: "hello ${who}"
+          web:
+            uri: http://127.0.0.1:8
             http:
               maxDelay: 2h
               maxFrame: 100B
@@ -60,37 +64,15 @@ class HttpConfigTest {
             "gateway.yaml:3: listeners.echo.banner: \"hello ${who}\" has the unknown name ${who}"
                 + " (expected: a line of at most 512 characters, in which ${node}, ${listener},"
                 + " ${connection} and ${client} may stand)",
-            "gateway.yaml:5: listeners.echo.http.maxDelay: \"2h\" is out of range (expected: 0s to"
+            "gateway.yaml:7: listeners.web.http.maxDelay: \"2h\" is out of range (expected: 0s to"
                 + " 1h)",
-            "gateway.yaml:6: listeners.echo.http.maxFrame: \"100B\" is out of range (expected: 125B"
+            "gateway.yaml:8: listeners.web.http.maxFrame: \"100B\" is out of range (expected: 125B"
                 + " to 64MiB)",
-            "gateway.yaml:7: listeners.echo.http.compression: \"maybe\" is not a switch (expected:"
+            "gateway.yaml:9: listeners.web.http.compression: \"maybe\" is not a switch (expected:"
                 + " true | false)",
-            "gateway.yaml:8: listeners.echo.http.answer: \"before\" is not one of the choices"
+            "gateway.yaml:10: listeners.web.http.answer: \"before\" is not one of the choices"
                 + " (expected: streaming | after)",
-            "gateway.yaml:9: listeners.echo.http.subprotocols: \"a b\" is not a subprotocol"
+            "gateway.yaml:11: listeners.web.http.subprotocols: \"a b\" is not a subprotocol"
                 + " (expected: a list of names, such as [chat, mqtt]; \"*\" is any, [] is none)");
-  }
-
-  @Test
-  void reportsWhatHasNoMeaningForRequests() {
-    loading.file(
-        """
-        listeners:
-          web:
-            uri: http://127.0.0.1:8
-            frame: line
-            banner: hello
-            identity: true
-        """);
-
-    assertThat(loading.problems())
-        .containsExactly(
-            "gateway.yaml:4: listeners.web.frame: is for tcp:// listeners, and this one is"
-                + " http://127.0.0.1:8 (expected: another uri, or nothing)",
-            "gateway.yaml:5: listeners.web.banner: is for tcp:// listeners, and this one is"
-                + " http://127.0.0.1:8 (expected: another uri, or nothing)",
-            "gateway.yaml:6: listeners.web.identity: is for tcp:// listeners, and this one is"
-                + " http://127.0.0.1:8 (expected: another uri, or nothing)");
   }
 }

@@ -62,9 +62,9 @@ class KeepAliveConfigTest {
 
     assertThat(loading.problems())
         .containsExactly(
-            "gateway.yaml:2: listeners.datagrams.keepAlive.idle: means nothing to a listener of udp"
-                + " (expected: no such key)",
-            "gateway.yaml:3: listeners.local.keepAlive.count: means nothing to a listener of unix"
-                + " (expected: no such key)");
+            "gateway.yaml:2: listeners.datagrams.keepAlive.idle: means nothing on udp://"
+                + " (expected: only on tcp://, tls://, ws://, wss://, http://, https://)",
+            "gateway.yaml:3: listeners.local.keepAlive.count: means nothing on unix:"
+                + " (expected: only on tcp://, tls://, ws://, wss://, http://, https://)");
   }
 }

@@ -73,8 +73,7 @@ class TlsConfigTest {
                 + " file (expected: a readable PEM file)",
             "gateway.yaml:6: listeners.echo.tls.trust: is empty (expected: a PEM file with the"
                 + " authorities of the clients' certificates, for clientAuth: require)",
-            "gateway.yaml:9: listeners.plain.tls.key: is set for a listener without TLS (expected:"
-                + " uri: tls://, wss:// or https://HOST:PORT)",
+            "gateway.yaml:9: listeners.plain.tls.key: means nothing on tcp:// (expected: only on tls://, wss://, https://)",
             "gateway.yaml:12: listeners.other.tls.clientAuth: \"maybe\" is not one of the choices"
                 + " (expected: none | request | require)",
             "gateway.yaml:12: listeners.other.tls.alpn: \"a b\" is not the name of a protocol"

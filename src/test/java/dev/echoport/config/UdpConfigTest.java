@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UdpConfigTest {
+  private static final String CONNECTIONS =
+      " (expected: only on tcp://, tls://, unix:, ws://, wss://, http://, https://)";
+
   private Loading loading;
 
   @BeforeEach
@@ -81,15 +84,14 @@ class UdpConfigTest {
 
     assertThat(loading.problems())
         .containsExactlyInAnyOrder(
-            "gateway.yaml:4: listeners.datagrams.idleTimeout: means nothing to a listener of udp"
-                + " (expected: no such key)",
-            "gateway.yaml:5: listeners.datagrams.proxyProtocol.mode: means nothing to a listener of"
-                + " udp (expected: no such key)",
+            "gateway.yaml:4: listeners.datagrams.idleTimeout: means nothing on udp://"
+                + CONNECTIONS,
+            "gateway.yaml:5: listeners.datagrams.proxyProtocol.mode: means nothing on udp://"
+                + CONNECTIONS,
             "gateway.yaml:6: listeners.datagrams.udp.allowPorts: \"0\" is out of range (expected: 1"
                 + " to 65535)",
             "gateway.yaml:6: listeners.datagrams.udp.perSecond: \"-1\" is out of range (expected: 0"
                 + " to 2147483647)",
-            "gateway.yaml:9: listeners.stream.udp.burst: means nothing to a listener of tcp"
-                + " (expected: no such key)");
+            "gateway.yaml:9: listeners.stream.udp.burst: means nothing on tcp:// (expected: only on udp://)");
   }
 }

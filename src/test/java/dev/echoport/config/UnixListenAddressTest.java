@@ -62,11 +62,10 @@ class UnixListenAddressTest {
                 + " can be (expected: 107 bytes)",
             "gateway.yaml:4: listeners.mode.mode: \"rw\" is not the mode of a file (expected: octal"
                 + " digits, such as \"0660\")",
-            "gateway.yaml:5: listeners.port.port: means nothing to a listener of unix (expected: no"
-                + " such key)",
+            "gateway.yaml:5: listeners.port.port: means nothing on unix: (expected: only on tcp://,"
+                + " tls://, udp://, ws://, wss://, http://, https://)",
             "gateway.yaml:6: listeners.same: unix:/run/b.sock is taken by listeners.port,"
                 + " unix:/run/b.sock (expected: another path)",
-            "gateway.yaml:7: listeners.plain.mode: means nothing to a listener of tcp (expected: no"
-                + " such key)");
+            "gateway.yaml:7: listeners.plain.mode: means nothing on tcp:// (expected: only on unix:)");
   }
 }

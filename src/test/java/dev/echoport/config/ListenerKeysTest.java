@@ -1,0 +1,101 @@
+package dev.echoport.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echoport.config.Schema.Listeners;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ListenerKeysTest {
+  private Loading loading;
+
+  @BeforeEach
+  void beginWithNoSource(@TempDir Path directory) {
+    loading = new Loading(directory);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          tcp://127.0.0.1:0  | http.compression=true      | ws://, wss://, http://, https://
+          tcp://127.0.0.1:0  | tls.alpn=[echo]            | tls://, wss://, https://
+          ws://127.0.0.1:0   | tls.maxHandshakes=5        | tls://, wss://, https://
+          ws://127.0.0.1:0   | http.answer=after          | http://, https://
+          http://127.0.0.1:0 | frameLimit=5B              | tcp://, tls://, unix:
+          http://127.0.0.1:0 | atEof=error                | tcp://, tls://, unix:
+          http://127.0.0.1:0 | banner=hello               | tcp://, tls://, unix:
+          http://127.0.0.1:0 | identity=true              | tcp://, tls://, udp://, unix:
+          udp://127.0.0.1:0  | maxFrames=5                | tcp://, tls://, unix:
+          unix:@echo         | maxPerSource.connections=5 | tcp://, tls://, ws://, wss://, http://, https://
+          """)
+  void namesTheKeyAndWhereItMeansSomething(String uri, String set, String schemes) {
+    loading.set("listeners.x.uri=" + uri).set("listeners.x." + set);
+
+    assertThat(loading.problems())
+        .containsExactly(
+            "--set listeners.x.%s: listeners.x.%s: means nothing on %s (expected: only on %s)"
+                .formatted(set, set.replaceFirst("=.*", ""), prefix(uri), schemes));
+  }
+
+  private static String prefix(String uri) {
+    return uri.replaceFirst("(:(//)?).*", "$1");
+  }
+
+  @Test
+  void saysNothingOfADefault() throws Exception {
+    loading.set("listeners.x={uri: 'ws://127.0.0.1:0', frame: raw, tls: {alpn: []}}");
+
+    assertThat(loading.load().settings())
+        .containsKey("listeners.x.http.maxFrame")
+        .doesNotContainKeys("listeners.x.frame", "listeners.x.tls.alpn", "listeners.x.http.answer");
+  }
+
+  @Test
+  void knowsEveryKeyOfAListener() {
+    Listeners listeners = (Listeners) GatewaySchema.ROOT.keys().get("listeners");
+
+    assertThat(ListenerKeys.table().keySet()).containsAll(listeners.each().keys().keySet());
+  }
+
+  @Test
+  void isTheTableOfTheDocument() throws IOException {
+    Map<String, Set<String>> keys = new LinkedHashMap<>();
+    ListenerKeys.table()
+        .forEach((key, on) -> keys.computeIfAbsent(quoted(on), x -> new TreeSet<>()).add(key));
+
+    String document = Files.readString(Path.of("docs/listeners.md"));
+
+    assertThat(document)
+        .contains(
+            keys.entrySet().stream()
+                .map(row -> "| %s | `%s` |".formatted(row.getKey(), join("`, `", row.getValue())))
+                .collect(Collectors.joining("\n", "\n", "\n\n")));
+  }
+
+  private static String quoted(Set<Scheme> schemes) {
+    if (schemes.size() > Scheme.values().length / 2 + 1) {
+      Set<Scheme> others = EnumSet.complementOf(EnumSet.copyOf(schemes));
+      return others.isEmpty() ? "all" : "all but " + quoted(others);
+    }
+    return "`" + join("`, `", schemes.stream().map(Scheme::prefix).toList()) + "`";
+  }
+
+  private static String join(String between, Collection<String> texts) {
+    return String.join(between, texts);
+  }
+}
