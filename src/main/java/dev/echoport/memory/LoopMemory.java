@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * One loop's part of the budget: the buffers of its connections, in use and free. Owned by that
  * loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // runs on this loop
 public final class LoopMemory {
   private static final int LARGEST_HEAP = 65536;
   private static final int PIECE_BYTES = Slab.BYTES;
+  private static final int RELIEVED_AT_ONCE = 16;
 
   private final MemoryBudget budget;
   private final EventExecutor loop;
@@ -23,6 +26,7 @@ public final class LoopMemory {
   private final HeapList[] heap = new HeapList[SizeClasses.of(LARGEST_HEAP) + 1];
   private final Set<ConnectionMemory> waiting = new LinkedHashSet<>();
   private final Set<ConnectionMemory> due = new LinkedHashSet<>();
+  private boolean relieving;
   private long heldBytes;
 
   /** Reserved, and nobody's yet. */
@@ -183,7 +187,26 @@ public final class LoopMemory {
 
   /** Memory is not tight any more; called by any thread. */
   void relieveAll() {
-    tell(() -> List.copyOf(waiting).forEach(this::relieve));
+    tell(this::relieveFirst);
+  }
+
+  /** A few in a turn, as long as there is room: all of them at once would take it, and the loop. */
+  private void relieveFirst() {
+    if (tight() || relieving) {
+      return;
+    }
+    List<ConnectionMemory> first = waiting.stream().limit(RELIEVED_AT_ONCE).toList();
+    first.forEach(waiting::remove);
+    first.forEach(ConnectionMemory::relieved);
+    if (!waiting.isEmpty()) {
+      relieving = true;
+      loop.schedule(this::relieveNext, 1, TimeUnit.NANOSECONDS); // behind the input of a turn
+    }
+  }
+
+  private void relieveNext() {
+    relieving = false;
+    relieveFirst();
   }
 
   /** Memory is tight: what is kept for the next buffer goes; called by any thread. */

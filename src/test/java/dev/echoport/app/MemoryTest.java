@@ -151,6 +151,24 @@ class MemoryTest {
     }
   }
 
+  @Test
+  void countsWhatCompressorsOfWebSocketsKeep() throws Exception {
+    try (ReloadNode node = start("uri: ws://127.0.0.1:0, http: {compression: true}")) {
+      String offer = WebSocketPeer.handshake("Sec-WebSocket-Extensions: permessage-deflate");
+
+      attack(node, offer.getBytes(ISO_8859_1), 0);
+
+      await().until(() -> use(node).heldBytes() >= 320 * 1024);
+      for (int i = 0; i < 30; i++) {
+        attack(node, offer.getBytes(ISO_8859_1), 0);
+      }
+      await().until(() -> node.report("attacked").totals().open() == 31);
+      assertThat(use(node).reservedBytes()).isLessThanOrEqualTo(BUDGET);
+      assertThat(ended(node)).isZero();
+      assertRecovers(node);
+    }
+  }
+
   /** Of a binary frame of one MiB. */
   private static String frameHead() {
     return "\u0082\u00ff\0\0\0\0\0\u0010\0\0\0\0\0\0";

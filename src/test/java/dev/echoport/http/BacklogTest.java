@@ -1,0 +1,55 @@
+package dev.echoport.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echoport.memory.ConnectionMemory;
+import dev.echoport.memory.MemoryBudget;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import org.junit.jupiter.api.Test;
+
+class BacklogTest {
+  private final ConnectionMemory memory =
+      MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE).connection();
+  private final Backlog backlog = new Backlog(memory);
+  private final EmbeddedChannel channel =
+      new EmbeddedChannel(backlog.begins(), new FlowControlHandler(), backlog.ends());
+
+  private void receive(int requests) {
+    for (int i = 0; i < requests; i++) {
+      channel.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"));
+    }
+  }
+
+  @Test
+  void countsNoRequestThatIsTakenAtOnce() {
+    receive(100);
+
+    assertThat(memory.heldBytes()).isZero();
+  }
+
+  @Test
+  void countsRequestsThatWaitUntilTheyAreTaken() {
+    channel.config().setAutoRead(false);
+    receive(100);
+    assertThat(memory.heldBytes()).isGreaterThan(90 * 1024);
+
+    channel.config().setAutoRead(true);
+
+    assertThat(memory.heldBytes()).isZero();
+  }
+
+  @Test
+  void countsNoneOnceTheConnectionHasEnded() {
+    channel.config().setAutoRead(false);
+    receive(100);
+
+    channel.close();
+
+    assertThat(memory.heldBytes()).isZero();
+  }
+}
