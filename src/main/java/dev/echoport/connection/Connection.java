@@ -722,7 +722,8 @@ public final class Connection {
     return peer.localAddress();
   }
 
-  ConnectionMemory memory() {
+  /** Where its buffers come from. */
+  public ConnectionMemory memory() {
     return peer.memory();
   }
 

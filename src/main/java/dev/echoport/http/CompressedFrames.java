@@ -1,11 +1,14 @@
 package dev.echoport.http;
 
+import dev.echoport.connection.Connection;
 import dev.echoport.memory.ConnectionMemory;
+import dev.echoport.memory.MemoryRefusedException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what Netty's compressor has made, whose buffers come from elsewhere, to the memory of the
@@ -17,12 +20,21 @@ final class CompressedFrames extends ChannelOutboundHandlerAdapter {
 
   private final ConnectionMemory memory;
 
-  /**
-   * @throws dev.echoport.memory.MemoryRefusedException if the tables do not fit
-   */
-  CompressedFrames(ConnectionMemory memory) {
+  private CompressedFrames(ConnectionMemory memory) {
     this.memory = memory;
     memory.reserveForLife(TABLES_BYTES);
+  }
+
+  /** {@code null} if there is no memory for the tables: nobody needs compression. */
+  static @Nullable CompressedFrames ifTheyFit(Connection connection) {
+    if (connection.memoryIsTight()) {
+      return null;
+    }
+    try {
+      return new CompressedFrames(connection.memory());
+    } catch (MemoryRefusedException e) {
+      return null;
+    }
   }
 
   @Override

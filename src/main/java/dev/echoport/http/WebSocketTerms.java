@@ -22,20 +22,27 @@ import org.jspecify.annotations.Nullable;
  * size in which it was received.
  *
  * @param deflate {@code null}: nothing is compressed
+ * @param compressed what counts the compressor's memory, if there is one
  * @param subprotocol {@code null}: none
  */
 record WebSocketTerms(
-    HttpSession session, @Nullable PerMessageDeflate deflate, @Nullable String subprotocol) {
+    HttpSession session,
+    @Nullable PerMessageDeflate deflate,
+    @Nullable CompressedFrames compressed,
+    @Nullable String subprotocol) {
   private static final String FRAMES = "ws-frames";
 
   /** Agrees to what {@code offer}, the header of the handshake, offers. */
   static WebSocketTerms agreed(HttpHeaders offer, HttpSession session) {
     HttpConfig config = session.config();
+    PerMessageDeflate deflate =
+        config.compression() ? PerMessageDeflate.negotiate(offer, config) : null;
+    CompressedFrames compressed =
+        deflate == null ? null : CompressedFrames.ifTheyFit(session.connection());
     return new WebSocketTerms(
         session,
-        config.compression() && !session.connection().memoryIsTight()
-            ? PerMessageDeflate.negotiate(offer, config)
-            : null,
+        compressed == null ? null : deflate,
+        compressed,
         Subprotocols.select(offer, config.subprotocols()));
   }
 
@@ -64,9 +71,9 @@ record WebSocketTerms(
     WebSocketHandler frames =
         new WebSocketHandler(session, carrier, bounds, config.maxMessageBytes());
     pipeline.addAfter(taken, FRAMES, frames);
-    if (deflate != null) {
+    if (deflate != null && compressed != null) {
       pipeline.addBefore(FRAMES, "ws-reserved-bits", new ReservedBits());
-      pipeline.addBefore(FRAMES, "ws-compressed", new CompressedFrames(session.memory()));
+      pipeline.addBefore(FRAMES, "ws-compressed", compressed);
       pipeline.addBefore(FRAMES, "ws-inflate", deflate.decoder());
       deflate.addEncoder(pipeline);
     }

@@ -33,9 +33,9 @@ public final class ConnectionMemory extends AbstractByteBufAllocator {
     return heldBytes;
   }
 
-  /** Whether it holds more than an idle connection does. */
+  /** Whether it holds more than an idle connection does that keeps nothing. */
   public boolean holds() {
-    return heldBytes > freeBytes;
+    return heldBytes > FREE_BYTES;
   }
 
   /** Whether it must not receive now: memory is tight, and it holds some. */
