@@ -224,6 +224,7 @@ class MemoryTest {
 
       assertEchoes(node, peer);
       assertThat(node.report("echo").totals().closed()).doesNotContainKey(CloseReason.MEMORY);
+      closeAttackers();
     }
   }
 
