@@ -267,15 +267,20 @@ public final class Connection {
           String.valueOf(abandoned.getMessage()));
       return;
     }
-    boolean closed = failure instanceof ClosedChannelException;
+    sendFailed(failure);
+    boolean ours = reason != CloseReason.PEER_RESET && reason != CloseReason.INTERNAL;
+    Outcome outcome = ours ? Outcome.CANCELLED : Outcome.FAILED;
+    account.notSent(bytes, posted, now, outcome, lossReason(), failureText(ours));
+  }
+
+  /** What was sent, payload or what stands around it, was not taken: nothing can follow it. */
+  public void sendFailed(@Nullable Throwable failure) {
     notice(failure);
     if (failure != null) {
       refused(failure);
     }
+    boolean closed = failure instanceof ClosedChannelException;
     close(reasonOf(failure), closed ? cause : message(failure));
-    boolean ours = reason != CloseReason.PEER_RESET && reason != CloseReason.INTERNAL;
-    Outcome outcome = ours ? Outcome.CANCELLED : Outcome.FAILED;
-    account.notSent(bytes, posted, now, outcome, lossReason(), failureText(ours));
   }
 
   private String failureText(boolean ours) {

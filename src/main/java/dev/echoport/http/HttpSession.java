@@ -158,10 +158,14 @@ public final class HttpSession implements Session {
       gates.forEach(Gate::hold);
     }
     connection().queued();
-    context.write(message).addListener(done -> controlWritten(written));
+    context.write(message).addListener(done -> controlWritten(done.cause(), written));
   }
 
-  private void controlWritten(Runnable written) {
+  /** Without one, messages that follow it mean something else; a stream ends by itself. */
+  private void controlWritten(@Nullable Throwable failure, Runnable written) {
+    if (failure != null && !(wire instanceof Http2Wire)) {
+      connection().sendFailed(failure);
+    }
     if (controls-- == MAX_CONTROLS) {
       List.copyOf(gates).forEach(Gate::release);
     }

@@ -23,6 +23,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalServerChannel;
@@ -34,10 +35,14 @@ import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.vertx.core.Handler;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +78,16 @@ final class InMemoryPeer {
             : peer.channel.isOutputShutdown() ? End.FINISHED : End.NONE;
     peer.finish();
     return seen;
+  }
+
+  /** The end of a peer that takes nothing, and resets once {@code bytes} were received. */
+  static ConnectionReport reset(byte[] bytes) {
+    InMemoryPeer peer = new InMemoryPeer();
+    Unread unread = new Unread();
+    peer.channel.pipeline().addFirst(unread);
+    peer.receive(bytes, 0, bytes.length);
+    unread.reset();
+    return peer.finish();
   }
 
   /** All that is answered to {@code bytes}, which come in pieces of this size, and then FIN. */
@@ -216,6 +231,35 @@ final class InMemoryPeer {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       escaped = cause;
+    }
+  }
+
+  /** Keeps every write waiting until the peer resets, which fails them, and those that follow. */
+  private static final class Unread extends ChannelOutboundHandlerAdapter {
+    private final Queue<ChannelPromise> waiting = new ArrayDeque<>();
+    private boolean reset;
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      ReferenceCountUtil.release(message);
+      if (reset) {
+        promise.tryFailure(new ClosedChannelException());
+      } else {
+        waiting.add(promise);
+      }
+    }
+
+    void reset() {
+      reset = true;
+      for (ChannelPromise next = waiting.poll(); next != null; next = waiting.poll()) {
+        next.tryFailure(new IOException("Connection reset by peer"));
+      }
+    }
+
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+      reset();
+      context.close(promise);
     }
   }
 
