@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * <p>For one {@code Vertx}, which asks for its loops while it is built.
  */
 public final class AcceptTransport extends TransportDecorator {
-  private final AcceptFailureHandler failureHandler;
+  private final AcceptFailures failures;
   private @Nullable EventLoopGroup loops;
 
   public AcceptTransport(io.vertx.core.transport.Transport transport, AcceptFailures failures) {
     super(transport);
-    this.failureHandler = new AcceptFailureHandler(failures);
+    this.failures = failures;
   }
 
   @Override
@@ -53,6 +53,6 @@ public final class AcceptTransport extends TransportDecorator {
   @Override
   public void configure(TcpConfig config, boolean domainSocket, ServerBootstrap bootstrap) {
     super.configure(config, domainSocket, bootstrap);
-    bootstrap.handler(failureHandler);
+    bootstrap.handler(new AcceptFailureHandler(failures, bootstrap.config().childGroup()));
   }
 }

@@ -7,7 +7,10 @@ import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.NodeLimitsConfig;
 import dev.echoport.config.WindowConfig;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.vertx.core.net.impl.VertxEventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -32,7 +35,11 @@ class AcceptFailureHandlerTest {
               0),
           limits);
   private final AcceptFailures failures = new AcceptFailures(limits);
-  private final EmbeddedChannel accepting = new BoundChannel(new AcceptFailureHandler(failures));
+  private final EmbeddedChannel accepting = boundFor(new AcceptingLoop(new DefaultEventLoop()));
+
+  private EmbeddedChannel boundFor(EventLoopGroup takers) {
+    return new BoundChannel(new AcceptFailureHandler(failures, takers));
+  }
 
   @Test
   void pausesAcceptingForATenthOfASecond() {
@@ -77,6 +84,17 @@ class AcceptFailureHandlerTest {
     peers.get(0).close();
     accepting.runPendingTasks();
     assertThat(accepting.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void closesWhatNoLoopOfTheListenerIsLeftFor() {
+    EmbeddedChannel peer = new EmbeddedChannel();
+    EmbeddedChannel deserted = boundFor(new VertxEventLoopGroup());
+
+    deserted.writeInbound(peer);
+
+    assertThat(peer.isOpen()).isFalse();
+    assertThat(deserted.inboundMessages()).isEmpty();
   }
 
   private List<EmbeddedChannel> accept(int count) {
