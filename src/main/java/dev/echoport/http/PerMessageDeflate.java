@@ -95,6 +95,7 @@ record PerMessageDeflate(WebSocketServerExtension extension, @Nullable String se
   void addEncoder(ChannelPipeline pipeline) {
     if (serverBits == null || serverBits.equals(OURS)) {
       pipeline.addBefore("ws-frames", "ws-deflate", extension.newExtensionEncoder());
+      pipeline.addBefore("ws-frames", "ws-empty", new EmptyFragments());
     }
   }
 }

@@ -8,8 +8,8 @@ import io.netty.channel.EventLoopGroup;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stands on an accepting channel. When {@code accept} fails, typically because the process is
- * out of file descriptors, it pauses accepting instead of trying again at once and for ever.
+ * Stands on an accepting channel. When {@code accept} fails, typically because the process is out
+ * of file descriptors, it pauses accepting instead of trying again at once and for ever.
  *
  * <p>What is accepted beyond the file descriptors that are there for it is closed here, so that a
  * burst takes none from the other ports. So is what comes when the last loop has left its listener,

@@ -211,7 +211,9 @@ final class InMemoryPeer {
     channel.releaseOutbound();
     assertThat(escaped).as("what Vert.x would close the connection for").isNull();
     ConnectionReport report = Objects.requireNonNull(end, "no end");
-    assertThat(report.reason()).isNotEqualTo(CloseReason.INTERNAL);
+    assertThat(report.reason())
+        .as(String.valueOf(report.cause()))
+        .isNotEqualTo(CloseReason.INTERNAL);
     assertThat(report.ledger().pendingIn() + report.ledger().pendingOut()).isZero();
     return report;
   }
