@@ -42,7 +42,8 @@ class ArchitectureTest {
     table.put("processor", List.of("config", "frame", "completion", "memory"));
     table.put(
         "connection", List.of("config", "completion", "memory", "frame", "processor", "text"));
-    table.put("http", List.of("config", "completion", "memory", "connection"));
+    table.put("grpc", List.of());
+    table.put("http", List.of("config", "completion", "memory", "connection", "grpc"));
     table.put(
         "listener",
         List.of(
@@ -54,6 +55,7 @@ class ArchitectureTest {
             "tls",
             "processor",
             "connection",
+            "grpc",
             "http",
             "text"));
     table.put(

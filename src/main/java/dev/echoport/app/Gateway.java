@@ -349,6 +349,7 @@ public final class Gateway implements AutoCloseable {
         () -> config().drain().timeout(),
         () -> processors.workplaces(inEffect.catalogs()::processor, requests),
         inEffect.memory().budget(),
+        health::serving,
         loops);
   }
 

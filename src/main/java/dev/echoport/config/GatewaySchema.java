@@ -32,7 +32,8 @@ final class GatewaySchema {
           key("maxBody", new SizeType(1, SizeType.GIB)),
           key("maxSpill", new SizeType(0, SizeType.GIB * SizeType.KIB)),
           key("spillFolder", new PathType()),
-          key("stallTimeout", TIMEOUT));
+          key("stallTimeout", TIMEOUT),
+          key("grpc", Section.of(key("maxMessage", new SizeType(0, SizeType.GIB)))));
 
   private static final Section TLS =
       Section.of(

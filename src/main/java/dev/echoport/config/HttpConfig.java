@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBodyBytes a larger body that is to be answered after its request is refused
  * @param maxSpillBytes the most that such bodies take of the disk, together
  * @param spillFolder where; {@code null} is the JVM's folder for temporary files
+ * @param maxGrpcMessageBytes a larger message of gRPC is an error
  * @param stallTimeout after which a connection ends where an answer waits and nothing moves; 0:
  *     never
  * @param subprotocols which are agreed to, the preferred first; {@code *} is any
@@ -30,7 +31,8 @@ public record HttpConfig(
     long maxBodyBytes,
     long maxSpillBytes,
     @Nullable Path spillFolder,
-    Duration stallTimeout) {
+    Duration stallTimeout,
+    int maxGrpcMessageBytes) {
   /** When a body is sent back. */
   public enum Answering {
     /** While it is received. */
@@ -63,7 +65,8 @@ public record HttpConfig(
         64 << 20,
         1 << 30,
         null,
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(1),
+        4 << 20);
   }
 
   public HttpConfig {

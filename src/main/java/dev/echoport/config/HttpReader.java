@@ -31,7 +31,8 @@ final class HttpReader {
         settings.value(http + ".maxBody", Long.class),
         settings.value(http + ".maxSpill", Long.class),
         folder(http + ".spillFolder"),
-        settings.value(http + ".stallTimeout", Duration.class));
+        settings.value(http + ".stallTimeout", Duration.class),
+        settings.value(http + ".grpc.maxMessage", Long.class).intValue());
   }
 
   private @Nullable Path folder(String path) {

@@ -10,8 +10,14 @@ import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Answers the three questions of an orchestrator. Liveness never depends on anything but the
@@ -33,6 +39,7 @@ public final class Health {
   private final HealthChecks start;
   private final HealthChecks serving;
   private final HealthChecks listeners;
+  private final Set<String> names = new ConcurrentSkipListSet<>();
   private final RecentResult<CheckResult> echoes;
   private final LoopPulse pulse;
   private volatile LifeCycle state = LifeCycle.STARTING;
@@ -79,14 +86,7 @@ public final class Health {
    * @param approach what stands around an echo through it
    */
   public void addListener(String name, SocketAddress address, Approach approach) {
-    listeners.register(
-        name,
-        GUARD_MILLIS,
-        answer ->
-            echo.verify(address, approach)
-                .onSuccess(verified -> answer.complete(Status.OK()))
-                .onFailure(answer::fail));
-    echoes.forget();
+    watch(name, () -> echo.verify(address, approach));
   }
 
   /**
@@ -95,14 +95,7 @@ public final class Health {
    * @param address as for {@link #addListener}
    */
   public void addDatagrams(String name, SocketAddress address) {
-    listeners.register(
-        name,
-        GUARD_MILLIS,
-        answer ->
-            SelfDatagram.verify(vertx, address, ECHO_TIMEOUT, own)
-                .onSuccess(verified -> answer.complete(Status.OK()))
-                .onFailure(answer::fail));
-    echoes.forget();
+    watch(name, () -> SelfDatagram.verify(vertx, address, ECHO_TIMEOUT, own));
   }
 
   /**
@@ -112,13 +105,19 @@ public final class Health {
    * @param address as for {@link #addListener}
    */
   public void addConnectable(String name, SocketAddress address) {
+    watch(name, () -> echo.reach(address));
+  }
+
+  private void watch(String name, Supplier<Future<?>> check) {
     listeners.register(
         name,
         GUARD_MILLIS,
         answer ->
-            echo.reach(address)
-                .onSuccess(reached -> answer.complete(Status.OK()))
+            check
+                .get()
+                .onSuccess(verified -> answer.complete(Status.OK()))
                 .onFailure(answer::fail));
+    names.add(name);
     echoes.forget();
   }
 
@@ -130,6 +129,7 @@ public final class Health {
   /** Readiness does not depend on this listener any more. */
   public void removeListener(String name) {
     listeners.unregister(name);
+    names.remove(name);
     echoes.forget();
   }
 
@@ -184,6 +184,28 @@ public final class Health {
         .compose(
             result ->
                 state.serves() ? Future.succeededFuture(HealthAnswer.of(result)) : notServing());
+  }
+
+  /**
+   * What {@link #ready} says of each listener by its name, and of the node as {@code ""}. Completes
+   * as that does.
+   */
+  public Future<Map<String, Boolean>> serving() {
+    Map<String, Boolean> serving = new TreeMap<>();
+    names.forEach(name -> serving.put(name, false));
+    serving.put("", false);
+    return state.serves()
+        ? echoes.get().map(result -> state.serves() ? with(result, serving) : serving)
+        : Future.succeededFuture(serving);
+  }
+
+  private static Map<String, Boolean> with(CheckResult all, Map<String, Boolean> serving) {
+    serving.put("", CheckResult.isUp(all));
+    List<CheckResult> checks = all.getChecks();
+    if (checks != null) {
+      checks.forEach(each -> serving.replace(each.getId(), CheckResult.isUp(each)));
+    }
+    return serving;
   }
 
   private Future<HealthAnswer> notServing() {

@@ -9,6 +9,7 @@ import dev.echoport.connection.SendAbandonedException;
 import dev.echoport.connection.SendOperation;
 import dev.echoport.connection.Session;
 import dev.echoport.connection.SocketPeer;
+import dev.echoport.grpc.Readiness;
 import dev.echoport.memory.ConnectionMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -45,6 +46,7 @@ public final class HttpSession implements Session {
 
   private final SocketPeer socket;
   private final @Nullable SpillSpace spillSpace;
+  private final Readiness readiness;
   private final List<Gate> gates = new ArrayList<>();
   private final List<OpenEndedStream> openEnded = new ArrayList<>(0);
   private @Nullable Connection begun;
@@ -65,10 +67,12 @@ public final class HttpSession implements Session {
 
   /**
    * @param spillSpace where bodies wait for the end of their request; {@code null} if they do not
+   * @param readiness what health checks of gRPC are told
    */
-  public HttpSession(SocketPeer socket, @Nullable SpillSpace spillSpace) {
+  public HttpSession(SocketPeer socket, @Nullable SpillSpace spillSpace, Readiness readiness) {
     this.socket = socket;
     this.spillSpace = spillSpace;
+    this.readiness = readiness;
     this.wire = socket::finish;
   }
 
@@ -94,6 +98,10 @@ public final class HttpSession implements Session {
 
   HttpConfig config() {
     return connection().listener().http();
+  }
+
+  boolean takesWebSocketsOnly() {
+    return connection().listener().address().scheme().takesWebSocketsOnly();
   }
 
   /** From now on the peer is spoken to in this way. */
@@ -225,6 +233,10 @@ public final class HttpSession implements Session {
           action.run();
           connection().onBatchCompleted();
         });
+  }
+
+  Readiness readiness() {
+    return readiness;
   }
 
   @Nullable SpillSpace spillSpace() {

@@ -1,5 +1,8 @@
 package dev.echoport.http;
 
+import dev.echoport.grpc.CallHead;
+import dev.echoport.grpc.MessageCutter;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -36,9 +39,17 @@ final class StreamEntrance extends ChannelInboundHandlerAdapter {
 
   private void admit(ChannelPipeline pipeline, Http2Headers head) {
     if (ExtendedConnect.is(head)) {
-      pipeline.addLast(new WebSocketStream(session, gate, new StreamShare(gate, share)));
-      pipeline.remove(Http2StreamFrameToHttpObjectCodec.class);
-      pipeline.remove(ExchangeHandler.class);
+      instead(pipeline, new WebSocketStream(session, gate, new StreamShare(gate, share)));
+    } else if (CallHead.is(head) && !session.takesWebSocketsOnly()) {
+      MessageCutter cutter = new MessageCutter(session.config().maxGrpcMessageBytes());
+      instead(
+          pipeline, cutter, new GrpcStream(session, gate, new StreamShare(gate, share), cutter));
     }
+  }
+
+  private static void instead(ChannelPipeline pipeline, ChannelHandler... handlers) {
+    pipeline.addLast(handlers);
+    pipeline.remove(Http2StreamFrameToHttpObjectCodec.class);
+    pipeline.remove(ExchangeHandler.class);
   }
 }

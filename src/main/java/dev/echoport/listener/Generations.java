@@ -138,7 +138,7 @@ final class Generations {
           http.answer() == HttpConfig.Answering.AFTER
               ? new SpillSpace(context, http, node.loops())
               : null;
-      return Inputs.session(socket -> new HttpSession(socket, space));
+      return Inputs.session(socket -> new HttpSession(socket, space, node.readiness()));
     }
     GreetingConfig greeting = config.greeting();
     Inputs stream = stream(config, chain);

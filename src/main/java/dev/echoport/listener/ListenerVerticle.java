@@ -4,6 +4,7 @@ import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.CompletionSink;
 import dev.echoport.completion.ConnectionObserver;
 import dev.echoport.config.ListenerConfig;
+import dev.echoport.grpc.Readiness;
 import dev.echoport.memory.MemoryBudget;
 import dev.echoport.processor.ProcessorChain;
 import io.vertx.core.Future;
@@ -130,6 +131,7 @@ public final class ListenerVerticle extends VerticleBase {
    * @param drainTimeout how long connections may take when their listener stops; asked then
    * @param workplaces where processors run; asked whenever a chain of them is made
    * @param memory what peers can make the node hold
+   * @param readiness what health checks of gRPC are told
    * @param loops how many loops the node has
    */
   public record NodeServices(
@@ -141,5 +143,6 @@ public final class ListenerVerticle extends VerticleBase {
       Supplier<Duration> drainTimeout,
       Supplier<ProcessorChain.Workplaces> workplaces,
       MemoryBudget memory,
+      Readiness readiness,
       int loops) {}
 }

@@ -59,7 +59,8 @@ class AnswerAfterTest {
             maxBody,
             maxSpill,
             folder,
-            stall);
+            stall,
+            0);
     return TestNode.start(TestNode.config(TransportChoice.AUTO, listener.with(http)));
   }
 

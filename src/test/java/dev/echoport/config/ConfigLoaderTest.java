@@ -58,6 +58,7 @@ final class ConfigLoaderTest {
             maxSpill: 10MiB
             spillFolder: "%2$s"
             stallTimeout: 5s
+            grpc: {maxMessage: 3MiB}
       workers: {default: {threads: 2}, slow: {threads: 8}}
       plugins: "%2$s"
       limits: {connections: 1000, memory: {high: 90%%, low: 50%%}}
@@ -193,7 +194,8 @@ final class ConfigLoaderTest {
                                 1 << 20,
                                 10 << 20,
                                 directory,
-                                Duration.ofSeconds(5)))),
+                                Duration.ofSeconds(5),
+                                3 << 20))),
                 Map.of(
                     "default",
                     new WorkerPoolConfig("default", 2),

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +95,41 @@ class HealthTest {
                           assertThat(check.getString("id")).isEqualTo("echo");
                           assertThat(check.getJsonObject("data").getString("cause"))
                               .contains("echoed other bytes");
+                          test.completeNow();
+                        })));
+  }
+
+  @Test
+  void saysWhichListenersServeAndWhetherTheNodeDoes(VertxTestContext test) {
+    health.started();
+    listening(EchoServers.WRONG_LAST_BYTE)
+        .compose(added -> health.serving())
+        .onComplete(
+            test.succeeding(
+                serving ->
+                    test.verify(
+                        () -> {
+                          assertThat(serving).isEqualTo(Map.of("", false, "echo", false));
+                          test.completeNow();
+                        })));
+  }
+
+  @Test
+  void servesNothingWhileDraining(VertxTestContext test) {
+    health.started();
+    listening(EchoServers.ECHO)
+        .compose(added -> health.serving())
+        .onSuccess(
+            serving ->
+                test.verify(() -> assertThat(serving).isEqualTo(Map.of("", true, "echo", true))))
+        .andThen(serving -> health.draining())
+        .compose(serving -> health.serving())
+        .onComplete(
+            test.succeeding(
+                serving ->
+                    test.verify(
+                        () -> {
+                          assertThat(serving).isEqualTo(Map.of("", false, "echo", false));
                           test.completeNow();
                         })));
   }

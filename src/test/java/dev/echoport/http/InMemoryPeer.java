@@ -32,6 +32,7 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ImmediateEventExecutor;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.SocketAddress;
@@ -41,6 +42,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.regex.Pattern;
@@ -152,7 +154,8 @@ final class InMemoryPeer {
         nothing(ConnectionObserver.class),
         System::nanoTime,
         MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE),
-        Inputs.session(socket -> new HttpSession(socket, null)));
+        Inputs.session(
+            socket -> new HttpSession(socket, null, () -> Future.succeededFuture(Map.of()))));
   }
 
   /** Answers {@code false} to everything. */

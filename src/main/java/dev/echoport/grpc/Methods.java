@@ -1,0 +1,44 @@
+package dev.echoport.grpc;
+
+/** What answers which method: our own services theirs, and everything else is echoed. */
+public final class Methods {
+  private static final String HEALTH = "/" + OwnServices.HEALTH + "/";
+  private static final String REFLECT = "/ServerReflectionInfo";
+
+  private Methods() {}
+
+  /**
+   * What answers {@code call}.
+   *
+   * @param path what stands in the head, {@code /SERVICE/METHOD}
+   */
+  public static CallHandler handler(String path, CallHead head, Call call, Readiness readiness) {
+    if (head.status() != GrpcStatus.OK) {
+      return new StatusHandler(call, head.status(), "the call asks for it by x-echo-status");
+    }
+    if (path.equals("/" + OwnServices.REFLECTION + REFLECT)
+        || path.equals("/" + OwnServices.REFLECTION_ALPHA + REFLECT)) {
+      return new ReflectionHandler(call);
+    }
+    if (path.startsWith(HEALTH)) {
+      return health(path.substring(HEALTH.length()), path, call, readiness);
+    }
+    return path.startsWith("/") && path.indexOf('/', 1) > 1
+        ? new EchoHandler(call)
+        : unimplemented(call, path);
+  }
+
+  private static CallHandler health(String method, String path, Call call, Readiness readiness) {
+    return switch (method) {
+      case "Check" -> HealthHandler.check(call, readiness);
+      case "List" -> HealthHandler.list(call, readiness);
+      case "Watch" -> new WatchHandler(call, readiness);
+      default -> unimplemented(call, path);
+    };
+  }
+
+  private static CallHandler unimplemented(Call call, String path) {
+    return new StatusHandler(
+        call, GrpcStatus.UNIMPLEMENTED, path + " is no method (expected: /SERVICE/METHOD)");
+  }
+}

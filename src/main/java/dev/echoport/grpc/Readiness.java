@@ -1,0 +1,14 @@
+package dev.echoport.grpc;
+
+import io.vertx.core.Future;
+import java.util.Map;
+
+/** What health checks ask for. Safe for all threads. */
+public interface Readiness {
+
+  /**
+   * Whether each service serves: the node as {@code ""}, each listener by its name. Completes on
+   * any thread.
+   */
+  Future<Map<String, Boolean>> now();
+}

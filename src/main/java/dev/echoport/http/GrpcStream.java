@@ -1,0 +1,322 @@
+package dev.echoport.http;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.grpc.BadCallException;
+import dev.echoport.grpc.Call;
+import dev.echoport.grpc.CallHandler;
+import dev.echoport.grpc.CallHead;
+import dev.echoport.grpc.GrpcStatus;
+import dev.echoport.grpc.MessageCutter;
+import dev.echoport.grpc.Messages;
+import dev.echoport.grpc.Methods;
+import dev.echoport.grpc.StatusText;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A call of gRPC on a stream of HTTP/2.
+ *
+ * <pre>
+ *   head -- delay --&gt; begun -- messages, end of request --&gt; trailers written --&gt; ended
+ *     +-------- deadline, an error, the peer's reset --------------^
+ * </pre>
+ *
+ * <p>A message with its prefix is one piece of payload. A peer that is in the middle of its request
+ * when the call ends is told by a reset that the rest is not wanted (RFC 9113, section 8.1).
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // the end of the stream tells
+final class GrpcStream extends ChannelInboundHandlerAdapter
+    implements Call, PayloadWriter, OpenEndedStream {
+  private static final Logger LOG = LoggerFactory.getLogger(GrpcStream.class);
+
+  private final HttpSession session;
+  private final Gate gate;
+  private final StreamShare share;
+  private final MessageCutter cutter;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable CharSequence contentType;
+  private @Nullable CharSequence encoding;
+  private @Nullable CallHandler handler;
+  private @Nullable Future<?> deadline;
+  private boolean begun;
+  private boolean headWritten;
+  private boolean requestEnded;
+  private boolean over;
+  private boolean ended;
+
+  GrpcStream(HttpSession session, Gate gate, StreamShare share, MessageCutter cutter) {
+    this.session = session;
+    this.gate = gate;
+    this.share = share;
+    this.cutter = cutter;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  private ChannelHandlerContext context() {
+    return Objects.requireNonNull(context);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext channel, Object message) {
+    if (message instanceof ByteBuf data) {
+      try {
+        onMessage(data);
+      } finally {
+        data.release();
+      }
+    } else if (message instanceof Http2HeadersFrame head) {
+      if (contentType == null) {
+        begin(head.headers());
+      }
+      onRequestEnded(head.isEndStream());
+    } else if (message instanceof BadCallException e) {
+      end(e.status(), e.getMessage());
+    } else {
+      onRequestEnded(message == MessageCutter.END);
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void begin(Http2Headers head) {
+    contentType = head.get(HttpHeaderNames.CONTENT_TYPE);
+    String path = String.valueOf(head.path());
+    session.exchangeBegan(head.get(HttpSession.TRACE_PARENT));
+    session
+        .connection()
+        .answered(String.valueOf(head.method()), path, HttpResponseStatus.OK.code());
+    try {
+      begin(path, CallHead.of(head, session.config().maxDelay()));
+    } catch (BadCallException e) {
+      end(e.status(), e.getMessage());
+    }
+  }
+
+  private void begin(String path, CallHead head) {
+    encoding = head.encoding();
+    CallHandler chosen = Methods.handler(path, head, this, session.readiness());
+    handler = chosen;
+    if (chosen.openEnded()) {
+      session.opened(this);
+    }
+    if (head.timeoutNanos() > 0) {
+      deadline =
+          context()
+              .executor()
+              .schedule(this::onDeadline, head.timeoutNanos(), TimeUnit.NANOSECONDS);
+    }
+    if (head.delay().isZero()) {
+      begin(chosen);
+    } else {
+      gate.hold();
+      session.delay(
+          head.delay().toMillis(),
+          () -> {
+            if (!over) {
+              begin(chosen);
+            }
+            gate.release();
+          });
+    }
+  }
+
+  private void begin(CallHandler chosen) {
+    begun = true;
+    if (chosen.echoes()) {
+      writeHead();
+    }
+    endRequest();
+  }
+
+  private void onMessage(ByteBuf message) {
+    if (over || handler == null) {
+      return;
+    }
+    if (Messages.isCompressed(message) && encoding == null) {
+      end(GrpcStatus.INTERNAL, "a compressed message without grpc-encoding");
+      return;
+    }
+    session.deliver(this, message.retain());
+    handler.message(message);
+  }
+
+  private void onRequestEnded(boolean last) {
+    if (last && !requestEnded) {
+      requestEnded = true;
+      if (!ended) {
+        session.requestEnded();
+      }
+      endRequest();
+    }
+  }
+
+  private void endRequest() {
+    if (!requestEnded || !begun || over || handler == null) {
+      return;
+    }
+    if (cutter.partialBytes() > 0) {
+      end(GrpcStatus.INTERNAL, "the request ends within a message");
+    } else {
+      handler.requestEnded();
+    }
+  }
+
+  private void onDeadline() {
+    end(GrpcStatus.DEADLINE_EXCEEDED, "grpc-timeout is over");
+    flush();
+  }
+
+  @Override
+  public void send(byte[] message) {
+    writeHead();
+    session.produce(this, Messages.prefixed(message, context().alloc()));
+  }
+
+  private void writeHead() {
+    if (!headWritten) {
+      headWritten = true;
+      session.control(context(), new DefaultHttp2HeadersFrame(head(), false), () -> {});
+    }
+  }
+
+  private Http2Headers head() {
+    Http2Headers head = new DefaultHttp2Headers().status(HttpResponseStatus.OK.codeAsText());
+    head.set(HttpHeaderNames.CONTENT_TYPE, contentType);
+    head.set(HttpHeaderNames.DATE, HttpDate.now());
+    if (encoding != null) {
+      head.set(CallHead.ENCODING, encoding);
+    }
+    return head;
+  }
+
+  @Override
+  public void end(GrpcStatus status, @Nullable String message) {
+    if (over) {
+      return;
+    }
+    over(status == GrpcStatus.INTERNAL ? CloseReason.PROTOCOL_ERROR : CloseReason.REFUSED);
+    Http2Headers trailers = headWritten ? new DefaultHttp2Headers() : head();
+    StatusText.write(status, message, trailers);
+    session.control(context(), new DefaultHttp2HeadersFrame(trailers, true), this::onEnded);
+  }
+
+  /** Nothing is received or answered any more. */
+  private void over(CloseReason why) {
+    over = true;
+    session.connection().receivedInVain(cutter.partialBytes(), why);
+    cutter.stop();
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+  }
+
+  private void onEnded() {
+    if (!requestEnded && context().channel().isActive()) {
+      context().writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
+    }
+    endExchange();
+  }
+
+  private void endExchange() {
+    if (!ended && contentType != null) {
+      ended = true;
+      session.closed(this);
+      if (!requestEnded) {
+        session.requestEnded();
+      }
+      session.exchangeEnded();
+    }
+  }
+
+  @Override
+  public boolean echoes() {
+    return handler != null && handler.echoes() && !over;
+  }
+
+  @Override
+  public ChannelFuture write(ByteBuf data) {
+    int bytes = data.readableBytes();
+    return share.waits(bytes, context().write(new DefaultHttp2DataFrame(data)));
+  }
+
+  @Override
+  public boolean isOver() {
+    return over;
+  }
+
+  @Override
+  public void flush() {
+    session.connection().onBatchCompleted();
+  }
+
+  @Override
+  public void later(long millis, Runnable action) {
+    session.socket().later(millis, action);
+  }
+
+  @Override
+  public void drain() {
+    if (handler != null) {
+      handler.drain();
+    }
+  }
+
+  @Override
+  public @Nullable String inputEnded() {
+    if (!over) {
+      over(CloseReason.PEER_FINISHED);
+    }
+    endExchange();
+    return null;
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext channel) {
+    session.removeGate(gate);
+    if (!over) {
+      over(CloseReason.PEER_RESET);
+    }
+    endExchange();
+    channel.fireChannelInactive();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext channel) {
+    flush();
+    channel.fireChannelReadComplete();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
+    if (session.connection().refused(cause)) {
+      return;
+    }
+    var log = cause instanceof Http2Exception ? LOG.atDebug() : LOG.atError();
+    log.addKeyValue("connection", session.connection().id()).setCause(cause).log("a call failed");
+    if (!(cause instanceof Http2Exception)) { // of those the codec resets the stream
+      session.connection().onFailure(cause);
+    }
+  }
+}

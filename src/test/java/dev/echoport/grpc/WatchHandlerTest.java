@@ -1,0 +1,134 @@
+package dev.echoport.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Health checks, with readiness and time in hand. */
+class WatchHandlerTest {
+  private static final String WEB = "00000000050a03776562";
+
+  private final Map<String, Boolean> known = new HashMap<>(Map.of("", true, "web", true));
+  private final Readiness readiness = () -> Future.succeededFuture(Map.copyOf(known));
+  private final FakeCall call = new FakeCall();
+
+  private static void ask(CallHandler handler, String message) {
+    handler.message(Unpooled.wrappedBuffer(HexFormat.of().parseHex(message)));
+  }
+
+  @Test
+  void tellsAtOnceAndThenOnlyOfChanges() {
+    ask(new WatchHandler(call, readiness), WEB);
+    call.elapse();
+    call.elapse();
+    assertThat(call.said).containsExactly("0801");
+
+    known.put("web", false);
+    call.elapse();
+    assertThat(call.said).containsExactly("0801", "0802");
+  }
+
+  @Test
+  void followsAServiceThatComesLater() {
+    known.remove("web");
+    ask(new WatchHandler(call, readiness), WEB);
+    known.put("web", true);
+    call.elapse();
+
+    assertThat(call.said).containsExactly("0803", "0801");
+  }
+
+  @Test
+  void saysThatItDoesNotServeBeforeTheNodeStops() {
+    WatchHandler handler = new WatchHandler(call, readiness);
+    ask(handler, "0000000000");
+    handler.drain();
+
+    assertThat(call.said).containsExactly("0801", "0802", "UNAVAILABLE");
+  }
+
+  @Test
+  void asksNoLongerOnceTheCallIsOver() {
+    ask(new WatchHandler(call, readiness), WEB);
+    call.end(GrpcStatus.CANCELLED, null);
+    call.elapse();
+
+    assertThat(call.later).isEmpty();
+  }
+
+  @Test
+  void checksOnce() {
+    known.put("web", false);
+    ask(HealthHandler.check(call, readiness), WEB);
+
+    assertThat(call.said).containsExactly("0802", "OK");
+  }
+
+  @Test
+  void doesNotFindAServiceThatIsNotThere() {
+    known.remove("web");
+    ask(HealthHandler.check(call, readiness), WEB);
+
+    assertThat(call.said).containsExactly("NOT_FOUND");
+  }
+
+  @Test
+  void refusesASecondRequest() {
+    CallHandler handler = HealthHandler.check(call, readiness);
+    ask(handler, WEB);
+    call.said.clear();
+    call.over = false;
+    ask(handler, WEB);
+
+    assertThat(call.said).containsExactly("INTERNAL");
+  }
+
+  /** Remembers what is said, and runs what is for later when it is told to. */
+  private static final class FakeCall implements Call {
+    private final List<String> said = new ArrayList<>();
+    private final List<Runnable> later = new ArrayList<>();
+    private boolean over;
+
+    private void elapse() {
+      List<Runnable> due = List.copyOf(later);
+      later.clear();
+      due.forEach(Runnable::run);
+    }
+
+    @Override
+    public void send(byte[] message) {
+      said.add(HexFormat.of().formatHex(message));
+    }
+
+    @Override
+    public void end(GrpcStatus status, @Nullable String message) {
+      over = true;
+      said.add(status.name());
+    }
+
+    @Override
+    public boolean isOver() {
+      return over;
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void later(long millis, Runnable action) {
+      if (millis == 0) {
+        action.run();
+      } else {
+        later.add(action);
+      }
+    }
+  }
+}
