@@ -27,6 +27,7 @@ import dev.echoport.listener.ListenerSet;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.listener.ListenersView;
+import dev.echoport.memory.MemoryBudget;
 import dev.echoport.metrics.NodeMetrics;
 import dev.echoport.processor.EventBusRequests;
 import dev.echoport.processor.ProcessorCatalog;
@@ -105,7 +106,7 @@ public final class Gateway implements AutoCloseable {
     this.role = role;
     this.inEffect = new RunningConfig(start);
     this.acceptFailures = new AcceptFailures(inEffect.limits());
-    this.view = new ListenersView(listeners, inEffect.memory().budget());
+    this.view = new ListenersView(listeners, memory());
     this.loops = loops(config);
     metrics.logDropped(LogSetup::dropped);
     this.vertx =
@@ -348,7 +349,7 @@ public final class Gateway implements AutoCloseable {
         acceptFailures,
         () -> config().drain().timeout(),
         () -> processors.workplaces(inEffect.catalogs()::processor, requests),
-        inEffect.memory().budget(),
+        memory(),
         health::serving,
         loops);
   }
@@ -407,6 +408,11 @@ public final class Gateway implements AutoCloseable {
   /** Whether the node lives, has started, is ready. */
   Health health() {
     return health;
+  }
+
+  /** What peers can make it hold. */
+  MemoryBudget memory() {
+    return inEffect.memory().budget();
   }
 
   /** What the loops own. */

@@ -93,7 +93,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
       return;
     }
     decoding = true;
-    boolean room = room();
+    boolean room = atEnd() || room();
     while (!over && room && submitNext()) {
       room = room();
     }
@@ -103,6 +103,11 @@ final class FramedInput implements Input, FrameFlow.Receiver {
     if (ended && !over && !blocked) {
       endOfFrames();
     }
+  }
+
+  /** There is no frame any more that would need room. */
+  private boolean atEnd() {
+    return ended && decoder.bufferedBytes() == 0;
   }
 
   private boolean room() {

@@ -8,8 +8,10 @@ import dev.echoport.completion.ListenerReport;
 import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.TransportChoice;
 import dev.echoport.health.HealthAnswer;
+import dev.echoport.memory.MemoryBudget;
 import dev.echoport.processor.CatalogSource;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,13 +87,53 @@ class OwnConnectionsTest {
       only.getOutputStream().write('\n');
       assertThat(only.getInputStream().read()).isEqualTo('\n');
 
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> ready(node).body().encode().contains("refused: maxConnections: 1"));
+      awaitRefusal(node, "maxConnections: 1");
 
       assertThat(ready(node).up()).isFalse();
       assertThat(report(node).refused().values()).containsOnly(0L);
     }
+  }
+
+  @Test
+  void findTheNodeNotReadyWhileFramesHaveWaitedTooLong() throws Exception {
+    try (TestNode node =
+        start("frame=line", "maxFrames=2", "processors=[{name: delay, time: 1s}]")) {
+      List<Socket> peers = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        Socket peer = node.connect();
+        peer.getOutputStream().write("a\nb\n".getBytes(StandardCharsets.US_ASCII));
+        peers.add(peer);
+      }
+
+      awaitRefusal(node, "maxFrames: 2");
+      awaitReady(node);
+
+      for (Socket peer : peers) {
+        peer.close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {"raw; []", "line; [{name: uppercase}]"})
+  void findTheNodeNotReadyWhileMemoryIsUsedUp(String frame, String processors) throws Exception {
+    try (TestNode node = start("frame=" + frame, "processors=" + processors)) {
+      MemoryBudget budget = node.gateway().memory();
+      budget.limit(1 << 20, 80, 60);
+      budget.takeShared(1 << 20);
+      awaitRefusal(node, "limits.memory");
+
+      budget.giveShared(1 << 20);
+      awaitReady(node);
+    }
+  }
+
+  private static void awaitRefusal(TestNode node, String why) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> ready(node).body().encode().contains("refused: " + why));
   }
 
   @Test

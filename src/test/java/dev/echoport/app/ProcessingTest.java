@@ -210,6 +210,31 @@ class ProcessingTest {
   }
 
   @Test
+  void endsAPeerThatSentNoFrameThoughThereIsNoRoomForFrames() throws Exception {
+    CatalogSource source = new CatalogSource();
+    List<String> settings =
+        List.of(
+            "listeners.echo={uri: 'tcp://127.0.0.1:0', frame: line, maxFrames: 1,"
+                + " processors: [{name: delay, time: 1h}]}",
+            "admin.port=0",
+            "drain.timeout=1ms");
+    try (TestNode node = TestNode.start(load(settings, source), source.catalog());
+        Socket first = node.connect();
+        Socket second = node.connect();
+        Socket third = node.connect()) {
+      for (Socket each : List.of(first, second)) {
+        each.getOutputStream().write('\n');
+      }
+      await().until(() -> listener(node).totals().ledger().received() == 2);
+
+      third.shutdownOutput();
+
+      third.setSoTimeout(30_000);
+      assertThat(third.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
   void sendsCharactersWithoutEndUntilThePeerFinishes() throws Exception {
     try (TestNode node = start("processors=[{name: generate}]");
         Socket peer = node.connect()) {
