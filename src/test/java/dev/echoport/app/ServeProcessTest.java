@@ -52,8 +52,8 @@ class ServeProcessTest {
       node.awaitReady();
 
       Listeners listeners = new Listeners(node.admin);
-      assertThat(listeners.own("echo")).isEqualTo(32);
-      assertThat(listeners.own("web")).isEqualTo(32);
+      assertThat(listeners.own("echo")).isNotZero();
+      assertThat(listeners.own("web")).isNotZero();
     }
   }
 
