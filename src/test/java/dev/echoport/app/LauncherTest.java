@@ -186,7 +186,8 @@ class LauncherTest {
 
       assertThat(running.readLine()).isEqualTo("what runs");
       assertThat(jar).isEmptyFile();
-      assertThat(jar.getParent().toFile().list()).containsExactly("echoport.jar");
+      assertThat(checkout.resolve("target/echoport").toFile().list())
+          .containsExactly("echoport.jar");
     }
   }
 

@@ -67,9 +67,12 @@ class ListenerKeysTest {
 
   @Test
   void knowsEveryKeyOfAListener() {
-    Listeners listeners = (Listeners) GatewaySchema.ROOT.keys().get("listeners");
-
-    assertThat(ListenerKeys.table().keySet()).containsAll(listeners.each().keys().keySet());
+    assertThat(GatewaySchema.ROOT.keys().get("listeners"))
+        .isInstanceOfSatisfying(
+            Listeners.class,
+            listeners ->
+                assertThat(ListenerKeys.table().keySet())
+                    .containsAll(listeners.each().keys().keySet()));
   }
 
   @Test
