@@ -30,7 +30,8 @@ class ArchitectureTest {
     Map<String, List<String>> table = new LinkedHashMap<>();
     table.put("text", List.of());
     table.put("frame", List.of());
-    table.put("config", List.of("frame", "text"));
+    table.put("parameter", List.of("text"));
+    table.put("config", List.of("frame", "parameter", "text"));
     table.put("completion", List.of());
     table.put("log", List.of("text"));
     table.put("transport", List.of());
@@ -43,7 +44,8 @@ class ArchitectureTest {
     table.put(
         "connection", List.of("config", "completion", "memory", "frame", "processor", "text"));
     table.put("grpc", List.of());
-    table.put("http", List.of("config", "completion", "memory", "connection", "grpc"));
+    table.put("http", List.of("config", "completion", "memory", "connection", "grpc", "parameter"));
+    table.put("http.body", List.of("completion", "connection"));
     table.put(
         "listener",
         List.of(
@@ -57,6 +59,7 @@ class ArchitectureTest {
             "connection",
             "grpc",
             "http",
+            "parameter",
             "text"));
     table.put(
         "cluster", List.of("config", "completion", "log", "transport", "tls", "event", "text"));

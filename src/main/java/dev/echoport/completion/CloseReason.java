@@ -22,6 +22,8 @@ public enum CloseReason {
   PROCESSOR_FAILED,
   /** The TLS handshake or a TLS record failed. */
   TLS_FAILED,
+  /** Somebody asked for an end of this kind. */
+  FAULT,
   /** The process was told to end at once. */
   SHUTDOWN,
   /** A defect of the gateway itself; the log has the stack trace. */

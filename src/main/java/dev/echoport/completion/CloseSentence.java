@@ -41,6 +41,7 @@ public final class CloseSentence {
       case PROTOCOL_ERROR -> "The peer broke the protocol" + cause() + lost();
       case PROCESSOR_FAILED -> "A processor failed" + cause() + lost();
       case TLS_FAILED -> "TLS failed" + cause() + lost();
+      case FAULT -> "It was ended as somebody asked" + cause() + lost();
       case SHUTDOWN -> "The node was told to end at once" + lost();
       case INTERNAL -> "A defect of the gateway ended it, see its log" + cause() + lost();
     };

@@ -6,7 +6,9 @@ import dev.echoport.config.Schema.Listeners;
 import dev.echoport.config.Schema.Pools;
 import dev.echoport.config.Schema.Section;
 import dev.echoport.frame.FrameFormat;
+import dev.echoport.parameter.Parameter;
 import java.time.Duration;
+import java.util.Arrays;
 
 /** Every key there is. Defaults stand in {@code conf/echoport.yaml} and nowhere else. */
 final class GatewaySchema {
@@ -27,13 +29,22 @@ final class GatewaySchema {
           key("maxFrame", new SizeType(125, 64 * SizeType.MIB)),
           key("maxMessage", new SizeType(125, SizeType.GIB)),
           key("compression", new BooleanType()),
-          key("subprotocols", new SubprotocolsType()),
+          key("subprotocols", WordsType.SUBPROTOCOLS),
           key("answer", new ChoiceType<>(HttpConfig.Answering.class)),
           key("maxBody", new SizeType(1, SizeType.GIB)),
           key("maxSpill", new SizeType(0, SizeType.GIB * SizeType.KIB)),
           key("spillFolder", new PathType()),
           key("stallTimeout", TIMEOUT),
-          key("grpc", Section.of(key("maxMessage", new SizeType(0, SizeType.GIB)))));
+          key("grpc", Section.of(key("maxMessage", new SizeType(0, SizeType.GIB)))),
+          key("maxHeader", new SizeType(SizeType.KIB, SizeType.MIB)),
+          key("describe", new ChoiceType<>(AnswersConfig.Describing.class)),
+          key("maxDescribed", new SizeType(0, SizeType.MIB)),
+          key("parameters", new ChoiceType<>(AnswersConfig.Asking.class)),
+          key("defaults", defaults()),
+          key("maxSize", new SizeType(0, SizeType.GIB * SizeType.KIB)),
+          key("maxDuration", new DurationType(Duration.ZERO, DAY)),
+          key("cors", Section.of(key("origins", WordsType.ORIGINS))),
+          key("environment", WordsType.VARIABLES));
 
   private static final Section TLS =
       Section.of(
@@ -186,4 +197,11 @@ final class GatewaySchema {
                   key("connections", new ChoiceType<>(LogConfig.Connections.class)))));
 
   private GatewaySchema() {}
+
+  private static Section defaults() {
+    return Section.of(
+        Arrays.stream(Parameter.values())
+            .map(parameter -> key(parameter.key(), new TextsType()))
+            .toArray(Schema.Key[]::new));
+  }
 }

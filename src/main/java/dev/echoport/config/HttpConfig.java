@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxGrpcMessageBytes a larger message of gRPC is an error
  * @param stallTimeout after which a connection ends where an answer waits and nothing moves; 0:
  *     never
+ * @param maxHeaderBytes a larger header of a request is refused
+ * @param answers what requests are answered with
  * @param subprotocols which are agreed to, the preferred first; {@code *} is any
  */
 public record HttpConfig(
@@ -32,7 +34,9 @@ public record HttpConfig(
     long maxSpillBytes,
     @Nullable Path spillFolder,
     Duration stallTimeout,
-    int maxGrpcMessageBytes) {
+    int maxGrpcMessageBytes,
+    int maxHeaderBytes,
+    AnswersConfig answers) {
   /** When a body is sent back. */
   public enum Answering {
     /** While it is received. */
@@ -66,7 +70,9 @@ public record HttpConfig(
         1 << 30,
         null,
         Duration.ofMinutes(1),
-        4 << 20);
+        4 << 20,
+        16 << 10,
+        AnswersConfig.DEFAULT);
   }
 
   public HttpConfig {

@@ -48,6 +48,8 @@ final class ListenerKeys {
     row(WEB, "http");
     row(REQUESTS, "http.maxDelay", "http.answer");
     row(REQUESTS, "http.maxBody", "http.maxSpill", "http.spillFolder");
+    row(REQUESTS, "http.describe", "http.maxDescribed", "http.environment", "http.cors");
+    row(REQUESTS, "http.parameters", "http.defaults", "http.maxSize", "http.maxDuration");
     row(SECURE, "tls");
   }
 

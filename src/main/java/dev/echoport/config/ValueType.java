@@ -23,9 +23,10 @@ sealed interface ValueType<T> extends Schema
         PortsType,
         RateType,
         SizeType,
-        SubprotocolsType,
         TextType,
-        WordType {
+        TextsType,
+        WordType,
+        WordsType {
 
   /** The value, or why there is none. */
   T parse(YamlNode node) throws BadValueException;

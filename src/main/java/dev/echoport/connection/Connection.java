@@ -765,6 +765,11 @@ public final class Connection {
     return input.owesOutput();
   }
 
+  /** Whether something may be sent that was not received. */
+  public boolean hasRoom() {
+    return window.hasRoom();
+  }
+
   /** Whether something has happened that will end it. */
   public boolean ending() {
     return state != ConnectionState.OPEN;

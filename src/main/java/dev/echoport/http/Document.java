@@ -16,4 +16,9 @@ final class Document implements Responder {
   public void begin() {
     exchange.writeDocument(text);
   }
+
+  @Override
+  public void received(ByteBuf data) {
+    exchange.deliver(data);
+  }
 }

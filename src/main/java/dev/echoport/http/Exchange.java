@@ -2,19 +2,15 @@ package dev.echoport.http;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.connection.Connection;
+import dev.echoport.http.body.BodySource;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   begin -- delay --&gt; head written -- body, piece by piece --&gt; end written -&gt; ended
- *                                         request ended ---------^
+ *                                |        request ended ---------^
+ *                                +------------+--&gt; broken off, where that was asked for
  * </pre>
  */
 final class Exchange implements PayloadWriter {
@@ -38,12 +35,15 @@ final class Exchange implements PayloadWriter {
   private final ChannelHandlerContext context;
   private final HttpRequest request;
   private final Answer answer;
+  private final ResponseWriter response;
+  private final BreakPoint breakPoint;
   private final @Nullable WebSocketUpgrade upgrade;
   private final Responder responder;
+  private HttpHeaders trailers = EmptyHttpHeaders.INSTANCE;
   private boolean last;
   private boolean begun;
   private boolean headWritten;
-  private boolean cutShort;
+  private boolean cut;
   private boolean requestEnded;
   private boolean responseEnded;
   private boolean ended;
@@ -62,20 +62,33 @@ final class Exchange implements PayloadWriter {
     this.context = context;
     this.request = request;
     this.upgrade = isHttp2() ? null : WebSocketUpgrade.askedBy(request, session);
-    this.answer = upgrade == null ? Answer.to(request, session.connection()) : upgrade.answer();
+    this.answer =
+        upgrade == null
+            ? session.answers().to(request, isHttp2(), session.connection())
+            : upgrade.answer();
+    this.response = new ResponseWriter(session, context, request, answer);
+    this.breakPoint = new BreakPoint(answer.breakOff());
     this.last =
-        !isHttp2() && (session.isDraining() || !HttpUtil.isKeepAlive(request) || refusesBody());
+        !isHttp2()
+            && (session.isDraining()
+                || answer.closes()
+                || !HttpUtil.isKeepAlive(request)
+                || refusesBody());
     this.responder = newResponder();
   }
 
   private Responder newResponder() {
-    if (!answer.echo()) {
-      return new Document(this, answer.document());
+    int piece = (int) Math.min(session.connection().listener().window().bytes(), share);
+    AnswerBody body = answer.body();
+    if (body instanceof AnswerBody.Document document) {
+      return new Document(this, document.text());
+    } else if (body instanceof AnswerBody.Description description) {
+      return new Described(this, session, description);
+    } else if (body instanceof AnswerBody.Made made) {
+      return new MadeBody(this, session, made, piece);
     }
-    boolean waits = session.spillSpace() != null || answer.status().code() >= EARLIEST_BREAK;
-    long window = session.connection().listener().window().bytes();
-    return waits
-        ? new KeptEcho(this, session, (int) Math.min(window, share))
+    return session.spillSpace() != null || answer.status().code() >= EARLIEST_BREAK
+        ? new KeptEcho(this, session, piece)
         : new StreamingEcho(this);
   }
 
@@ -86,7 +99,7 @@ final class Exchange implements PayloadWriter {
 
   /** The peer waits to be asked for its body, and is not: what it sends next is anybody's guess. */
   private boolean refusesBody() {
-    return HttpUtil.is100ContinueExpected(request) && !answer.echo();
+    return HttpUtil.is100ContinueExpected(request) && !answer.body().readsRequest();
   }
 
   private boolean isHttp2() {
@@ -95,7 +108,7 @@ final class Exchange implements PayloadWriter {
 
   void begin() {
     session.exchangeBegan(request);
-    long millis = answer.delay().toMillis();
+    long millis = answer.delayMillis();
     if (millis == 0) {
       respond();
       return;
@@ -123,8 +136,8 @@ final class Exchange implements PayloadWriter {
 
   /** Something that the end of the answer waited for has happened. */
   void resume() {
-    if (requestEnded && begun && !cutShort && !ended) {
-      responder.requestEnded();
+    if (requestEnded && begun && !cut && !ended) {
+      responder.requestEnded(trailers);
     }
   }
 
@@ -137,50 +150,47 @@ final class Exchange implements PayloadWriter {
     if (!HttpUtil.is100ContinueExpected(request)) {
       return false;
     }
-    session.control(
-        context,
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER),
-        () -> {});
+    response.askForBody();
     return true;
   }
 
   /** Writes the head of an answer whose body is the request's, once. */
   void writeEchoHead() {
-    if (headWritten) {
-      return;
+    if (!headWritten) {
+      writeHead(
+          HttpUtil.isTransferEncodingChunked(request)
+              ? BodySource.UNKNOWN
+              : HttpUtil.getContentLength(request, 0L));
     }
-    HttpResponse head = head();
-    if (answer.mayHaveBody()) {
-      if (HttpUtil.isTransferEncodingChunked(request)) {
-        HttpUtil.setTransferEncodingChunked(head, true);
-      } else {
-        HttpUtil.setContentLength(head, HttpUtil.getContentLength(request, 0L));
-      }
-    }
-    session.control(context, head, () -> {});
+  }
+
+  /**
+   * Writes the head.
+   *
+   * @param length of the body, or {@link BodySource#UNKNOWN}
+   */
+  void writeHead(long length) {
+    headWritten = true;
+    last |= response.endsWithConnection(length);
+    answered();
+    response.writeHead(length, last);
+    breakOffIfReached();
   }
 
   /** Writes a whole answer; takes the ownership of {@code document}. */
   void writeDocument(ByteBuf document) {
-    HttpResponse head = head();
-    boolean body = answer.mayHaveBody();
-    if (body) {
-      HttpUtil.setContentLength(head, document.readableBytes());
-    }
-    session.control(context, head, () -> {});
-    if (body && !request.method().equals(HttpMethod.HEAD)) {
-      session.produce(this, document);
+    writeHead(document.readableBytes());
+    if (sendsBody()) {
+      produce(document);
     } else {
       document.release();
     }
     writeEnd();
   }
 
-  private HttpResponse head() {
-    headWritten = true;
-    answered();
-    return ResponseHead.of(request, answer, last);
+  /** Whether something may stand between head and end. */
+  boolean sendsBody() {
+    return response.sendsBody();
   }
 
   private void answered() {
@@ -188,13 +198,72 @@ final class Exchange implements PayloadWriter {
   }
 
   void writeEnd() {
-    session.control(
-        context,
-        LastHttpContent.EMPTY_LAST_CONTENT,
-        () -> {
-          responseEnded = true;
-          endIfBothEnded();
-        });
+    if (!cut) {
+      response.writeEnd(
+          () -> {
+            responseEnded = true;
+            endIfBothEnded();
+          });
+    }
+  }
+
+  /** Hands a piece of the request over; takes its ownership. */
+  void deliver(ByteBuf data) {
+    session.deliver(this, data);
+  }
+
+  /** The same, where it goes back at once: up to where the answer is broken off. */
+  void echo(ByteBuf data) {
+    int bytes = data.readableBytes();
+    int out = echoes() ? breakPoint.take(bytes) : bytes;
+    if (out == bytes) {
+      deliver(data);
+    } else if (out > 0) {
+      deliver(data.readRetainedSlice(out));
+    }
+    breakOffIfReached();
+    if (out < bytes) {
+      deliver(data);
+    }
+  }
+
+  /** Sends what was not received; takes the ownership of {@code data}. */
+  void produce(ByteBuf data) {
+    breakPoint.cut(data);
+    if (data.isReadable()) {
+      session.produce(this, data);
+    } else {
+      data.release();
+    }
+    breakOffIfReached();
+  }
+
+  /** Sends back what was kept; takes the ownership of {@code data}. */
+  void sendKept(ByteBuf data) {
+    int lost = breakPoint.cut(data);
+    if (data.isReadable()) {
+      session.sendKept(this, data);
+    } else {
+      data.release();
+    }
+    session.connection().consumed(lost, 0);
+    breakOffIfReached();
+  }
+
+  /** Once everything before it was taken; nothing follows. */
+  private void breakOffIfReached() {
+    if (breakPoint.isReached() && !cut && !ended) {
+      cut = true;
+      last = !isHttp2();
+      response.whenTaken(this::breakOff);
+    }
+  }
+
+  private void breakOff() {
+    if (!ended) {
+      abort();
+      session.breakOff(context, answer.breakOff());
+    }
   }
 
   /**
@@ -204,14 +273,14 @@ final class Exchange implements PayloadWriter {
    */
   void cutShort(@Nullable HttpResponseStatus status) {
     session.connection().consumed(release(), 0);
-    cutShort = true;
+    cut = true;
     headWritten = true;
     last = !isHttp2();
     String detail = "a body of more than can wait here for the end of its request";
-    HttpResponse response =
-        Problem.of(status == null ? answer.status() : status, detail)
-            .response(HttpVersion.HTTP_1_1, last);
-    session.control(context, response, () -> endAfterCut(detail));
+    response.writeProblem(
+        Problem.of(status == null ? answer.status() : status, detail),
+        last,
+        () -> endAfterCut(detail));
   }
 
   private void endAfterCut(String why) {
@@ -248,7 +317,7 @@ final class Exchange implements PayloadWriter {
 
   @Override
   public boolean echoes() {
-    return responder.echoes() && answer.mayHaveBody() && !cutShort && !ended;
+    return responder.echoes() && answer.mayHaveBody() && !cut && !ended;
   }
 
   @Override
@@ -264,7 +333,7 @@ final class Exchange implements PayloadWriter {
       holding = true;
       gate.hold();
     }
-    return context.write(new DefaultHttpContent(data)).addListener(done -> written(bytes));
+    return response.write(data).addListener(done -> written(bytes));
   }
 
   private void written(int bytes) {
@@ -278,12 +347,18 @@ final class Exchange implements PayloadWriter {
     }
   }
 
+  /** A piece of the request's body was received; takes its ownership. */
+  void received(ByteBuf data) {
+    responder.received(data);
+  }
+
   /** All of the request was received. */
-  void requestEnded() {
+  void requestEnded(HttpHeaders behindBody) {
     if (ended || requestEnded) {
       return;
     }
     requestEnded = true;
+    trailers = behindBody;
     session.requestEnded();
     WebSocketUpgrade socket = accepted();
     if (socket != null) {
@@ -303,6 +378,8 @@ final class Exchange implements PayloadWriter {
       Connection connection = session.connection();
       if (last && !connection.ending()) {
         connection.leave(CloseReason.PEER_FINISHED, null);
+      } else if (answer.closes()) {
+        connection.drain("A request asked for the end of its connection");
       }
     }
   }

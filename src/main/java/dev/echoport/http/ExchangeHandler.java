@@ -77,10 +77,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     Exchange current = exchange;
     if (object instanceof HttpContent content && current != null) {
       if (content.content().isReadable()) {
-        session.deliver(current, content.content().retain());
+        current.received(content.content().retain());
       }
-      if (object instanceof LastHttpContent) {
-        current.requestEnded();
+      if (object instanceof LastHttpContent end) {
+        current.requestEnded(end.trailingHeaders());
       }
     }
   }

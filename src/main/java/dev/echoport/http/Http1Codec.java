@@ -16,20 +16,20 @@ import io.netty.handler.codec.http.HttpStatusClass;
 final class Http1Codec extends CombinedChannelDuplexHandler<RequestDecoder, HttpResponseEncoder>
     implements HttpServerUpgradeHandler.SourceCodec {
   private static final int MAX_LINE_BYTES = 8 * 1024;
-  private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_CHUNK_BYTES = 64 * 1024;
 
-  private final RequestDecoder requests =
-      new RequestDecoder(
-          new HttpDecoderConfig()
-              .setMaxInitialLineLength(MAX_LINE_BYTES)
-              .setMaxHeaderSize(MAX_HEADER_BYTES)
-              .setMaxChunkSize(MAX_CHUNK_BYTES)
-              // Judged, with more, by RequestFraming.
-              .setUseRfc9112TransferEncoding(false)
-              .setHeadersFactory(RequestFraming.HEADERS));
+  private final RequestDecoder requests;
 
-  Http1Codec() {
+  Http1Codec(int maxHeaderBytes) {
+    requests =
+        new RequestDecoder(
+            new HttpDecoderConfig()
+                .setMaxInitialLineLength(MAX_LINE_BYTES)
+                .setMaxHeaderSize(maxHeaderBytes)
+                .setMaxChunkSize(MAX_CHUNK_BYTES)
+                // Judged, with more, by RequestFraming.
+                .setUseRfc9112TransferEncoding(false)
+                .setHeadersFactory(RequestFraming.HEADERS));
     init(requests, new Responses());
   }
 

@@ -34,7 +34,7 @@ final class Http1Wire implements Wire {
 
   static void install(HttpSession session) {
     SocketPeer socket = session.socket();
-    Http1Codec codec = new Http1Codec();
+    Http1Codec codec = new Http1Codec(session.config().maxHeaderBytes());
     socket.addLast(CODEC, codec);
     socket.addLast("http-upgrade", new Http2Upgrade(session, codec));
     socket.addLast(ERRORS, new ErrorMessages(session));

@@ -41,7 +41,7 @@ final class Http2Upgrade extends HttpServerUpgradeHandler {
 
   private static @Nullable UpgradeCodec codecFor(CharSequence protocol, HttpSession session) {
     return AsciiString.contentEqualsIgnoreCase(Http2CodecUtil.HTTP_UPGRADE_PROTOCOL_NAME, protocol)
-        ? new Change(session, Http2Wire.codec(), new Http2Wire.Errors(session))
+        ? new Change(session, Http2Wire.codec(session), new Http2Wire.Errors(session))
         : null;
   }
 

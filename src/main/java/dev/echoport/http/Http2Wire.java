@@ -32,7 +32,6 @@ final class Http2Wire implements Wire {
   private static final Logger LOG = LoggerFactory.getLogger(Http2Wire.class);
 
   private static final int MAX_STREAMS = 100;
-  private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int DEFAULT_WINDOW_BYTES = 65_535;
 
   /** A stream may hold this part of the window, so that one that is not read stops no other. */
@@ -55,7 +54,7 @@ final class Http2Wire implements Wire {
 
   static void install(HttpSession session) {
     SocketPeer socket = session.socket();
-    Http2FrameCodec codec = codec();
+    Http2FrameCodec codec = codec(session);
     Errors errors = new Errors(session);
     socket.addLast("http2-codec", codec);
     socket.addLast("http2-streams", streams(session));
@@ -63,12 +62,12 @@ final class Http2Wire implements Wire {
     begin(session, codec, errors);
   }
 
-  static Http2FrameCodec codec() {
+  static Http2FrameCodec codec(HttpSession session) {
     return Http2Codec.with(
         Http2Settings.defaultSettings()
             .maxConcurrentStreams(MAX_STREAMS)
             .connectProtocolEnabled(true)
-            .maxHeaderListSize(MAX_HEADER_BYTES));
+            .maxHeaderListSize(session.config().maxHeaderBytes()));
   }
 
   /** The handlers are in place. */

@@ -11,10 +11,13 @@ import dev.echoport.connection.Session;
 import dev.echoport.connection.SocketPeer;
 import dev.echoport.grpc.Readiness;
 import dev.echoport.memory.ConnectionMemory;
+import dev.echoport.parameter.BreakOff;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,10 +48,12 @@ public final class HttpSession implements Session {
   static final AsciiString TRACE_PARENT = AsciiString.cached("traceparent");
 
   private final SocketPeer socket;
+  private final Answers answers;
   private final @Nullable SpillSpace spillSpace;
   private final Readiness readiness;
   private final List<Gate> gates = new ArrayList<>();
   private final List<OpenEndedStream> openEnded = new ArrayList<>(0);
+  private final List<Runnable> awaitRoom = new ArrayList<>(0);
   private @Nullable Connection begun;
   private @Nullable PayloadWriter outlet;
   private Wire wire;
@@ -57,20 +62,24 @@ public final class HttpSession implements Session {
   private boolean posted = true;
   private boolean draining;
   private boolean codecCloses;
+  private boolean resets;
   private boolean truncated;
   private boolean traced;
   private int openExchanges;
   private int unreadRequests;
   private int delays;
-  private int keptAnswers;
+  private int ownAnswers;
   private int controls;
 
   /**
+   * @param answers what requests are answered with
    * @param spillSpace where bodies wait for the end of their request; {@code null} if they do not
    * @param readiness what health checks of gRPC are told
    */
-  public HttpSession(SocketPeer socket, @Nullable SpillSpace spillSpace, Readiness readiness) {
+  public HttpSession(
+      SocketPeer socket, Answers answers, @Nullable SpillSpace spillSpace, Readiness readiness) {
     this.socket = socket;
+    this.answers = answers;
     this.spillSpace = spillSpace;
     this.readiness = readiness;
     this.wire = socket::finish;
@@ -239,18 +248,53 @@ public final class HttpSession implements Session {
     return readiness;
   }
 
+  Answers answers() {
+    return answers;
+  }
+
   @Nullable SpillSpace spillSpace() {
     return spillSpace;
   }
 
-  /** A body that was kept is being sent back. */
-  void keptAnswerBegan() {
-    keptAnswers++;
+  /** A body is being sent that needs nothing more of the peer: one that was kept, or is made. */
+  void ownAnswerBegan() {
+    ownAnswers++;
   }
 
   /** All of it is written. */
-  void keptAnswerEnded() {
-    keptAnswers--;
+  void ownAnswerEnded() {
+    ownAnswers--;
+  }
+
+  /** Runs {@code action} once, when the window has room. */
+  void awaitRoom(Runnable action) {
+    awaitRoom.add(action);
+  }
+
+  @Override
+  public void resume() {
+    if (!awaitRoom.isEmpty()) {
+      List<Runnable> waiting = List.copyOf(awaitRoom);
+      awaitRoom.clear();
+      waiting.forEach(Runnable::run);
+      connection().onBatchCompleted();
+    }
+  }
+
+  /** Ends what an exchange is spoken on, in the middle of its answer, as it was asked for. */
+  void breakOff(ChannelHandlerContext context, BreakOff how) {
+    boolean stream = context.channel() != socket.channel();
+    String why =
+        "A request asked for a %s after %d bytes of its answer"
+            .formatted(how.reset() ? "reset" : "close", how.afterBytes());
+    if (how.reset() && stream) {
+      context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+    } else if (how.reset() || stream) {
+      resets = how.reset();
+      connection().cut(CloseReason.FAULT, why);
+    } else {
+      connection().leave(CloseReason.FAULT, why);
+    }
   }
 
   /**
@@ -355,7 +399,7 @@ public final class HttpSession implements Session {
   /** A peer of HTTP/2 must be heard whatever waits: its credit is what releases the rest. */
   @Override
   public boolean owesOutput() {
-    return (busy() || keptAnswers > 0) && !(wire instanceof Http2Wire);
+    return (busy() || ownAnswers > 0) && !(wire instanceof Http2Wire);
   }
 
   @Override
@@ -410,7 +454,9 @@ public final class HttpSession implements Session {
 
   @Override
   public void close() {
-    if (!codecCloses) {
+    if (resets) {
+      socket.reset();
+    } else if (!codecCloses) {
       socket.close();
     }
   }

@@ -2,6 +2,7 @@ package dev.echoport.http;
 
 import dev.echoport.completion.CloseReason;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,11 @@ final class KeptEcho implements Responder {
   }
 
   @Override
+  public void received(ByteBuf data) {
+    exchange.deliver(data);
+  }
+
+  @Override
   public boolean keep(ByteBuf data) {
     if (exchange.isHeadWritten()) {
       return false;
@@ -82,7 +88,7 @@ final class KeptEcho implements Responder {
   }
 
   @Override
-  public void requestEnded() {
+  public void requestEnded(HttpHeaders trailers) {
     if (sending || exchange.isHeadWritten()) {
       return;
     }
@@ -94,7 +100,7 @@ final class KeptEcho implements Responder {
     if (body.size() > 0) {
       sending = true;
       exchange.gate().hold(); // the next request is not answered meanwhile
-      session.keptAnswerBegan();
+      session.ownAnswerBegan();
       sendNext();
     } else {
       exchange.writeEnd();
@@ -104,11 +110,11 @@ final class KeptEcho implements Responder {
   private void sendNext() {
     body.next(
         piece -> {
-          session.sendKept(exchange, piece);
+          exchange.sendKept(piece);
           if (body.size() == 0) {
             sending = false;
             exchange.writeEnd();
-            session.keptAnswerEnded();
+            session.ownAnswerEnded();
             exchange.gate().release();
           }
           session.connection().onBatchCompleted();

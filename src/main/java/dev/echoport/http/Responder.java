@@ -1,6 +1,7 @@
 package dev.echoport.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
 
 /**
  * What answers a request: it decides what goes out between the head and the end, and what becomes
@@ -21,8 +22,11 @@ interface Responder {
     return false;
   }
 
+  /** A piece of the request's body was received; takes its ownership. */
+  void received(ByteBuf data);
+
   /** All of the request was received, and the answer may have begun. */
-  default void requestEnded() {}
+  default void requestEnded(HttpHeaders trailers) {}
 
   /** Everything that it has written was taken by the kernel. */
   default void allTaken() {}

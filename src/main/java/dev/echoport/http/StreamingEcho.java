@@ -1,6 +1,7 @@
 package dev.echoport.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
 
 /**
  * Sends a body back while it is received. The head waits for the first piece of a body that was
@@ -27,13 +28,13 @@ final class StreamingEcho implements Responder {
   }
 
   @Override
-  public boolean keep(ByteBuf data) {
+  public void received(ByteBuf data) {
     exchange.writeEchoHead();
-    return false;
+    exchange.echo(data);
   }
 
   @Override
-  public void requestEnded() {
+  public void requestEnded(HttpHeaders trailers) {
     exchange.writeEchoHead();
     exchange.writeEnd();
   }

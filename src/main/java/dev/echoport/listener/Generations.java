@@ -13,6 +13,7 @@ import dev.echoport.connection.ConnectionFactory;
 import dev.echoport.connection.Inputs;
 import dev.echoport.connection.LoopClock;
 import dev.echoport.connection.LoopServices;
+import dev.echoport.http.Answers;
 import dev.echoport.http.HttpSession;
 import dev.echoport.http.SpillSpace;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
@@ -138,7 +139,8 @@ final class Generations {
           http.answer() == HttpConfig.Answering.AFTER
               ? new SpillSpace(context, http, node.loops())
               : null;
-      return Inputs.session(socket -> new HttpSession(socket, space, node.readiness()));
+      Answers answers = new Answers(config, listener.statusTurns(), System.getenv());
+      return Inputs.session(socket -> new HttpSession(socket, answers, space, node.readiness()));
     }
     GreetingConfig greeting = config.greeting();
     Inputs stream = stream(config, chain);

@@ -13,6 +13,7 @@ import dev.echoport.config.Scheme;
 import dev.echoport.config.UnixListenAddress;
 import dev.echoport.connection.ByteBudget;
 import dev.echoport.log.BoundedLog;
+import dev.echoport.parameter.StatusTurns;
 import dev.echoport.text.AddressText;
 import dev.echoport.text.FailureText;
 import dev.echoport.tls.ServerTls;
@@ -56,6 +57,7 @@ public final class Listener {
   private final Refusals<RefusalReason> refusals = new Refusals<>(RefusalReason.class);
   private final Refusals<DatagramRefusal> datagramsRefused = new Refusals<>(DatagramRefusal.class);
   private final BoundedLog refusalLog = new BoundedLog(System::nanoTime);
+  private final StatusTurns statusTurns = new StatusTurns();
   private final Admission admission;
   private final List<ListenerPart> loops = new CopyOnWriteArrayList<>();
   private final SocketAddress bindAddress;
@@ -432,5 +434,10 @@ public final class Listener {
 
   private <T> List<Future<T>> ask(Function<ListenerPart, T> question) {
     return loops.stream().map(loop -> loop.ask(question)).toList();
+  }
+
+  /** How often its requests had a status in turn, whichever loop has answered them. */
+  StatusTurns statusTurns() {
+    return statusTurns;
   }
 }

@@ -130,7 +130,7 @@ class HttpListenerTest {
           exchange(
               node,
               post("Content-Length: 3\r\n", "one")
-                  + "GET /none HTTP/1.1\r\nHost: x\r\n\r\n"
+                  + "GET /?status=404 HTTP/1.1\r\nHost: x\r\n\r\n"
                   + post("Content-Length: 3\r\nConnection: close\r\n", "two"));
 
       assertThat(answer.indexOf("\r\n\r\none")).isPositive();
@@ -292,12 +292,10 @@ class HttpListenerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /, 404, nothing is there",
-    "DELETE, /echo, 405, 'DELETE (expected: GET, HEAD, POST, PUT)'",
-    "GET, /echo?delay=11s, 400, 'delay: 11s is too long (expected: a number with unit ms, s or m,"
-        + " at most 10s)'",
+    "DELETE, /echo, 405, 'DELETE (expected: GET, HEAD, OPTIONS, POST, PUT)'",
+    "GET, /echo?delay=11s, 400, 'is too long (expected: a number with unit ms, s or m, at most 10s)'",
     "GET, /echo?delay=5, 400, 'is not a duration'",
-    "GET, /echo?status=199, 400, '(expected: 200 to 599)'",
+    "GET, /echo?status=199, 400, '(expected: 200 to 599; '",
     "GET, /echo?x=%zz, 400, ''"
   })
   void refusesWithAProblemDocument(String method, String path, int status, String detail)

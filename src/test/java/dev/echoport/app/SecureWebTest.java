@@ -212,7 +212,7 @@ class SecureWebTest {
   @Test
   void asksForAnotherResource() throws Exception {
     try (TlsNode node = node(Scheme.HTTPS, Engine.AUTO)) {
-      assertThat(probe(node, "https", "/health/ready").line())
+      assertThat(probe(node, "https", "/ready?status=404").line())
           .startsWith("HTTP CRITICAL")
           .contains("status 404");
     }

@@ -167,7 +167,7 @@ class WebClientsTest {
   @Test
   void callsAnHttpErrorAnAnswer() throws Exception {
     try (TestNode node = node(Scheme.HTTP)) {
-      LoadReport report = requests(node, "/nothing", new HttpOptions("GET", List.of(), null));
+      LoadReport report = requests(node, "/?status=404", new HttpOptions("GET", List.of(), null));
 
       assertThat(report.faults()).containsOnlyKeys(FaultKind.ANSWER);
       assertThat(report.faultLines().get(0)).contains("status 404 Not Found (expected: 2xx)");

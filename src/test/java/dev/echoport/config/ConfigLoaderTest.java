@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.config.ClusterConfig.Discovery;
 import dev.echoport.frame.FrameFormat;
+import dev.echoport.parameter.Parameter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +60,15 @@ final class ConfigLoaderTest {
             spillFolder: "%2$s"
             stallTimeout: 5s
             grpc: {maxMessage: 3MiB}
+            maxHeader: 32KiB
+            describe: echo
+            maxDescribed: 1KiB
+            parameters: headers
+            defaults: {status: "503:10%%,200", header: ["A: b", "C: d, e"]}
+            maxSize: 2MiB
+            maxDuration: 1m
+            cors: {origins: ["https://app.example"]}
+            environment: [HOME, PATH]
       workers: {default: {threads: 2}, slow: {threads: 8}}
       plugins: "%2$s"
       limits: {connections: 1000, memory: {high: 90%%, low: 50%%}}
@@ -195,7 +205,21 @@ final class ConfigLoaderTest {
                                 10 << 20,
                                 directory,
                                 Duration.ofSeconds(5),
-                                3 << 20))),
+                                3 << 20,
+                                32 << 10,
+                                new AnswersConfig(
+                                    AnswersConfig.Describing.ECHO,
+                                    1024,
+                                    AnswersConfig.Asking.HEADERS,
+                                    Map.of(
+                                        Parameter.STATUS,
+                                        List.of("503:10%,200"),
+                                        Parameter.HEADER,
+                                        List.of("A: b", "C: d, e")),
+                                    2 << 20,
+                                    Duration.ofMinutes(1),
+                                    List.of("https://app.example"),
+                                    List.of("HOME", "PATH"))))),
                 Map.of(
                     "default",
                     new WorkerPoolConfig("default", 2),

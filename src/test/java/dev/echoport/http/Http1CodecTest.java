@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class Http1CodecTest {
-  private final EmbeddedChannel channel = new EmbeddedChannel(new Http1Codec());
+  private final EmbeddedChannel channel = new EmbeddedChannel(new Http1Codec(16 * 1024));
 
   @AfterEach
   void close() {

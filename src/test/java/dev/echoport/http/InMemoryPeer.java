@@ -17,6 +17,7 @@ import dev.echoport.connection.ConnectionFactory;
 import dev.echoport.connection.Inputs;
 import dev.echoport.connection.LoopServices;
 import dev.echoport.memory.MemoryBudget;
+import dev.echoport.parameter.StatusTurns;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -155,7 +156,12 @@ final class InMemoryPeer {
         System::nanoTime,
         MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE),
         Inputs.session(
-            socket -> new HttpSession(socket, null, () -> Future.succeededFuture(Map.of()))));
+            socket ->
+                new HttpSession(
+                    socket,
+                    new Answers(listener, new StatusTurns(), Map.of()),
+                    null,
+                    () -> Future.succeededFuture(Map.of()))));
   }
 
   /** Answers {@code false} to everything. */

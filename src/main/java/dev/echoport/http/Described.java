@@ -1,0 +1,50 @@
+package dev.echoport.http;
+
+import dev.echoport.http.body.Description;
+import dev.echoport.http.body.PlainDescription;
+import dev.echoport.http.body.RequestBody;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.HttpHeaders;
+
+/** Answers with what the request was, once all of it was received. */
+final class Described implements Responder {
+  private final Exchange exchange;
+  private final HttpSession session;
+  private final AnswerBody.Description what;
+  private final RequestBody body;
+
+  Described(Exchange exchange, HttpSession session, AnswerBody.Description what) {
+    this.exchange = exchange;
+    this.session = session;
+    this.what = what;
+    this.body = new RequestBody(session.config().answers().maxDescribedBytes(), session.memory());
+  }
+
+  @Override
+  public void begin() {
+    exchange.askForBody();
+  }
+
+  @Override
+  public void received(ByteBuf data) {
+    body.add(data);
+    exchange.deliver(data);
+  }
+
+  @Override
+  public void requestEnded(HttpHeaders trailers) {
+    String text =
+        what.asText()
+            ? PlainDescription.text(what.seen(), body, trailers)
+            : Description.json(what.seen(), body, trailers);
+    body.release();
+    exchange.writeDocument(ByteBufUtil.writeUtf8(session.memory(), text));
+  }
+
+  @Override
+  public int release() {
+    body.release();
+    return 0;
+  }
+}
