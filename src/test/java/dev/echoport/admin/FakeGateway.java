@@ -50,14 +50,18 @@ final class FakeGateway implements GatewayView {
   /** Set: no answer to the question for listeners before it completes. */
   volatile @Nullable Promise<List<ListenerReport>> silence;
 
-  /** How often the listeners were asked for. */
-  final AtomicLong asked = new AtomicLong();
+  /** Whether the number of loops says how often the listeners were asked for. */
+  volatile boolean numbersAnswers;
+
+  private final AtomicLong asked = new AtomicLong();
 
   @Override
   public Future<List<ListenerReport>> listeners() {
-    asked.incrementAndGet();
+    long number = asked.incrementAndGet();
     Promise<List<ListenerReport>> silent = silence;
-    return silent == null ? answer(List.of(listener())) : silent.future();
+    return silent == null
+        ? answer(List.of(listener(numbersAnswers ? (int) number : 2)))
+        : silent.future();
   }
 
   @Override
@@ -87,7 +91,7 @@ final class FakeGateway implements GatewayView {
     return cause == null ? Future.succeededFuture(value) : Future.failedFuture(cause);
   }
 
-  static ListenerReport listener() {
+  private static ListenerReport listener(int loops) {
     ListenerTotals totals = new ListenerTotals();
     totals.opened();
     totals.opened();
@@ -101,7 +105,7 @@ final class FakeGateway implements GatewayView {
     return new ListenerReport(
         "echo",
         "tcp://127.0.0.1:7007",
-        2,
+        loops,
         totals.snapshot(),
         Map.of(RefusalReason.MAX_CONNECTIONS, 4L));
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.multimap.MultiMap;
 import dev.echoport.FreePort;
 import dev.echoport.config.ClusterConfig;
 import dev.echoport.config.ClusterConfig.Discovery;
@@ -14,6 +16,7 @@ import dev.echoport.config.NodeConfig;
 import dev.echoport.config.TransportChoice;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.spi.cluster.hazelcast.impl.HazelcastRegistrationInfo;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -30,7 +33,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +114,29 @@ class ClusterTest {
         .atMost(Duration.ofSeconds(5))
         .untilAsserted(() -> assertThat(states("a")).isEqualTo("a UP, b LEFT"));
     assertThat(cluster("a").getJsonObject("totals").getLong("receivedBytes")).isEqualTo(7);
+  }
+
+  /** A cluster that heals can lose what its members had registered (vert.x issue 4394). */
+  @Test
+  void registersAnewWhatTheClusterHasLost() throws Exception {
+    start("a", 1, tcp());
+    start("b", 2, tcp());
+    awaitTwo();
+    MultiMap<String, HazelcastRegistrationInfo> registrations =
+        Hazelcast.getAllHazelcastInstances().iterator().next().getMultiMap("__vertx.subs");
+    Set<String> before = whoServesWhat(registrations);
+
+    registrations.clear();
+
+    await().atMost(PATIENCE).until(() -> whoServesWhat(registrations).equals(before));
+    assertThat(before).isNotEmpty();
+  }
+
+  private static Set<String> whoServesWhat(
+      MultiMap<String, HazelcastRegistrationInfo> registrations) {
+    return registrations.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue().unwrap().nodeId())
+        .collect(Collectors.toSet());
   }
 
   @Test

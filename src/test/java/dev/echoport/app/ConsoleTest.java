@@ -91,9 +91,7 @@ class ConsoleTest {
     try (Socket slow = node.connect()) {
       show(node, "#/connections");
       stuff(slow);
-      await()
-          .atMost(Duration.ofSeconds(2))
-          .until(() -> browser.text("tbody tr td:nth-child(8)").matches("[1-9].*KiB"));
+      await().until(() -> browser.text("tbody tr td:nth-child(8)").matches("[1-9].*KiB"));
       browser.evaluate("document.querySelector('tbody a').click()");
       await().until(() -> browser.text("dl.facts").contains("full: nothing is read"));
     }

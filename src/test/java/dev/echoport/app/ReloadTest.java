@@ -9,6 +9,7 @@ import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.CloseSentence;
 import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.ListenerReport;
+import dev.echoport.completion.RefusalReason;
 import dev.echoport.config.ConfigChange;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -96,6 +97,60 @@ class ReloadTest {
       assertThat(ReloadNode.echo(kept, "lives")).isEqualTo("lives");
       FinalReport last = TestNode.await(node.gateway().drain());
       assertThat(last.totals().ledger().received()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void keepsTheCountsOfRefusalsWhenAListenerChangesGoesAndComesBack() throws Exception {
+    String full = BOTH.replace("}}", ", maxConnections: 1}}");
+    try (ReloadNode node = start(full)) {
+      try (Socket peer = node.connect("other");
+          Socket refused = node.connect("other")) {
+        ReloadNode.echo(peer, "x");
+        assertThat(endOf(refused)).isTrue();
+      }
+
+      node.reload(BOTH);
+      assertThat(refused(node)).isEqualTo(1);
+      node.reload(ECHO);
+      assertThat(refused(node)).isEqualTo(1);
+      node.reload(BOTH);
+      assertThat(refused(node)).isEqualTo(1);
+    }
+  }
+
+  private static long refused(ReloadNode node) throws Exception {
+    return node.report("other").refused().getOrDefault(RefusalReason.MAX_CONNECTIONS, 0L);
+  }
+
+  /** The timer of the loops follows as well: nothing else in it has a time-out. */
+  @Test
+  void appliesAMaxAgeThatIsSetWhileAConnectionIsOpen() throws Exception {
+    try (ReloadNode node = start(ECHO);
+        Socket old = node.connect("echo")) {
+      ReloadNode.echo(old, "x");
+
+      node.reload(ECHO.replace(":0}", ":0, maxAge: 100ms}"));
+
+      assertThat(endOf(old)).isTrue();
+    }
+  }
+
+  /** The connection keeps its processor; the new configuration has no time-out any more. */
+  @Test
+  void keepsTheTimeOutOfAProcessorThatAReloadTookAway() throws Exception {
+    String slow =
+        ECHO.replace(":0}", ":0, processors: [{name: sleep, time: 60s, on: worker, timeout: 2s}]}");
+    try (ReloadNode node = start(slow);
+        Socket peer = node.connect("echo")) {
+      peer.getOutputStream().write(7);
+      await().until(() -> node.report("echo").totals().ledger().received() == 1);
+
+      node.reload(ECHO);
+
+      assertThat(endOf(peer)).isTrue();
+      await().until(() -> node.closed().size() == 1);
+      assertThat(node.closed().get(0).reason()).isEqualTo(CloseReason.PROCESSOR_FAILED);
     }
   }
 

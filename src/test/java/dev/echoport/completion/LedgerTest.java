@@ -22,6 +22,16 @@ class LedgerTest {
   }
 
   @Test
+  void placesTheNextSendBehindWhatWasSentAndWhatWasGivenUp() {
+    ledger.received(10);
+    ledger.consumed(10, 10);
+    ledger.sent(4);
+    ledger.discardedOut(3, CloseReason.PEER_RESET);
+
+    assertThat(ledger.completedOut()).isEqualTo(7);
+  }
+
+  @Test
   void addsDiscardedBytesUpByReason() {
     ledger.received(10);
     ledger.discardedIn(2, CloseReason.DRAINED);

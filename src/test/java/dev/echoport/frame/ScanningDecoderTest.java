@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.util.CharsetUtil;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,11 @@ final class ScanningDecoderTest {
 
   private final FrameDecoder decoder =
       FrameFormat.parse("line").newDecoder(8, UnpooledByteBufAllocator.DEFAULT);
+
+  @AfterEach
+  void close() {
+    decoder.close();
+  }
 
   private static ByteBuf bytes(String text) {
     return Unpooled.copiedBuffer(text, CharsetUtil.ISO_8859_1);

@@ -145,6 +145,20 @@ class AdmissionTest {
   }
 
   @Test
+  void countsNobodyOfASourceThatCameTooFast() {
+    Admission admission = admission(0, 2, 1);
+    assertAdmitted(admission, 1);
+    for (int i = 0; i < 10; i++) {
+      assertRefused(admission, RefusalReason.ACCEPT_RATE, "acceptRate: 1/s");
+    }
+
+    now += 1_000_000_000L;
+
+    assertAdmitted(admission, 1);
+    assertRefused(admission, RefusalReason.MAX_PER_SOURCE, "maxPerSource.connections: 2");
+  }
+
+  @Test
   void appliesAChangeToTheNextOne() {
     Admission admission = admission(1, 0, 0);
     assertAdmitted(admission, 1);
