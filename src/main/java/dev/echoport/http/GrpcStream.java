@@ -225,7 +225,9 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
   /** Nothing is received or answered any more. */
   private void over(CloseReason why) {
     over = true;
-    session.connection().receivedInVain(cutter.partialBytes(), why);
+    if (session.connection().sending()) { // else its account is closed
+      session.connection().receivedInVain(cutter.partialBytes(), why);
+    }
     cutter.stop();
     if (deadline != null) {
       deadline.cancel(false);

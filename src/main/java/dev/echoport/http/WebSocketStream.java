@@ -20,6 +20,8 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.HttpConversionUtil;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,7 @@ final class WebSocketStream extends ChannelDuplexHandler
   private final StreamShare share;
   private @Nullable ChannelHandlerContext context;
   private @Nullable WebSocketHandler frames;
+  private @Nullable Future<?> patience;
   private boolean draining;
   private boolean peerEnded;
   private boolean finished;
@@ -183,7 +186,7 @@ final class WebSocketStream extends ChannelDuplexHandler
   private void sayGoodbye() {
     if (!finished && frames != null) {
       frames.finish();
-      session.socket().later(PATIENCE_MILLIS, this::finish);
+      await(this::finish);
     }
   }
 
@@ -199,7 +202,14 @@ final class WebSocketStream extends ChannelDuplexHandler
   private void onFinished() {
     end();
     if (!peerEnded) {
-      session.socket().later(PATIENCE_MILLIS, this::reset);
+      await(this::reset);
+    }
+  }
+
+  /** Runs {@code action} unless the peer ends the stream before. */
+  private void await(Runnable action) {
+    if (context != null && context.channel().isActive()) {
+      patience = context.executor().schedule(action, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -229,6 +239,9 @@ final class WebSocketStream extends ChannelDuplexHandler
   @Override
   public void channelInactive(ChannelHandlerContext channel) {
     session.removeGate(gate);
+    if (patience != null) {
+      patience.cancel(false);
+    }
     end();
     channel.fireChannelInactive();
   }
