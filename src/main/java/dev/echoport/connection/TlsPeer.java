@@ -4,6 +4,7 @@ import dev.echoport.memory.ConnectionMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.internal.net.NetSocketInternal;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,13 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // as in the class above
 final class TlsPeer extends SocketPeer {
   /** The most plaintext of one record (RFC 8446, section 5.1). */
-  static final int RECORD_BYTES = 16 * 1024;
+  private static final int RECORD_BYTES = 16 * 1024;
+
+  /** What the JDK puts into one of TLS 1.3: type and tag count as plaintext there. */
+  private static final int JDK_RECORD_BYTES = RECORD_BYTES - 17;
 
   private @Nullable RecordGate gate;
+  private int recordBytes;
 
   TlsPeer(NetSocketInternal socket, ConnectionMemory memory) {
     super(socket, memory);
@@ -44,12 +49,28 @@ final class TlsPeer extends SocketPeer {
 
   @Override
   public void send(ByteBuf data, SendOperation operation) {
-    while (data.readableBytes() > RECORD_BYTES) {
+    int piece = recordBytes();
+    while (data.readableBytes() > piece) {
       ChannelPromise record = channel.newPromise();
-      record.addListener(done -> operation.takenBytes += done.isSuccess() ? RECORD_BYTES : 0);
-      context.write(data.readRetainedSlice(RECORD_BYTES), record);
+      record.addListener(done -> operation.takenBytes += done.isSuccess() ? piece : 0);
+      context.write(data.readRetainedSlice(piece), record);
     }
     context.write(data, operation);
+  }
+
+  /**
+   * What the engine takes at once. If it left a rest of a piece, Netty would hand that piece's
+   * promise on to the next one, and so on to the last.
+   */
+  private int recordBytes() {
+    if (recordBytes == 0) {
+      SslHandler tls = channel.pipeline().get(SslHandler.class);
+      boolean jdk = !(tls.engine() instanceof ReferenceCountedOpenSslEngine);
+      boolean typeIsInside = tls.engine().getSession().getProtocol().equals("TLSv1.3");
+      recordBytes = jdk && typeIsInside ? JDK_RECORD_BYTES : RECORD_BYTES;
+      tls.setWrapDataSize(recordBytes);
+    }
+    return recordBytes;
   }
 
   @Override

@@ -84,12 +84,17 @@ class AtEofTest {
 
     boolean answered = !processed.equals(others);
     assertThat(processing.reason()).isEqualTo(CloseReason.PEER_FINISHED);
-    assertThat(processing.ledger().discardedIn()).isEqualTo(answered ? 0 : rest);
+    assertThat(processing.ledger().discarded())
+        .isEqualTo(lost(CloseReason.PEER_FINISHED, answered ? 0 : rest));
     assertThat(discarding.reason()).isEqualTo(CloseReason.PEER_FINISHED);
-    assertThat(discarding.ledger().discardedIn()).isEqualTo(rest);
+    assertThat(discarding.ledger().discarded()).isEqualTo(lost(CloseReason.PEER_FINISHED, rest));
     assertThat(failing.reason())
         .isEqualTo(rest == 0 ? CloseReason.PEER_FINISHED : CloseReason.PROTOCOL_ERROR);
-    assertThat(failing.ledger().discardedIn()).isEqualTo(rest);
+    assertThat(failing.ledger().discarded()).isEqualTo(lost(CloseReason.PROTOCOL_ERROR, rest));
+  }
+
+  private static Map<CloseReason, Long> lost(CloseReason reason, long bytes) {
+    return bytes == 0 ? Map.of() : Map.of(reason, bytes);
   }
 
   private static ConnectionReport exchange(String listener, byte[] input, String expected)

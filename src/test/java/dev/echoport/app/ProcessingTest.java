@@ -129,11 +129,39 @@ class ProcessingTest {
   void endsAConnectionWhoseProcessorFailsAfterAnsweringWhatCameBefore() throws Exception {
     try (TestNode node =
         start("frame=line", "processors=[{name: hex, mode: decode, on: worker}]")) {
-      assertThat(exchange(node, "41\nzz\n42\n")).isEqualTo("A\n");
+      assertThat(exchange(node, "41\nzz\n42\n4")).isEqualTo("A\n");
 
       ConnectionReport report = ended(node);
       assertThat(report.reason()).isEqualTo(CloseReason.PROCESSOR_FAILED);
-      assertThat(report.ledger().discarded()).containsEntry(CloseReason.PROCESSOR_FAILED, 6L);
+      assertThat(report.ledger().discarded())
+          .containsExactly(Map.entry(CloseReason.PROCESSOR_FAILED, 7L));
+    }
+  }
+
+  @Test
+  void failsAProcessorWhoseAnswerDoesNotFitIntoAFrame() throws Exception {
+    try (TestNode node = start("frame=length:1", "processors=[{name: hex, mode: encode}]")) {
+      assertThat(exchange(node, (char) 200 + "x".repeat(200))).isEmpty();
+
+      assertThat(ended(node).ledger().discarded())
+          .containsExactly(Map.entry(CloseReason.PROCESSOR_FAILED, 201L));
+    }
+  }
+
+  /** What comes behind it belongs to the same error, however long frames before it take. */
+  @Test
+  void countsWhatComesBehindAFrameThatIsTooLongAsTheSameError() throws Exception {
+    try (TestNode node =
+            start("frame=line", "frameLimit=4B", "processors=[{name: sleep, time: 2s}]");
+        Socket peer = node.connect()) {
+      peer.getOutputStream().write("ab\nabcdef".getBytes(StandardCharsets.US_ASCII));
+      await().until(() -> listener(node).totals().ledger().received() == 9);
+      peer.getOutputStream().write("more".getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(peer.getInputStream().readAllBytes()).asString().isEqualTo("ab\n");
+      peer.close();
+      assertThat(ended(node).ledger().discarded())
+          .containsExactly(Map.entry(CloseReason.PROTOCOL_ERROR, 10L));
     }
   }
 
@@ -176,13 +204,16 @@ class ProcessingTest {
   void finishesFramesInProcessBeforeADrainEnds() throws Exception {
     try (TestNode node = start("frame=line", "processors=[{name: sleep, time: 200ms}]");
         Socket peer = node.connect()) {
-      peer.getOutputStream().write("a\nb\n".getBytes(StandardCharsets.US_ASCII));
-      await().until(() -> listener(node).totals().ledger().received() == 4);
+      peer.getOutputStream().write("a\nb\nc".getBytes(StandardCharsets.US_ASCII));
+      await().until(() -> listener(node).totals().ledger().received() == 5);
       var drained = node.gateway().drain();
 
       assertThat(peer.getInputStream().readAllBytes()).asString().isEqualTo("a\nb\n");
       peer.shutdownOutput();
-      assertThat(TestNode.await(drained).clean()).isTrue();
+      FinalReport last = TestNode.await(drained);
+      assertThat(last.clean()).isTrue();
+      assertThat(last.totals().ledger().discarded())
+          .containsExactly(Map.entry(CloseReason.DRAINED, 1L));
     }
   }
 

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +143,27 @@ class ConnectionTest {
         .extracting(Completion::outcome, Completion::offset, Completion::bytes)
         .containsExactly(
             tuple(Outcome.OK, 0, 10), tuple(Outcome.OK, 0, 3), tuple(Outcome.FAILED, 3, 7));
+  }
+
+  @Test
+  void tellsWhatTlsCouldNotReadFromAReset() {
+    Connection connection = open(window(1000, 64));
+
+    connection.onFailure(new SSLException("bad record"));
+
+    assertThat(connection.onClosed().reason()).isEqualTo(CloseReason.TLS_FAILED);
+  }
+
+  @Test
+  void tellsWhatTlsCouldNotSendFromAReset() {
+    Connection connection = open(window(1000, 64));
+    connection.onReceived(bytes(10));
+
+    peer.fail(new SSLException("no more keys"));
+
+    ConnectionReport report = connection.onClosed();
+    assertThat(report.reason()).isEqualTo(CloseReason.TLS_FAILED);
+    assertThat(report.ledger().discarded()).containsEntry(CloseReason.TLS_FAILED, 10L);
   }
 
   @Test

@@ -44,7 +44,8 @@ final class FakePeer implements Peer {
     return queued.size();
   }
 
-  private void fail(Exception cause) {
+  /** Everything queued fails. */
+  void fail(Exception cause) {
     while (!queued.isEmpty()) {
       queued.remove().tryFailure(cause);
     }
