@@ -43,7 +43,7 @@ class ArchitectureTest {
     table.put("processor", List.of("config", "frame", "completion", "memory"));
     table.put(
         "connection", List.of("config", "completion", "memory", "frame", "processor", "text"));
-    table.put("grpc", List.of());
+    table.put("grpc", List.of("parameter"));
     table.put("http", List.of("config", "completion", "memory", "connection", "grpc", "parameter"));
     table.put("http.body", List.of("completion", "connection"));
     table.put(

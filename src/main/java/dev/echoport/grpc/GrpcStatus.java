@@ -1,7 +1,6 @@
 package dev.echoport.grpc;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** How a call ends; the ordinals are the codes of gRPC. */
 public enum GrpcStatus {
@@ -28,13 +27,18 @@ public enum GrpcStatus {
     return ordinal();
   }
 
-  /** By name, in any case, or by code; {@code null} if it is neither. */
-  static @Nullable GrpcStatus of(String text) {
+  static GrpcStatus of(int code) {
+    return values()[code];
+  }
+
+  /** The code of a status by name, in any case, or by code; -1 if it is neither. */
+  static int code(String text) {
     return Arrays.stream(values())
         .filter(
             status ->
                 status.name().equalsIgnoreCase(text) || String.valueOf(status.code()).equals(text))
+        .mapToInt(GrpcStatus::code)
         .findFirst()
-        .orElse(null);
+        .orElse(-1);
   }
 }

@@ -11,10 +11,12 @@ public final class Methods {
    * What answers {@code call}.
    *
    * @param path what stands in the head, {@code /SERVICE/METHOD}
+   * @param status what the call asks for
    */
-  public static CallHandler handler(String path, CallHead head, Call call, Readiness readiness) {
-    if (head.status() != GrpcStatus.OK) {
-      return new StatusHandler(call, head.status(), "the call asks for it by x-echo-status");
+  public static CallHandler handler(
+      String path, GrpcStatus status, Call call, Readiness readiness) {
+    if (status != GrpcStatus.OK) {
+      return new StatusHandler(call, status, "the call asks for it by x-echo-status");
     }
     if (path.equals("/" + OwnServices.REFLECTION + REFLECT)
         || path.equals("/" + OwnServices.REFLECTION_ALPHA + REFLECT)) {

@@ -6,6 +6,7 @@ import dev.echoport.config.AnswersConfig;
 import dev.echoport.config.AnswersConfig.Describing;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.Connection;
+import dev.echoport.grpc.CallHead;
 import dev.echoport.http.body.Seen;
 import dev.echoport.parameter.BadParameterException;
 import dev.echoport.parameter.Bounds;
@@ -66,6 +67,10 @@ public final class Answers {
   }
 
   private Answer answer(HttpRequest request, boolean http2, Connection connection) {
+    if (!http2 && CallHead.isGrpc(request.headers().get(HttpHeaderNames.CONTENT_TYPE))) {
+      return Answer.refusal(
+          HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "gRPC over HTTP/1.1 (expected: HTTP/2)");
+    }
     if (listener.address().scheme().takesWebSocketsOnly()) {
       return Answer.upgradeRequired("this listener takes WebSockets (RFC 6455) only");
     }
@@ -169,6 +174,11 @@ public final class Answers {
         asked.breakOff());
   }
 
+  /** How often a sequence of statuses was asked for before, on whichever connection. */
+  int turn(String target, @Nullable String status) {
+    return turns.next(target + ' ' + status);
+  }
+
   private HttpResponseStatus status(Seen seen, EchoParameters asked, AnswerBody body) {
     if (AnswerBodies.isOver(body)) {
       return HttpResponseStatus.NO_CONTENT;
@@ -178,10 +188,9 @@ public final class Answers {
             .status()
             .next(
                 () ->
-                    turns.next(
-                        seen.request().uri()
-                            + ' '
-                            + seen.request().headers().get(Parameter.HEADER_PREFIX + "status")),
+                    turn(
+                        seen.request().uri(),
+                        seen.request().headers().get(Parameter.HEADER_PREFIX + "status")),
                 Answers::chance);
     return HttpResponseStatus.valueOf(status);
   }

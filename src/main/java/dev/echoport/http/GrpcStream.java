@@ -1,10 +1,13 @@
 package dev.echoport.http;
 
 import dev.echoport.completion.CloseReason;
+import dev.echoport.config.AnswersConfig.Asking;
+import dev.echoport.config.HttpConfig;
 import dev.echoport.grpc.BadCallException;
 import dev.echoport.grpc.Call;
 import dev.echoport.grpc.CallHandler;
 import dev.echoport.grpc.CallHead;
+import dev.echoport.grpc.CallParameters;
 import dev.echoport.grpc.GrpcStatus;
 import dev.echoport.grpc.MessageCutter;
 import dev.echoport.grpc.Messages;
@@ -27,6 +30,7 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +60,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
   private @Nullable CharSequence contentType;
   private @Nullable CharSequence encoding;
   private @Nullable CallHandler handler;
+  private CallParameters parameters = CallParameters.NONE;
   private @Nullable Future<?> deadline;
   private boolean begun;
   private boolean headWritten;
@@ -108,15 +113,25 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
         .connection()
         .answered(String.valueOf(head.method()), path, HttpResponseStatus.OK.code());
     try {
-      begin(path, CallHead.of(head, session.config().maxDelay()));
+      begin(path, CallHead.of(head), parameters(head));
     } catch (BadCallException e) {
       end(e.status(), e.getMessage());
     }
   }
 
-  private void begin(String path, CallHead head) {
+  private CallParameters parameters(Http2Headers head) throws BadCallException {
+    HttpConfig config = session.config();
+    return config.answers().parameters() == Asking.NONE
+        ? CallParameters.NONE
+        : CallParameters.of(head, config.maxDelay());
+  }
+
+  private void begin(String path, CallHead head, CallParameters asked) {
     encoding = head.encoding();
-    CallHandler chosen = Methods.handler(path, head, this, session.readiness());
+    parameters = asked;
+    GrpcStatus status =
+        asked.status(() -> session.answers().turn(path, asked.statusText()), GrpcStream::chance);
+    CallHandler chosen = Methods.handler(path, status, this, session.readiness());
     handler = chosen;
     if (chosen.openEnded()) {
       session.opened(this);
@@ -127,12 +142,13 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
               .executor()
               .schedule(this::onDeadline, head.timeoutNanos(), TimeUnit.NANOSECONDS);
     }
-    if (head.delay().isZero()) {
+    long millis = asked.others().delay().next(GrpcStream::chance);
+    if (millis == 0) {
       begin(chosen);
     } else {
       gate.hold();
       session.delay(
-          head.delay().toMillis(),
+          millis,
           () -> {
             if (!over) {
               begin(chosen);
@@ -140,6 +156,10 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
             gate.release();
           });
     }
+  }
+
+  private static double chance() {
+    return ThreadLocalRandom.current().nextDouble();
   }
 
   private void begin(CallHandler chosen) {
@@ -208,6 +228,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
     if (encoding != null) {
       head.set(CallHead.ENCODING, encoding);
     }
+    parameters.others().headers().forEach(field -> CallParameters.add(field, head));
     return head;
   }
 
@@ -218,6 +239,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
     }
     over(status == GrpcStatus.INTERNAL ? CloseReason.PROTOCOL_ERROR : CloseReason.REFUSED);
     Http2Headers trailers = headWritten ? new DefaultHttp2Headers() : head();
+    parameters.others().trailers().forEach(field -> CallParameters.add(field, trailers));
     StatusText.write(status, message, trailers);
     session.control(context(), new DefaultHttp2HeadersFrame(trailers, true), this::onEnded);
   }

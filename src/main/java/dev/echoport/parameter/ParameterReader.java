@@ -58,9 +58,7 @@ final class ParameterReader {
     if (text != null) {
       return StatusPlan.parse(text);
     }
-    return last(Parameter.REDIRECT) == null
-        ? StatusPlan.OK
-        : new StatusPlan(List.of(DEFAULT_REDIRECT), List.of());
+    return last(Parameter.REDIRECT) == null ? StatusPlan.OK : StatusPlan.always(DEFAULT_REDIRECT);
   }
 
   private void readHeaders() throws BadParameterException {

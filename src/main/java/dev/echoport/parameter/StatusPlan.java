@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,32 +23,61 @@ import java.util.regex.Pattern;
  */
 public record StatusPlan(List<Integer> statuses, List<Double> shares) {
   /** Always 200. */
-  static final StatusPlan OK = new StatusPlan(List.of(200), List.of());
+  static final StatusPlan OK = always(200);
 
+  /** Those of HTTP that are final. */
+  private static final Vocabulary HTTP =
+      new Vocabulary(
+          200,
+          "200 to 599; several in turn, such as 503,503,200; or shares up to 100%, such as"
+              + " 503:10%,200",
+          StatusPlan::http);
+
+  private static final Pattern FINAL = Pattern.compile("[2-5]\\d\\d");
   private static final int MOST = 100;
   private static final double ALL = 100;
   private static final double ROUNDING = 1e-9;
-  private static final Pattern ITEM =
-      Pattern.compile("([2-5]\\d\\d)(?::(\\d{1,3}(?:\\.\\d{1,6})?)%)?");
-  private static final String EXPECTED =
-      "200 to 599; several in turn, such as 503,503,200; or shares up to 100%, such as 503:10%,200";
+  private static final Pattern ITEM = Pattern.compile("([^:]+)(?::(\\d{1,3}(?:\\.\\d{1,6})?)%)?");
+
+  /**
+   * What the statuses of a protocol are called.
+   *
+   * @param success the one of the rest where only the shares of others are given
+   * @param expected how they may be asked for, for people
+   * @param status the status of a word, -1 if it is none
+   */
+  public record Vocabulary(int success, String expected, ToIntFunction<String> status) {}
 
   public StatusPlan {
     statuses = List.copyOf(statuses);
     shares = List.copyOf(shares);
   }
 
+  private static int http(String word) {
+    return FINAL.matcher(word).matches() ? Integer.parseInt(word) : -1;
+  }
+
+  /** The same status each time. */
+  public static StatusPlan always(int status) {
+    return new StatusPlan(List.of(status), List.of());
+  }
+
   static StatusPlan parse(String text) throws BadParameterException {
+    return parse(text, HTTP);
+  }
+
+  /** Reads what is asked for in the words of a protocol. */
+  public static StatusPlan parse(String text, Vocabulary words) throws BadParameterException {
     String[] items = text.split(",", MOST + 1);
     List<Integer> statuses = new ArrayList<>();
     List<Double> shares = new ArrayList<>();
     List<Integer> rests = new ArrayList<>();
     for (String item : items) {
       Matcher parts = ITEM.matcher(item.strip());
-      if (!parts.matches()) {
-        throw bad(text);
+      int status = parts.matches() ? words.status().applyAsInt(parts.group(1)) : -1;
+      if (status < 0) {
+        throw bad(text, words);
       }
-      int status = Integer.parseInt(parts.group(1));
       if (parts.group(2) == null) {
         rests.add(status);
       } else {
@@ -60,15 +90,15 @@ public record StatusPlan(List<Integer> statuses, List<Double> shares) {
     }
     double rest = ALL - shares.stream().mapToDouble(share -> share).sum();
     if (rests.size() > 1 || rest < -ROUNDING) {
-      throw bad(text);
+      throw bad(text, words);
     }
-    statuses.add(rests.isEmpty() ? 200 : rests.get(0));
+    statuses.add(rests.isEmpty() ? words.success() : rests.get(0));
     shares.add(Math.max(0, rest));
     return new StatusPlan(statuses, shares);
   }
 
-  private static BadParameterException bad(String text) {
-    return new BadParameterException(Parameter.STATUS, text, "is not a status", EXPECTED);
+  private static BadParameterException bad(String text, Vocabulary words) {
+    return new BadParameterException(Parameter.STATUS, text, "is not a status", words.expected());
   }
 
   /**

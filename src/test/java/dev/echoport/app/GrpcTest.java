@@ -15,10 +15,12 @@ import dev.echoport.grpc.GrpcStatus;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,44 @@ class GrpcTest {
       assertThat(head.endsStream()).isTrue();
     }
     assertThat(closed().ledger().consumed()).isEqualTo(8);
+  }
+
+  @Test
+  void takesStatusesInTurnWhicheverConnectionAsks() throws Exception {
+    for (GrpcStatus status : List.of(GrpcStatus.UNAVAILABLE, GrpcStatus.OK)) {
+      try (Http2Peer peer = peer()) {
+        call(peer, 1, "/turns.Of/Status", "x-echo-status", "UNAVAILABLE,OK");
+        peer.send(Http2Peer.DATA, Http2Peer.END_STREAM, 1);
+        Http2Headers head = peer.head(1);
+        assertStatus(head.contains("grpc-status") ? head : peer.head(1), status);
+      }
+    }
+  }
+
+  @Test
+  void addsTheMetadataThatIsAskedFor() throws Exception {
+    try (Http2Peer peer = peer()) {
+      call(peer, 1, ECHO, "x-echo-header", "X-Before: a", "x-echo-trailer", "after: b");
+      assertThat(peer.head(1).get("x-before")).hasToString("a");
+      peer.send(Http2Peer.DATA, Http2Peer.END_STREAM, 1);
+
+      assertThat(peer.head(1).get("after")).hasToString("b");
+    }
+  }
+
+  @Test
+  void takesNoCallOverHttp1() throws Exception {
+    try (Socket peer = node.connect()) {
+      peer.getOutputStream()
+          .write(
+              ("POST /a.B/C HTTP/1.1\r\nHost: x\r\nContent-Type: application/grpc\r\n"
+                      + "Connection: close\r\nContent-Length: 0\r\n\r\n")
+                  .getBytes(UTF_8));
+
+      assertThat(new String(peer.getInputStream().readAllBytes(), UTF_8))
+          .startsWith("HTTP/1.1 505 ")
+          .contains("expected: HTTP/2");
+    }
   }
 
   @Test
