@@ -15,6 +15,7 @@ import dev.echoport.tls.ServerTls;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.SocketAddress;
@@ -59,6 +60,7 @@ final class ListenerLoop implements ListenerPart {
   private final Supplier<Duration> drainTimeout;
   private final TickTimer timer;
   private final ConnectionWatch watch = new ConnectionWatch();
+  private final LoopTurns ends;
 
   /**
    * Seats of connections that are counted per source; all others share the seat of the listener.
@@ -95,6 +97,7 @@ final class ListenerLoop implements ListenerPart {
     this.self = self;
     this.numbers = numbers;
     this.drainTimeout = drainTimeout;
+    this.ends = LoopTurns.of(((ContextInternal) context).nettyEventLoop());
     this.timer = new TickTimer(context.owner(), this::tick);
   }
 
@@ -230,6 +233,22 @@ final class ListenerLoop implements ListenerPart {
             each ->
                 new StalledPeers.Stalled(this, each, each.stalledNanos(now), each.memoryBytes()))
         .toList();
+  }
+
+  /**
+   * Ends a stalled peer in a turn of the loop of its own: what the kernel holds for it takes long
+   * to free. Called by any thread; completes when that is done.
+   */
+  Future<Void> end(Connection stalled, String why) {
+    Promise<Void> done = Promise.promise();
+    tell(loop ->
+            ends.add(
+                () -> {
+                  stalled.cut(CloseReason.MEMORY, why);
+                  done.tryComplete();
+                }))
+        .onFailure(done::tryFail);
+    return done.future();
   }
 
   /** Ends whatever is still open. */

@@ -1,6 +1,5 @@
 package dev.echoport.listener;
 
-import dev.echoport.completion.CloseReason;
 import dev.echoport.connection.Connection;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -50,22 +49,20 @@ public final class StalledPeers {
                     .flatMap(List::stream)
                     .sorted(LONGEST_FIRST)
                     .toList())
-        .map(stalled -> end(stalled, bytes));
+        .compose(stalled -> end(stalled, bytes));
   }
 
-  private static int end(List<Stalled> stalled, long bytes) {
-    List<Stalled> ended = new ArrayList<>();
+  private static Future<Integer> end(List<Stalled> stalled, long bytes) {
+    List<Future<Void>> ended = new ArrayList<>();
     long freed = 0;
     for (Stalled each : stalled) {
       if (freed >= bytes) {
         break;
       }
       freed += each.heldBytes;
-      ended.add(each);
+      ended.add(each.loop.end(each.connection, why(each)));
     }
-    ended.forEach(
-        each -> each.loop.tell(loop -> each.connection.cut(CloseReason.MEMORY, why(each))));
-    return ended.size();
+    return Future.all(ended).map(all -> all.size());
   }
 
   private static String why(Stalled stalled) {
