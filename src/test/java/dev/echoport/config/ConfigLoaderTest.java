@@ -346,7 +346,10 @@ final class ConfigLoaderTest {
 
   @Test
   void writesNamesThatLookLikeOtherYaml() throws ConfigException {
-    loading.set("node.name=\"null\"").set("admin.host=\"::1\"");
+    loading
+        .set("node.name=\"null\"")
+        .set("admin.host=\"::1\"")
+        .set("listeners.echo.banner=\"hi:\"");
     LoadedConfig loaded = loading.load();
 
     assertThat(new Loading(directory).file(loaded.toYaml()).config()).isEqualTo(loaded.config());

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitsConfigTest {
   private Loading loading;
@@ -71,13 +73,15 @@ class LimitsConfigTest {
                 + " (expected: 0% to 100%)");
   }
 
-  @Test
-  void reportsALowMarkThatIsNotBelowTheHighOne() {
-    loading.file("limits: {memory: {high: 70%}}");
+  @ParameterizedTest
+  @ValueSource(ints = {70, 75})
+  void reportsALowMarkThatIsNotBelowTheHighOne(int high) {
+    loading.file("limits: {memory: {high: %d%%}}".formatted(high));
 
     assertThat(loading.problems())
         .containsExactly(
-            "gateway.yaml:1: limits.memory.low: 75% is not below limits.memory.high: 70%"
+            "gateway.yaml:1: limits.memory.low: 75%% is not below limits.memory.high: %d%%"
+                    .formatted(high)
                 + " (expected: less; high: 0% is no limit)");
   }
 }

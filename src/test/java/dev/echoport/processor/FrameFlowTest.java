@@ -69,6 +69,23 @@ class FrameFlowTest implements FrameFlow.Receiver {
     assertThat(results).containsExactly("A1", "rest: REST");
   }
 
+  /** It is cancelled while it is at work, and does not notice. */
+  @Test
+  void leavesTheThreadOfACancelledFrameWithoutAnInterrupt() {
+    onThreads(
+        step(
+            (payload, frame) -> {
+              flow.cancel();
+              return payload;
+            },
+            OnError.CLOSE));
+    submit("a");
+
+    threads.remove().run();
+
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
   @Test
   void dropsTheResultOfACancelledFrameAndFreesItsSlotOnlyThen() {
     onThreads(step((payload, frame) -> payload, OnError.CLOSE));
