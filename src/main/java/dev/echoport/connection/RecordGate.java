@@ -42,7 +42,8 @@ public final class RecordGate extends ChannelDuplexHandler {
    */
   private static final int SECRET_ALERT_BYTES = 2 + 1 + 16 + 16;
 
-  private static final byte[] UNEXPECTED_MESSAGE = {ALERT, 3, 3, 0, 2, 2, 10};
+  private static final int UNEXPECTED_MESSAGE = 10;
+  private static final int FATAL = 2;
   private static final int ALERT_BYTES = 2;
   private static final int NONE = -1;
   private static final int INCOMPLETE = -1;
@@ -116,6 +117,20 @@ public final class RecordGate extends ChannelDuplexHandler {
   /** The last alert of the handshake that could be read (RFC 8446, section 6), or -1. */
   public int alert() {
     return alert;
+  }
+
+  /**
+   * Says why there will be no handshake, where no engine does; in plain text, as before any keys.
+   *
+   * @param description a number of RFC 8446, section 6
+   */
+  public void writeAlert(int description) {
+    ChannelHandlerContext here = context;
+    if (here != null) {
+      here.writeAndFlush(
+          Unpooled.wrappedBuffer(
+              new byte[] {ALERT, 3, 3, 0, ALERT_BYTES, FATAL, (byte) description}));
+    }
   }
 
   /** The handshake waits for its turn: nothing is handed on, or it has come. */
@@ -353,10 +368,7 @@ public final class RecordGate extends ChannelDuplexHandler {
   }
 
   private void notTls() {
-    ChannelHandlerContext here = context;
-    if (here != null) {
-      here.writeAndFlush(Unpooled.wrappedBuffer(UNEXPECTED_MESSAGE));
-    }
+    writeAlert(UNEXPECTED_MESSAGE);
     fail();
     connection.leave(
         CloseReason.TLS_FAILED, "the peer sent plain text (expected: a handshake of TLS)");

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   private static final String TLS_1_2 = "TLSv1.2";
+  private static final int ILLEGAL_PARAMETER = 47;
 
   private enum State {
     WAITING,
@@ -134,6 +135,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     } else if (event instanceof SslHandshakeCompletionEvent handshake) {
       completed(here, handshake.cause());
     } else if (event instanceof SniCompletionEvent named && !named.isSuccess()) {
+      gate.writeAlert(ILLEGAL_PARAMETER); // too long: there is no engine yet that would say so
       completed(here, named.cause());
     } else if (event instanceof SslCloseCompletionEvent closed) {
       if (closed.isSuccess() && state == State.DONE) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.List;
 
 /**
  * Who this member of a cluster is, and whom it believes: read as the files of listeners are, so
@@ -36,15 +37,20 @@ public final class MutualTls {
       KeyStore keys = emptyStore();
       X509Certificate[] chain = own.chain().toArray(X509Certificate[]::new);
       keys.setKeyEntry("own", own.key(), PASSWORD.toCharArray(), chain);
-      KeyStore trust = emptyStore();
-      for (X509Certificate authority : authorities.certificates()) {
-        trust.setCertificateEntry("authority-" + trust.size(), authority);
-      }
-      return new MutualTls(keys, trust);
+      return new MutualTls(keys, trustStore(authorities.certificates()));
     } catch (GeneralSecurityException | IOException e) {
       throw new TlsException(
           "the certificate of " + own.subject() + " cannot be used: " + e.getMessage());
     }
+  }
+
+  static KeyStore trustStore(List<X509Certificate> authorities)
+      throws GeneralSecurityException, IOException {
+    KeyStore trust = emptyStore();
+    for (X509Certificate authority : authorities) {
+      trust.setCertificateEntry("authority-" + trust.size(), authority);
+    }
+    return trust;
   }
 
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {

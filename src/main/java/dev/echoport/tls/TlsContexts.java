@@ -96,7 +96,7 @@ record TlsContexts(
             .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
             .clientAuth(clientAuth(config.clientAuth()));
     if (!trusted.isEmpty()) {
-      builder.trustManager(trusted);
+      builder.trustManager(ClientTrust.in(trusted));
     }
     if (!config.alpn().isEmpty()) {
       builder.applicationProtocolConfig(

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TlsListenerTest {
@@ -140,6 +141,32 @@ class TlsListenerTest {
         SSLSocket peer = node.connect(others.client("stranger"))) {
       assertThat(catchThrowable(() -> echoOneByte(peer))).isInstanceOf(SSLException.class);
 
+      assertThat(node.closed().reason()).isEqualTo(CloseReason.TLS_FAILED);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OPENSSL, unknown_ca", "JDK, certificate_unknown"})
+  void tellsAClientThatItsAuthorityIsUnknown(Engine engine, String alert, @TempDir Path other)
+      throws Exception {
+    TestPki others = new TestPki(other);
+    try (TlsNode node = TlsNode.start(pki, tls(engine, ClientAuth.REQUIRE));
+        SSLSocket peer = node.connect(pki.clientOf(others, "stranger"))) {
+      assertThatThrownBy(() -> echoOneByte(peer)).hasMessageEndingWith(alert);
+
+      assertThat(node.closed().cause()).startsWith("the peer's certificate is not trusted: ");
+    }
+  }
+
+  @Test
+  void answersAClientHelloThatIsTooLongWithAnAlert() throws Exception {
+    byte[] header = {22, 3, 1, 0, 8, 1, 2, 0, 0, 3, 3, 0, 0};
+    try (TlsNode node = TlsNode.start(pki, TlsNode.config(pki));
+        Socket peer = node.plain()) {
+      peer.getOutputStream().write(header);
+
+      assertThat(peer.getInputStream().readAllBytes()).containsExactly(21, 3, 3, 0, 2, 2, 47);
+      peer.close();
       assertThat(node.closed().reason()).isEqualTo(CloseReason.TLS_FAILED);
     }
   }
