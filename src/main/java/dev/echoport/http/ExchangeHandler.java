@@ -81,13 +81,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
       }
       if (object instanceof LastHttpContent end) {
         current.requestEnded(end.trailingHeaders());
+        ended |= current.isLast();
       }
     }
   }
 
   private void begin(ChannelHandlerContext context, HttpRequest request) {
     Connection connection = session.connection();
-    ended |= !connection.sending() || (exchange != null && exchange.isLast());
+    ended |= !connection.sending();
     if (ended) {
       exchange = null;
       return;

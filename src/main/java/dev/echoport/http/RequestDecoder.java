@@ -109,7 +109,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   }
 
   private static void checkSpaceBefore(byte[] line, int start) {
-    if (line[start - 1] != ' ' || line[start - 2] == ' ' || line[start - 2] == '\t') {
+    if (line[start - 1] != ' ' || line[start - 2] >= 0 && line[start - 2] <= ' ') {
       throw new IllegalArgumentException(
           "the parts of the request line are not separated by one space each (RFC 9112, 3)");
     }

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2FrameLogger;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.logging.LogLevel;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ final class StreamHistory extends Http2FrameLogger {
   private int headersOn;
   private int newest;
   private boolean opening;
+  private boolean settings;
 
   StreamHistory() {
     super(LogLevel.TRACE, StreamHistory.class);
@@ -33,6 +35,11 @@ final class StreamHistory extends Http2FrameLogger {
   /** Whether header fields are what came last, on this stream, and were not the first on it. */
   boolean hasLateHeaders(int stream) {
     return headersOn == stream && !opening;
+  }
+
+  /** Whether settings are what came last. */
+  boolean hasNewSettings() {
+    return settings;
   }
 
   /** Whether one of the two sides has reset the stream. */
@@ -76,7 +83,20 @@ final class StreamHistory extends Http2FrameLogger {
       boolean last) {
     if (direction == Direction.INBOUND) {
       headersOn = 0;
+      settings = false;
     }
+  }
+
+  @Override
+  public void logSettings(
+      Direction direction, ChannelHandlerContext context, Http2Settings received) {
+    settings |= direction == Direction.INBOUND;
+  }
+
+  @Override
+  public void logWindowsUpdate(
+      Direction direction, ChannelHandlerContext context, int stream, int bytes) {
+    settings &= direction != Direction.INBOUND;
   }
 
   @Override
@@ -107,6 +127,7 @@ final class StreamHistory extends Http2FrameLogger {
   private void heard(Direction direction, int stream) {
     if (direction == Direction.INBOUND) {
       headersOn = stream;
+      settings = false;
       opening = stream > newest;
       newest = Math.max(newest, stream);
     }

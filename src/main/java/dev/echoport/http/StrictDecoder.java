@@ -12,10 +12,11 @@ import io.netty.handler.codec.http2.Http2Stream;
 import java.util.List;
 
 /**
- * Judges two errors as RFC 9113 does, and not as Netty does. Header fields on a stream that has
+ * Judges three errors as RFC 9113 does, and not as Netty does. Header fields on a stream that has
  * ended, or on one that was passed over, end the connection; where only the peer has ended it, they
  * end the stream (section 5.1). And a stream that is malformed from its first frame on is a stream
- * nevertheless (section 8.1.1), so that what follows on it does not end the others.
+ * nevertheless (section 8.1.1), so that what follows on it does not end the others. Settings that
+ * make the window of a stream too large end the connection (section 6.9.2).
  */
 final class StrictDecoder extends DecoratingHttp2ConnectionDecoder {
   private static final String AFTER_THE_END = "header fields on stream %d, which is over";
@@ -39,6 +40,9 @@ final class StrictDecoder extends DecoratingHttp2ConnectionDecoder {
 
   private Http2Exception judge(StreamException failure) throws Http2Exception {
     int id = failure.streamId();
+    if (failure.error() == Http2Error.FLOW_CONTROL_ERROR && history.hasNewSettings()) {
+      return Http2Exception.connectionError(failure.error(), "%s", failure.getMessage());
+    }
     Http2Stream stream = connection().stream(id);
     if (stream != null) {
       boolean over = stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE;

@@ -16,6 +16,7 @@ import dev.echoport.config.WindowConfig;
 import dev.echoport.connection.ConnectionFactory;
 import dev.echoport.connection.Inputs;
 import dev.echoport.connection.LoopServices;
+import dev.echoport.memory.LoopMemory;
 import dev.echoport.memory.MemoryBudget;
 import dev.echoport.parameter.StatusTurns;
 import io.netty.buffer.ByteBuf;
@@ -56,6 +57,10 @@ final class InMemoryPeer {
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
   private static final HttpConfig BOUNDS =
       new HttpConfig(Duration.ZERO, 4096, 8192, true, List.of(HttpConfig.ANY));
+
+  /** Of all peers: a slab for each would stay until the heap is collected. */
+  private static final LoopMemory MEMORY =
+      MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE);
 
   private final Socket channel = new Socket();
   private @Nullable Handler<Object> messages;
@@ -154,7 +159,7 @@ final class InMemoryPeer {
         nothing(CompletionSink.class),
         nothing(ConnectionObserver.class),
         System::nanoTime,
-        MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE),
+        MEMORY,
         Inputs.session(
             socket ->
                 new HttpSession(

@@ -44,6 +44,7 @@ class StrictRequestsTest {
         "GET\t/echo HTTP/1.1\r\n",
         "GET /echo\tHTTP/1.1\r\n",
         "GET\u000b/echo HTTP/1.1\r\n",
+        "GET\r /echo HTTP/1.1\r\n",
         "GET /ec\rho HTTP/1.1\r\n",
         "GET /ec ho HTTP/1.1\r\n",
         "GET /echo HTTP/1.1 \r\n",
