@@ -168,10 +168,10 @@ class StrictRequestsTest {
   }
 
   @Test
-  void endsWithoutAnotherAnswerWhateverTheFirstOneWas() {
+  void answersARequestWithABrokenBodyOnceWhateverIsAskedFor() {
     String head = "GET /none HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    assertThat(answered(head + "zz\r\n" + NEXT).statuses()).containsExactly("404");
+    assertThat(answered(head + "zz\r\n" + NEXT).statuses()).hasSize(1);
   }
 
   @ParameterizedTest
