@@ -31,7 +31,7 @@ final class Exchange implements PayloadWriter {
 
   private final HttpSession session;
   private final Gate gate;
-  private final int share;
+  private final StreamShare share;
   private final ChannelHandlerContext context;
   private final HttpRequest request;
   private final Answer answer;
@@ -47,8 +47,6 @@ final class Exchange implements PayloadWriter {
   private boolean requestEnded;
   private boolean responseEnded;
   private boolean ended;
-  private int waitingBytes;
-  private boolean holding;
 
   Exchange(
       HttpSession session,
@@ -58,7 +56,7 @@ final class Exchange implements PayloadWriter {
       HttpRequest request) {
     this.session = session;
     this.gate = gate;
-    this.share = share;
+    this.share = new StreamShare(gate, share);
     this.context = context;
     this.request = request;
     this.upgrade = isHttp2() ? null : WebSocketUpgrade.askedBy(request, session);
@@ -78,7 +76,7 @@ final class Exchange implements PayloadWriter {
   }
 
   private Responder newResponder() {
-    int piece = (int) Math.min(session.connection().listener().window().bytes(), share);
+    int piece = (int) Math.min(session.connection().listener().window().bytes(), share.bytes());
     AnswerBody body = answer.body();
     if (body instanceof AnswerBody.Document document) {
       return new Document(this, document.text());
@@ -328,21 +326,11 @@ final class Exchange implements PayloadWriter {
   @Override
   public ChannelFuture write(ByteBuf data) {
     int bytes = data.readableBytes();
-    waitingBytes += bytes;
-    if (waitingBytes >= share && !holding) {
-      holding = true;
-      gate.hold();
-    }
-    return response.write(data).addListener(done -> written(bytes));
+    return share.waits(bytes, response.write(data)).addListener(done -> written());
   }
 
-  private void written(int bytes) {
-    waitingBytes -= bytes;
-    if (holding && waitingBytes <= share / 2) {
-      holding = false;
-      gate.release();
-    }
-    if (waitingBytes == 0) {
+  private void written() {
+    if (share.isFree()) {
       responder.allTaken();
     }
   }

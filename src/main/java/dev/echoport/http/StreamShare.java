@@ -28,6 +28,15 @@ final class StreamShare {
     return written.addListener(done -> written(size));
   }
 
+  int bytes() {
+    return bytes;
+  }
+
+  /** Whether nothing waits. */
+  boolean isFree() {
+    return waitingBytes == 0;
+  }
+
   private void written(int size) {
     waitingBytes -= size;
     if (holding && waitingBytes <= bytes / 2) {
