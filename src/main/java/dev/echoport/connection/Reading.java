@@ -10,6 +10,7 @@ import io.netty.channel.Channel;
 public final class Reading {
   private final Channel channel;
   private final ConnectionMemory memory;
+  private Runnable flush = () -> {};
   private boolean wanted = true;
   private boolean waiting;
 
@@ -17,6 +18,14 @@ public final class Reading {
     this.channel = channel;
     this.memory = memory;
     memory.reader(this::asks);
+  }
+
+  /**
+   * As reading resumes, handlers hand on what they have held back, far from any receive, and Netty
+   * need not tell of the end of a batch: {@code flush} then sends what came of it.
+   */
+  void whenResumed(Runnable flush) {
+    this.flush = flush;
   }
 
   /** Somebody behind the socket wants to read, or does not. */
@@ -40,6 +49,11 @@ public final class Reading {
   }
 
   private void apply() {
-    channel.config().setAutoRead(wanted && !waiting);
+    boolean reads = wanted && !waiting;
+    boolean resumes = reads && !channel.config().isAutoRead();
+    channel.config().setAutoRead(reads);
+    if (resumes) {
+      flush.run();
+    }
   }
 }

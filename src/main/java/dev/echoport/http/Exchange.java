@@ -42,6 +42,7 @@ final class Exchange implements PayloadWriter {
   private HttpHeaders trailers = EmptyHttpHeaders.INSTANCE;
   private boolean last;
   private boolean begun;
+  private boolean answering;
   private boolean headWritten;
   private boolean cut;
   private boolean requestEnded;
@@ -134,9 +135,16 @@ final class Exchange implements PayloadWriter {
 
   /** Something that the end of the answer waited for has happened. */
   void resume() {
-    if (requestEnded && begun && !cut && !ended) {
+    if ((requestEnded || hasNoBody()) && begun && !cut && !ended) {
+      answering = true;
       responder.requestEnded(trailers);
     }
+  }
+
+  /** The end of such a request tells nothing, and may be held back for long behind a delay. */
+  private boolean hasNoBody() {
+    return !HttpUtil.isTransferEncodingChunked(request)
+        && HttpUtil.getContentLength(request, 0L) == 0;
   }
 
   private @Nullable WebSocketUpgrade accepted() {
@@ -355,7 +363,9 @@ final class Exchange implements PayloadWriter {
       session.exchangeEnded();
       return;
     }
-    resume();
+    if (!answering) {
+      resume();
+    }
     endIfBothEnded();
   }
 
