@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from front import certificate
@@ -19,7 +20,7 @@ from trials import trial
 
 HERE = Path(__file__).parent
 JAVA = f"-Xmx256m {LEAKS}"
-LEAVE_SECONDS, LINES_A_SECOND = 30, 10
+LEAVE_SECONDS, LOOKS, LINES_A_SECOND = 120, 3, 10
 CLUSTERED = ("bus", "member")
 KINDS = ("tcp", "tls", "http", "ws", "udp", "admin", "agent", "bridge", *CLUSTERED)
 
@@ -85,8 +86,10 @@ def fuzzed(node, kind, port, seconds, seed):
 
 
 def gone(node):
-    eventually(LEAVE_SECONDS, lambda: not open_peers(node))
-    expect(not open_peers(node), f"expected all connections to end, seen {open_peers(node)[:1]}")
+    """Some may wait to be accepted, so one look is not enough."""
+    left = lambda: [peer for _ in range(LOOKS) for peer in open_peers(node) or time.sleep(0.5) or ()]  # noqa: E731
+    eventually(LEAVE_SECONDS, lambda: not left())
+    expect(not left(), f"expected all connections to end, seen {left()[:1]}")
 
 
 def fuzz(options, kind):

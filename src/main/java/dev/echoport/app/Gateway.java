@@ -127,7 +127,8 @@ public final class Gateway implements AutoCloseable {
                     vertx,
                     cluster,
                     inEffect.catalogs().current(),
-                    work -> processors.pool(WorkerPoolConfig.DEFAULT).execute(work)))
+                    work -> processors.pool(WorkerPoolConfig.DEFAULT).execute(work),
+                    memory()))
             : Optional.empty();
     this.running =
         new RunningListeners(

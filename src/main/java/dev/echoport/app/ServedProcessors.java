@@ -2,6 +2,7 @@ package dev.echoport.app;
 
 import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.ClusterServer;
+import dev.echoport.memory.MemoryBudget;
 import dev.echoport.processor.ProcessorCatalog;
 import dev.echoport.processor.ProcessorService;
 import io.vertx.core.Future;
@@ -30,8 +31,12 @@ final class ServedProcessors {
 
   /** All of {@code catalog}, as soon as the node has joined. */
   static ServedProcessors of(
-      Vertx vertx, Cluster cluster, ProcessorCatalog catalog, Executor workers) {
-    ProcessorService service = new ProcessorService(catalog, workers);
+      Vertx vertx,
+      Cluster cluster,
+      ProcessorCatalog catalog,
+      Executor workers,
+      MemoryBudget memory) {
+    ProcessorService service = new ProcessorService(catalog, workers, memory);
     Map<String, ClusterServer> servers = new HashMap<>();
     for (String name : catalog.names()) {
       servers.put(

@@ -1,6 +1,8 @@
 package dev.echoport.processor;
 
 import dev.echoport.config.ProcessorOptions;
+import dev.echoport.memory.MemoryBudget;
+import dev.echoport.memory.MemoryRefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -12,8 +14,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs processors for other nodes. What waits for a worker is bounded: beyond that a request is
- * refused, and the node that asks decides. Safe for all threads.
+ * Runs processors for other nodes. What waits for a worker is bounded in number and in memory, and
+ * so is what a worker makes of it: beyond that a request is refused, and the node that asks
+ * decides. Safe for all threads.
  */
 public final class ProcessorService {
   /** Requests in process at most, on all processors together. */
@@ -24,6 +27,7 @@ public final class ProcessorService {
 
   private final ProcessorCatalog catalog;
   private final Executor workers;
+  private final MemoryBudget memory;
   private final AtomicInteger pending = new AtomicInteger();
   private final LongAdder answered = new LongAdder();
   private final LongAdder failed = new LongAdder();
@@ -44,9 +48,25 @@ public final class ProcessorService {
   /**
    * @param workers never refuses
    */
-  public ProcessorService(ProcessorCatalog catalog, Executor workers) {
+  public ProcessorService(ProcessorCatalog catalog, Executor workers, MemoryBudget memory) {
     this.catalog = catalog;
     this.workers = workers;
+    this.memory = memory;
+  }
+
+  /** What one request takes until it is answered. */
+  private final class Taken implements Allowance {
+    private long takenBytes;
+
+    @Override
+    public void take(long bytes) {
+      memory.takeShared(bytes);
+      takenBytes += bytes;
+    }
+
+    void giveBack() {
+      memory.giveShared(takenBytes);
+    }
   }
 
   /**
@@ -60,20 +80,34 @@ public final class ProcessorService {
       over(failed);
       return Future.failedFuture("overloaded: %d requests are in process".formatted(MAX_REQUESTS));
     }
+    Taken taken = new Taken();
+    try {
+      taken.take(payload.length());
+    } catch (MemoryRefusedException e) {
+      over(failed);
+      return Future.failedFuture(e.getMessage());
+    }
     Promise<Buffer> answer = Promise.promise();
-    workers.execute(() -> run(processor, headers, payload, answer));
-    return answer.future();
+    workers.execute(() -> run(processor, headers, payload, taken, answer));
+    return answer.future().onComplete(done -> taken.giveBack());
   }
 
   private void run(
-      String processor, Map<String, String> headers, Buffer payload, Promise<Buffer> answer) {
+      String processor,
+      Map<String, String> headers,
+      Buffer payload,
+      Taken taken,
+      Promise<Buffer> answer) {
     @Nullable Buffer result = null;
     String failure = "";
     try {
       result =
           transformation(processor, headers.getOrDefault(FrameHeaders.OPTIONS, "{}"))
-              .apply(payload, FrameHeaders.context(headers));
-    } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+              .apply(payload, FrameHeaders.context(headers), taken);
+    } catch (OutOfMemoryError e) {
+      memory.exhausted(e);
+      failure = e.toString();
+    } catch (Exception | LinkageError | StackOverflowError e) {
       failure = e.getMessage() == null ? e.toString() : e.getMessage();
     }
     if (result == null) {

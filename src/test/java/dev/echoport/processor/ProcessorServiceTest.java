@@ -3,21 +3,29 @@ package dev.echoport.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.config.ProcessorOptions;
+import dev.echoport.memory.MemoryBudget;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** What a worker node answers, its pool being a queue that the test works off. */
 class ProcessorServiceTest {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final MemoryBudget memory = MemoryBudget.unlimited();
   private final ProcessorService service =
-      new ProcessorService(ProcessorCatalog.builtIn(), waiting::add);
+      new ProcessorService(ProcessorCatalog.builtIn(), waiting::add, memory);
 
   private Future<Buffer> ask(String processor, Map<String, String> headers) {
-    Future<Buffer> answer = service.serve(processor, headers, Buffer.buffer("a"));
+    return ask(processor, headers, Buffer.buffer("a"));
+  }
+
+  private Future<Buffer> ask(String processor, Map<String, String> headers, Buffer payload) {
+    Future<Buffer> answer = service.serve(processor, headers, payload);
     waiting.forEach(Runnable::run);
     waiting.clear();
     return answer;
@@ -63,5 +71,32 @@ class ProcessorServiceTest {
     assertThat(service.serve("uppercase", headers(Map.of()), payload).cause())
         .hasMessage("overloaded: 16384 requests are in process");
     assertThat(service.totals().pending()).isEqualTo(ProcessorService.MAX_REQUESTS);
+  }
+
+  @Test
+  void refusesWhatDecompressesToMoreThanThereIsMemoryFor() throws Exception {
+    memory.limit(1 << 20, 80, 60);
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    try (GZIPOutputStream zeros = new GZIPOutputStream(bomb)) {
+      zeros.write(new byte[8 << 20]);
+    }
+    Map<String, Object> options = Map.of("limit", 64L << 20, "scope", "frame");
+
+    assertThat(ask("gunzip", headers(options), Buffer.buffer(bomb.toByteArray())).cause())
+        .hasMessageContaining("limits.memory.budget");
+    assertThat(memory.use().result().reservedBytes()).isZero();
+  }
+
+  @Test
+  void refusesPayloadsThatWaitInMoreThanThereIsMemoryFor() {
+    memory.limit(1 << 20, 80, 60);
+    Buffer half = Buffer.buffer(new byte[1 << 19]);
+    service.serve("uppercase", headers(Map.of()), half);
+    service.serve("uppercase", headers(Map.of()), half);
+
+    assertThat(ask("uppercase", headers(Map.of()), half).cause())
+        .hasMessageContaining("limits.memory.budget");
+    assertThat(service.totals()).isEqualTo(new ProcessorService.Totals(2, 1, 0));
+    assertThat(memory.use().result().reservedBytes()).isZero();
   }
 }
