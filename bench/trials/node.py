@@ -195,7 +195,9 @@ class Node:
             return admin.metrics()
 
     def connections(self, state):
-        return self.json(f"/api/v1/connections?state={state}&limit=1000")["connections"]
+        answer = self.json(f"/api/v1/connections?state={state}&limit=1000")
+        expect("connections" in answer, f"expected connections, seen {answer}")
+        return answer["connections"]
 
     def listener(self):
         return self.json("/api/v1/listeners")["listeners"][0]
