@@ -14,7 +14,7 @@ from pathlib import Path
 from front import certificate
 from hostile import ATTACKERS_NICE, check_ledgers, open_peers
 from intrusion import LEAKS, TRANSPORTS, Health, bridge_of, echoed, free_port, port_of, resources, steady, stopped
-from node import Node, eventually, expect, expect_equal, start
+from node import Failed, Node, eventually, expect, expect_equal, start
 from processing import cluster
 from trials import trial
 
@@ -85,11 +85,22 @@ def fuzzed(node, kind, port, seconds, seed):
     return text
 
 
+def left(node):
+    """Who is. Some may have waited to be accepted, and a loop that is busy with them does not answer."""
+    for _ in range(LOOKS):
+        try:
+            peers = open_peers(node)
+        except Failed as busy:
+            return [busy]
+        if peers:
+            return peers
+        time.sleep(0.5)
+    return []
+
+
 def gone(node):
-    """Some may wait to be accepted, so one look is not enough."""
-    left = lambda: [peer for _ in range(LOOKS) for peer in open_peers(node) or time.sleep(0.5) or ()]  # noqa: E731
-    eventually(LEAVE_SECONDS, lambda: not left())
-    expect(not left(), f"expected all connections to end, seen {left()[:1]}")
+    eventually(LEAVE_SECONDS, lambda: not left(node))
+    expect(not left(node), f"expected all connections to end, seen {left(node)[:1]}")
 
 
 def fuzz(options, kind):
