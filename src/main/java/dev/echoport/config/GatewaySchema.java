@@ -35,7 +35,11 @@ final class GatewaySchema {
           key("maxSpill", new SizeType(0, SizeType.GIB * SizeType.KIB)),
           key("spillFolder", new PathType()),
           key("stallTimeout", TIMEOUT),
-          key("grpc", Section.of(key("maxMessage", new SizeType(0, SizeType.GIB)))),
+          key(
+              "grpc",
+              Section.of(
+                  key("maxMessage", new SizeType(0, SizeType.GIB)),
+                  key("health", new BooleanType()))),
           key("maxHeader", new SizeType(SizeType.KIB, SizeType.MIB)),
           key("describe", new ChoiceType<>(AnswersConfig.Describing.class)),
           key("maxDescribed", new SizeType(0, SizeType.MIB)),

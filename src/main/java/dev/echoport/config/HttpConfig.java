@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBodyBytes a larger body that is to be answered after its request is refused
  * @param maxSpillBytes the most that such bodies take of the disk, together
  * @param spillFolder where; {@code null} is the JVM's folder for temporary files
- * @param maxGrpcMessageBytes a larger message of gRPC is an error
+ * @param grpc what calls of gRPC may do
  * @param stallTimeout after which a connection ends where an answer waits and nothing moves; 0:
  *     never
  * @param maxHeaderBytes a larger header of a request is refused
@@ -34,7 +34,7 @@ public record HttpConfig(
     long maxSpillBytes,
     @Nullable Path spillFolder,
     Duration stallTimeout,
-    int maxGrpcMessageBytes,
+    GrpcConfig grpc,
     int maxHeaderBytes,
     AnswersConfig answers) {
   /** When a body is sent back. */
@@ -70,7 +70,7 @@ public record HttpConfig(
         1 << 30,
         null,
         Duration.ofMinutes(1),
-        4 << 20,
+        GrpcConfig.DEFAULT,
         16 << 10,
         AnswersConfig.DEFAULT);
   }

@@ -37,7 +37,9 @@ final class HttpReader {
         settings.value(http + ".maxSpill", Long.class),
         folder(http + ".spillFolder"),
         settings.value(http + ".stallTimeout", Duration.class),
-        settings.value(http + ".grpc.maxMessage", Long.class).intValue(),
+        new GrpcConfig(
+            settings.value(http + ".grpc.maxMessage", Long.class).intValue(),
+            settings.value(http + ".grpc.health", Boolean.class)),
         settings.value(http + ".maxHeader", Long.class).intValue(),
         answers(http));
   }

@@ -31,6 +31,10 @@ public final class Methods {
   }
 
   private static CallHandler health(String method, String path, Call call, Readiness readiness) {
+    if (readiness == Readiness.UNTOLD) {
+      return new StatusHandler(
+          call, GrpcStatus.UNIMPLEMENTED, path + " is off (http.grpc.health: false)");
+    }
     return switch (method) {
       case "Check" -> HealthHandler.check(call, readiness);
       case "List" -> HealthHandler.list(call, readiness);

@@ -5,6 +5,8 @@ import java.util.Map;
 
 /** What health checks ask for. Safe for all threads. */
 public interface Readiness {
+  /** Nobody is told; there are no health checks. */
+  Readiness UNTOLD = () -> Future.failedFuture("health checks are off");
 
   /**
    * Whether each service serves: the node as {@code ""}, each listener by its name. Completes on

@@ -41,7 +41,7 @@ final class StreamEntrance extends ChannelInboundHandlerAdapter {
     if (ExtendedConnect.is(head)) {
       instead(pipeline, new WebSocketStream(session, gate, new StreamShare(gate, share)));
     } else if (CallHead.is(head) && !session.takesWebSocketsOnly()) {
-      MessageCutter cutter = new MessageCutter(session.config().maxGrpcMessageBytes());
+      MessageCutter cutter = new MessageCutter(session.config().grpc().maxMessageBytes());
       instead(
           pipeline, cutter, new GrpcStream(session, gate, new StreamShare(gate, share), cutter));
     }

@@ -13,6 +13,7 @@ import dev.echoport.connection.ConnectionFactory;
 import dev.echoport.connection.Inputs;
 import dev.echoport.connection.LoopClock;
 import dev.echoport.connection.LoopServices;
+import dev.echoport.grpc.Readiness;
 import dev.echoport.http.Answers;
 import dev.echoport.http.HttpSession;
 import dev.echoport.http.SpillSpace;
@@ -139,8 +140,9 @@ final class Generations {
           http.answer() == HttpConfig.Answering.AFTER
               ? new SpillSpace(context, http, node.loops())
               : null;
+      Readiness readiness = http.grpc().health() ? node.readiness() : Readiness.UNTOLD;
       Answers answers = new Answers(config, listener.statusTurns(), System.getenv());
-      return Inputs.session(socket -> new HttpSession(socket, answers, space, node.readiness()));
+      return Inputs.session(socket -> new HttpSession(socket, answers, space, readiness));
     }
     GreetingConfig greeting = config.greeting();
     Inputs stream = stream(config, chain);

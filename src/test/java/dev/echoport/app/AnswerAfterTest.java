@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.config.AnswersConfig;
+import dev.echoport.config.GrpcConfig;
 import dev.echoport.config.HttpConfig;
 import dev.echoport.config.HttpConfig.Answering;
 import dev.echoport.config.InetListenAddress;
@@ -61,7 +62,7 @@ class AnswerAfterTest {
             maxSpill,
             folder,
             stall,
-            0,
+            GrpcConfig.DEFAULT,
             16 << 10,
             AnswersConfig.DEFAULT);
     return TestNode.start(TestNode.config(TransportChoice.AUTO, listener.with(http)));

@@ -59,7 +59,7 @@ final class ConfigLoaderTest {
             maxSpill: 10MiB
             spillFolder: "%2$s"
             stallTimeout: 5s
-            grpc: {maxMessage: 3MiB}
+            grpc: {maxMessage: 3MiB, health: false}
             maxHeader: 32KiB
             describe: echo
             maxDescribed: 1KiB
@@ -205,7 +205,7 @@ final class ConfigLoaderTest {
                                 10 << 20,
                                 directory,
                                 Duration.ofSeconds(5),
-                                3 << 20,
+                                new GrpcConfig(3 << 20, false),
                                 32 << 10,
                                 new AnswersConfig(
                                     AnswersConfig.Describing.ECHO,

@@ -65,6 +65,15 @@ class WatchHandlerTest {
   }
 
   @Test
+  void tellsNothingWhereHealthChecksAreOff() {
+    CallHandler handler =
+        Methods.handler("/grpc.health.v1.Health/List", GrpcStatus.OK, call, Readiness.UNTOLD);
+    ask(handler, "0000000000");
+
+    assertThat(call.said).containsExactly("UNIMPLEMENTED");
+  }
+
+  @Test
   void checksOnce() {
     known.put("web", false);
     ask(HealthHandler.check(call, readiness), WEB);
