@@ -12,7 +12,6 @@ import dev.echoport.grpc.GrpcStatus;
 import dev.echoport.grpc.MessageCutter;
 import dev.echoport.grpc.Messages;
 import dev.echoport.grpc.Methods;
-import dev.echoport.grpc.StatusText;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,8 +19,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -57,13 +54,10 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
   private final StreamShare share;
   private final MessageCutter cutter;
   private @Nullable ChannelHandlerContext context;
-  private @Nullable CharSequence contentType;
-  private @Nullable CharSequence encoding;
+  private @Nullable GrpcResponse response;
   private @Nullable CallHandler handler;
-  private CallParameters parameters = CallParameters.NONE;
   private @Nullable Future<?> deadline;
   private boolean begun;
-  private boolean headWritten;
   private boolean requestEnded;
   private boolean over;
   private boolean ended;
@@ -84,6 +78,10 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
     return Objects.requireNonNull(context);
   }
 
+  private GrpcResponse response() {
+    return Objects.requireNonNull(response);
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext channel, Object message) {
     if (message instanceof ByteBuf data) {
@@ -93,7 +91,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
         data.release();
       }
     } else if (message instanceof Http2HeadersFrame head) {
-      if (contentType == null) {
+      if (response == null) {
         begin(head.headers());
       }
       onRequestEnded(head.isEndStream());
@@ -106,7 +104,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
   }
 
   private void begin(Http2Headers head) {
-    contentType = head.get(HttpHeaderNames.CONTENT_TYPE);
+    response = new GrpcResponse(session, context(), head.get(HttpHeaderNames.CONTENT_TYPE));
     String path = String.valueOf(head.path());
     session.exchangeBegan(head.get(HttpSession.TRACE_PARENT));
     session
@@ -127,8 +125,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
   }
 
   private void begin(String path, CallHead head, CallParameters asked) {
-    encoding = head.encoding();
-    parameters = asked;
+    response().of(head, asked);
     GrpcStatus status =
         asked.status(() -> session.answers().turn(path, asked.statusText()), GrpcStream::chance);
     CallHandler chosen = Methods.handler(path, status, this, session.readiness());
@@ -165,7 +162,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
   private void begin(CallHandler chosen) {
     begun = true;
     if (chosen.echoes()) {
-      writeHead();
+      response().writeHead();
     }
     endRequest();
   }
@@ -174,7 +171,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
     if (over || handler == null) {
       return;
     }
-    if (Messages.isCompressed(message) && encoding == null) {
+    if (Messages.isCompressed(message) && !response().hasEncoding()) {
       end(GrpcStatus.INTERNAL, "a compressed message without grpc-encoding");
       return;
     }
@@ -210,26 +207,8 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
 
   @Override
   public void send(byte[] message) {
-    writeHead();
+    response().writeHead();
     session.produce(this, Messages.prefixed(message, context().alloc()));
-  }
-
-  private void writeHead() {
-    if (!headWritten) {
-      headWritten = true;
-      session.control(context(), new DefaultHttp2HeadersFrame(head(), false), () -> {});
-    }
-  }
-
-  private Http2Headers head() {
-    Http2Headers head = new DefaultHttp2Headers().status(HttpResponseStatus.OK.codeAsText());
-    head.set(HttpHeaderNames.CONTENT_TYPE, contentType);
-    head.set(HttpHeaderNames.DATE, HttpDate.now());
-    if (encoding != null) {
-      head.set(CallHead.ENCODING, encoding);
-    }
-    parameters.others().headers().forEach(field -> CallParameters.add(field, head));
-    return head;
   }
 
   @Override
@@ -238,10 +217,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
       return;
     }
     over(status == GrpcStatus.INTERNAL ? CloseReason.PROTOCOL_ERROR : CloseReason.REFUSED);
-    Http2Headers trailers = headWritten ? new DefaultHttp2Headers() : head();
-    parameters.others().trailers().forEach(field -> CallParameters.add(field, trailers));
-    StatusText.write(status, message, trailers);
-    session.control(context(), new DefaultHttp2HeadersFrame(trailers, true), this::onEnded);
+    response().end(status, message, this::onEnded);
   }
 
   /** Nothing is received or answered any more. */
@@ -264,7 +240,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
   }
 
   private void endExchange() {
-    if (!ended && contentType != null) {
+    if (!ended && response != null) {
       ended = true;
       session.closed(this);
       if (!requestEnded) {
