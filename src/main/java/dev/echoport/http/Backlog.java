@@ -1,77 +1,99 @@
 package dev.echoport.http;
 
 import dev.echoport.memory.ConnectionMemory;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the requests that were decoded and wait for those before them: one receive may bring
- * thousands, and each is far larger as objects than it was as bytes.
+ * Keeps what was decoded beyond what may be handed on, and counts the requests among it: one
+ * receive may bring thousands, and each is far larger as objects than it was as bytes.
  *
- * <pre>
- *   codec -&gt; begins -&gt; flow (keeps back) -&gt; ends -&gt; exchange
- * </pre>
+ * <p>It follows the gate of the connection, and not whether the socket is read, as Netty's handler
+ * for this does: the socket is not read while a record of TLS waits for answers to what is here.
  *
  * <p>Owned by the connection's loop.
  */
-final class Backlog {
+final class Backlog extends ChannelInboundHandlerAdapter {
   /** A small request as objects: its head, its fields, its end. */
   private static final int REQUEST_BYTES = 1024;
 
   private final ConnectionMemory memory;
-  private int waiting;
+  private final Deque<Object> waiting = new ArrayDeque<>(2);
+  private @Nullable ChannelHandlerContext context;
+  private boolean open = true;
+  private boolean handing;
 
   Backlog(ConnectionMemory memory) {
     this.memory = memory;
   }
 
-  private void begin(Object message) {
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  /** Hands on what waits and what comes, or keeps it. */
+  void open(boolean now) {
+    open = now;
+    ChannelHandlerContext here = context;
+    if (here != null) {
+      handOn(here);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext here, Object message) {
+    if (open && waiting.isEmpty() && !handing) {
+      here.fireChannelRead(message);
+    } else {
+      keep(message);
+    }
+  }
+
+  private void keep(Object message) {
     try {
-      memory.reserve(REQUEST_BYTES);
-      waiting++;
+      if (message instanceof HttpRequest) {
+        memory.reserve(REQUEST_BYTES);
+      }
+      waiting.add(message);
     } catch (RuntimeException e) {
       ReferenceCountUtil.release(message);
       throw e;
     }
   }
 
-  private void end(int requests) {
-    waiting -= requests;
-    memory.free(requests * REQUEST_BYTES);
+  private void handOn(ChannelHandlerContext here) {
+    if (handing) {
+      return;
+    }
+    handing = true;
+    try {
+      while (open && !waiting.isEmpty()) {
+        here.fireChannelRead(taken());
+      }
+    } finally {
+      handing = false;
+    }
   }
 
-  /** In front of what keeps requests back. */
-  ChannelHandler begins() {
-    return new ChannelInboundHandlerAdapter() {
-      @Override
-      public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest) {
-          begin(message);
-        }
-        context.fireChannelRead(message);
-      }
-    };
+  private Object taken() {
+    Object message = waiting.remove();
+    if (message instanceof HttpRequest) {
+      memory.free(REQUEST_BYTES);
+    }
+    return message;
   }
 
-  /** Behind it. */
-  ChannelHandler ends() {
-    return new ChannelInboundHandlerAdapter() {
-      @Override
-      public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest) {
-          end(1);
-        }
-        context.fireChannelRead(message);
-      }
-
-      /** Those that still wait are dropped by the handler in front of this. */
-      @Override
-      public void handlerRemoved(ChannelHandlerContext context) {
-        end(waiting);
-      }
-    };
+  @Override
+  public void handlerRemoved(ChannelHandlerContext here) {
+    open = false;
+    while (!waiting.isEmpty()) {
+      ReferenceCountUtil.release(taken());
+    }
   }
 }

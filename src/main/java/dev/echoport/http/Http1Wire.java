@@ -2,7 +2,6 @@ package dev.echoport.http;
 
 import dev.echoport.connection.SocketPeer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.flow.FlowControlHandler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,18 +9,16 @@ import org.jspecify.annotations.Nullable;
  * HTTP/1.1 and 1.0 (RFC 9112).
  *
  * <pre>
- *   codec -&gt; [upgrade to HTTP/2] -&gt; errors -&gt; backlog -&gt; flow -&gt; taken -&gt; exchange
+ *   codec -&gt; [upgrade to HTTP/2] -&gt; errors -&gt; backlog -&gt; exchange
  * </pre>
  *
- * <p>One read may bring many requests. {@code flow} keeps back what is decoded beyond the window,
- * and the requests behind one whose answer is delayed.
+ * <p>One read may bring many requests. {@code backlog} keeps back what is decoded beyond the
+ * window, and the requests behind one whose answer is delayed.
  */
 final class Http1Wire implements Wire {
   static final String CODEC = "http-codec";
   static final String ERRORS = "http-errors";
   static final String BACKLOG = "http-backlog";
-  static final String FLOW = "http-flow";
-  static final String TAKEN = "http-taken";
   static final String EXCHANGE = "http-exchange";
 
   private final SocketPeer socket;
@@ -39,17 +36,15 @@ final class Http1Wire implements Wire {
     socket.addLast("http-upgrade", new Http2Upgrade(session, codec));
     socket.addLast(ERRORS, new ErrorMessages(session));
     Backlog backlog = new Backlog(session.memory());
-    socket.addLast(BACKLOG, backlog.begins());
-    socket.addLast(FLOW, new FlowControlHandler());
-    socket.addLast(TAKEN, backlog.ends());
-    socket.addLast(EXCHANGE, new ExchangeHandler(session, session.addGate()));
+    socket.addLast(BACKLOG, backlog);
+    socket.addLast(EXCHANGE, new ExchangeHandler(session, session.addGate(backlog)));
     session.speaks(new Http1Wire(socket, codec));
   }
 
   /** Takes out what stands behind the codec; nothing waits there yet. */
   static void uninstall(HttpSession session) {
     ChannelPipeline pipeline = session.socket().channel().pipeline();
-    List.of(ERRORS, BACKLOG, FLOW, TAKEN, EXCHANGE).forEach(pipeline::remove);
+    List.of(ERRORS, BACKLOG, EXCHANGE).forEach(pipeline::remove);
     session.removeGates();
   }
 

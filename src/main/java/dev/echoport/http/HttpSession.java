@@ -119,8 +119,13 @@ public final class HttpSession implements Session {
   }
 
   /** For the messages of a connection as a whole. */
-  Gate addGate() {
-    return addGate(socket::receive);
+  Gate addGate(Backlog backlog) {
+    return addGate(
+        (Gate.Valve)
+            open -> {
+              socket.receive(open);
+              backlog.open(open);
+            });
   }
 
   /** For those of a stream. */

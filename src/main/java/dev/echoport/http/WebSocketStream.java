@@ -41,6 +41,8 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // the end of the stream tells
 final class WebSocketStream extends ChannelDuplexHandler
     implements WebSocketCarrier, OpenEndedStream {
+  private static final String FLOW = "ws-flow";
+
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketStream.class);
 
   /** In which what the peer had sent before it knew of the end may still arrive. */
@@ -117,8 +119,8 @@ final class WebSocketStream extends ChannelDuplexHandler
     session.control(channel, new DefaultHttp2HeadersFrame(response), () -> {});
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(Http1Wire.ERRORS, new ErrorMessages(session));
-    pipeline.addLast(Http1Wire.FLOW, new FlowControlHandler());
-    frames = terms.install(pipeline, Http1Wire.ERRORS, Http1Wire.FLOW, this);
+    pipeline.addLast(FLOW, new FlowControlHandler());
+    frames = terms.install(pipeline, Http1Wire.ERRORS, FLOW, this);
     pipeline.addLast(new Tail());
     session.opened(this);
   }

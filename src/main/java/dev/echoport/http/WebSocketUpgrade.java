@@ -109,7 +109,7 @@ final class WebSocketUpgrade {
     ChannelPipeline pipeline = context.pipeline();
     session.speaks(
         terms.install(
-            pipeline, Http1Wire.ERRORS, Http1Wire.TAKEN, new WebSocketConnection(session)));
+            pipeline, Http1Wire.ERRORS, Http1Wire.BACKLOG, new WebSocketConnection(session)));
     pipeline.remove(Http1Wire.EXCHANGE);
     pipeline.remove(Http1Wire.CODEC);
   }

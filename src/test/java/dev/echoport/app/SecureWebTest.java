@@ -146,6 +146,25 @@ class SecureWebTest {
     }
   }
 
+  /**
+   * The peer's end waits for answers to what was kept back, and keeps the socket from being read.
+   */
+  @ParameterizedTest
+  @EnumSource(
+      value = Engine.class,
+      names = {"JDK", "OPENSSL"})
+  void echoesWhatWasKeptBackToWhoHasEndedItsInput(Engine engine) throws Exception {
+    String post = "POST /echo?delay=200ms HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello";
+    try (TlsNode node = node(Scheme.HTTPS, engine);
+        SSLSocket peer = connect(node, "http/1.1")) {
+      peer.getOutputStream().write((post + post).getBytes(ISO_8859_1));
+      peer.shutdownOutput();
+
+      assertThat(new String(peer.getInputStream().readAllBytes(), ISO_8859_1))
+          .containsPattern("(?s)hello.*hello$");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Engine.class,

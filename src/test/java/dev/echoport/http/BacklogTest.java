@@ -8,7 +8,6 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +15,7 @@ class BacklogTest {
   private final ConnectionMemory memory =
       MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE).connection();
   private final Backlog backlog = new Backlog(memory);
-  private final EmbeddedChannel channel =
-      new EmbeddedChannel(backlog.begins(), new FlowControlHandler(), backlog.ends());
+  private final EmbeddedChannel channel = new EmbeddedChannel(backlog);
 
   private void receive(int requests) {
     for (int i = 0; i < requests; i++) {
@@ -34,18 +32,18 @@ class BacklogTest {
 
   @Test
   void countsRequestsThatWaitUntilTheyAreTaken() {
-    channel.config().setAutoRead(false);
+    backlog.open(false);
     receive(100);
     assertThat(memory.heldBytes()).isGreaterThan(90 * 1024);
 
-    channel.config().setAutoRead(true);
+    backlog.open(true);
 
     assertThat(memory.heldBytes()).isZero();
   }
 
   @Test
   void countsNoneOnceTheConnectionHasEnded() {
-    channel.config().setAutoRead(false);
+    backlog.open(false);
     receive(100);
 
     channel.close();
