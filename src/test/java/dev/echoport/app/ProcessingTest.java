@@ -235,6 +235,7 @@ class ProcessingTest {
                 return listener(node).refused().getOrDefault(RefusalReason.OVERLOADED, 0L) > 0;
               });
       for (Socket peer : peers) {
+        peer.setSoLinger(true, 0); // its frames are given up, and not waited for
         peer.close();
       }
     }

@@ -36,7 +36,8 @@ final class SilentPeer {
   /**
    * Waits until the node's only connection neither receives nor sends, or the node has given it up.
    * That it does not receive is not enough: the kernel may take what is queued a moment later. So
-   * its loop, which answers each look, has to find nothing to do for half a second.
+   * its loop, which answers each look, has to find nothing to do for half a second. A failure shows
+   * how the connection stood.
    */
   static void awaitStuck(TestNode node, Callable<Boolean> before) {
     AtomicReference<@Nullable LedgerSnapshot> last = new AtomicReference<>();
@@ -46,11 +47,13 @@ final class SilentPeer {
             () -> {
               before.call();
               List<ConnectionReport> open = node.openConnections();
-              if (open.isEmpty()) {
-                return !node.closedConnections().isEmpty();
-              }
-              LedgerSnapshot ledger = open.get(0).ledger();
-              return !open.get(0).window().receivePosted() && ledger.equals(last.getAndSet(ledger));
+              return open.isEmpty() ? node.closedConnections() : open;
+            },
+            seen -> {
+              LedgerSnapshot ledger = seen.isEmpty() ? null : seen.get(0).ledger();
+              return ledger != null
+                  && !seen.get(0).window().receivePosted()
+                  && ledger.equals(last.getAndSet(ledger));
             });
   }
 }

@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Handshakes that wait for their turn: each of the two loops has one slot. */
 class TlsHandshakeTurnsTest {
-  private static final Duration LONG = Duration.ofSeconds(10);
   private static final Duration VERY_LONG = Duration.ofMinutes(5);
 
   /** Half of it is more than four peers need to say hello on a busy machine. */
@@ -151,7 +150,7 @@ class TlsHandshakeTurnsTest {
   @MethodSource("dev.echoport.app.WorkingTransports#stream")
   void seesTheFinOfAPeerThatWaitsForItsHandshakeWhenItDrains(TransportChoice transport)
       throws Exception {
-    TlsNode node = start(transport, LONG);
+    TlsNode node = start(transport, VERY_LONG);
     takeBothSlots(node);
     Socket peer = connect(node);
     peer.getOutputStream().write(ClientHello.bytes());

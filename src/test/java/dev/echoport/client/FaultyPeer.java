@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A server on a free port of the loopback interface that echoes, or fails to in a defined way. */
 public final class FaultyPeer implements AutoCloseable {
+  /** The first byte of a ClientHello. */
+  private static final int TLS_HANDSHAKE = 22;
 
   /** What happens to one accepted connection; it is closed when this returns. */
   public interface Behaviour {
@@ -111,14 +113,15 @@ public final class FaultyPeer implements AutoCloseable {
     };
   }
 
-  /** The request's header as it came, lines separated by a line feed. */
+  /** The request's header as it came, lines separated by a line feed; nothing of a ClientHello. */
   public static String readHeader(InputStream in) throws IOException {
     StringBuilder header = new StringBuilder();
-    int next;
-    while (header.indexOf("\n\n") < 0 && (next = in.read()) >= 0) {
+    int next = in.read();
+    while (next >= 0 && next != TLS_HANDSHAKE) {
       if (next != '\r') {
         header.append((char) next);
       }
+      next = header.indexOf("\n\n") < 0 ? in.read() : -1;
     }
     return header.toString();
   }

@@ -98,6 +98,18 @@ final class InMemoryPeer {
     return peer.finish();
   }
 
+  /** How much is to be written, once {@code bytes} were received, while the peer takes nothing. */
+  static int waiting(byte[] bytes) {
+    InMemoryPeer peer = new InMemoryPeer();
+    Unread unread = new Unread();
+    peer.channel.pipeline().addFirst(unread);
+    peer.receive(bytes, 0, bytes.length);
+    int waiting = unread.waiting.size();
+    unread.reset();
+    peer.finish();
+    return waiting;
+  }
+
   /** All that is answered to {@code bytes}, which come in pieces of this size, and then FIN. */
   static Answered answered(byte[] bytes, int piece) {
     InMemoryPeer peer = new InMemoryPeer();
