@@ -135,7 +135,9 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     } else if (event instanceof SslHandshakeCompletionEvent handshake) {
       completed(here, handshake.cause());
     } else if (event instanceof SniCompletionEvent named && !named.isSuccess()) {
-      gate.writeAlert(ILLEGAL_PARAMETER); // too long: there is no engine yet that would say so
+      if (state != State.FAILED) { // which may be why nothing was chosen, and has its alert
+        gate.writeAlert(ILLEGAL_PARAMETER); // too long: there is no engine yet that would say so
+      }
       completed(here, named.cause());
     } else if (event instanceof SslCloseCompletionEvent closed) {
       if (closed.isSuccess() && state == State.DONE) {
