@@ -45,7 +45,7 @@ class ArchitectureTest {
         "connection", List.of("config", "completion", "memory", "frame", "processor", "text"));
     table.put("grpc", List.of("parameter"));
     table.put("http", List.of("config", "completion", "memory", "connection", "grpc", "parameter"));
-    table.put("http.body", List.of("completion", "connection"));
+    table.put("http.answer", List.of("completion", "config", "connection", "grpc", "parameter"));
     table.put(
         "listener",
         List.of(

@@ -31,7 +31,7 @@ class DocumentsTest {
   private static final Pattern IMAGE = Pattern.compile("(?<![\\w/.])echoport:[\\w.-]+");
   private static final Pattern VERSION =
       Pattern.compile("^  <version>([\\d.]+).*</version>$", Pattern.MULTILINE);
-  private static final Set<String> OF_OTHERS = Set.of("http.client", "http.body");
+  private static final Set<String> OF_OTHERS = Set.of("http.client");
   private static final Set<String> OF_THE_LAUNCHER = Set.of("JAVA_OPTS");
 
   static List<Path> documents() throws IOException {

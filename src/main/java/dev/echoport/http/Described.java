@@ -1,8 +1,9 @@
 package dev.echoport.http;
 
-import dev.echoport.http.body.Description;
-import dev.echoport.http.body.PlainDescription;
-import dev.echoport.http.body.RequestBody;
+import dev.echoport.http.answer.AnswerBody;
+import dev.echoport.http.answer.Description;
+import dev.echoport.http.answer.PlainDescription;
+import dev.echoport.http.answer.RequestBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -29,7 +30,7 @@ final class Described implements Responder {
   @Override
   public void received(ByteBuf data) {
     body.add(data);
-    exchange.deliver(data);
+    exchange.payload().deliver(data);
   }
 
   @Override

@@ -19,6 +19,6 @@ final class Document implements Responder {
 
   @Override
   public void received(ByteBuf data) {
-    exchange.deliver(data);
+    exchange.payload().deliver(data);
   }
 }

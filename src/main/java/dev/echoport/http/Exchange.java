@@ -2,9 +2,11 @@ package dev.echoport.http;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.connection.Connection;
-import dev.echoport.http.body.BodySource;
+import dev.echoport.http.answer.Answer;
+import dev.echoport.http.answer.AnswerBody;
+import dev.echoport.http.answer.BodySource;
+import dev.echoport.http.answer.Problem;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -25,18 +27,17 @@ import org.jspecify.annotations.Nullable;
  *                                +------------+--&gt; broken off, where that was asked for
  * </pre>
  */
-final class Exchange implements PayloadWriter {
+final class Exchange {
   /** The lowest status at which clients, curl among them, give up their request. */
   private static final int EARLIEST_BREAK = 300;
 
   private final HttpSession session;
   private final Gate gate;
-  private final StreamShare share;
   private final ChannelHandlerContext context;
   private final HttpRequest request;
   private final Answer answer;
   private final ResponseWriter response;
-  private final BreakPoint breakPoint;
+  private final ExchangePayload payload;
   private final @Nullable WebSocketUpgrade upgrade;
   private final Responder responder;
   private HttpHeaders trailers = EmptyHttpHeaders.INSTANCE;
@@ -57,7 +58,6 @@ final class Exchange implements PayloadWriter {
       HttpRequest request) {
     this.session = session;
     this.gate = gate;
-    this.share = new StreamShare(gate, share);
     this.context = context;
     this.request = request;
     this.upgrade = isHttp2() ? null : WebSocketUpgrade.askedBy(request, session);
@@ -66,18 +66,20 @@ final class Exchange implements PayloadWriter {
             ? session.answers().to(request, isHttp2(), session.connection())
             : upgrade.answer();
     this.response = new ResponseWriter(session, context, request, answer);
-    this.breakPoint = new BreakPoint(answer.breakOff());
+    this.payload =
+        new ExchangePayload(
+            this, session, response, new StreamShare(gate, share), answer.breakOff());
     this.last =
         !isHttp2()
             && (session.isDraining()
                 || answer.closes()
                 || !HttpUtil.isKeepAlive(request)
                 || refusesBody());
-    this.responder = newResponder();
+    this.responder = newResponder(share);
   }
 
-  private Responder newResponder() {
-    int piece = (int) Math.min(session.connection().listener().window().bytes(), share.bytes());
+  private Responder newResponder(int share) {
+    int piece = (int) Math.min(session.connection().listener().window().bytes(), share);
     AnswerBody body = answer.body();
     if (body instanceof AnswerBody.Document document) {
       return new Document(this, document.text());
@@ -187,7 +189,7 @@ final class Exchange implements PayloadWriter {
   void writeDocument(ByteBuf document) {
     writeHead(document.readableBytes());
     if (sendsBody()) {
-      produce(document);
+      payload.produce(document);
     } else {
       document.release();
     }
@@ -213,52 +215,9 @@ final class Exchange implements PayloadWriter {
     }
   }
 
-  /** Hands a piece of the request over; takes its ownership. */
-  void deliver(ByteBuf data) {
-    session.deliver(this, data);
-  }
-
-  /** The same, where it goes back at once: up to where the answer is broken off. */
-  void echo(ByteBuf data) {
-    int bytes = data.readableBytes();
-    int out = echoes() ? breakPoint.take(bytes) : bytes;
-    if (out == bytes) {
-      deliver(data);
-    } else if (out > 0) {
-      deliver(data.readRetainedSlice(out));
-    }
-    breakOffIfReached();
-    if (out < bytes) {
-      deliver(data);
-    }
-  }
-
-  /** Sends what was not received; takes the ownership of {@code data}. */
-  void produce(ByteBuf data) {
-    breakPoint.cut(data);
-    if (data.isReadable()) {
-      session.produce(this, data);
-    } else {
-      data.release();
-    }
-    breakOffIfReached();
-  }
-
-  /** Sends back what was kept; takes the ownership of {@code data}. */
-  void sendKept(ByteBuf data) {
-    int lost = breakPoint.cut(data);
-    if (data.isReadable()) {
-      session.sendKept(this, data);
-    } else {
-      data.release();
-    }
-    session.connection().consumed(lost, 0);
-    breakOffIfReached();
-  }
-
   /** Once everything before it was taken; nothing follows. */
-  private void breakOffIfReached() {
-    if (breakPoint.isReached() && !cut && !ended) {
+  void breakOffIfReached() {
+    if (payload.isBreakReached() && !cut && !ended) {
       cut = true;
       last = !isHttp2();
       response.whenTaken(this::breakOff);
@@ -311,6 +270,15 @@ final class Exchange implements PayloadWriter {
     return !headWritten && !ended;
   }
 
+  /** What comes with the request, and what goes out with the answer. */
+  ExchangePayload payload() {
+    return payload;
+  }
+
+  Responder responder() {
+    return responder;
+  }
+
   /** What holds the request back, and those behind it. */
   Gate gate() {
     return gate;
@@ -321,26 +289,9 @@ final class Exchange implements PayloadWriter {
     return responder.release();
   }
 
-  @Override
-  public boolean echoes() {
+  /** Whether pieces of the request still go back. */
+  boolean echoes() {
     return responder.echoes() && answer.mayHaveBody() && !cut && !ended;
-  }
-
-  @Override
-  public boolean keep(ByteBuf data) {
-    return echoes() && responder.keep(data);
-  }
-
-  @Override
-  public ChannelFuture write(ByteBuf data) {
-    int bytes = data.readableBytes();
-    return share.waits(bytes, response.write(data)).addListener(done -> written());
-  }
-
-  private void written() {
-    if (share.isFree()) {
-      responder.allTaken();
-    }
   }
 
   /** A piece of the request's body was received; takes its ownership. */

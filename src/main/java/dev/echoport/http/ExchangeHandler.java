@@ -2,6 +2,7 @@ package dev.echoport.http;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.connection.Connection;
+import dev.echoport.http.answer.Problem;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.CodecException;

@@ -1,5 +1,6 @@
 package dev.echoport.http;
 
+import dev.echoport.http.answer.Problem;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;

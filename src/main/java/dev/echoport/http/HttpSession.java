@@ -10,6 +10,7 @@ import dev.echoport.connection.SendOperation;
 import dev.echoport.connection.Session;
 import dev.echoport.connection.SocketPeer;
 import dev.echoport.grpc.Readiness;
+import dev.echoport.http.answer.Answers;
 import dev.echoport.memory.ConnectionMemory;
 import dev.echoport.parameter.BreakOff;
 import io.netty.buffer.ByteBuf;

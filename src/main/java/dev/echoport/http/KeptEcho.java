@@ -49,7 +49,7 @@ final class KeptEcho implements Responder {
 
   @Override
   public void received(ByteBuf data) {
-    exchange.deliver(data);
+    exchange.payload().deliver(data);
   }
 
   @Override
@@ -110,7 +110,7 @@ final class KeptEcho implements Responder {
   private void sendNext() {
     body.next(
         piece -> {
-          exchange.sendKept(piece);
+          exchange.payload().sendKept(piece);
           if (body.size() == 0) {
             sending = false;
             exchange.writeEnd();

@@ -1,5 +1,6 @@
 package dev.echoport.http;
 
+import dev.echoport.http.answer.AnswerBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 
@@ -42,7 +43,7 @@ final class MadeBody implements Responder {
 
   @Override
   public void received(ByteBuf data) {
-    exchange.deliver(data);
+    exchange.payload().deliver(data);
   }
 
   private void sendNext() {
@@ -53,7 +54,7 @@ final class MadeBody implements Responder {
       exchange.writeEnd();
       end();
     } else if (session.connection().hasRoom()) {
-      exchange.produce(body.source().next(pieceBytes, session.memory()));
+      exchange.payload().produce(body.source().next(pieceBytes, session.memory()));
     } else {
       session.awaitRoom(this::sendNext);
     }

@@ -1,5 +1,7 @@
 package dev.echoport.http;
 
+import dev.echoport.http.answer.Problem;
+import dev.echoport.http.answer.RequestTarget;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;

@@ -1,6 +1,9 @@
 package dev.echoport.http;
 
-import dev.echoport.http.body.BodySource;
+import dev.echoport.http.answer.Answer;
+import dev.echoport.http.answer.BodySource;
+import dev.echoport.http.answer.HttpDate;
+import dev.echoport.http.answer.Problem;
 import dev.echoport.parameter.Field;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -28,10 +28,6 @@ final class StreamShare {
     return written.addListener(done -> written(size));
   }
 
-  int bytes() {
-    return bytes;
-  }
-
   /** Whether nothing waits. */
   boolean isFree() {
     return waitingBytes == 0;

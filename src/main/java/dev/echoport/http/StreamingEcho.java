@@ -30,7 +30,7 @@ final class StreamingEcho implements Responder {
   @Override
   public void received(ByteBuf data) {
     exchange.writeEchoHead();
-    exchange.echo(data);
+    exchange.payload().echo(data);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.echoport.http;
 
+import dev.echoport.http.answer.HttpDate;
+import dev.echoport.http.answer.Problem;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;

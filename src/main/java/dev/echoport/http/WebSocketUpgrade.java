@@ -1,5 +1,6 @@
 package dev.echoport.http;
 
+import dev.echoport.http.answer.Answer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;

@@ -16,6 +16,7 @@ import dev.echoport.config.WindowConfig;
 import dev.echoport.connection.ConnectionFactory;
 import dev.echoport.connection.Inputs;
 import dev.echoport.connection.LoopServices;
+import dev.echoport.http.answer.Answers;
 import dev.echoport.memory.LoopMemory;
 import dev.echoport.memory.MemoryBudget;
 import dev.echoport.parameter.StatusTurns;

@@ -2,6 +2,7 @@ package dev.echoport.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.http.answer.RequestTarget;
 import io.netty.handler.codec.http.HttpMethod;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package dev.echoport.http;
+package dev.echoport.http.answer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,7 +7,6 @@ import dev.echoport.config.AnswersConfig.Describing;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.Connection;
 import dev.echoport.grpc.CallHead;
-import dev.echoport.http.body.Seen;
 import dev.echoport.parameter.BadParameterException;
 import dev.echoport.parameter.Bounds;
 import dev.echoport.parameter.EchoParameters;
@@ -62,7 +61,7 @@ public final class Answers {
   }
 
   /** What {@code request} is answered with. */
-  Answer to(HttpRequest request, boolean http2, Connection connection) {
+  public Answer to(HttpRequest request, boolean http2, Connection connection) {
     return cors.permit(request, answer(request, http2, connection));
   }
 
@@ -175,7 +174,7 @@ public final class Answers {
   }
 
   /** How often a sequence of statuses was asked for before, on whichever connection. */
-  int turn(String target, @Nullable String status) {
+  public int turn(String target, @Nullable String status) {
     return turns.next(target + ' ' + status);
   }
 

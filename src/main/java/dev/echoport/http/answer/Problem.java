@@ -1,4 +1,4 @@
-package dev.echoport.http;
+package dev.echoport.http.answer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -12,14 +12,17 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
 /** Why a request is not answered as it wants: a problem document (RFC 9457). */
-record Problem(HttpResponseStatus status, String detail) {
-  static final String CONTENT_TYPE = "application/problem+json";
+public record Problem(HttpResponseStatus status, String detail) {
+  /** Of the document. */
+  public static final String CONTENT_TYPE = "application/problem+json";
 
-  static Problem of(HttpResponseStatus status, String detail) {
+  /** Why, and what was expected. */
+  public static Problem of(HttpResponseStatus status, String detail) {
     return new Problem(status, detail);
   }
 
-  ByteBuf document() {
+  /** As JSON. */
+  public ByteBuf document() {
     String text =
         new JsonObject()
             .put("type", "about:blank")
@@ -31,7 +34,7 @@ record Problem(HttpResponseStatus status, String detail) {
   }
 
   /** As a whole, for where there is no exchange. */
-  FullHttpResponse response(HttpVersion version, boolean close) {
+  public FullHttpResponse response(HttpVersion version, boolean close) {
     ByteBuf document = document();
     FullHttpResponse response = new DefaultFullHttpResponse(version, status, document);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE);

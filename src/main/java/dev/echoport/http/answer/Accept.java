@@ -1,4 +1,4 @@
-package dev.echoport.http;
+package dev.echoport.http.answer;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

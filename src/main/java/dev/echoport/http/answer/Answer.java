@@ -1,4 +1,4 @@
-package dev.echoport.http;
+package dev.echoport.http.answer;
 
 import dev.echoport.parameter.BreakOff;
 import dev.echoport.parameter.Field;
@@ -18,7 +18,7 @@ import java.util.List;
  * @param closes whether the connection ends with it
  * @param breakOff where it is broken off
  */
-record Answer(
+public record Answer(
     long delayMillis,
     HttpResponseStatus status,
     HttpHeaders headers,
@@ -32,24 +32,27 @@ record Answer(
     this(0, status, new DefaultHttpHeaders(), List.of(), body, false, BreakOff.NONE);
   }
 
-  static Answer upgradeRequired(String detail) {
+  /** A request that should have asked for a WebSocket. */
+  public static Answer upgradeRequired(String detail) {
     return refusal(HttpResponseStatus.UPGRADE_REQUIRED, detail)
         .with(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
         .with(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
   }
 
-  static Answer refusal(HttpResponseStatus status, String detail) {
+  /** A problem document. */
+  public static Answer refusal(HttpResponseStatus status, String detail) {
     return new Answer(status, new AnswerBody.Document(Problem.of(status, detail).document()))
         .with(HttpHeaderNames.CONTENT_TYPE, Problem.CONTENT_TYPE);
   }
 
-  Answer with(CharSequence name, Object value) {
+  /** The same, with this field. */
+  public Answer with(CharSequence name, Object value) {
     headers.set(name, value);
     return this;
   }
 
   /** Whether HTTP lets the answer have a body. */
-  boolean mayHaveBody() {
+  public boolean mayHaveBody() {
     return status.code() != 204 && status.code() != 205 && status.code() != 304;
   }
 }

@@ -1,12 +1,10 @@
-package dev.echoport.http;
+package dev.echoport.http.answer;
 
-import dev.echoport.http.body.BodySource;
-import dev.echoport.http.body.Seen;
 import dev.echoport.parameter.Drip;
 import io.netty.buffer.ByteBuf;
 
 /** What the body of an answer is. */
-sealed interface AnswerBody {
+public sealed interface AnswerBody {
 
   /** What the request brings. */
   record Echo() implements AnswerBody {}

@@ -1,4 +1,4 @@
-package dev.echoport.http;
+package dev.echoport.http.answer;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;

@@ -1,9 +1,5 @@
-package dev.echoport.http;
+package dev.echoport.http.answer;
 
-import dev.echoport.http.body.EventStream;
-import dev.echoport.http.body.GeneratedBody;
-import dev.echoport.http.body.Seen;
-import dev.echoport.http.body.TextBody;
 import dev.echoport.parameter.Content;
 import dev.echoport.parameter.Drip;
 import dev.echoport.parameter.EchoParameters;

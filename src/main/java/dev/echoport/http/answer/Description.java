@@ -1,4 +1,4 @@
-package dev.echoport.http.body;
+package dev.echoport.http.answer;
 
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.ProxyJson;

@@ -1,4 +1,4 @@
-package dev.echoport.http.body;
+package dev.echoport.http.answer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;

@@ -1,4 +1,4 @@
-package dev.echoport.http.body;
+package dev.echoport.http.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

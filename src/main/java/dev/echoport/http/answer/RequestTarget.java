@@ -1,4 +1,4 @@
-package dev.echoport.http;
+package dev.echoport.http.answer;
 
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *   *                                asterisk-form, OPTIONS only
  * </pre>
  */
-final class RequestTarget {
+public final class RequestTarget {
   private static final String EXPECTED =
       " (expected: a path that begins with /, or http://HOST and the path)";
   private static final String IN_NAMES = "-._~!$&'()*+,;=%";
@@ -22,7 +22,7 @@ final class RequestTarget {
   private RequestTarget() {}
 
   /** What is wrong with it; {@code null} if nothing is. */
-  static @Nullable String problem(HttpMethod method, String target) {
+  public static @Nullable String problem(HttpMethod method, String target) {
     for (int i = 0; i < target.length(); i++) {
       if (target.charAt(i) < ' ' || target.charAt(i) == DELETE) {
         return "a control character in the target " + target + " (RFC 9112, 3.2)";
@@ -47,7 +47,7 @@ final class RequestTarget {
   }
 
   /** Path and query alone: what is behind the host of an absolute-form. */
-  static String withoutHost(String target) {
+  public static String withoutHost(String target) {
     int host = afterScheme(target);
     if (host < 0) {
       return target;
@@ -77,7 +77,7 @@ final class RequestTarget {
   }
 
   /** Whether it may be the value of {@code Host}: {@code uri-host [ ":" port ]} (RFC 9110, 7.2). */
-  static boolean isHostAndPort(String text) {
+  public static boolean isHostAndPort(String text) {
     int end = text.startsWith("[") ? endOfAddress(text) : endOfName(text);
     if (end < 0 || end < text.length() && text.charAt(end) != ':') {
       return false;

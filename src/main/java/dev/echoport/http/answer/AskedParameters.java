@@ -1,4 +1,4 @@
-package dev.echoport.http;
+package dev.echoport.http.answer;
 
 import dev.echoport.config.AnswersConfig.Asking;
 import dev.echoport.parameter.Parameter;

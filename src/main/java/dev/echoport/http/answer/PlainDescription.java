@@ -1,4 +1,4 @@
-package dev.echoport.http.body;
+package dev.echoport.http.answer;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
