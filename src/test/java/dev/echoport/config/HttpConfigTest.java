@@ -75,4 +75,23 @@ class HttpConfigTest {
             "gateway.yaml:11: listeners.web.http.subprotocols: \"a b\" is not a subprotocol"
                 + " (expected: a list of names, such as [chat, mqtt]; \"*\" is any, [] is none)");
   }
+
+  @Test
+  void reportsEachDefaultThatNoAnswerCanHave() {
+    loading.file(
+        """
+        listeners:
+          web:
+            uri: http://127.0.0.1:8
+            http:
+              defaults: {status: 503, delay: 20s, format: xml}
+        """);
+
+    assertThat(loading.problems())
+        .containsExactly(
+            "gateway.yaml:5: listeners.web.http.defaults.delay: \"20s\" is too long (expected: a"
+                + " number with unit ms, s or m, at most 10s)",
+            "gateway.yaml:5: listeners.web.http.defaults.format: \"xml\" is not a format"
+                + " (expected: json | text)");
+  }
 }
