@@ -4,6 +4,7 @@ import dev.echoport.grpc.CallHead;
 import dev.echoport.grpc.CallParameters;
 import dev.echoport.grpc.GrpcStatus;
 import dev.echoport.grpc.StatusText;
+import dev.echoport.http.answer.HttpDate;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
