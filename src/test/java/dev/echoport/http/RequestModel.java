@@ -3,6 +3,7 @@ package dev.echoport.http;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads requests as RFC 9112 has them, by regular expressions and the whole input at once: slow,
@@ -133,7 +134,7 @@ final class RequestModel {
   }
 
   /** Without its end; {@code null} if it has none; what no line may be if that is no CR LF. */
-  private String line() {
+  private @Nullable String line() {
     int end = input.indexOf('\n', at);
     if (end < 0) {
       return null;
@@ -145,7 +146,7 @@ final class RequestModel {
 
   private record Framing(boolean chunked, long length, boolean last) {
     /** {@code null} if the head is not in order. */
-    static Framing of(String head) {
+    static @Nullable Framing of(String head) {
       String[] lines = head.split("\n", -1);
       int hosts = 0;
       boolean chunked = false;
