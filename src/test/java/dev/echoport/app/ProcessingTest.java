@@ -219,13 +219,16 @@ class ProcessingTest {
 
   @Test
   void refusesConnectionsWhileFramesHaveWaitedTooLong() throws Exception {
-    try (TestNode node =
-        start("frame=line", "maxFrames=2", "processors=[{name: sleep, time: 3s, on: worker}]")) {
-      List<Socket> peers = new ArrayList<>();
+    CatalogSource source = new CatalogSource();
+    List<String> settings =
+        List.of(
+            "listeners.echo={uri: 'tcp://127.0.0.1:0', frame: line, maxFrames: 2,"
+                + " processors: [{name: sleep, time: 3s, on: worker}]}",
+            "admin.port=0",
+            "drain.timeout=1ms");
+    try (TestNode node = TestNode.start(load(settings, source), source.catalog())) {
       for (int i = 0; i < 8; i++) {
-        Socket peer = node.connect();
-        peer.getOutputStream().write("a\nb\n".getBytes(StandardCharsets.US_ASCII));
-        peers.add(peer);
+        node.connect().getOutputStream().write("a\nb\n".getBytes(StandardCharsets.US_ASCII));
       }
 
       await()
@@ -234,10 +237,6 @@ class ProcessingTest {
                 node.connect().close();
                 return listener(node).refused().getOrDefault(RefusalReason.OVERLOADED, 0L) > 0;
               });
-      for (Socket peer : peers) {
-        peer.setSoLinger(true, 0); // its frames are given up, and not waited for
-        peer.close();
-      }
     }
   }
 
