@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * What was agreed on with the peer of a WebSocket, and the handlers that come of it.
  *
  * <pre>
- *   bounds -&gt; decoder, encoder -&gt; errors -&gt; flow -&gt; [reserved bits -&gt; deflate] -&gt; UTF-8 -&gt; frames
+ *   bounds -&gt; decoder, encoder -&gt; errors -&gt; taken -&gt; [reserved bits -&gt; deflate] -&gt; UTF-8 -&gt; frames
  * </pre>
  *
- * <p>What is inflated was let through by {@code flow} before: a frame waits for its turn in the
+ * <p>What is inflated was let through by {@code taken} before: a frame waits for its turn in the
  * size in which it was received.
  *
  * @param deflate {@code null}: nothing is compressed
@@ -62,7 +62,7 @@ record WebSocketTerms(
    * Puts the handlers in place.
    *
    * @param errors the name of the handler that comes behind the decoder
-   * @param taken the name of the handler in front of those that see frames
+   * @param taken the name of the handler that keeps frames back, in front of those that see them
    */
   WebSocketHandler install(
       ChannelPipeline pipeline, String errors, String taken, WebSocketCarrier carrier) {
