@@ -3,49 +3,47 @@ package dev.echoport.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.TemplateCommand;
+import dev.echoport.config.ClusterConfig.Discovery;
 import dev.echoport.config.GatewayConfig;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerPort;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.Service;
+import dev.echoport.config.LogConfig;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rendered by Helm itself. */
+/** Rendered by Helm itself, with each of the values in the chart's folder {@code ci}. */
 class HelmChartTest {
-  private static final String EVERYTHING =
-      """
-      listeners:
-        echo: {port: 7007, maxConnections: 500}
-        lock-step: {port: 7008, window: {operations: 1}}
-      service: {type: LoadBalancer, annotations: {a: b}}
-      drain: {graceSeconds: 5, timeoutSeconds: 90}
-      admin: {agentPort: 7081}
-      cluster: {enabled: false}
-      config: {completions: {flush: 20ms}, log: {format: text}}
-      serviceMonitor: {enabled: true}
-      autoscaling: {enabled: true}
-      nodeSelector: {disk: ssd}
-      tolerations: [{key: a, operator: Exists}]
-      """;
+  private static final Path CHART = Path.of("deploy/helm/echoport");
+  private static final String EVERYTHING = "everything";
 
   @TempDir private Path directory;
   private Helm chart;
 
   @BeforeEach
   void open() {
-    chart = new Helm(Path.of("deploy/helm/echoport"));
+    chart = new Helm(CHART);
+  }
+
+  static List<String> values() throws IOException {
+    try (Stream<Path> files = Files.list(CHART.resolve("ci"))) {
+      return files
+          .map(file -> file.getFileName().toString().replace("-values.yaml", ""))
+          .sorted()
+          .toList();
+    }
   }
 
   @Test
@@ -57,7 +55,7 @@ class HelmChartTest {
 
   @Test
   void rendersOnlyWhatEveryClusterKnows() throws IOException {
-    assertThat(render(""))
+    assertThat(with("default").manifests())
         .extracting(Manifest::type)
         .containsExactlyInAnyOrder(
             "v1/ConfigMap",
@@ -69,28 +67,20 @@ class HelmChartTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"false", "true"})
-  void usesOnlyKeysThatKubernetesKnows(boolean everything) throws IOException {
-    for (Manifest manifest : render(everything ? EVERYTHING : "")) {
-      if (!manifest.type().equals("monitoring.coreos.com/v1/ServiceMonitor")) {
-        assertThat(manifest.read()).isNotNull();
-      }
-    }
+  @MethodSource("values")
+  void fitsTogether(String values) throws IOException {
+    assertThat(RenderedRules.problems(with(values), directory)).isEmpty();
   }
 
   @Test
   void leavesTheNumberOfNodesToTheAutoscaler() throws IOException {
-    assertThat(one(render(EVERYTHING), Deployment.class).getSpec().getReplicas()).isNull();
-    assertThat(render(EVERYTHING))
-        .extracting(Manifest::type)
-        .contains(
-            "autoscaling/v2/HorizontalPodAutoscaler", "monitoring.coreos.com/v1/ServiceMonitor");
+    assertThat(with(EVERYTHING).one(Deployment.class).getSpec().getReplicas()).isNull();
+    assertThat(with(EVERYTHING).ofKind("HorizontalPodAutoscaler")).hasSize(1);
   }
 
   @Test
   void configuresTheGatewayWithWhatTheValuesSay() throws Exception {
-    String yaml = one(render(EVERYTHING), ConfigMap.class).getData().get("echoport.yaml");
-    GatewayConfig config = DeployedConfig.load(yaml, directory);
+    GatewayConfig config = with(EVERYTHING).configuration(directory).load();
 
     assertThat(config.listeners().keySet()).containsExactly("echo", "lock-step");
     assertThat(config.listeners().get("echo").maxConnections()).isEqualTo(500);
@@ -101,34 +91,70 @@ class HelmChartTest {
   }
 
   @Test
+  void mergesFurtherConfigurationIntoItsOwn() throws Exception {
+    GatewayConfig config = with("cluster").configuration(directory).load();
+
+    assertThat(config.cluster().enabled()).isTrue();
+    assertThat(config.cluster().discovery().type()).isEqualTo(Discovery.Type.DNS);
+    assertThat(config.cluster().discovery().name()).isEqualTo("echoport-members");
+    assertThat(config.log().level()).isEqualTo(LogConfig.Level.DEBUG);
+    assertThat(config.log().format()).isEqualTo(LogConfig.Format.JSON);
+    assertThat(config.admin().port()).isEqualTo(7080);
+  }
+
+  @Test
   void removesTheDefaultListenerWhenTheValuesDo() throws Exception {
-    String values = "cluster: {enabled: false}\nlisteners: {echo: null, other: {port: 7009}}";
-    String yaml = one(render(values), ConfigMap.class).getData().get("echoport.yaml");
+    GatewayConfig config = with("web").configuration(directory).load();
 
-    assertThat(DeployedConfig.load(yaml, directory).listeners().keySet()).containsExactly("other");
+    assertThat(config.listeners().keySet())
+        .containsExactlyInAnyOrder("web", "secure", "sockets", "safe-sockets");
   }
 
   @Test
-  void givesTheDrainTheTimeThatItMayTake() throws IOException {
-    assertThat(pod(EVERYTHING).getTerminationGracePeriodSeconds()).isEqualTo(5 + 90 + 20);
+  void letsAConfiguredCollectorBeReached() throws IOException {
+    NetworkPolicy policy = with("bridge-and-tracing").one(NetworkPolicy.class);
+
+    assertThat(policy.getSpec().getEgress())
+        .anySatisfy(
+            rule ->
+                assertThat(rule.getPorts())
+                    .anySatisfy(port -> assertThat(port.getPort().getIntVal()).isEqualTo(4318)));
   }
 
   @Test
-  void opensOnlyPortsThatTheContainerHas() throws IOException {
-    List<String> ports =
-        container(EVERYTHING).getPorts().stream().map(ContainerPort::getName).toList();
-    for (Manifest manifest : render(EVERYTHING)) {
-      if (manifest.type().equals("v1/Service")) {
-        assertThat(manifest.as(Service.class).getSpec().getPorts())
-            .allSatisfy(port -> assertThat(port.getTargetPort().getStrVal()).isIn(ports));
-      }
-    }
+  void shipsTheAlertsAndTheDashboardAsTheyAre() throws IOException {
+    Rendered rendered = with("monitoring");
+    Manifest rules = rendered.ofKind("PrometheusRule").findFirst().orElseThrow();
+    JsonNode shipped =
+        Manifest.YAML.readTree(Path.of("deploy/monitoring/rules/echoport.rules.yml").toFile());
+
+    assertThat(rules.tree().path("spec")).isEqualTo(shipped);
+    assertThat(rules.tree().at("/metadata/labels/release").asText()).isEqualTo("prometheus");
+    assertThat(rendered.manifests())
+        .anySatisfy(
+            manifest -> {
+              String dashboard = manifest.tree().at("/data/echoport.json").asText();
+              assertThat(Manifest.YAML.readTree(dashboard).path("panels")).isNotEmpty();
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "docker-compose.yml, image: ${ECHOPORT_IMAGE:-%s}",
+    "deploy/kubernetes/base/deployment.yaml, image: %s",
+    "docs/containers.md, docker build -t %s .",
+    "deploy/README.md, `%s`"
+  })
+  void runsTheImageThatIsBuiltElsewhere(Path file, String named) throws IOException {
+    assertThat(file).content().contains(named.formatted(with("default").container().getImage()));
   }
 
   @Test
   void runsWithoutPrivilegesOnAReadOnlyRoot() throws IOException {
-    assertThat(pod("").getSecurityContext().getRunAsNonRoot()).isTrue();
-    assertThat(container("").getSecurityContext())
+    Rendered rendered = with("default");
+
+    assertThat(rendered.pod().getSecurityContext().getRunAsNonRoot()).isTrue();
+    assertThat(rendered.container().getSecurityContext())
         .satisfies(
             context -> {
               assertThat(context.getReadOnlyRootFilesystem()).isTrue();
@@ -144,35 +170,39 @@ class HelmChartTest {
         "replica: 3|replica",
         "listeners: {echo: {port: 70070}}|port",
         "listeners: {admin: {port: 7009}}|admin",
+        "listeners: {a--b: {port: 7009}}|a--b",
+        "listeners: {a: {port: 7007}}|a and echo",
+        "listeners: {echo: {port: 7080}}|TCP 7080",
+        "listeners: {echo: {scheme: unix}}|scheme",
+        "listeners: {echo: {scheme: tls}}|tlsSecret",
+        "listeners: {echo: {tlsSecret: a}}|listeners.echo.tlsSecret",
         "admin: {tokenSecret: {name: ''}}|name",
-        "config: {drain: {grace: 1s}}|drain"
+        "config: {drain: {grace: 1s}}|drain",
+        "config: {cluster: {port: 7300}}|port",
+        "autoscaling: {enabled: true, minReplicas: 5, maxReplicas: 2}|minReplicas: 5",
+        "service: {externalTrafficPolicy: Local}|externalTrafficPolicy",
+        "disruptionBudget: {maxUnavailable: some}|maxUnavailable",
+        "fullnameOverride: Big|fullnameOverride",
       })
-  void refusesValuesThatTheSchemaDoesNotAllow(String values, String named) {
-    assertThatThrownBy(() -> render(values)).hasMessageContaining(named);
+  void refusesNonsense(String values, String named) {
+    assertThatThrownBy(() -> render("echoport", values)).hasMessageContaining(named);
   }
 
-  private PodSpec pod(String values) throws IOException {
-    return one(render(values), Deployment.class).getSpec().getTemplate().getSpec();
+  @ParameterizedTest
+  @ValueSource(strings = {"a-release-of-a-name-that-kubernetes-takes-alone-but-no-mor", "7th"})
+  void refusesAReleaseWhoseServicesCouldNotBeNamed(String release) {
+    String name = release.substring(0, Math.min(53, release.length()));
+
+    assertThatThrownBy(() -> render(name, "{}")).hasMessageContaining("set fullnameOverride");
   }
 
-  private Container container(String values) throws IOException {
-    return pod(values).getContainers().get(0);
+  private Rendered with(String values) throws IOException {
+    return render("echoport", Files.readString(CHART.resolve("ci/" + values + "-values.yaml")));
   }
 
-  private static <T> T one(List<Manifest> manifests, Class<T> type) throws IOException {
-    for (Manifest manifest : manifests) {
-      if (manifest.type().endsWith("/" + type.getSimpleName())) {
-        return manifest.as(type);
-      }
-    }
-    throw new AssertionError(type.getSimpleName() + " is not among " + manifests);
-  }
-
-  private List<Manifest> render(String values) throws IOException {
-    TemplateCommand template = chart.template().withName("echoport");
-    if (!values.isEmpty()) {
-      template.withValuesFile(Files.writeString(directory.resolve("values.yaml"), values));
-    }
-    return Manifest.all(template.call());
+  private Rendered render(String release, String values) throws IOException {
+    TemplateCommand template = chart.template().withName(release);
+    template.withValuesFile(Files.writeString(directory.resolve("values.yaml"), values));
+    return Rendered.of(template.call());
   }
 }

@@ -55,6 +55,14 @@ record Manifest(String type, JsonNode tree) {
     }
   }
 
+  String kind() {
+    return tree.path("kind").asText();
+  }
+
+  String name() {
+    return tree.at("/metadata/name").asText();
+  }
+
   private static String typeOf(JsonNode tree) {
     return tree.path("apiVersion").asText() + "/" + tree.path("kind").asText();
   }
