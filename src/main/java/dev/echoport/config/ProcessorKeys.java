@@ -1,7 +1,6 @@
 package dev.echoport.config;
 
 import java.time.Duration;
-import java.util.List;
 
 /** The keys that every entry of a chain knows, and what may stand there. */
 final class ProcessorKeys {
@@ -13,10 +12,6 @@ final class ProcessorKeys {
   static final String ADDRESS = "address";
   static final String PREFER = "prefer";
   static final String RETRIES = "retries";
-
-  /** An option of a processor must not have one of these names. */
-  static final List<String> ALL =
-      List.of(NAME, ON, POOL, TIMEOUT_KEY, ON_ERROR, ADDRESS, PREFER, RETRIES);
 
   static final DurationType TIMEOUT = new DurationType(Duration.ZERO, Duration.ofHours(1));
   static final DurationType BUS_TIMEOUT =

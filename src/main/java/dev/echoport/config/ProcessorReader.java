@@ -79,7 +79,7 @@ final class ProcessorReader {
 
   private static ProcessorOptions options(ProcessorEntry entry, ProcessorSpec spec) {
     List<String> keys = new ArrayList<>(spec.options().stream().map(OptionSpec::name).toList());
-    keys.addAll(ProcessorKeys.ALL);
+    keys.addAll(ProcessorSpec.RESERVED);
     entry.reportUnknownKeys(keys, spec.name());
     Map<String, Object> values = new LinkedHashMap<>();
     for (OptionSpec option : spec.options()) {
@@ -98,7 +98,7 @@ final class ProcessorReader {
     }
     Map<String, Object> values = new LinkedHashMap<>();
     entry.keys().stream()
-        .filter(key -> !ProcessorKeys.ALL.contains(key))
+        .filter(key -> !ProcessorSpec.RESERVED.contains(key))
         .forEach(key -> values.put(key, entry.value(key, new TextType(true), "")));
     return routes.read(entry, name, new ProcessorOptions(values), Place.BUS);
   }

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ProcessorSpec(
     String name, List<OptionSpec> options, List<Place> places, boolean only) {
+  /** Keys of every processor, which no option may be called. */
+  public static final List<String> RESERVED =
+      List.of("name", "on", "pool", "timeout", "onError", "address", "prefer", "retries");
+
   private static final Pattern OPTION_NAME = Pattern.compile("[a-z][a-zA-Z0-9]{0,31}");
 
   /**
@@ -29,14 +33,14 @@ public record ProcessorSpec(
     places = List.copyOf(places);
     require(ListenerName.isValid(name), ListenerName.problem("processor", name));
     require(!places.isEmpty(), "places is empty (expected: one place at least)");
-    Set<String> names = new HashSet<>(ProcessorKeys.ALL);
+    Set<String> names = new HashSet<>(RESERVED);
     for (OptionSpec option : options) {
       require(
           OPTION_NAME.matcher(option.name()).matches() && names.add(option.name()),
           '"'
               + option.name()
               + "\" is not the name of an option (expected: letters and digits, none twice, none of "
-              + String.join(", ", ProcessorKeys.ALL)
+              + String.join(", ", RESERVED)
               + ")");
     }
   }

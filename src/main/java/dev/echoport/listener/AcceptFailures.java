@@ -31,10 +31,19 @@ public final class AcceptFailures {
   public static final int MOST_OF_OTHER_PORT = 160;
 
   private final NodeLimits limits;
-  private final Map<SocketAddress, Listener> listeners = new ConcurrentHashMap<>();
+  private final Map<SocketAddress, Port> listeners = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> others = new ConcurrentHashMap<>();
   private final Map<Integer, Supplier<ChannelHandler>> first = new ConcurrentHashMap<>();
   private final BoundedLog log = new BoundedLog(System::nanoTime);
+
+  /** A listener, as far as accepting can fail. Both are called by the loop that accepts. */
+  public interface Port {
+    /** There is no file descriptor for a connection that was accepted. */
+    void refusedForDescriptors(Refusal refusal);
+
+    /** {@code accept} failed. */
+    void acceptFailed(Throwable cause);
+  }
 
   public AcceptFailures(NodeLimits limits) {
     this.limits = limits;
@@ -46,7 +55,7 @@ public final class AcceptFailures {
   }
 
   /** The listener is bound; a host name is resolved as its binding has resolved it. */
-  void watch(ListenAddress address, Listener listener) {
+  void watch(ListenAddress address, Port listener) {
     if (address instanceof InetListenAddress inet) {
       listeners.put(new InetSocketAddress(inet.host(), inet.port()), listener);
     } else if (address instanceof UnixListenAddress unix) {
@@ -57,13 +66,14 @@ public final class AcceptFailures {
   /** Whether a connection that was accepted there may stay. */
   boolean admits(ChannelHandlerContext accepting, Channel peer) {
     @Nullable SocketAddress localAddress = accepting.channel().localAddress();
-    @Nullable Listener listener = localAddress == null ? null : listeners.get(localAddress);
+    @Nullable Port listener = localAddress == null ? null : listeners.get(localAddress);
     if (listener == null) {
       countOther(accepting, peer);
       return true;
     }
     if (!limits.accepted()) {
-      return listener.refusedForDescriptors(limits.full());
+      listener.refusedForDescriptors(limits.full());
+      return false;
     }
     peer.closeFuture().addListener(ended -> limits.closed());
     return true;
@@ -92,7 +102,7 @@ public final class AcceptFailures {
   }
 
   void failed(@Nullable SocketAddress localAddress, Throwable cause) {
-    @Nullable Listener listener = localAddress == null ? null : listeners.get(localAddress);
+    @Nullable Port listener = localAddress == null ? null : listeners.get(localAddress);
     if (listener != null) {
       listener.acceptFailed(cause);
     } else if (log.admit() >= 0) {

@@ -98,7 +98,8 @@ final class DatagramLoop implements ListenerPart {
   }
 
   /** Other rules from the next datagram on, and all sources begin anew; called by any thread. */
-  Future<Void> use(ListenerConfig next) {
+  @Override
+  public Future<Void> use(ListenerConfig next) {
     return ask(loop -> {
           guard = guards.apply(next);
           prefix = prefix(next, node);

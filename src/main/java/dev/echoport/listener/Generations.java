@@ -8,6 +8,7 @@ import dev.echoport.config.HttpConfig;
 import dev.echoport.config.LimitsConfig.ByteRates;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProcessorConfig;
+import dev.echoport.config.ProxyProtocolConfig.Mode;
 import dev.echoport.connection.ByteBudget;
 import dev.echoport.connection.ConnectionFactory;
 import dev.echoport.connection.Inputs;
@@ -116,9 +117,19 @@ final class Generations {
         config,
         new ConnectionFactory(peers),
         new ConnectionFactory(own),
-        Entrance.of(listener, config, secured, node.loops(), context.nettyEventLoop()),
+        entrance(config, secured),
         inputs,
         chain);
+  }
+
+  private Entrance entrance(ListenerConfig config, Optional<ServerTls> secured) {
+    boolean open = config.proxyProtocol().mode() == Mode.OFF;
+    Entrance first = open ? Entrance.OPEN : new ProxyEntrance(config);
+    int handshakes = Math.max(1, config.tls().maxHandshakes() / node.loops());
+    return secured
+        .<Entrance>map(
+            tls -> TlsEntrance.of(listener, tls, handshakes, context.nettyEventLoop(), first))
+        .orElse(first);
   }
 
   /** What is done to the bytes takes time, which the ring's clock would not see. */

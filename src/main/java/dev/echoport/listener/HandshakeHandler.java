@@ -113,7 +113,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     if (state == State.WAITING) {
       String limit = entrance.listener().handshakeRefused();
       over(State.FAILED);
-      connection.cut(CloseReason.REFUSED, limit + ListenerLoop.REACHED);
+      connection.cut(CloseReason.REFUSED, limit + Refusal.REACHED);
     }
   }
 

@@ -41,7 +41,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * What the loops of one listener share: the limit on its connections, its refusals, and the list of
  * the loops themselves. Safe for all threads.
  */
-public final class Listener {
+public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
   /** The logger of how connections ended, at the level {@code INFO}. */
   public static final String CONNECTION_LOG = "dev.echoport.connections";
 
@@ -85,6 +85,7 @@ public final class Listener {
   }
 
   /** The configuration in effect. */
+  @Override
   public ListenerConfig config() {
     return config;
   }
@@ -205,8 +206,8 @@ public final class Listener {
     return admission.look(overloaded);
   }
 
-  /** A handshake has not had its turn in time. Returns the limit. */
-  String handshakeRefused() {
+  @Override
+  public String handshakeRefused() {
     String limit = "tls.maxHandshakes: " + config.tls().maxHandshakes();
     refused(RefusalReason.MAX_HANDSHAKES, limit, null);
     return limit;
@@ -222,14 +223,13 @@ public final class Listener {
     return budget;
   }
 
-  /** There is no file descriptor for one that was accepted; always {@code false}. */
-  boolean refusedForDescriptors(Refusal refusal) {
+  @Override
+  public void refusedForDescriptors(Refusal refusal) {
     refused(refusal.reason(), refusal.detail(), null);
-    return false;
   }
 
-  /** {@code accept} failed; called by the loop that accepts. */
-  void acceptFailed(Throwable cause) {
+  @Override
+  public void acceptFailed(Throwable cause) {
     String message = String.valueOf(cause.getMessage());
     boolean descriptors = message.contains("Too many open files") || message.contains("EMFILE");
     refused(
@@ -354,10 +354,6 @@ public final class Listener {
     return loops.stream().filter(ListenerLoop.class::isInstance).map(ListenerLoop.class::cast);
   }
 
-  private Stream<DatagramLoop> datagrams() {
-    return loops.stream().filter(DatagramLoop.class::isInstance).map(DatagramLoop.class::cast);
-  }
-
   /**
    * Its configuration is what it was, but the files that it names may not be: its certificates are
    * read anew. A plain listener has none.
@@ -387,7 +383,7 @@ public final class Listener {
       Generation generation = generations.get(i);
       told.add(streams.get(i).tell(loop -> loop.use(generation)));
     }
-    datagrams().forEach(loop -> told.add(loop.use(next)));
+    loops.forEach(loop -> told.add(loop.use(next)));
     return Future.all(told).mapEmpty();
   }
 

@@ -45,9 +45,6 @@ final class ListenerLoop implements ListenerPart {
 
   private static final Logger ENDS = LoggerFactory.getLogger(Listener.CONNECTION_LOG);
 
-  /** Ends the cause of a refusal, behind the limit. */
-  static final String REACHED = " is reached";
-
   private static final Logger ORDERLY_ENDS =
       LoggerFactory.getLogger(Listener.ORDERLY_CONNECTION_LOG);
   private static final Logger LOG = LoggerFactory.getLogger(ListenerLoop.class);
@@ -174,7 +171,7 @@ final class ListenerLoop implements ListenerPart {
     if (refusal == null) {
       current.entrance().guard(connection, socket);
     } else {
-      connection.cut(CloseReason.REFUSED, refusal.detail() + REACHED);
+      connection.cut(CloseReason.REFUSED, refusal.detail() + Refusal.REACHED);
     }
   }
 

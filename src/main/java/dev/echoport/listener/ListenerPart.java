@@ -4,6 +4,7 @@ import dev.echoport.completion.ConnectionQuery;
 import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.OwnTraffic;
+import dev.echoport.config.ListenerConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,6 +24,11 @@ interface ListenerPart {
 
   /** The connection with this id, or an empty list. */
   List<ConnectionReport> connection(String id);
+
+  /** What it takes from a changed configuration at once. */
+  default Future<Void> use(ListenerConfig next) {
+    return Future.succeededFuture();
+  }
 
   /** The loop. */
   Context context();

@@ -7,4 +7,7 @@ import dev.echoport.completion.RefusalReason;
  *
  * @param detail the setting and its value
  */
-record Refusal(RefusalReason reason, String detail) {}
+record Refusal(RefusalReason reason, String detail) {
+  /** Ends the cause of a refusal, behind the limit. */
+  static final String REACHED = " is reached";
+}

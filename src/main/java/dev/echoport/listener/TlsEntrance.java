@@ -1,5 +1,6 @@
 package dev.echoport.listener;
 
+import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.Connection;
 import dev.echoport.connection.RecordGate;
 import dev.echoport.tls.ServerTls;
@@ -23,11 +24,20 @@ import java.util.Objects;
  * @param first what comes before it
  */
 record TlsEntrance(
-    Listener listener, ServerTls tls, LoopTurns turns, HandshakeSlots slots, Entrance first)
+    Owner listener, ServerTls tls, LoopTurns turns, HandshakeSlots slots, Entrance first)
     implements Entrance {
 
+  /** The listener whose handshakes they are. */
+  public interface Owner {
+    /** As it is now: a reload may change the time that a handshake may take. */
+    ListenerConfig config();
+
+    /** A handshake came too late, and is counted; which limit that was. */
+    String handshakeRefused();
+  }
+
   static TlsEntrance of(
-      Listener listener, ServerTls tls, int handshakes, EventLoop loop, Entrance first) {
+      Owner listener, ServerTls tls, int handshakes, EventLoop loop, Entrance first) {
     LoopTurns turns = LoopTurns.of(loop);
     return new TlsEntrance(listener, tls, turns, new HandshakeSlots(handshakes, turns::add), first);
   }
