@@ -57,6 +57,6 @@ USER 65532:65532
 WORKDIR /opt/echoport
 EXPOSE 7007 7080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
-  CMD ["/opt/jre/bin/java", "@/opt/echoport/probe.options", "-cp", "/opt/echoport/echoport.jar", "dev.echoport.app.Main", "probe", "--docker", "tcp://127.0.0.1:7007"]
+  CMD ["/opt/jre/bin/java", "@/opt/echoport/probe.options", "-cp", "/opt/echoport/echoport.jar", "dev.echoport.app.command.Main", "probe", "--docker", "tcp://127.0.0.1:7007"]
 ENTRYPOINT ["/opt/jre/bin/java", "-XX:AOTCache=/opt/echoport/echoport.aot", "@/opt/echoport/java.options", "-jar", "/opt/echoport/echoport.jar"]
 CMD ["serve"]

@@ -31,66 +31,161 @@ class ArchitectureTest {
     table.put("text", List.of());
     table.put("frame", List.of());
     table.put("parameter", List.of("text"));
-    table.put("config", List.of("frame", "parameter", "text"));
+    table.put("api", List.of("text"));
+    table.put("config", List.of("text", "frame", "parameter", "api"));
     table.put("completion", List.of());
+    table.put("completion.report", List.of("completion"));
     table.put("log", List.of("text"));
     table.put("transport", List.of());
     table.put("memory", List.of("completion"));
     table.put("tls", List.of("config"));
     table.put("health", List.of("text"));
-    table.put("event", List.of("completion"));
-    table.put("metrics", List.of("completion", "config"));
-    table.put("processor", List.of("config", "frame", "completion", "memory"));
+    table.put("event", List.of("completion", "completion.report"));
+    table.put("metrics", List.of("completion", "completion.report"));
+    table.put("processor", List.of("frame", "api", "config", "completion", "memory"));
+    table.put("processor.builtin", List.of("api", "processor"));
     table.put(
-        "connection", List.of("config", "completion", "memory", "frame", "processor", "text"));
+        "connection",
+        List.of(
+            "text",
+            "frame",
+            "api",
+            "config",
+            "completion",
+            "completion.report",
+            "transport",
+            "memory",
+            "processor",
+            "processor.builtin"));
     table.put("grpc", List.of("parameter"));
-    table.put("http", List.of("config", "completion", "memory", "connection", "grpc", "parameter"));
-    table.put("http.answer", List.of("completion", "config", "connection", "grpc", "parameter"));
+    table.put(
+        "http.answer", List.of("parameter", "config", "completion.report", "connection", "grpc"));
+    table.put("http.codec", List.of("parameter", "config", "memory", "connection", "http.answer"));
+    table.put(
+        "http",
+        List.of(
+            "parameter",
+            "config",
+            "completion",
+            "completion.report",
+            "memory",
+            "connection",
+            "grpc",
+            "http.answer",
+            "http.codec"));
+    table.put("listener.accept", List.of("text", "config", "log", "transport", "listener.limits"));
+    table.put("listener.limits", List.of("config", "completion", "log", "memory"));
+    table.put(
+        "listener.proxy",
+        List.of("text", "config", "completion", "completion.report", "connection"));
+    table.put(
+        "listener.tls",
+        List.of(
+            "text",
+            "config",
+            "completion",
+            "completion.report",
+            "transport",
+            "tls",
+            "connection",
+            "listener.limits",
+            "listener.proxy"));
     table.put(
         "listener",
         List.of(
+            "text",
+            "parameter",
             "config",
             "completion",
+            "completion.report",
             "log",
             "transport",
             "memory",
             "tls",
             "processor",
+            "processor.builtin",
             "connection",
             "grpc",
+            "http.answer",
             "http",
-            "parameter",
-            "text"));
+            "listener.accept",
+            "listener.limits",
+            "listener.proxy",
+            "listener.tls"));
     table.put(
-        "cluster", List.of("config", "completion", "log", "transport", "tls", "event", "text"));
-    table.put("bridge", List.of("config", "log", "transport", "text"));
-    table.put("tracing", List.of("config", "completion", "event"));
-    table.put(
-        "admin",
-        List.of("config", "completion", "log", "event", "metrics", "health", "cluster", "text"));
-    table.put("client", List.of("completion", "text"));
-    table.put(
-        "app",
+        "listener.udp",
         List.of(
+            "text",
             "config",
             "completion",
-            "log",
+            "completion.report",
             "memory",
+            "connection",
+            "listener"));
+    table.put(
+        "cluster",
+        List.of(
+            "text",
+            "config",
+            "completion",
+            "completion.report",
+            "log",
+            "transport",
+            "tls",
+            "event"));
+    table.put("bridge", List.of("text", "config", "log", "transport"));
+    table.put("tracing", List.of("config", "completion", "completion.report", "event"));
+    table.put(
+        "admin",
+        List.of(
+            "text",
+            "config",
+            "completion",
+            "completion.report",
+            "log",
             "health",
             "event",
             "metrics",
-            "frame",
+            "cluster"));
+    table.put("client", List.of("text"));
+    table.put("client.load", List.of("text", "client", "client.probe"));
+    table.put("client.probe", List.of("text", "client"));
+    table.put("client.tail", List.of("text", "completion", "client"));
+    table.put(
+        "app",
+        List.of(
+            "text",
+            "api",
+            "config",
+            "completion",
+            "completion.report",
+            "log",
+            "memory",
             "tls",
+            "health",
+            "event",
+            "metrics",
             "processor",
-            "connection",
-            "http",
+            "listener.accept",
+            "listener.limits",
             "listener",
+            "listener.udp",
             "cluster",
             "bridge",
             "tracing",
-            "admin",
+            "admin"));
+    table.put(
+        "app.command",
+        List.of(
+            "config",
+            "completion",
+            "tls",
+            "processor",
             "client",
-            "text"));
+            "client.load",
+            "client.probe",
+            "client.tail",
+            "app"));
     return table;
   }
 
@@ -110,18 +205,17 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static final SliceRule HAS_NO_CYCLES =
-      slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
+  static final SliceRule HAS_NO_CYCLES = slices().matching(ROOT + "(**)").should().beFreeOfCycles();
 
   private static ArchRule rule(String name, List<String> imports) {
     String[] allowed =
         Stream.concat(Stream.of(name), imports.stream())
-            .map(allowedName -> ROOT + allowedName + "..")
+            .map(allowedName -> ROOT + allowedName)
             .toArray(String[]::new);
     DescribedPredicate<JavaClass> notOurs = resideOutsideOfPackage(ROOT + ".");
     return classes()
         .that()
-        .resideInAPackage(ROOT + name + "..")
+        .resideInAPackage(ROOT + name)
         .should()
         .onlyDependOnClassesThat(notOurs.or(resideInAnyPackage(allowed)));
   }

@@ -1,7 +1,7 @@
 package dev.echoport.admin;
 
 import dev.echoport.cluster.Cluster;
-import dev.echoport.completion.GatewayView;
+import dev.echoport.completion.report.GatewayView;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.config.ConfigChange;
 import dev.echoport.health.Health;

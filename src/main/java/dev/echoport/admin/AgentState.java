@@ -1,7 +1,7 @@
 package dev.echoport.admin;
 
-import dev.echoport.completion.GatewayView;
-import dev.echoport.completion.ListenerReport;
+import dev.echoport.completion.report.GatewayView;
+import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.health.Health;
 import io.vertx.core.Future;

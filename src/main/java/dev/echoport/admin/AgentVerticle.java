@@ -1,6 +1,6 @@
 package dev.echoport.admin;
 
-import dev.echoport.completion.GatewayView;
+import dev.echoport.completion.report.GatewayView;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.health.Health;
 import dev.echoport.text.AddressText;

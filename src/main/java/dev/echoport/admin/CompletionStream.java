@@ -2,7 +2,7 @@ package dev.echoport.admin;
 
 import dev.echoport.cluster.CompletionFeed;
 import dev.echoport.completion.CompletionBatch;
-import dev.echoport.completion.CompletionJson;
+import dev.echoport.completion.report.CompletionJson;
 import dev.echoport.event.CompletionDelivery;
 import dev.echoport.event.ConnectionEvent;
 import io.vertx.core.Future;

@@ -1,11 +1,11 @@
 package dev.echoport.admin;
 
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.ConnectionOrder;
-import dev.echoport.completion.ConnectionQuery;
-import dev.echoport.completion.ConnectionReport;
-import dev.echoport.completion.GatewayView;
-import dev.echoport.completion.ListenerReport;
+import dev.echoport.completion.report.ConnectionOrder;
+import dev.echoport.completion.report.ConnectionQuery;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.GatewayView;
+import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.text.AddressText;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;

@@ -2,9 +2,9 @@ package dev.echoport.admin;
 
 import dev.echoport.cluster.ClusterReport;
 import dev.echoport.completion.LatencyHistogram;
-import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
+import dev.echoport.completion.report.ListenerReport;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

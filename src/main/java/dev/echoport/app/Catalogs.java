@@ -1,6 +1,6 @@
 package dev.echoport.app;
 
-import dev.echoport.processor.Processor;
+import dev.echoport.api.Processor;
 import dev.echoport.processor.ProcessorCatalog;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.echoport.processor.ProcessorCatalog;
 
 /** Where a node's configuration comes from; may be read again while it runs. */
 @FunctionalInterface
-interface ConfigSource {
+public interface ConfigSource {
 
   /**
    * Reads all sources anew. Blocks on files.

@@ -1,8 +1,8 @@
 package dev.echoport.app;
 
 import dev.echoport.config.GatewayConfig;
-import dev.echoport.listener.AcceptFailures;
-import dev.echoport.listener.NodeLimits;
+import dev.echoport.listener.accept.AcceptFailures;
+import dev.echoport.listener.limits.NodeLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

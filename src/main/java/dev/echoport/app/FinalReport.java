@@ -1,8 +1,8 @@
 package dev.echoport.app;
 
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.processor.ProcessorService;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

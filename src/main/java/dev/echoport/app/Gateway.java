@@ -8,8 +8,8 @@ import dev.echoport.bridge.FrameBound;
 import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.ClusterStartException;
 import dev.echoport.completion.Journal;
-import dev.echoport.completion.ListenerReport;
-import dev.echoport.completion.Traces;
+import dev.echoport.completion.report.ListenerReport;
+import dev.echoport.completion.report.Traces;
 import dev.echoport.config.BridgeConfig;
 import dev.echoport.config.ConfigChange;
 import dev.echoport.config.GatewayConfig;
@@ -20,13 +20,13 @@ import dev.echoport.event.CompletionPublisher;
 import dev.echoport.event.EventBusWatch;
 import dev.echoport.event.LoopJournal;
 import dev.echoport.health.Health;
-import dev.echoport.listener.AcceptFailures;
-import dev.echoport.listener.AcceptTransport;
 import dev.echoport.listener.Listener;
 import dev.echoport.listener.ListenerSet;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.listener.ListenersView;
+import dev.echoport.listener.accept.AcceptFailures;
+import dev.echoport.listener.accept.AcceptTransport;
 import dev.echoport.memory.MemoryBudget;
 import dev.echoport.metrics.NodeMetrics;
 import dev.echoport.processor.EventBusRequests;
@@ -268,7 +268,7 @@ public final class Gateway implements AutoCloseable {
    *
    * @param source asked by {@link #reload}
    */
-  static Gateway start(ConfigSource.Loaded loaded, ConfigSource source) throws StartFailure {
+  public static Gateway start(ConfigSource.Loaded loaded, ConfigSource source) throws StartFailure {
     return start(Role.GATEWAY, loaded, source);
   }
 
@@ -276,7 +276,8 @@ public final class Gateway implements AutoCloseable {
    * Starts a member of a cluster that accepts no connections, but runs processors for those that
    * do; else as {@link #start}.
    */
-  static Gateway startWorker(GatewayConfig config, ProcessorCatalog catalog) throws StartFailure {
+  public static Gateway startWorker(GatewayConfig config, ProcessorCatalog catalog)
+      throws StartFailure {
     if (!config.cluster().enabled()) {
       throw new StartFailure(
           "cluster.enabled: false: a worker works for others (expected: true; see"
@@ -387,7 +388,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** Where the administration endpoint listens. */
-  String adminUri() {
+  public String adminUri() {
     return admin.uri();
   }
 

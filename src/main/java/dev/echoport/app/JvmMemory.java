@@ -1,6 +1,6 @@
 package dev.echoport.app;
 
-import dev.echoport.listener.MemoryGauge;
+import dev.echoport.listener.limits.MemoryGauge;
 import io.netty.util.internal.PlatformDependent;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;

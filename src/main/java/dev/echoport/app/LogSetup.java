@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * Logs one line for each event to standard error. Standard output stays for what scripts read.
  * Written as code because logback's XML costs a fifth of a second at start.
  */
-final class LogSetup {
+public final class LogSetup {
   /** Netty warns here where there is no network card, and goes on just as well. */
-  static final String MACHINE_ID = "io.netty.util.internal.MacAddressUtil";
+  public static final String MACHINE_ID = "io.netty.util.internal.MacAddressUtil";
 
   private static final Duration MOST = Duration.ofSeconds(1);
   private static final LogBounds BOUNDS = new LogBounds(System::nanoTime);
@@ -46,7 +46,7 @@ final class LogSetup {
    *
    * @param node the node's name
    */
-  static void apply(LogConfig config, String node) {
+  public static void apply(LogConfig config, String node) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

@@ -2,9 +2,9 @@ package dev.echoport.app;
 
 import dev.echoport.config.NodeLimitsConfig.MemoryLimit;
 import dev.echoport.listener.ListenerSet;
-import dev.echoport.listener.MemoryGuard;
-import dev.echoport.listener.NodeLimits;
 import dev.echoport.listener.StalledPeers;
+import dev.echoport.listener.limits.MemoryGuard;
+import dev.echoport.listener.limits.NodeLimits;
 import dev.echoport.memory.MemoryBudget;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

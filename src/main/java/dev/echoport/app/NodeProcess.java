@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** A node as a process: starts, says where it listens, drains at the first signal, reports. */
-final class NodeProcess {
+public final class NodeProcess {
   private static final int CLEAN = 0;
   private static final int COULD_NOT_START = 1;
   private static final int CUT = 3;
@@ -20,11 +20,11 @@ final class NodeProcess {
 
   /** How the node comes to life. */
   @FunctionalInterface
-  interface Start {
+  public interface Start {
     Gateway start() throws StartFailure;
   }
 
-  NodeProcess(Start start, PrintStream out, PrintStream err) {
+  public NodeProcess(Start start, PrintStream out, PrintStream err) {
     this.start = start;
     this.out = out;
     this.err = err;
@@ -33,7 +33,7 @@ final class NodeProcess {
   /**
    * Runs until a signal; returns the exit code. A signal during the start drains right after it.
    */
-  int run() {
+  public int run() {
     LastWords.say(err);
     CompletableFuture<Void> signalled = new CompletableFuture<>();
     Signals.onFirst(() -> signalled.complete(null));

@@ -1,11 +1,11 @@
 package dev.echoport.app;
 
+import dev.echoport.api.Place;
+import dev.echoport.api.Processor;
 import dev.echoport.config.ListenerConfig;
-import dev.echoport.config.Place;
 import dev.echoport.config.ProcessorConfig;
 import dev.echoport.config.WorkerPoolConfig;
 import dev.echoport.processor.BusRequests;
-import dev.echoport.processor.Processor;
 import dev.echoport.processor.ProcessorChain.Workplaces;
 import dev.echoport.processor.VirtualThreads;
 import dev.echoport.processor.WorkerPool;

@@ -7,7 +7,7 @@ import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.LoadedConfig;
 import dev.echoport.config.Problem;
-import dev.echoport.listener.NodeLimits;
+import dev.echoport.listener.limits.NodeLimits;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;

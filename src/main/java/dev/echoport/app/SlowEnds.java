@@ -1,8 +1,8 @@
 package dev.echoport.app;
 
-import dev.echoport.completion.CloseSentence;
-import dev.echoport.completion.ConnectionReport;
-import dev.echoport.completion.GatewayView;
+import dev.echoport.completion.report.CloseSentence;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.GatewayView;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

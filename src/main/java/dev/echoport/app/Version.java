@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version that the build wrote into the jar. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
 
-  static String text() {
+  public static String text() {
     @Nullable String version = Version.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to the admin API of a node. */
-final class AdminApi {
+public final class AdminApi {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final int MAX_PROBLEM = 4096;
 
@@ -29,18 +29,18 @@ final class AdminApi {
           .connectTimeout(CONNECT_TIMEOUT)
           .build();
 
-  AdminApi(Target admin, @Nullable String token) {
+  public AdminApi(Target admin, @Nullable String token) {
     this.admin = admin;
     this.token = token;
   }
 
   /** A resource that sends events until somebody closes it. */
-  CompletableFuture<HttpResponse<InputStream>> stream(String resource) {
+  public CompletableFuture<HttpResponse<InputStream>> stream(String resource) {
     return client.sendAsync(request(resource, "text/event-stream"), BodyHandlers.ofInputStream());
   }
 
   /** A list of a resource; empty where the node has none. Blocks. */
-  JsonArray list(String resource, String name) throws IOException, InterruptedException {
+  public JsonArray list(String resource, String name) throws IOException, InterruptedException {
     HttpResponse<String> response =
         client.send(request(resource, "application/json"), BodyHandlers.ofString());
     try {
@@ -62,12 +62,12 @@ final class AdminApi {
     return request.build();
   }
 
-  static String parameter(String name, String value) {
+  public static String parameter(String name, String value) {
     return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   /** What a problem document, or another answer, complains about. */
-  static String problem(HttpResponse<InputStream> response) throws IOException {
+  public static String problem(HttpResponse<InputStream> response) throws IOException {
     String text =
         new String(response.body().readNBytes(MAX_PROBLEM), StandardCharsets.UTF_8).strip();
     String status = "status " + response.statusCode();

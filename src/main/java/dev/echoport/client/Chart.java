@@ -7,7 +7,7 @@ import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
 
 /** Lines over two axes as SVG, which a browser shows without a script. Colours are the page's. */
-final class Chart {
+public final class Chart {
   private static final int WIDTH = 860;
   private static final int HEIGHT = 300;
   private static final int LEFT = 84;
@@ -25,7 +25,7 @@ final class Chart {
    * @param scale from values to lengths
    * @param label of a tick
    */
-  record Axis(
+  public record Axis(
       double least,
       double most,
       List<Double> ticks,
@@ -33,7 +33,7 @@ final class Chart {
       DoubleFunction<String> label) {
 
     /** From nothing to a little more than {@code most}, with a handful of round ticks. */
-    static Axis linear(double most, DoubleFunction<String> label) {
+    public static Axis linear(double most, DoubleFunction<String> label) {
       double top = most > 0 ? most : 1;
       double step = Math.pow(10, Math.floor(Math.log10(top)));
       step = top / step < 2 ? step / 5 : top / step < 5 ? step / 2 : step;
@@ -45,7 +45,7 @@ final class Chart {
     }
 
     /** Whole decades around the values, which are positive. */
-    static Axis decades(double least, double most, DoubleFunction<String> label) {
+    public static Axis decades(double least, double most, DoubleFunction<String> label) {
       double first = Math.pow(10, Math.floor(Math.log10(least)));
       List<Double> ticks = new ArrayList<>();
       double tick = first;
@@ -65,9 +65,9 @@ final class Chart {
   }
 
   /** One value. */
-  record Point(double x, double y) {}
+  public record Point(double x, double y) {}
 
-  Chart(Axis x, Axis y) {
+  public Chart(Axis x, Axis y) {
     this.x = x;
     this.y = y;
   }
@@ -75,7 +75,7 @@ final class Chart {
   /**
    * @param style class of the page's style sheet
    */
-  Chart line(String style, List<Point> points) {
+  public Chart line(String style, List<Point> points) {
     StringBuilder path = new StringBuilder();
     for (Point point : points) {
       path.append(path.length() == 0 ? 'M' : 'L').append(place(point.x(), point.y()));
@@ -99,7 +99,7 @@ final class Chart {
   /**
    * @param what for who cannot see it
    */
-  String svg(String what) {
+  public String svg(String what) {
     StringBuilder svg = new StringBuilder(4096);
     svg.append(
         format(

@@ -14,7 +14,7 @@ public record ClientTls(boolean insecure, @Nullable String trust, @Nullable Stri
   public static final ClientTls DEFAULT = new ClientTls(false, null, null);
 
   /** Refuses options of TLS for a target without it. */
-  void require(Target target) {
+  public void require(Target target) {
     if (!target.isSecure() && isAsked()) {
       throw new IllegalArgumentException(
           "--insecure, --trust and --sni (expected: tls://, wss:// or https://)");
@@ -32,7 +32,7 @@ public record ClientTls(boolean insecure, @Nullable String trust, @Nullable Stri
     return insecure || trust != null || sni != null;
   }
 
-  String name(Target target) {
+  public String name(Target target) {
     return sni == null ? target.host() : sni;
   }
 }

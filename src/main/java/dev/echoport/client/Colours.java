@@ -1,25 +1,25 @@
 package dev.echoport.client;
 
 /** Colours of a terminal, or none. */
-enum Colours {
+public enum Colours {
   NONE {
     @Override
-    String paint(int code, String text) {
+    public String paint(int code, String text) {
       return text;
     }
   },
   ANSI {
     @Override
-    String paint(int code, String text) {
+    public String paint(int code, String text) {
       return "\033[" + code + "m" + text + "\033[0m";
     }
   };
 
-  static final int RED = 31;
-  static final int GREEN = 32;
-  static final int YELLOW = 33;
-  static final int BLUE = 34;
-  static final int MAGENTA = 35;
+  public static final int RED = 31;
+  public static final int GREEN = 32;
+  public static final int YELLOW = 33;
+  public static final int BLUE = 34;
+  public static final int MAGENTA = 35;
 
-  abstract String paint(int code, String text);
+  public abstract String paint(int code, String text);
 }

@@ -7,17 +7,17 @@ import java.math.RoundingMode;
  * Decimal numbers with a point in every locale. Not {@code String.format}, which would cost the
  * probe a tenth of its start-up.
  */
-final class Decimals {
+public final class Decimals {
   private Decimals() {}
 
   /** {@code value / 10^scale} without trailing zeros. */
-  static String shortest(long value, int scale) {
+  public static String shortest(long value, int scale) {
     BigDecimal number = BigDecimal.valueOf(value, scale).stripTrailingZeros();
     return number.toPlainString();
   }
 
   /** {@code value / 10^scale} with exactly {@code places} decimals, rounded half up. */
-  static String fixed(long value, int scale, int places) {
+  public static String fixed(long value, int scale, int places) {
     return BigDecimal.valueOf(value, scale).setScale(places, RoundingMode.HALF_UP).toPlainString();
   }
 }

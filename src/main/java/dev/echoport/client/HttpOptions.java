@@ -45,7 +45,7 @@ public record HttpOptions(
     return Map.entry(text.substring(0, colon), text.substring(colon + 1).strip());
   }
 
-  void require(Target target) {
+  public void require(Target target) {
     boolean http = target.application().equals("http");
     boolean webSocket = target.application().equals("ws");
     if (!http && (isEachMessage() || !headers.isEmpty() && !webSocket)) {
@@ -55,16 +55,16 @@ public record HttpOptions(
   }
 
   /** Whether each message is a request. */
-  boolean isEachMessage() {
+  public boolean isEachMessage() {
     return method != null || body != null;
   }
 
-  String methodOrPost() {
+  public String methodOrPost() {
     return method == null ? "POST" : method;
   }
 
   /** Whether requests carry something that can come back. */
-  boolean hasBody() {
+  public boolean hasBody() {
     return body != null || WITH_BODY.contains(methodOrPost());
   }
 }

@@ -5,10 +5,10 @@ import java.nio.channels.UnresolvedAddressException;
 import org.jspecify.annotations.Nullable;
 
 /** Why an HTTP client of the JDK has no connection; it says so in a class name, or not at all. */
-final class NotConnected {
+public final class NotConnected {
   private NotConnected() {}
 
-  static String reason(Target target, @Nullable Throwable failure) {
+  public static String reason(Target target, @Nullable Throwable failure) {
     String message = null;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {

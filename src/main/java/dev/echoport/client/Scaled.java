@@ -3,10 +3,10 @@ package dev.echoport.client;
 import java.util.Locale;
 
 /** A time that something took, for people: three digits or four, and the unit that suits them. */
-final class Scaled {
+public final class Scaled {
   private Scaled() {}
 
-  static String of(long nanos) {
+  public static String of(long nanos) {
     if (nanos < 1_000) {
       return nanos + " ns";
     }

@@ -3,13 +3,13 @@ package dev.echoport.client;
 import java.util.Set;
 
 /** How many lines a server says before its echo. */
-final class SkipLines {
+public final class SkipLines {
   private static final int MAX = 100;
   private static final Set<String> SCHEMES = Set.of("tcp", "tls", "udp", "unix");
 
   private SkipLines() {}
 
-  static void require(int lines, Target target) {
+  public static void require(int lines, Target target) {
     if (lines < 0 || lines > MAX) {
       throw new IllegalArgumentException(
           "--skip-lines: " + lines + " (expected: 0 to " + MAX + ")");

@@ -57,22 +57,22 @@ public record Target(String scheme, String host, int port, String path) {
   }
 
   /** What is spoken, within TLS or not: {@code https} is {@code http}. */
-  String application() {
+  public String application() {
     return scheme.equals("https") || scheme.equals("wss")
         ? scheme.substring(0, scheme.length() - 1)
         : scheme;
   }
 
-  boolean isSecure() {
+  public boolean isSecure() {
     return scheme.equals("tls") || scheme.equals("https") || scheme.equals("wss");
   }
 
-  boolean isUnix() {
+  public boolean isUnix() {
     return scheme.equals(UNIX);
   }
 
   /** Whether it is a name of the kernel's, without a file. */
-  boolean isAbstract() {
+  public boolean isAbstract() {
     return isUnix() && path.startsWith("@");
   }
 
@@ -117,7 +117,7 @@ public record Target(String scheme, String host, int port, String path) {
     return new IllegalArgumentException(uri + EXPECTED);
   }
 
-  void appendAuthority(StringBuilder text) {
+  public void appendAuthority(StringBuilder text) {
     if (host.indexOf(':') >= 0) {
       text.append(AddressText.of(host, port));
     } else {

@@ -3,10 +3,10 @@ package dev.echoport.client;
 import java.io.IOException;
 
 /** The peer accepted the connection, and answered with something other than an echo. */
-final class UnexpectedAnswer extends IOException {
+public final class UnexpectedAnswer extends IOException {
   private static final long serialVersionUID = 1;
 
-  UnexpectedAnswer(String what) {
+  public UnexpectedAnswer(String what) {
     super(what);
   }
 }

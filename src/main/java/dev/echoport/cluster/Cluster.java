@@ -1,6 +1,6 @@
 package dev.echoport.cluster;
 
-import dev.echoport.completion.GatewayView;
+import dev.echoport.completion.report.GatewayView;
 import dev.echoport.config.ClusterConfig;
 import dev.echoport.event.CompletionDelivery;
 import dev.echoport.event.EventAddresses;

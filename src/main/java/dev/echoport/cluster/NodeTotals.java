@@ -1,8 +1,8 @@
 package dev.echoport.cluster;
 
 import dev.echoport.completion.LedgerSnapshot;
-import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.report.ListenerReport;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.echoport.config;
 
+import dev.echoport.api.Place;
 import java.util.Collection;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.echoport.config;
 
+import dev.echoport.api.Place;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

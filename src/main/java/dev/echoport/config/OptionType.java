@@ -1,6 +1,6 @@
 package dev.echoport.config;
 
-import dev.echoport.config.ProcessorSpec.OptionSpec;
+import dev.echoport.api.ProcessorSpec.OptionSpec;
 import org.jspecify.annotations.Nullable;
 
 /**

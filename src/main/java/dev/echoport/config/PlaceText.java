@@ -1,5 +1,7 @@
 package dev.echoport.config;
 
+import dev.echoport.api.Place;
+import dev.echoport.api.ProcessorSpec;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;

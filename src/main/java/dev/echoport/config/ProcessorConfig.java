@@ -1,5 +1,8 @@
 package dev.echoport.config;
 
+import dev.echoport.api.OnError;
+import dev.echoport.api.Place;
+import dev.echoport.api.ProcessorOptions;
 import java.time.Duration;
 
 /**

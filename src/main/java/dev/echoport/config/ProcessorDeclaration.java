@@ -1,5 +1,9 @@
 package dev.echoport.config;
 
+import dev.echoport.api.Place;
+import dev.echoport.api.ProcessorOptions;
+import dev.echoport.api.ProcessorSpec;
+
 /** What the loader asks about a processor, to check how it is configured. Safe for all threads. */
 public interface ProcessorDeclaration {
 

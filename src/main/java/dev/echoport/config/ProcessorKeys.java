@@ -1,5 +1,7 @@
 package dev.echoport.config;
 
+import dev.echoport.api.OnError;
+import dev.echoport.api.Place;
 import java.time.Duration;
 
 /** The keys that every entry of a chain knows, and what may stand there. */

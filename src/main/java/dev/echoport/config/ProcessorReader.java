@@ -1,6 +1,10 @@
 package dev.echoport.config;
 
-import dev.echoport.config.ProcessorSpec.OptionSpec;
+import dev.echoport.api.Place;
+import dev.echoport.api.ProcessorOptions;
+import dev.echoport.api.ProcessorSpec;
+import dev.echoport.api.ProcessorSpec.OptionSpec;
+import dev.echoport.text.ListenerName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

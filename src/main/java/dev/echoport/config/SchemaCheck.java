@@ -1,5 +1,6 @@
 package dev.echoport.config;
 
+import dev.echoport.text.ListenerName;
 import java.util.List;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package dev.echoport.connection;
 
+import dev.echoport.api.FrameContext;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.Outcome;
 import dev.echoport.config.AtEof;
@@ -8,7 +9,6 @@ import dev.echoport.frame.Frame;
 import dev.echoport.frame.FrameDecoder;
 import dev.echoport.frame.FrameException;
 import dev.echoport.memory.MemoryRefusedException;
-import dev.echoport.processor.FrameContext;
 import dev.echoport.processor.FrameFlow;
 import dev.echoport.processor.FrameSlots;
 import dev.echoport.processor.FrameWork;

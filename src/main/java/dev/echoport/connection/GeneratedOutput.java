@@ -1,6 +1,6 @@
 package dev.echoport.connection;
 
-import dev.echoport.processor.CharacterGenerator;
+import dev.echoport.processor.builtin.CharacterGenerator;
 import io.netty.buffer.ByteBuf;
 
 /**

@@ -1,6 +1,6 @@
 package dev.echoport.connection;
 
-import dev.echoport.completion.Autopsy.TcpFacts;
+import dev.echoport.completion.report.Autopsy.TcpFacts;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;

@@ -1,6 +1,6 @@
 package dev.echoport.connection;
 
-import dev.echoport.completion.Autopsy.TcpFacts;
+import dev.echoport.completion.report.Autopsy.TcpFacts;
 import dev.echoport.memory.ConnectionMemory;
 import io.netty.buffer.ByteBuf;
 import java.util.function.IntConsumer;

@@ -1,6 +1,6 @@
 package dev.echoport.connection;
 
-import dev.echoport.completion.Autopsy.TcpFacts;
+import dev.echoport.completion.report.Autopsy.TcpFacts;
 import dev.echoport.memory.ConnectionMemory;
 import dev.echoport.text.AddressText;
 import io.netty.buffer.ByteBuf;

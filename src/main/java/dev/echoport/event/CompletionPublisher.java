@@ -1,7 +1,7 @@
 package dev.echoport.event;
 
 import dev.echoport.completion.CompletionBatch;
-import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.report.ConnectionReport;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;

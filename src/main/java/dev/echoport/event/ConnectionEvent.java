@@ -1,6 +1,6 @@
 package dev.echoport.event;
 
-import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.report.ConnectionReport;
 
 /** A connection began or ended, or more is known of it. */
 public record ConnectionEvent(Kind kind, ConnectionReport connection) {

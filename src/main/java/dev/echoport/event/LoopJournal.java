@@ -1,11 +1,11 @@
 package dev.echoport.event;
 
 import dev.echoport.completion.CompletionSink;
-import dev.echoport.completion.ConnectionObserver;
-import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.Journal;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
+import dev.echoport.completion.report.ConnectionObserver;
+import dev.echoport.completion.report.ConnectionReport;
 import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -3,6 +3,8 @@ package dev.echoport.http;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.connection.Connection;
 import dev.echoport.http.answer.Problem;
+import dev.echoport.http.codec.RequestDecoder;
+import dev.echoport.http.codec.RequestFraming;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.CodecException;

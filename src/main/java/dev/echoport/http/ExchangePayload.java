@@ -1,5 +1,6 @@
 package dev.echoport.http;
 
+import dev.echoport.http.codec.BreakPoint;
 import dev.echoport.parameter.BreakOff;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;

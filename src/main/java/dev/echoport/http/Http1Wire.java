@@ -1,6 +1,8 @@
 package dev.echoport.http;
 
 import dev.echoport.connection.SocketPeer;
+import dev.echoport.http.codec.Backlog;
+import dev.echoport.http.codec.Http1Codec;
 import io.netty.channel.ChannelPipeline;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.echoport.http;
 
+import dev.echoport.http.codec.Http1Codec;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.FullHttpRequest;

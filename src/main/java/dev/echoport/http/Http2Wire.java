@@ -1,6 +1,7 @@
 package dev.echoport.http;
 
 import dev.echoport.connection.SocketPeer;
+import dev.echoport.http.codec.Http2Codec;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

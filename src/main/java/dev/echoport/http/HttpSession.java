@@ -1,8 +1,8 @@
 package dev.echoport.http;
 
-import dev.echoport.completion.Autopsy.TcpFacts;
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.TraceParent;
+import dev.echoport.completion.report.Autopsy.TcpFacts;
+import dev.echoport.completion.report.TraceParent;
 import dev.echoport.config.HttpConfig;
 import dev.echoport.connection.Connection;
 import dev.echoport.connection.SendAbandonedException;
@@ -11,6 +11,7 @@ import dev.echoport.connection.Session;
 import dev.echoport.connection.SocketPeer;
 import dev.echoport.grpc.Readiness;
 import dev.echoport.http.answer.Answers;
+import dev.echoport.http.codec.Backlog;
 import dev.echoport.memory.ConnectionMemory;
 import dev.echoport.parameter.BreakOff;
 import io.netty.buffer.ByteBuf;

@@ -2,6 +2,7 @@ package dev.echoport.http;
 
 import dev.echoport.grpc.CallHead;
 import dev.echoport.grpc.MessageCutter;
+import dev.echoport.http.codec.ExtendedConnect;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -2,6 +2,7 @@ package dev.echoport.http;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.connection.Connection;
+import dev.echoport.http.codec.FrameBounds;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;

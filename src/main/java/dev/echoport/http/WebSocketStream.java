@@ -2,6 +2,7 @@ package dev.echoport.http;
 
 import dev.echoport.http.answer.HttpDate;
 import dev.echoport.http.answer.Problem;
+import dev.echoport.http.codec.ExtendedConnect;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;

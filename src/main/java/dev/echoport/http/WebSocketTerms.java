@@ -1,6 +1,11 @@
 package dev.echoport.http;
 
 import dev.echoport.config.HttpConfig;
+import dev.echoport.http.codec.CompressedFrames;
+import dev.echoport.http.codec.FrameBounds;
+import dev.echoport.http.codec.PerMessageDeflate;
+import dev.echoport.http.codec.ReservedBits;
+import dev.echoport.http.codec.Subprotocols;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;

@@ -2,6 +2,7 @@ package dev.echoport.listener;
 
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.ConnectionFactory;
+import dev.echoport.connection.Entrance;
 import dev.echoport.connection.Inputs;
 import dev.echoport.processor.ProcessorChain;
 import org.jspecify.annotations.Nullable;

@@ -1,17 +1,25 @@
 package dev.echoport.listener;
 
-import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.DatagramRefusal;
-import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.OwnTraffic;
 import dev.echoport.completion.RefusalReason;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.Scheme;
 import dev.echoport.config.UnixListenAddress;
 import dev.echoport.connection.ByteBudget;
+import dev.echoport.listener.accept.AcceptFailureHandler;
+import dev.echoport.listener.accept.AcceptFailures;
+import dev.echoport.listener.limits.Admission;
+import dev.echoport.listener.limits.NodeLimits;
+import dev.echoport.listener.limits.Refusal;
+import dev.echoport.listener.limits.Refusals;
+import dev.echoport.listener.limits.Seat;
+import dev.echoport.listener.tls.TlsEntrance;
 import dev.echoport.log.BoundedLog;
 import dev.echoport.parameter.StatusTurns;
 import dev.echoport.text.AddressText;
@@ -169,7 +177,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
   }
 
   /** Where sockets for datagrams bind, once it is prepared. */
-  InetSocketAddress datagramAddress() {
+  public InetSocketAddress datagramAddress() {
     InetListenAddress inet = (InetListenAddress) address;
     return new InetSocketAddress(inet.host(), inet.port());
   }
@@ -182,7 +190,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
     }
   }
 
-  void add(ListenerPart loop) {
+  public void add(ListenerPart loop) {
     loops.add(loop);
   }
 
@@ -219,7 +227,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
   }
 
   /** What its connections may receive together, {@code null} for no limit. */
-  @Nullable ByteBudget budget() {
+  public @Nullable ByteBudget budget() {
     return budget;
   }
 
@@ -242,7 +250,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
   }
 
   /** A datagram is not answered; called by every loop. */
-  void datagramRefused(DatagramRefusal reason, InetSocketAddress source) {
+  public void datagramRefused(DatagramRefusal reason, InetSocketAddress source) {
     datagramsRefused.count(reason);
     long suppressed = refusalLog.admit();
     if (suppressed >= 0) {

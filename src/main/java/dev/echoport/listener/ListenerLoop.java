@@ -1,17 +1,20 @@
 package dev.echoport.listener;
 
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.CloseSentence;
-import dev.echoport.completion.ConnectionOrder;
-import dev.echoport.completion.ConnectionQuery;
-import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.OwnTraffic;
+import dev.echoport.completion.report.CloseSentence;
+import dev.echoport.completion.report.ConnectionOrder;
+import dev.echoport.completion.report.ConnectionQuery;
+import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.ByteBudget;
 import dev.echoport.connection.Connection;
-import dev.echoport.listener.Admission.Decision;
+import dev.echoport.listener.limits.Admission.Decision;
+import dev.echoport.listener.limits.Refusal;
+import dev.echoport.listener.limits.Seat;
 import dev.echoport.tls.ServerTls;
+import dev.echoport.transport.LoopTurns;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,9 +1,9 @@
 package dev.echoport.listener;
 
-import dev.echoport.completion.ConnectionQuery;
-import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.OwnTraffic;
+import dev.echoport.completion.report.ConnectionQuery;
+import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.ListenerConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** What a loop knows of one listener. Owned by that loop; other threads {@link #ask}. */
-interface ListenerPart {
+public interface ListenerPart {
   ListenerTotals.Snapshot totals();
 
   /** What the node itself did, which the totals leave out. */

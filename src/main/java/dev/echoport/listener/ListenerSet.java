@@ -1,6 +1,6 @@
 package dev.echoport.listener;
 
-import dev.echoport.completion.ListenerReport;
+import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.config.ListenAddress;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;

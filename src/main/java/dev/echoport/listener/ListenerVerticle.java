@@ -2,9 +2,10 @@ package dev.echoport.listener;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.CompletionSink;
-import dev.echoport.completion.ConnectionObserver;
+import dev.echoport.completion.report.ConnectionObserver;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.grpc.Readiness;
+import dev.echoport.listener.accept.AcceptFailures;
 import dev.echoport.memory.MemoryBudget;
 import dev.echoport.processor.ProcessorChain;
 import io.vertx.core.Future;

@@ -1,10 +1,10 @@
 package dev.echoport.listener;
 
-import dev.echoport.completion.ConnectionQuery;
-import dev.echoport.completion.ConnectionReport;
-import dev.echoport.completion.GatewayView;
-import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.MemoryUse;
+import dev.echoport.completion.report.ConnectionQuery;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.GatewayView;
+import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.memory.MemoryBudget;
 import io.vertx.core.Future;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.echoport.metrics;
 
-import dev.echoport.completion.Exemplar;
 import dev.echoport.completion.LatencyHistogram;
+import dev.echoport.completion.report.Exemplar;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;

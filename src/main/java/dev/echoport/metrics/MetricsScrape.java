@@ -1,8 +1,8 @@
 package dev.echoport.metrics;
 
-import dev.echoport.completion.GatewayView;
-import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.MemoryUse;
+import dev.echoport.completion.report.GatewayView;
+import dev.echoport.completion.report.ListenerReport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.echoport.metrics;
 
-import dev.echoport.completion.GatewayView;
-import dev.echoport.completion.Traces;
+import dev.echoport.completion.report.GatewayView;
+import dev.echoport.completion.report.Traces;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;

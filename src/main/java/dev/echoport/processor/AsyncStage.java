@@ -1,5 +1,6 @@
 package dev.echoport.processor;
 
+import dev.echoport.api.AsyncTransformation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.Executor;

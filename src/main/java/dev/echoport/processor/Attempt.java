@@ -1,7 +1,8 @@
 package dev.echoport.processor;
 
+import dev.echoport.api.Allowance;
+import dev.echoport.api.OnError;
 import dev.echoport.completion.FrameOutcome;
-import dev.echoport.config.OnError;
 import dev.echoport.memory.MemoryRefusedException;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;

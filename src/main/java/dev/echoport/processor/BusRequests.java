@@ -1,5 +1,6 @@
 package dev.echoport.processor;
 
+import dev.echoport.api.FrameContext;
 import dev.echoport.config.ProcessorConfig;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

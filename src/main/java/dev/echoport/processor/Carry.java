@@ -6,16 +6,16 @@ import java.util.Arrays;
  * Cuts a stream into units of a fixed size: what does not fill a unit waits for more. Belongs to
  * one connection.
  */
-final class Carry {
+public final class Carry {
   private final int unit;
   private byte[] rest = {};
 
-  Carry(int unit) {
+  public Carry(int unit) {
     this.unit = unit;
   }
 
   /** Everything so far that fills whole units and was not taken yet. */
-  byte[] take(byte[] more) {
+  public byte[] take(byte[] more) {
     byte[] all = Arrays.copyOf(rest, rest.length + more.length);
     System.arraycopy(more, 0, all, rest.length, more.length);
     int whole = all.length - all.length % unit;
@@ -24,7 +24,7 @@ final class Carry {
   }
 
   /** What waits; nothing waits any more. */
-  byte[] takeRest() {
+  public byte[] takeRest() {
     byte[] taken = rest;
     rest = new byte[0];
     return taken;

@@ -1,5 +1,6 @@
 package dev.echoport.processor;
 
+import dev.echoport.api.Allowance;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
@@ -11,7 +12,7 @@ import java.util.List;
  * A result of a size that is not known before, in pieces, so that it is never copied to grow. Each
  * piece is asked for before it is made. Belongs to one thread.
  */
-final class Chunks {
+public final class Chunks {
   private static final int FIRST_BYTES = 1024;
   private static final int MOST_BYTES = 64 * 1024;
   private static final byte[] NONE = {};
@@ -22,12 +23,12 @@ final class Chunks {
   private int written;
   private long fullBytes;
 
-  Chunks(Allowance memory) {
+  public Chunks(Allowance memory) {
     this.memory = memory;
   }
 
   /** Where to write, from {@link #begin} on, {@link #room} bytes at most. */
-  byte[] chunk() {
+  public byte[] chunk() {
     if (written == chunk.length) {
       int next = Math.min(MOST_BYTES, Math.max(FIRST_BYTES, 4 * chunk.length));
       memory.take(next);
@@ -37,19 +38,19 @@ final class Chunks {
     return chunk;
   }
 
-  int begin() {
+  public int begin() {
     return written;
   }
 
-  int room() {
+  public int room() {
     return chunk.length - written;
   }
 
-  void wrote(int bytes) {
+  public void wrote(int bytes) {
     written += bytes;
   }
 
-  long bytes() {
+  public long bytes() {
     return fullBytes + written;
   }
 
@@ -62,7 +63,7 @@ final class Chunks {
   }
 
   /** All of it. */
-  Buffer payload() {
+  public Buffer payload() {
     finish();
     chunk = NONE;
     return full.size() == 1

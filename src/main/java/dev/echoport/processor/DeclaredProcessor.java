@@ -1,9 +1,10 @@
 package dev.echoport.processor;
 
-import dev.echoport.config.Place;
+import dev.echoport.api.Place;
+import dev.echoport.api.Processor;
+import dev.echoport.api.ProcessorOptions;
+import dev.echoport.api.ProcessorSpec;
 import dev.echoport.config.ProcessorDeclaration;
-import dev.echoport.config.ProcessorOptions;
-import dev.echoport.config.ProcessorSpec;
 
 /**
  * A processor with what it said of itself when it was found.

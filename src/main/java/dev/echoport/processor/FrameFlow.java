@@ -1,5 +1,6 @@
 package dev.echoport.processor;
 
+import dev.echoport.api.FrameContext;
 import dev.echoport.frame.Frame;
 import dev.echoport.memory.MemoryBudget;
 import java.util.ArrayList;

@@ -1,8 +1,9 @@
 package dev.echoport.processor;
 
-import dev.echoport.config.ProcessorOptions;
-import dev.echoport.config.ProcessorSpec;
-import dev.echoport.config.ProcessorSpec.OptionSpec;
+import dev.echoport.api.FrameContext;
+import dev.echoport.api.ProcessorOptions;
+import dev.echoport.api.ProcessorSpec;
+import dev.echoport.api.ProcessorSpec.OptionSpec;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,8 @@
 package dev.echoport.processor;
 
+import dev.echoport.api.FrameContext;
+import dev.echoport.api.OnError;
 import dev.echoport.completion.CloseReason;
-import dev.echoport.config.OnError;
 import dev.echoport.frame.Frame;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;

@@ -5,11 +5,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 
 /** Wraps arrays as payloads, without the copy that {@link Buffer#buffer(byte[])} makes. */
-final class HeapBytes {
+public final class HeapBytes {
   private HeapBytes() {}
 
   /** A payload that is {@code bytes}; the caller gives them away. */
-  static Buffer payload(byte... bytes) {
+  public static Buffer payload(byte... bytes) {
     return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
   }
 }

@@ -1,8 +1,8 @@
 package dev.echoport.processor;
 
+import dev.echoport.api.OnError;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.FrameOutcome;
-import dev.echoport.config.OnError;
 import dev.echoport.memory.MemoryRefusedException;
 import java.time.Duration;
 import java.util.ArrayDeque;

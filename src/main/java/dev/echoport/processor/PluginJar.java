@@ -1,5 +1,6 @@
 package dev.echoport.processor;
 
+import dev.echoport.api.Processor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

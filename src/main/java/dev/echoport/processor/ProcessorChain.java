@@ -1,8 +1,11 @@
 package dev.echoport.processor;
 
+import dev.echoport.api.AsyncTransformation;
+import dev.echoport.api.Place;
+import dev.echoport.api.Processor;
+import dev.echoport.api.Transformation;
 import dev.echoport.completion.ProcessorTotals;
 import dev.echoport.config.ListenerConfig;
-import dev.echoport.config.Place;
 import dev.echoport.config.ProcessorConfig;
 import dev.echoport.memory.MemoryBudget;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.echoport.processor;
 
+import dev.echoport.api.Processor;
 import dev.echoport.config.ProcessorSource.BrokenPlugin;
 import java.io.IOException;
 import java.io.UncheckedIOException;

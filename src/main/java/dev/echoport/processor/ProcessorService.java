@@ -1,6 +1,9 @@
 package dev.echoport.processor;
 
-import dev.echoport.config.ProcessorOptions;
+import dev.echoport.api.Allowance;
+import dev.echoport.api.Processor;
+import dev.echoport.api.ProcessorOptions;
+import dev.echoport.api.Transformation;
 import dev.echoport.memory.MemoryBudget;
 import dev.echoport.memory.MemoryRefusedException;
 import io.vertx.core.Future;

@@ -1,6 +1,7 @@
 package dev.echoport.processor;
 
-import dev.echoport.config.ProcessorSpec;
+import dev.echoport.api.Processor;
+import dev.echoport.api.ProcessorSpec;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -1,7 +1,10 @@
 package dev.echoport.processor;
 
+import dev.echoport.api.Allowance;
+import dev.echoport.api.FrameContext;
+import dev.echoport.api.OnError;
+import dev.echoport.api.Transformation;
 import dev.echoport.completion.ProcessorTotals;
-import dev.echoport.config.OnError;
 import io.vertx.core.buffer.Buffer;
 
 /**

@@ -1,12 +1,12 @@
 package dev.echoport.tracing;
 
-import dev.echoport.completion.Autopsy;
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.CloseSentence;
-import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.LedgerSnapshot;
-import dev.echoport.completion.ProxyReport;
-import dev.echoport.completion.TlsReport;
+import dev.echoport.completion.report.Autopsy;
+import dev.echoport.completion.report.CloseSentence;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.ProxyReport;
+import dev.echoport.completion.report.TlsReport;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.echoport.tracing;
 
-import dev.echoport.completion.Exemplar;
 import dev.echoport.completion.LatencyHistogram;
 import dev.echoport.completion.Operation;
+import dev.echoport.completion.report.Exemplar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

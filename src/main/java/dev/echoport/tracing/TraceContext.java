@@ -1,6 +1,6 @@
 package dev.echoport.tracing;
 
-import dev.echoport.completion.TraceParent;
+import dev.echoport.completion.report.TraceParent;
 import org.jspecify.annotations.Nullable;
 
 /**

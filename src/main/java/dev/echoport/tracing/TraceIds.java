@@ -1,6 +1,6 @@
 package dev.echoport.tracing;
 
-import dev.echoport.completion.TraceParent;
+import dev.echoport.completion.report.TraceParent;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.echoport.tracing;
 
 import dev.echoport.completion.CompletionBatch;
-import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.Operation;
-import dev.echoport.completion.TraceParent;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.TraceParent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package dev.echoport.tracing;
 
 import dev.echoport.completion.CompletionBatch;
-import dev.echoport.completion.ConnectionReport;
-import dev.echoport.completion.Exemplar;
 import dev.echoport.completion.Operation;
-import dev.echoport.completion.Traces;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.Exemplar;
+import dev.echoport.completion.report.Traces;
 import dev.echoport.config.TracingConfig;
 import dev.echoport.event.CompletionDelivery;
 import dev.echoport.event.CompletionSubscription;

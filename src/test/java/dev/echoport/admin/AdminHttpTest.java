@@ -7,7 +7,7 @@ import dev.echoport.admin.RunningAdmin.Reply;
 import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.NodeIdentity;
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.Traces;
+import dev.echoport.completion.report.Traces;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.health.Health;
 import dev.echoport.metrics.NodeMetrics;

@@ -2,7 +2,7 @@ package dev.echoport.admin;
 
 import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.NodeIdentity;
-import dev.echoport.completion.Traces;
+import dev.echoport.completion.report.Traces;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.config.ConfigChange;
 import dev.echoport.event.CompletionPublisher;

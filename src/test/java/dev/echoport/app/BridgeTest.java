@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.echoport.FreePort;
-import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.processor.CatalogSource;

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.multimap.MultiMap;
 import dev.echoport.FreePort;
+import dev.echoport.app.command.Main;
 import dev.echoport.config.ClusterConfig;
 import dev.echoport.config.ClusterConfig.Discovery;
 import dev.echoport.config.GatewayConfig;

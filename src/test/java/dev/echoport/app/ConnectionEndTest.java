@@ -3,11 +3,11 @@ package dev.echoport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.echoport.completion.Autopsy;
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.CloseSentence;
-import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.LedgerSnapshot;
+import dev.echoport.completion.report.Autopsy;
+import dev.echoport.completion.report.CloseSentence;
+import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.TransportChoice;

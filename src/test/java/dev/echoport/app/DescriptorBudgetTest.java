@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.config.NodeLimitsConfig;
 import dev.echoport.config.NodeLimitsConfig.MemoryLimit;
-import dev.echoport.listener.NodeLimits;
+import dev.echoport.listener.limits.NodeLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.CidrBlock;
 import dev.echoport.config.HttpConfig;
 import dev.echoport.config.InetListenAddress;

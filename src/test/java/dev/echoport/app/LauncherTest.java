@@ -3,6 +3,7 @@ package dev.echoport.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.app.command.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

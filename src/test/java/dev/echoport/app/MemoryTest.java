@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.CloseSentence;
-import dev.echoport.completion.ConnectionReport;
-import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.MemoryUse;
+import dev.echoport.completion.report.CloseSentence;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.config.TransportChoice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package dev.echoport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.echoport.completion.ConnectionReport;
-import dev.echoport.completion.ListenerReport;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.TransportChoice;
 import dev.echoport.health.HealthAnswer;

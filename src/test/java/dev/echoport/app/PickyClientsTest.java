@@ -2,6 +2,8 @@ package dev.echoport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.app.command.BenchCommand;
+import dev.echoport.app.command.ProbeCommand;
 import dev.echoport.config.GreetingConfig;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.TransportChoice;

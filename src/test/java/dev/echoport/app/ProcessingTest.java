@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.LedgerSnapshot;
-import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.RefusalReason;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.GatewayConfig;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.ConnectionReport;
-import dev.echoport.completion.ProxyReport;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.ProxyReport;
 import dev.echoport.config.CidrBlock;
 import dev.echoport.config.ProxyProtocolConfig;
 import dev.echoport.config.ProxyProtocolConfig.Mode;

@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.ConsoleAppender;
+import dev.echoport.app.command.ClientLogging;
+import dev.echoport.app.command.Main;
 import io.netty.util.internal.MacAddressUtil;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

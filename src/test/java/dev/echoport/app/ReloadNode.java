@@ -1,7 +1,7 @@
 package dev.echoport.app;
 
-import dev.echoport.completion.ConnectionReport;
-import dev.echoport.completion.ListenerReport;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.config.ConfigChange;
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.ConfigLoader;
@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 
 /** A real node with a configuration file that a test rewrites. */
-final class ReloadNode implements AutoCloseable {
+public final class ReloadNode implements AutoCloseable {
   private static final String BEGIN =
       "node: {name: test, eventLoops: 2}\nadmin: {port: 0}\ndrain: {timeout: 10s}\n";
 
@@ -29,14 +29,14 @@ final class ReloadNode implements AutoCloseable {
   /**
    * @param settings {@code key=value}, as on the command line
    */
-  ReloadNode(Path directory, String yaml, String... settings) throws Exception {
+  public ReloadNode(Path directory, String yaml, String... settings) throws Exception {
     this.settings = List.of(settings);
     file = directory.resolve("gateway.yaml");
     write(yaml);
     gateway = Gateway.start(read(), this::read);
   }
 
-  void write(String yaml) throws IOException {
+  public void write(String yaml) throws IOException {
     Files.writeString(file, BEGIN + yaml);
   }
 
@@ -64,7 +64,7 @@ final class ReloadNode implements AutoCloseable {
     }
   }
 
-  Gateway gateway() {
+  public Gateway gateway() {
     return gateway;
   }
 

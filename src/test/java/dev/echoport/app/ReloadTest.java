@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.echoport.FreePort;
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.CloseSentence;
 import dev.echoport.completion.DatagramRefusal;
-import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.RefusalReason;
+import dev.echoport.completion.report.CloseSentence;
+import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.config.ConfigChange;
 import java.io.IOException;
 import java.net.DatagramPacket;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echoport.client.ClientTls;
-import dev.echoport.client.ProbeOptions;
-import dev.echoport.client.ProbeReport;
-import dev.echoport.client.ProbeRun;
 import dev.echoport.client.Target;
+import dev.echoport.client.probe.ProbeOptions;
+import dev.echoport.client.probe.ProbeReport;
+import dev.echoport.client.probe.ProbeRun;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.Scheme;

@@ -2,6 +2,7 @@ package dev.echoport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.app.command.Main;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.echoport.app;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.LedgerSnapshot;
+import dev.echoport.completion.report.ConnectionReport;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;

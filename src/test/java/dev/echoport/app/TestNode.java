@@ -1,6 +1,6 @@
 package dev.echoport.app;
 
-import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.config.ClusterConfig;
 import dev.echoport.config.CompletionsConfig;

@@ -12,11 +12,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /** An authority with certificates in a directory, and clients that trust it. */
-final class TestPki {
+public final class TestPki {
   private final Path directory;
   private final X509Bundle authority;
 
-  TestPki(Path directory) throws Exception {
+  public TestPki(Path directory) throws Exception {
     this.directory = directory;
     this.authority =
         new CertificateBuilder()
@@ -31,7 +31,7 @@ final class TestPki {
     return issue(name, new CertificateBuilder().ecp256());
   }
 
-  X509Bundle issueEd25519(String name) throws Exception {
+  public X509Bundle issueEd25519(String name) throws Exception {
     return issue(name, new CertificateBuilder().algorithm(CertificateBuilder.Algorithm.ed25519));
   }
 
@@ -47,12 +47,12 @@ final class TestPki {
   }
 
   /** Writes {@code FILE.crt} and {@code FILE.key}. */
-  void install(String file, X509Bundle identity) throws Exception {
+  public void install(String file, X509Bundle identity) throws Exception {
     write(file + ".crt", identity.getCertificatePathPEM());
     write(file + ".key", identity.getPrivateKeyPEM());
   }
 
-  void install(String file, String name) throws Exception {
+  public void install(String file, String name) throws Exception {
     install(file, issue(name));
   }
 

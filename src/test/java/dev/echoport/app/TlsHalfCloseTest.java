@@ -3,9 +3,9 @@ package dev.echoport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.CloseSentence;
-import dev.echoport.completion.ConnectionReport;
-import dev.echoport.completion.TlsReport;
+import dev.echoport.completion.report.CloseSentence;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.TlsReport;
 import dev.echoport.config.TlsConfig;
 import dev.echoport.config.TlsConfig.ClientAuth;
 import dev.echoport.config.TlsConfig.Engine;

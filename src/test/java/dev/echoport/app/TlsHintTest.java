@@ -2,10 +2,11 @@ package dev.echoport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echoport.client.FaultyPeer;
-import dev.echoport.client.ProbeOptions;
-import dev.echoport.client.ProbeRun;
+import dev.echoport.app.command.BenchCommand;
 import dev.echoport.client.Target;
+import dev.echoport.client.load.FaultyPeer;
+import dev.echoport.client.probe.ProbeOptions;
+import dev.echoport.client.probe.ProbeRun;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

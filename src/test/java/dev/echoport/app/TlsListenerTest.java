@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.echoport.client.ClientTls;
-import dev.echoport.client.ProbeOptions;
-import dev.echoport.client.ProbeRun;
 import dev.echoport.client.Target;
+import dev.echoport.client.probe.ProbeOptions;
+import dev.echoport.client.probe.ProbeRun;
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.ConnectionReport;
-import dev.echoport.completion.TlsReport;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.TlsReport;
 import dev.echoport.config.CidrBlock;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProxyProtocolConfig;

@@ -1,6 +1,6 @@
 package dev.echoport.app;
 
-import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.TlsConfig;
 import dev.echoport.config.TlsConfig.ClientAuth;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.CloseSentence;
-import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.report.CloseSentence;
+import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.ConfigLoader;
 import dev.echoport.processor.CatalogSource;
 import io.vertx.core.Future;

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.echoport.app.command.BenchCommand;
+import dev.echoport.app.command.ProbeCommand;
 import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.LedgerSnapshot;
-import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
+import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.config.GreetingConfig;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.TransportChoice;
 import dev.echoport.config.UnixListenAddress;

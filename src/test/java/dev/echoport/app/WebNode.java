@@ -3,7 +3,7 @@ package dev.echoport.app;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.awaitility.Awaitility.await;
 
-import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.ProcessorSource;
 import java.io.IOException;

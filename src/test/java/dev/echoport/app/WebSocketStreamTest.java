@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.HttpConfig;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;

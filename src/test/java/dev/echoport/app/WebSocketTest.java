@@ -14,7 +14,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.echoport.app.WebSocketPeer.Frame;
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.ConnectionReport;
+import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.HttpConfig;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;

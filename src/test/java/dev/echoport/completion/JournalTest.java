@@ -3,6 +3,7 @@ package dev.echoport.completion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.echoport.completion.report.CompletionJson;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,9 @@
 package dev.echoport.config;
 
-import dev.echoport.config.ProcessorSpec.OptionSpec;
+import dev.echoport.api.Place;
+import dev.echoport.api.ProcessorOptions;
+import dev.echoport.api.ProcessorSpec;
+import dev.echoport.api.ProcessorSpec.OptionSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

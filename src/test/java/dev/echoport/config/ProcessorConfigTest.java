@@ -2,6 +2,9 @@ package dev.echoport.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.api.OnError;
+import dev.echoport.api.Place;
+import dev.echoport.api.ProcessorOptions;
 import dev.echoport.config.ProcessorConfig.BusRoute;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,9 @@ package dev.echoport.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.echoport.config.ProcessorSpec.OptionSpec;
+import dev.echoport.api.Place;
+import dev.echoport.api.ProcessorSpec;
+import dev.echoport.api.ProcessorSpec.OptionSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,18 +2,18 @@ package dev.echoport.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echoport.completion.Autopsy;
-import dev.echoport.completion.Autopsy.FirstClose;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.Completion;
 import dev.echoport.completion.CompletionBatch;
 import dev.echoport.completion.CompletionSink;
-import dev.echoport.completion.ConnectionObserver;
-import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.Journal;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
+import dev.echoport.completion.report.Autopsy;
+import dev.echoport.completion.report.Autopsy.FirstClose;
+import dev.echoport.completion.report.ConnectionObserver;
+import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.WindowConfig;

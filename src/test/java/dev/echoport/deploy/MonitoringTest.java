@@ -3,12 +3,12 @@ package dev.echoport.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.echoport.completion.ConnectionQuery;
-import dev.echoport.completion.ConnectionReport;
-import dev.echoport.completion.GatewayView;
-import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
-import dev.echoport.completion.Traces;
+import dev.echoport.completion.report.ConnectionQuery;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.GatewayView;
+import dev.echoport.completion.report.ListenerReport;
+import dev.echoport.completion.report.Traces;
 import dev.echoport.metrics.Exposition;
 import dev.echoport.metrics.NodeMetrics;
 import io.vertx.core.Future;

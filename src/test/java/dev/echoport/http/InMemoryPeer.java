@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.CompletionSink;
-import dev.echoport.completion.ConnectionObserver;
-import dev.echoport.completion.ConnectionReport;
 import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.report.ConnectionObserver;
+import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.HttpConfig;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;

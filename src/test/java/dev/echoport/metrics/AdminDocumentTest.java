@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.RefusalReason;
-import dev.echoport.completion.Traces;
+import dev.echoport.completion.report.Traces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

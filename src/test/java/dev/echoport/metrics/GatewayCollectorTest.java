@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.DatagramRefusal;
-import dev.echoport.completion.ListenerReport;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.MemoryUse;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
 import dev.echoport.completion.OwnTraffic;
 import dev.echoport.completion.RefusalReason;
-import dev.echoport.completion.Traces;
+import dev.echoport.completion.report.ListenerReport;
+import dev.echoport.completion.report.Traces;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.echoport.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echoport.completion.ConnectionQuery;
-import dev.echoport.completion.ConnectionReport;
-import dev.echoport.completion.GatewayView;
-import dev.echoport.completion.ListenerReport;
-import dev.echoport.completion.Traces;
+import dev.echoport.completion.report.ConnectionQuery;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.GatewayView;
+import dev.echoport.completion.report.ListenerReport;
+import dev.echoport.completion.report.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

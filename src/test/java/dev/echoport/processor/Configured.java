@@ -1,5 +1,7 @@
 package dev.echoport.processor;
 
+import dev.echoport.api.FrameContext;
+import dev.echoport.api.Transformation;
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.ListenerConfig;
@@ -11,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A processor as an operator configures it: {@code {name: digest, mode: replace}}. */
-final class Configured {
-  static final FrameContext FRAME =
+public final class Configured {
+  public static final FrameContext FRAME =
       new FrameContext("a", "upper", "a-17", "10.0.0.9:4711", "10.0.0.1:7008", 3, Instant.EPOCH);
 
   private Configured() {}
 
-  static ProcessorConfig config(String entry) throws ConfigException {
+  public static ProcessorConfig config(String entry) throws ConfigException {
     return listener(entry, new CatalogSource()).processors().get(0);
   }
 
@@ -32,19 +34,19 @@ final class Configured {
         .next();
   }
 
-  static boolean stateful(String entry, boolean raw) throws ConfigException {
+  public static boolean stateful(String entry, boolean raw) throws ConfigException {
     CatalogSource source = new CatalogSource();
     ProcessorConfig config = listener(entry, source).processors().get(0);
     return source.catalog().processor(config.name()).stateful(config.options(), raw);
   }
 
   /** At work on a stream without borders. */
-  static Transformation raw(String entry) throws ConfigException {
+  public static Transformation raw(String entry) throws ConfigException {
     return open(entry, true);
   }
 
   /** At work on frames. */
-  static Transformation framed(String entry) throws ConfigException {
+  public static Transformation framed(String entry) throws ConfigException {
     return open(entry, false);
   }
 
@@ -55,15 +57,15 @@ final class Configured {
   }
 
   /** What becomes of one frame, each byte as one character. */
-  static String apply(Transformation transformation, String payload) throws Exception {
+  public static String apply(Transformation transformation, String payload) throws Exception {
     return text(transformation.apply(bytes(payload), FRAME));
   }
 
-  static Buffer bytes(String payload) {
+  public static Buffer bytes(String payload) {
     return Buffer.buffer(payload.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  static String text(Buffer payload) {
+  public static String text(Buffer payload) {
     return new String(payload.getBytes(), StandardCharsets.ISO_8859_1);
   }
 }

@@ -2,10 +2,12 @@ package dev.echoport.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.api.FrameContext;
+import dev.echoport.api.OnError;
+import dev.echoport.api.Transformation;
 import dev.echoport.completion.FrameOutcome;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.ProcessorTotals;
-import dev.echoport.config.OnError;
 import dev.echoport.frame.Frame;
 import dev.echoport.memory.MemoryBudget;
 import io.vertx.core.buffer.Buffer;

@@ -3,6 +3,7 @@ package dev.echoport.processor;
 import static java.util.regex.Pattern.DOTALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.api.Processor;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.echoport.api.ProcessorOptions;
+import dev.echoport.api.Transformation;
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.ConfigLoader;
-import dev.echoport.config.ProcessorOptions;
 import dev.echoport.config.ProcessorSource.BrokenPlugin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -165,7 +166,7 @@ class PluginTest {
     assertThat(soleProblem())
         .isEqualTo(
             "a.jar: acme.Plain is no processor"
-                + " (expected: implements dev.echoport.processor.Processor)");
+                + " (expected: implements dev.echoport.api.Processor)");
   }
 
   @Test
@@ -218,7 +219,7 @@ class PluginTest {
         """
         package dev.echoport.processor;
         public interface Processor {
-          dev.echoport.config.ProcessorSpec spec();
+          dev.echoport.api.ProcessorSpec spec();
           Transformation open(int version);
         }
         """);

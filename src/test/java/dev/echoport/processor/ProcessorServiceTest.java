@@ -2,7 +2,7 @@ package dev.echoport.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echoport.config.ProcessorOptions;
+import dev.echoport.api.ProcessorOptions;
 import dev.echoport.memory.MemoryBudget;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

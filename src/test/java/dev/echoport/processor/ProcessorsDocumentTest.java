@@ -2,8 +2,8 @@ package dev.echoport.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echoport.config.ProcessorSpec;
-import dev.echoport.config.ProcessorSpec.OptionSpec;
+import dev.echoport.api.ProcessorSpec;
+import dev.echoport.api.ProcessorSpec.OptionSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.echoport.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echoport.completion.TraceParent;
+import dev.echoport.completion.report.TraceParent;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;

@@ -2,7 +2,7 @@ package dev.echoport.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echoport.completion.TraceParent;
+import dev.echoport.completion.report.TraceParent;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;

@@ -2,17 +2,17 @@ package dev.echoport.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echoport.completion.Autopsy;
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.ConnectionReport;
-import dev.echoport.completion.Exemplar;
 import dev.echoport.completion.Journal;
 import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
-import dev.echoport.completion.ProxyReport;
-import dev.echoport.completion.TlsReport;
-import dev.echoport.completion.TraceParent;
+import dev.echoport.completion.report.Autopsy;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.Exemplar;
+import dev.echoport.completion.report.ProxyReport;
+import dev.echoport.completion.report.TlsReport;
+import dev.echoport.completion.report.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.echoport.http.answer;
 
-import dev.echoport.completion.ConnectionReport;
-import dev.echoport.completion.ProxyJson;
-import dev.echoport.completion.ProxyReport;
-import dev.echoport.completion.TlsJson;
-import dev.echoport.completion.TlsReport;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.ProxyJson;
+import dev.echoport.completion.report.ProxyReport;
+import dev.echoport.completion.report.TlsJson;
+import dev.echoport.completion.report.TlsReport;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,0 +1,48 @@
+package dev.echoport.app.command;
+
+import dev.echoport.client.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a command reaches the admin API of a node: the options that such commands share. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class AdminOptions {
+  @Option(
+      names = "--admin",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:7080",
+      converter = AdminConverter.class,
+      description = "Admin address of the node; HOST:PORT is enough. Default: ${DEFAULT-VALUE}.")
+  private Target admin;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "File with the bearer token of the admin API.")
+  private @Nullable Path tokenFile;
+
+  /** Where the API is. */
+  Target target() {
+    return admin;
+  }
+
+  /**
+   * What the API asks for, {@code null} where none was given.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  @Nullable String token() throws IOException {
+    if (tokenFile == null) {
+      return null;
+    }
+    try {
+      return Files.readString(tokenFile).strip();
+    } catch (NoSuchFileException e) {
+      throw new IOException("--token-file: " + tokenFile + " (expected: a file that exists)", e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.echoport.app.command;
+
+import dev.echoport.app.Version;
+import dev.echoport.client.ReloadRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code echoport reload}. */
+@Command(
+    name = "reload",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Lets a running node read its configuration again, from where it was started with.",
+      "Prints which listeners were added, removed, changed; or why nothing has changed."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:in effect", "1:rejected, or the node cannot be reached; nothing changed"})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls
+final class ReloadCommand implements Callable<Integer> {
+  private static final List<String> WHAT = List.of("added", "removed", "changed", "unchanged");
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private AdminOptions admin;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description = "How long to wait for the answer. Default: ${DEFAULT-VALUE}.")
+  private Duration timeout;
+
+  @Override
+  public Integer call() {
+    ClientLogging.toStandardError();
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      ReloadRequest.Answer answer =
+          new ReloadRequest(admin.target(), timeout, admin.token()).send();
+      if (answer.applied()) {
+        print(new JsonObject(answer.body()));
+        return 0;
+      }
+      problems(answer).forEach(err::println);
+    } catch (IOException | DecodeException e) {
+      err.println(e.getMessage());
+    }
+    err.flush();
+    return 1;
+  }
+
+  private void print(JsonObject change) {
+    PrintWriter out = spec.commandLine().getOut();
+    WHAT.forEach(what -> out.println(what + ": " + names(change.getJsonArray(what))));
+    out.flush();
+  }
+
+  private static String names(JsonArray names) {
+    return names.isEmpty()
+        ? "-"
+        : names.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  private static List<String> problems(ReloadRequest.Answer answer) {
+    JsonObject document = new JsonObject(answer.body());
+    JsonArray problems = document.getJsonArray("problems");
+    return problems == null
+        ? List.of(answer.status() + ": " + document.getString("detail"))
+        : problems.stream().map(String::valueOf).toList();
+  }
+}

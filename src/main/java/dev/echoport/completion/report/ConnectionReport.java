@@ -1,0 +1,76 @@
+package dev.echoport.completion.report;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.ConnectionId;
+import dev.echoport.completion.LedgerSnapshot;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection at one moment on its loop.
+ *
+ * @param id the id that its completions carry
+ * @param state the state of its state machine, by name
+ * @param reason why it ended, {@code null} while it is open
+ * @param cause the transport's own words for an abnormal end
+ * @param remoteAddress the peer's, or what the header of a proxy says of it
+ * @param completions how many completions it has had, the last sequence number
+ * @param autopsy what else is known of its end, {@code null} while it is open
+ * @param proxy what a proxy said in its header, {@code null} where there was none
+ * @param tls {@code null} without TLS, and until the handshake is done
+ * @param trace what the peer or a proxy said of the trace that it is part of
+ * @param requests {@code null} until a request of HTTP was answered
+ */
+public record ConnectionReport(
+    String id,
+    String listener,
+    String remoteAddress,
+    String localAddress,
+    String state,
+    Instant openedAt,
+    @Nullable Instant closedAt,
+    @Nullable CloseReason reason,
+    @Nullable String cause,
+    LedgerSnapshot ledger,
+    long completions,
+    WindowReport window,
+    @Nullable Autopsy autopsy,
+    @Nullable ProxyReport proxy,
+    @Nullable TlsReport tls,
+    @Nullable TraceParent trace,
+    @Nullable RequestsReport requests) {
+
+  /** Its number within its node, as batches of completions have it. */
+  public long number() {
+    return ConnectionId.number(id);
+  }
+
+  /** Whether it ended by FIN, the peer's or a drain's, with nothing lost. */
+  public boolean orderly() {
+    boolean fin = reason == CloseReason.PEER_FINISHED || reason == CloseReason.DRAINED;
+    return fin && ledger.discarded().isEmpty();
+  }
+
+  /** Whether it has not ended yet. */
+  public boolean open() {
+    return closedAt == null;
+  }
+
+  /**
+   * How full its window is.
+   *
+   * @param bytes the limit on held memory
+   * @param operations the limit on posted operations
+   * @param heldBytes memory held by posted sends and by frames in process
+   * @param postedSends sends posted and not completed
+   * @param frames frames in process
+   * @param receivePosted whether a receive is posted
+   */
+  public record WindowReport(
+      long bytes,
+      int operations,
+      long heldBytes,
+      int postedSends,
+      int frames,
+      boolean receivePosted) {}
+}

@@ -1,0 +1,57 @@
+package dev.echoport.completion.report;
+
+import dev.echoport.completion.CompletionSink;
+import dev.echoport.completion.Operation;
+import dev.echoport.completion.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** For what is counted, but of which nobody is told. */
+public final class Unobserved implements CompletionSink, ConnectionObserver {
+  public static final Unobserved INSTANCE = new Unobserved();
+
+  private Unobserved() {}
+
+  @Override
+  public boolean recording(long connection) {
+    return false;
+  }
+
+  @Override
+  public boolean observing() {
+    return false;
+  }
+
+  @Override
+  public void completed(
+      long connection,
+      long sequence,
+      Operation operation,
+      Outcome outcome,
+      long offset,
+      int bytes,
+      long posted,
+      long completed,
+      @Nullable String cause) {}
+
+  @Override
+  public void processed(
+      long connection,
+      long sequence,
+      Outcome outcome,
+      long offset,
+      int bytes,
+      int producedBytes,
+      long posted,
+      long started,
+      long completed,
+      @Nullable String cause) {}
+
+  @Override
+  public void opened(ConnectionReport connection) {}
+
+  @Override
+  public void traced(ConnectionReport connection) {}
+
+  @Override
+  public void closed(ConnectionReport connection) {}
+}

@@ -1,0 +1,172 @@
+package dev.echoport.listener.udp;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.DatagramRefusal;
+import dev.echoport.completion.Outcome;
+import dev.echoport.connection.Account;
+import dev.echoport.memory.ConnectionMemory;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends each datagram back to where it came from (RFC 862), one without bytes as well, if the
+ * listener's rules have nothing against it. The answers to all datagrams that one turn of the loop
+ * brought are sent together.
+ *
+ * <p>While so many answers wait for the kernel that no more should be held, nothing is received:
+ * the kernel then drops what its own buffer has no room for.
+ */
+final class DatagramEcho extends ChannelInboundHandlerAdapter {
+  static final int MOST_PENDING = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatagramEcho.class);
+
+  /** The largest payload of a datagram over IPv4. */
+  private static final int MOST_BYTES = 65_507;
+
+  private final DatagramLoop loop;
+  private final ReturnPath path;
+  private final BiConsumer<DatagramRefusal, InetSocketAddress> refused;
+  private final ConnectionMemory memory;
+  private final LongSupplier clock;
+  private long receivePostedNanos;
+  private int pending;
+  private boolean closing;
+
+  /**
+   * @param loop whose datagrams they are
+   * @param path through which socket answers leave
+   * @param refused told of each datagram that is not answered
+   * @param memory of its socket
+   */
+  DatagramEcho(
+      DatagramLoop loop,
+      ReturnPath path,
+      BiConsumer<DatagramRefusal, InetSocketAddress> refused,
+      ConnectionMemory memory,
+      LongSupplier clock) {
+    this.loop = loop;
+    this.path = path;
+    this.refused = refused;
+    this.memory = memory;
+    this.clock = clock;
+    this.receivePostedNanos = clock.getAsLong();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    DatagramPacket packet = (DatagramPacket) message;
+    int bytes = packet.content().readableBytes();
+    byte[] prefix = prefix(packet, bytes);
+    Account account = loop.account(packet.sender());
+    long now = clock.getAsLong();
+    account.received(bytes, receivePostedNanos, now);
+    receivePostedNanos = now;
+    DatagramRefusal refusal =
+        pending > 0 && memory.mustWait()
+            ? DatagramRefusal.MEMORY
+            : loop.refuses(packet, prefix.length + bytes, now);
+    if (refusal == null) {
+      account.consumed(bytes, prefix.length + bytes);
+      answer(account, context.channel(), packet, prefixed(context, packet, prefix), now);
+    } else {
+      account.discarded(bytes, CloseReason.REFUSED);
+      refused.accept(refusal, packet.sender());
+      packet.release();
+    }
+  }
+
+  /** None where it has no room. */
+  private byte[] prefix(DatagramPacket packet, int bytes) {
+    byte[] prefix = loop.prefix().of(packet);
+    return prefix.length + bytes > MOST_BYTES ? AnswerPrefix.NOTHING : prefix;
+  }
+
+  private static ByteBuf prefixed(
+      ChannelHandlerContext context, DatagramPacket packet, byte[] prefix) {
+    ByteBuf content = packet.content();
+    if (prefix.length == 0) {
+      return content;
+    }
+    ByteBuf answer = context.alloc().directBuffer(prefix.length + content.readableBytes());
+    answer.writeBytes(prefix).writeBytes(content);
+    packet.release();
+    return answer;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // its listener counts how it ended
+  private void answer(
+      Account account, Channel channel, DatagramPacket packet, ByteBuf answer, long now) {
+    int bytes = answer.readableBytes();
+    pending++;
+    if (pending == MOST_PENDING) {
+      channel.config().setAutoRead(false);
+    }
+    path.of(packet, channel)
+        .write(new DatagramPacket(answer, packet.sender()))
+        .addListener(sent -> completed(account, channel, bytes, now, sent.cause()));
+  }
+
+  private void completed(
+      Account account, Channel channel, int bytes, long posted, @Nullable Throwable failure) {
+    long now = clock.getAsLong();
+    pending--;
+    if (pending == MOST_PENDING / 2 && !closing) {
+      channel.config().setAutoRead(true);
+    }
+    if (failure == null) {
+      account.sent(bytes, posted, now);
+    } else if (closing) {
+      account.notSent(bytes, posted, now, Outcome.CANCELLED, CloseReason.DRAIN_CUT, "DRAIN_CUT");
+    } else {
+      account.notSent(
+          bytes,
+          posted,
+          now,
+          Outcome.FAILED,
+          CloseReason.PEER_RESET,
+          String.valueOf(failure.getMessage()));
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    context.flush();
+    path.flush();
+  }
+
+  /** One datagram could not be received, or a peer is not there; the others go on. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException) {
+      LOG.debug("receiving datagrams: {}", cause.getMessage());
+    } else {
+      LOG.error("echoing datagrams failed", cause);
+    }
+  }
+
+  /** Receives no more; what fails from now on fails because the socket is closed. */
+  void closing() {
+    closing = true;
+  }
+
+  /** Gives up what the sockets for sending alone have not sent. */
+  void closePath() {
+    path.close();
+  }
+
+  /** Answers that the kernel has not taken yet. */
+  int pending() {
+    return pending;
+  }
+}

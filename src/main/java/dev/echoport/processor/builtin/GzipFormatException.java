@@ -1,0 +1,10 @@
+package dev.echoport.processor.builtin;
+
+/** What cannot be decompressed; the message says why. */
+final class GzipFormatException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  GzipFormatException(String why) {
+    super("gunzip: " + why, null, false, false);
+  }
+}
