@@ -23,8 +23,7 @@ class PluginTest {
   private static final String OTHER =
       """
       package acme;
-      import dev.echoport.config.*;
-      import dev.echoport.processor.*;
+      import dev.echoport.api.*;
       import java.util.List;
       public class Other implements Processor {
         %s
@@ -217,9 +216,9 @@ class PluginTest {
     plugin.compiled(
         Plugin.STUB,
         """
-        package dev.echoport.processor;
+        package dev.echoport.api;
         public interface Processor {
-          dev.echoport.api.ProcessorSpec spec();
+          ProcessorSpec spec();
           Transformation open(int version);
         }
         """);
@@ -228,8 +227,7 @@ class PluginTest {
         "acme.Other",
         """
         package acme;
-        import dev.echoport.config.*;
-        import dev.echoport.processor.*;
+        import dev.echoport.api.*;
         import java.util.List;
         public class Other implements Processor {
           public ProcessorSpec spec() { return %s; }
@@ -249,7 +247,7 @@ class PluginTest {
     plugin.compiled(
         Plugin.STUB,
         """
-        package dev.echoport.config;
+        package dev.echoport.api;
         public record ProcessorSpec(String name) {
           public static ProcessorSpec named(String name) { return new ProcessorSpec(name); }
         }
