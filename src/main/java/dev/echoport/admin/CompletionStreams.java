@@ -39,7 +39,7 @@ final class CompletionStreams implements Handler<RoutingContext> {
   private final Vertx vertx;
   private final Cluster cluster;
   private final Set<CompletionStream> open = new LinkedHashSet<>();
-  private final StreamSeats seats = new StreamSeats("completions", MAX_STREAMS);
+  private final StreamSlots seats = new StreamSlots("completions", MAX_STREAMS);
   private final long heartbeat;
   private @Nullable MessageConsumer<ConnectionEvent> observer;
 

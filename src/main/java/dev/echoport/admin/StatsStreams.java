@@ -28,7 +28,7 @@ final class StatsStreams implements Handler<RoutingContext> {
   private final Vertx vertx;
   private final NodeStats stats;
   private final Set<HttpServerResponse> viewers = new LinkedHashSet<>();
-  private final StreamSeats seats = new StreamSeats("stats", MAX_STREAMS);
+  private final StreamSlots seats = new StreamSlots("stats", MAX_STREAMS);
   private final long timer;
   private boolean taking;
 

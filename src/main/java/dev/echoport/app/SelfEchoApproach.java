@@ -2,7 +2,7 @@ package dev.echoport.app;
 
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProxyProtocolConfig;
-import dev.echoport.health.Approach;
+import dev.echoport.health.EchoRecipe;
 import dev.echoport.health.OwnConnections;
 import dev.echoport.listener.OwnPeers;
 import io.vertx.core.buffer.Buffer;
@@ -45,13 +45,13 @@ final class SelfEchoApproach {
     };
   }
 
-  static Approach of(ListenerConfig listener) {
-    Approach approach =
+  static EchoRecipe of(ListenerConfig listener) {
+    EchoRecipe approach =
         switch (listener.address().scheme()) {
-          case HTTP, HTTPS -> new Approach(Buffer.buffer(POST), BLANK_LINE, 1, 0);
+          case HTTP, HTTPS -> new EchoRecipe(Buffer.buffer(POST), BLANK_LINE, 1, 0);
           case WS, WSS ->
-              new Approach(Buffer.buffer(UPGRADE).appendBytes(FRAME_HEADER), BLANK_LINE, 1, 2);
-          default -> new Approach(Buffer.buffer(), "\n", listener.greeting().lines(), 0);
+              new EchoRecipe(Buffer.buffer(UPGRADE).appendBytes(FRAME_HEADER), BLANK_LINE, 1, 2);
+          default -> new EchoRecipe(Buffer.buffer(), "\n", listener.greeting().lines(), 0);
         };
     if (listener.tls().isOn()) {
       approach = approach.inTls();

@@ -21,4 +21,4 @@ public record LoopServices(
     ConnectionObserver observer,
     LoopClock clock,
     LoopMemory memory,
-    Inputs inputs) {}
+    InputFactory inputs) {}

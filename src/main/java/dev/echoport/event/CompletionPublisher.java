@@ -30,7 +30,7 @@ public final class CompletionPublisher {
   private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
   private final DeliveryOptions batchOptions = CompletionSubscription.local(CompletionBatch.class);
   private final DeliveryOptions eventOptions = CompletionSubscription.local(ConnectionEvent.class);
-  private volatile Demand demand = Demand.NOTHING;
+  private volatile RecordingScope demand = RecordingScope.NOTHING;
 
   private CompletionPublisher(Vertx vertx, EventBusWatch watch, int batchSize) {
     this.bus = vertx.eventBus();
@@ -85,7 +85,7 @@ public final class CompletionPublisher {
 
   /** Synchronized, so that a stale snapshot cannot overwrite a newer one. */
   private synchronized void renewDemand() {
-    demand = Demand.of(subscriptions.values());
+    demand = RecordingScope.of(subscriptions.values());
   }
 
   /** Names are a label of the metrics, so their number is bounded. */

@@ -76,7 +76,7 @@ public final class Health {
    * @param address where it listens, with the actual port; a wildcard is reached over loopback
    */
   public void addListener(String name, SocketAddress address) {
-    addListener(name, address, Approach.DIRECT);
+    addListener(name, address, EchoRecipe.DIRECT);
   }
 
   /**
@@ -85,7 +85,7 @@ public final class Health {
    * @param address as above
    * @param approach what stands around an echo through it
    */
-  public void addListener(String name, SocketAddress address, Approach approach) {
+  public void addListener(String name, SocketAddress address, EchoRecipe approach) {
     watch(name, () -> echo.verify(address, approach));
   }
 

@@ -53,7 +53,7 @@ final class SelfEcho {
    * @return completes on the caller's context; fails with the address and what went wrong
    */
   Future<Void> verify(SocketAddress listener) {
-    return verify(listener, Approach.DIRECT);
+    return verify(listener, EchoRecipe.DIRECT);
   }
 
   /**
@@ -62,7 +62,7 @@ final class SelfEcho {
    * @param approach what is sent before the nonce, and comes before the echo
    * @return as above
    */
-  Future<Void> verify(SocketAddress listener, Approach approach) {
+  Future<Void> verify(SocketAddress listener, EchoRecipe approach) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     return run(listener, new SelfEchoAttempt(approach, nonce));

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** One connection of the node to itself. Owned by the loop of its channel. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends the channel
 final class SelfEchoAttempt extends SimpleChannelInboundHandler<ByteBuf> {
-  private final Approach approach;
-  private final Approach.Skipping skipping;
+  private final EchoRecipe approach;
+  private final EchoRecipe.Skipping skipping;
   private final @Nullable Buffer nonce;
   private final Promise<Void> outcome = Promise.promise();
   private volatile @Nullable ChannelHandlerContext context;
@@ -29,10 +29,10 @@ final class SelfEchoAttempt extends SimpleChannelInboundHandler<ByteBuf> {
 
   /** To connect, and no more. */
   SelfEchoAttempt() {
-    this(Approach.DIRECT, null);
+    this(EchoRecipe.DIRECT, null);
   }
 
-  SelfEchoAttempt(Approach approach, byte @Nullable [] nonce) {
+  SelfEchoAttempt(EchoRecipe approach, byte @Nullable [] nonce) {
     this.approach = approach;
     this.skipping = approach.new Skipping();
     this.nonce = nonce == null ? null : Buffer.buffer(nonce);

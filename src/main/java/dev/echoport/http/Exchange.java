@@ -32,7 +32,7 @@ final class Exchange {
   private static final int EARLIEST_BREAK = 300;
 
   private final HttpSession session;
-  private final Gate gate;
+  private final ReadGate gate;
   private final ChannelHandlerContext context;
   private final HttpRequest request;
   private final Answer answer;
@@ -52,7 +52,7 @@ final class Exchange {
 
   Exchange(
       HttpSession session,
-      Gate gate,
+      ReadGate gate,
       int share,
       ChannelHandlerContext context,
       HttpRequest request) {
@@ -280,7 +280,7 @@ final class Exchange {
   }
 
   /** What holds the request back, and those behind it. */
-  Gate gate() {
+  ReadGate gate() {
     return gate;
   }
 

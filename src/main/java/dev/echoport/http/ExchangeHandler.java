@@ -31,13 +31,13 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
 
   private final HttpSession session;
-  private final Gate gate;
+  private final ReadGate gate;
   private final int share;
   private @Nullable Exchange exchange;
   private boolean ended;
 
   /** For a connection. */
-  ExchangeHandler(HttpSession session, Gate gate) {
+  ExchangeHandler(HttpSession session, ReadGate gate) {
     this(session, gate, Integer.MAX_VALUE);
   }
 
@@ -46,7 +46,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
    *
    * @param share bytes that may wait to be sent before nothing more is received
    */
-  ExchangeHandler(HttpSession session, Gate gate, int share) {
+  ExchangeHandler(HttpSession session, ReadGate gate, int share) {
     this.session = session;
     this.gate = gate;
     this.share = share;

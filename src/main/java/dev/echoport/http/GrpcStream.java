@@ -50,7 +50,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
   private static final Logger LOG = LoggerFactory.getLogger(GrpcStream.class);
 
   private final HttpSession session;
-  private final Gate gate;
+  private final ReadGate gate;
   private final StreamShare share;
   private final MessageCutter cutter;
   private @Nullable ChannelHandlerContext context;
@@ -62,7 +62,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
   private boolean over;
   private boolean ended;
 
-  GrpcStream(HttpSession session, Gate gate, StreamShare share, MessageCutter cutter) {
+  GrpcStream(HttpSession session, ReadGate gate, StreamShare share, MessageCutter cutter) {
     this.session = session;
     this.gate = gate;
     this.share = share;

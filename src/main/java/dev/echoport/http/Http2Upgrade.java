@@ -42,17 +42,17 @@ final class Http2Upgrade extends HttpServerUpgradeHandler {
 
   private static @Nullable UpgradeCodec codecFor(CharSequence protocol, HttpSession session) {
     return AsciiString.contentEqualsIgnoreCase(Http2CodecUtil.HTTP_UPGRADE_PROTOCOL_NAME, protocol)
-        ? new Change(session, Http2Wire.codec(session), new Http2Wire.Errors(session))
+        ? new Change(session, Http2Protocol.codec(session), new Http2Protocol.Errors(session))
         : null;
   }
 
   private static final class Change extends Http2ServerUpgradeCodec {
     private final HttpSession session;
     private final Http2FrameCodec codec;
-    private final Http2Wire.Errors errors;
+    private final Http2Protocol.Errors errors;
 
-    Change(HttpSession session, Http2FrameCodec codec, Http2Wire.Errors errors) {
-      super(codec, Http2Wire.streams(session), errors);
+    Change(HttpSession session, Http2FrameCodec codec, Http2Protocol.Errors errors) {
+      super(codec, Http2Protocol.streams(session), errors);
       this.session = session;
       this.codec = codec;
       this.errors = errors;
@@ -60,9 +60,9 @@ final class Http2Upgrade extends HttpServerUpgradeHandler {
 
     @Override
     public void upgradeTo(ChannelHandlerContext context, FullHttpRequest request) {
-      Http1Wire.uninstall(session);
+      Http1Protocol.uninstall(session);
       super.upgradeTo(context, request);
-      Http2Wire.begin(session, codec, errors);
+      Http2Protocol.begin(session, codec, errors);
     }
   }
 }

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * HTTP on a connection, in whichever version the peer begins, and WebSocket once it asks for that.
  *
  * <pre>
- *                      preface of HTTP/2 -&gt; Http2Wire  &lt;-- Upgrade: h2c ------+
+ *                      preface of HTTP/2 -&gt; Http2Protocol &lt;-- Upgrade: h2c ------+
  *   VersionDetector -&lt;                                                    |
- *                      anything else     -&gt; Http1Wire -----------------------+
+ *                      anything else     -&gt; Http1Protocol -------------------+
  *                                                       -- Upgrade: websocket --&gt; WebSocketHandler
  * </pre>
  *
@@ -53,12 +53,12 @@ public final class HttpSession implements Session {
   private final Answers answers;
   private final @Nullable SpillSpace spillSpace;
   private final Readiness readiness;
-  private final List<Gate> gates = new ArrayList<>();
+  private final List<ReadGate> gates = new ArrayList<>();
   private final List<OpenEndedStream> openEnded = new ArrayList<>(0);
   private final List<Runnable> awaitRoom = new ArrayList<>(0);
   private @Nullable Connection begun;
   private @Nullable PayloadWriter outlet;
-  private Wire wire;
+  private HttpProtocol wire;
   private SendAbandonedException abandoned =
       new SendAbandonedException(CloseReason.PEER_RESET, "the peer has reset the stream");
   private boolean posted = true;
@@ -116,14 +116,14 @@ public final class HttpSession implements Session {
   }
 
   /** From now on the peer is spoken to in this way. */
-  void speaks(Wire other) {
+  void speaks(HttpProtocol other) {
     wire = other;
   }
 
   /** For the messages of a connection as a whole. */
-  Gate addGate(Backlog backlog) {
+  ReadGate addGate(Backlog backlog) {
     return addGate(
-        (Gate.Valve)
+        (ReadGate.Valve)
             open -> {
               socket.receive(open);
               backlog.open(open);
@@ -131,12 +131,12 @@ public final class HttpSession implements Session {
   }
 
   /** For those of a stream. */
-  Gate addGate(Channel stream) {
+  ReadGate addGate(Channel stream) {
     return addGate(stream.config()::setAutoRead);
   }
 
-  private Gate addGate(Gate.Valve valve) {
-    Gate gate = new Gate(valve, posted, connection()::onBatchCompleted);
+  private ReadGate addGate(ReadGate.Valve valve) {
+    ReadGate gate = new ReadGate(valve, posted, connection()::onBatchCompleted);
     if (controls >= MAX_CONTROLS) {
       gate.hold();
     }
@@ -148,7 +148,7 @@ public final class HttpSession implements Session {
     gates.clear();
   }
 
-  void removeGate(Gate gate) {
+  void removeGate(ReadGate gate) {
     gates.remove(gate);
   }
 
@@ -179,7 +179,7 @@ public final class HttpSession implements Session {
    */
   void control(ChannelHandlerContext context, Object message, Runnable written) {
     if (++controls == MAX_CONTROLS) {
-      gates.forEach(Gate::hold);
+      gates.forEach(ReadGate::hold);
     }
     connection().queued();
     context.write(message).addListener(done -> controlWritten(done.cause(), written));
@@ -187,11 +187,11 @@ public final class HttpSession implements Session {
 
   /** Without one, messages that follow it mean something else; a stream ends by itself. */
   private void controlWritten(@Nullable Throwable failure, Runnable written) {
-    if (failure != null && !(wire instanceof Http2Wire)) {
+    if (failure != null && !(wire instanceof Http2Protocol)) {
       connection().sendFailed(failure);
     }
     if (controls-- == MAX_CONTROLS) {
-      List.copyOf(gates).forEach(Gate::release);
+      List.copyOf(gates).forEach(ReadGate::release);
     }
     written.run();
     connection().progressed(connection().now());
@@ -377,7 +377,7 @@ public final class HttpSession implements Session {
 
   /** A stream of HTTP/2 may end while its connection goes on. */
   private Throwable failure(Throwable cause) {
-    return socket.channel().isActive() && wire instanceof Http2Wire ? abandoned : cause;
+    return socket.channel().isActive() && wire instanceof Http2Protocol ? abandoned : cause;
   }
 
   @Override
@@ -406,7 +406,7 @@ public final class HttpSession implements Session {
   /** A peer of HTTP/2 must be heard whatever waits: its credit is what releases the rest. */
   @Override
   public boolean owesOutput() {
-    return (busy() || ownAnswers > 0) && !(wire instanceof Http2Wire);
+    return (busy() || ownAnswers > 0) && !(wire instanceof Http2Protocol);
   }
 
   @Override

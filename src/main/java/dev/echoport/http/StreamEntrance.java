@@ -17,13 +17,13 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
  */
 final class StreamEntrance extends ChannelInboundHandlerAdapter {
   private final HttpSession session;
-  private final Gate gate;
+  private final ReadGate gate;
   private final int share;
 
   /**
    * @param share bytes that may wait to be sent before nothing more is received
    */
-  StreamEntrance(HttpSession session, Gate gate, int share) {
+  StreamEntrance(HttpSession session, ReadGate gate, int share) {
     this.session = session;
     this.gate = gate;
     this.share = share;

@@ -8,12 +8,12 @@ import io.netty.channel.ChannelFuture;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // it is the caller's
 final class StreamShare {
-  private final Gate gate;
+  private final ReadGate gate;
   private final int bytes;
   private int waitingBytes;
   private boolean holding;
 
-  StreamShare(Gate gate, int bytes) {
+  StreamShare(ReadGate gate, int bytes) {
     this.gate = gate;
     this.bytes = bytes;
   }

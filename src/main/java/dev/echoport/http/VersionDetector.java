@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * leaves the pipeline. ALPN may have told already. An ordinary request is told by its first or
  * second byte.
  */
-final class VersionDetector extends ByteToMessageDecoder implements Wire {
+final class VersionDetector extends ByteToMessageDecoder implements HttpProtocol {
   static final String NAME = "http-version";
 
   private static final byte[] PREFACE =
@@ -30,20 +30,20 @@ final class VersionDetector extends ByteToMessageDecoder implements Wire {
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
     if (agreedOnHttp2(context)) {
-      Http2Wire.install(session);
+      Http2Protocol.install(session);
       context.pipeline().remove(this);
       return;
     }
     int bytes = Math.min(in.readableBytes(), PREFACE.length);
     for (int i = 0; i < bytes; i++) {
       if (in.getByte(in.readerIndex() + i) != PREFACE[i]) {
-        Http1Wire.install(session);
+        Http1Protocol.install(session);
         context.pipeline().remove(this);
         return;
       }
     }
     if (bytes == PREFACE.length) {
-      Http2Wire.install(session);
+      Http2Protocol.install(session);
       context.pipeline().remove(this);
     }
   }

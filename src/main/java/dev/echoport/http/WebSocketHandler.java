@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * echo of what came before it.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a close that cannot be written: the end tells
-final class WebSocketHandler extends ChannelInboundHandlerAdapter implements PayloadWriter, Wire {
+final class WebSocketHandler extends ChannelInboundHandlerAdapter
+    implements PayloadWriter, HttpProtocol {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
 
   /** What fits into a control frame, beside the status. */

@@ -58,7 +58,7 @@ final class WebSocketStream extends ChannelDuplexHandler
   private static final Object END = new Object();
 
   private final HttpSession session;
-  private final Gate gate;
+  private final ReadGate gate;
   private final StreamShare share;
   private @Nullable ChannelHandlerContext context;
   private @Nullable WebSocketHandler frames;
@@ -68,7 +68,7 @@ final class WebSocketStream extends ChannelDuplexHandler
   private boolean finished;
   private boolean ended;
 
-  WebSocketStream(HttpSession session, Gate gate, StreamShare share) {
+  WebSocketStream(HttpSession session, ReadGate gate, StreamShare share) {
     this.session = session;
     this.gate = gate;
     this.share = share;
@@ -121,9 +121,9 @@ final class WebSocketStream extends ChannelDuplexHandler
         HttpConversionUtil.toHttp2Headers(agreed, false).status(HttpResponseStatus.OK.codeAsText());
     session.control(channel, new DefaultHttp2HeadersFrame(response), () -> {});
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast(Http1Wire.ERRORS, new ErrorMessages(session));
+    pipeline.addLast(Http1Protocol.ERRORS, new ErrorMessages(session));
     pipeline.addLast(FLOW, new FlowControlHandler());
-    frames = terms.install(pipeline, Http1Wire.ERRORS, FLOW, this);
+    frames = terms.install(pipeline, Http1Protocol.ERRORS, FLOW, this);
     pipeline.addLast(new Tail());
     session.opened(this);
   }

@@ -110,9 +110,12 @@ final class WebSocketUpgrade {
     ChannelPipeline pipeline = context.pipeline();
     session.speaks(
         terms.install(
-            pipeline, Http1Wire.ERRORS, Http1Wire.BACKLOG, new WebSocketConnection(session)));
-    pipeline.remove(Http1Wire.EXCHANGE);
-    pipeline.remove(Http1Wire.CODEC);
+            pipeline,
+            Http1Protocol.ERRORS,
+            Http1Protocol.BACKLOG,
+            new WebSocketConnection(session)));
+    pipeline.remove(Http1Protocol.EXCHANGE);
+    pipeline.remove(Http1Protocol.CODEC);
   }
 
   private FullHttpResponse switching(HttpHeaders additional) {

@@ -18,7 +18,7 @@ import dev.echoport.listener.limits.Admission;
 import dev.echoport.listener.limits.NodeLimits;
 import dev.echoport.listener.limits.Refusal;
 import dev.echoport.listener.limits.Refusals;
-import dev.echoport.listener.limits.Seat;
+import dev.echoport.listener.limits.Slot;
 import dev.echoport.listener.tls.TlsEntrance;
 import dev.echoport.log.BoundedLog;
 import dev.echoport.parameter.StatusTurns;
@@ -67,7 +67,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
   private final BoundedLog refusalLog = new BoundedLog(System::nanoTime);
   private final StatusTurns statusTurns = new StatusTurns();
   private final Admission admission;
-  private final List<ListenerPart> loops = new CopyOnWriteArrayList<>();
+  private final List<LoopView> loops = new CopyOnWriteArrayList<>();
   private final SocketAddress bindAddress;
   private volatile ListenAddress address;
   private volatile @Nullable ServerTls tls;
@@ -190,12 +190,12 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
     }
   }
 
-  public void add(ListenerPart loop) {
+  public void add(LoopView loop) {
     loops.add(loop);
   }
 
   /**
-   * Counts one more connection in, or refuses it; then its seat is {@link Seat#NONE} and its
+   * Counts one more connection in, or refuses it; then its seat is {@link Slot#NONE} and its
    * refusal says why.
    *
    * @param overloaded whether its loop has no room for its frames
@@ -222,7 +222,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
   }
 
   /** The seat of most connections. */
-  Seat seat() {
+  Slot seat() {
     return admission.seat();
   }
 
@@ -316,8 +316,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
   }
 
   /** Reports of connections, as {@code question} finds them on each loop. */
-  Future<List<ConnectionReport>> connections(
-      Function<ListenerPart, List<ConnectionReport>> question) {
+  Future<List<ConnectionReport>> connections(Function<LoopView, List<ConnectionReport>> question) {
     return Future.all(ask(question))
         .map(all -> all.<List<ConnectionReport>>list().stream().flatMap(List::stream).toList());
   }
@@ -340,11 +339,11 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
                     .map(
                         all ->
                             new PreparedChange(
-                                this, next, secured, List.copyOf(all.<Generation>list()))));
+                                this, next, secured, List.copyOf(all.<ConnectionSetup>list()))));
   }
 
-  private static Generation prepared(
-      ListenerPart loop,
+  private static ConnectionSetup prepared(
+      LoopView loop,
       ListenerConfig next,
       @Nullable ByteBudget shared,
       Optional<ServerTls> secured) {
@@ -380,7 +379,8 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
   }
 
   /** Puts what was prepared into effect; completes when it is, on every loop. */
-  Future<Void> use(ListenerConfig next, Optional<ServerTls> secured, List<Generation> generations) {
+  Future<Void> use(
+      ListenerConfig next, Optional<ServerTls> secured, List<ConnectionSetup> generations) {
     config = next;
     tls = secured.orElse(null);
     admission.use(next);
@@ -388,7 +388,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
     List<Future<Void>> told = new ArrayList<>();
     List<ListenerLoop> streams = streams().toList();
     for (int i = 0; i < generations.size(); i++) {
-      Generation generation = generations.get(i);
+      ConnectionSetup generation = generations.get(i);
       told.add(streams.get(i).tell(loop -> loop.use(generation)));
     }
     loops.forEach(loop -> told.add(loop.use(next)));
@@ -436,7 +436,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
     return ended ? ListenerReport.State.REMOVED : ListenerReport.State.DRAINING;
   }
 
-  private <T> List<Future<T>> ask(Function<ListenerPart, T> question) {
+  private <T> List<Future<T>> ask(Function<LoopView, T> question) {
     return loops.stream().map(loop -> loop.ask(question)).toList();
   }
 

@@ -12,9 +12,9 @@ import dev.echoport.connection.ByteBudget;
 import dev.echoport.connection.Connection;
 import dev.echoport.listener.limits.Admission.Decision;
 import dev.echoport.listener.limits.Refusal;
-import dev.echoport.listener.limits.Seat;
+import dev.echoport.listener.limits.Slot;
 import dev.echoport.tls.ServerTls;
-import dev.echoport.transport.LoopTurns;
+import dev.echoport.transport.TurnQueue;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,7 +42,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The connections of one listener on one loop. Owned by that loop. */
-final class ListenerLoop implements ListenerPart {
+final class ListenerLoop implements LoopView {
   /** Closed connections that are remembered, for each loop. */
   static final int REMEMBERED = 512;
 
@@ -54,18 +54,18 @@ final class ListenerLoop implements ListenerPart {
 
   private final Context context;
   private final Listener listener;
-  private final Generations generations;
+  private final ConnectionSetups generations;
   private final OwnPeers self;
   private final LongSupplier numbers;
   private final Supplier<Duration> drainTimeout;
   private final TickTimer timer;
   private final ConnectionWatch watch = new ConnectionWatch();
-  private final LoopTurns ends;
+  private final TurnQueue ends;
 
   /**
    * Seats of connections that are counted per source; all others share the seat of the listener.
    */
-  private final Map<Connection, Seat> seats = new HashMap<>();
+  private final Map<Connection, Slot> seats = new HashMap<>();
 
   private final Map<String, Connection> open = new LinkedHashMap<>();
 
@@ -75,7 +75,7 @@ final class ListenerLoop implements ListenerPart {
   private final Deque<ConnectionReport> closed = new ArrayDeque<>();
 
   private final Promise<Void> drained = Promise.promise();
-  private Generation generation;
+  private ConnectionSetup generation;
   private boolean draining;
   private long ownNumber;
 
@@ -86,7 +86,7 @@ final class ListenerLoop implements ListenerPart {
   ListenerLoop(
       Context context,
       Listener listener,
-      Generations generations,
+      ConnectionSetups generations,
       OwnPeers self,
       LongSupplier numbers,
       Supplier<Duration> drainTimeout) {
@@ -97,7 +97,7 @@ final class ListenerLoop implements ListenerPart {
     this.self = self;
     this.numbers = numbers;
     this.drainTimeout = drainTimeout;
-    this.ends = LoopTurns.of(((ContextInternal) context).nettyEventLoop());
+    this.ends = TurnQueue.of(((ContextInternal) context).nettyEventLoop());
     this.timer = new TickTimer(context.owner(), this::tick);
   }
 
@@ -111,13 +111,13 @@ final class ListenerLoop implements ListenerPart {
    *
    * @throws IllegalArgumentException if the options of a processor contradict each other
    */
-  Generation prepare(
+  ConnectionSetup prepare(
       ListenerConfig next, @Nullable ByteBudget shared, Optional<ServerTls> secured) {
     return generations.next(next, generation, shared, secured);
   }
 
   /** New connections get {@code next}. */
-  void use(Generation next) {
+  void use(ConnectionSetup next) {
     generation = next;
     timer.follow(next.config());
   }
@@ -133,7 +133,7 @@ final class ListenerLoop implements ListenerPart {
   }
 
   private void acceptOwn(NetSocket socket, SocketAddress source) {
-    Generation current = generation;
+    ConnectionSetup current = generation;
     Connection connection = current.own().accept(socket, ++ownNumber, this::ownClosed);
     own.add(connection);
     Refusal refusal = listener.look(current.overloaded());
@@ -155,7 +155,7 @@ final class ListenerLoop implements ListenerPart {
   }
 
   private void accept(NetSocket socket, SocketAddress source) {
-    Generation current = generation;
+    ConnectionSetup current = generation;
     Decision decision = listener.admit(current.overloaded(), source);
     Connection connection = current.factory().accept(socket, numbers.getAsLong(), this::closed);
     open.put(connection.id(), connection);
@@ -166,7 +166,7 @@ final class ListenerLoop implements ListenerPart {
   }
 
   private static void admitted(
-      Connection connection, NetSocket socket, Generation current, @Nullable Refusal refusal) {
+      Connection connection, NetSocket socket, ConnectionSetup current, @Nullable Refusal refusal) {
     LOG.atDebug()
         .addKeyValue("connection", connection.id())
         .addKeyValue("peer", connection::remoteAddress)
@@ -292,7 +292,7 @@ final class ListenerLoop implements ListenerPart {
   }
 
   private static Stream<Connection> first(Stream<Connection> found, ConnectionQuery query) {
-    FirstBy<Connection> first = new FirstBy<>(query.limit(), query.descending());
+    TopN<Connection> first = new TopN<>(query.limit(), query.descending());
     found.forEach(each -> first.offer(each, each.measure(query.order())));
     return first.inOrder().stream();
   }

@@ -51,7 +51,7 @@ public final class ListenerVerticle extends VerticleBase {
         new ListenerLoop(
             context,
             listener,
-            new Generations((ContextInternal) context, listener, node, reports),
+            new ConnectionSetups((ContextInternal) context, listener, node, reports),
             node.own(),
             node.connectionNumbers(),
             node.drainTimeout());

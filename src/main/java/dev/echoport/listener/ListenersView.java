@@ -65,7 +65,7 @@ public final class ListenersView implements GatewayView {
 
   private Future<List<ConnectionReport>> gather(
       List<Listener> asked,
-      Function<ListenerPart, List<ConnectionReport>> question,
+      Function<LoopView, List<ConnectionReport>> question,
       Comparator<ConnectionReport> order,
       int limit) {
     return Future.all(asked.stream().map(listener -> listener.connections(question)).toList())

@@ -11,13 +11,13 @@ public final class PreparedChange {
   private final Listener listener;
   private final ListenerConfig next;
   private final Optional<ServerTls> secured;
-  private final List<Generation> generations;
+  private final List<ConnectionSetup> generations;
 
   PreparedChange(
       Listener listener,
       ListenerConfig next,
       Optional<ServerTls> secured,
-      List<Generation> generations) {
+      List<ConnectionSetup> generations) {
     this.listener = listener;
     this.next = next;
     this.secured = secured;

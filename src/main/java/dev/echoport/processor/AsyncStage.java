@@ -22,11 +22,11 @@ final class AsyncStage implements Stage {
   }
 
   @Override
-  public void begin(Attempt attempt) {
+  public void begin(StageRun attempt) {
     context.execute(() -> ask(attempt));
   }
 
-  private void ask(Attempt attempt) {
+  private void ask(StageRun attempt) {
     Future<Buffer> answer = transformation.applyAsync(attempt.payload(), attempt.work.context);
     answer.onComplete(
         done -> {

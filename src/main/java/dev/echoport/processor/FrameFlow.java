@@ -16,7 +16,7 @@ public final class FrameFlow {
   private final FrameSlots slots;
   private final LongSupplier clock;
   private final MemoryBudget memory;
-  private final List<Lane> lanes = new ArrayList<>();
+  private final List<StageQueue> lanes = new ArrayList<>();
   private int inProcess;
   private boolean touched;
   private boolean cancelled;
@@ -58,7 +58,7 @@ public final class FrameFlow {
   }
 
   void add(Stage stage, List<Step> steps) {
-    lanes.add(new Lane(this, stage, steps, lanes.size() + 1, clock));
+    lanes.add(new StageQueue(this, stage, steps, lanes.size() + 1, clock));
   }
 
   /** Hands a frame to the first processor. Takes a slot, which the caller has seen to be free. */
@@ -92,7 +92,7 @@ public final class FrameFlow {
   }
 
   /** An attempt is back that nobody waits for. */
-  void lateReturn(Attempt attempt) {
+  void lateReturn(StageRun attempt) {
     memory.giveShared(attempt.handOverTaken());
     if (attempt.countAbandoned()) {
       slots.release();

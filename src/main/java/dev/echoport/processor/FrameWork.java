@@ -8,14 +8,14 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frame on its way through a chain. Owned by the connection's loop; an {@link Attempt} reads only
- * what never changes.
+ * A frame on its way through a chain. Owned by the connection's loop; an {@link StageRun} reads
+ * only what never changes.
  */
 public final class FrameWork {
   final FrameContext context;
   final boolean last;
   Buffer payload;
-  @Nullable Attempt attempt;
+  @Nullable StageRun attempt;
 
   private final Frame frame;
   private final long offset;

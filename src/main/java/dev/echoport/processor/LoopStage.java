@@ -3,7 +3,7 @@ package dev.echoport.processor;
 /** Runs on the loop, at once. */
 final class LoopStage implements Stage {
   @Override
-  public void begin(Attempt attempt) {
+  public void begin(StageRun attempt) {
     attempt.execute();
     attempt.lane.returned(attempt);
   }

@@ -16,7 +16,7 @@ public final class Mailbox {
   private static final int TURN = 256;
 
   private final Executor loop;
-  private final Queue<Attempt> returned = new ConcurrentLinkedQueue<>();
+  private final Queue<StageRun> returned = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private final ArrayDeque<FrameFlow> touched = new ArrayDeque<>();
 
@@ -27,7 +27,7 @@ public final class Mailbox {
     this.loop = loop;
   }
 
-  void put(Attempt attempt) {
+  void put(StageRun attempt) {
     returned.add(attempt);
     wake();
   }
@@ -41,7 +41,7 @@ public final class Mailbox {
   private void take() {
     woken.set(false);
     for (int i = 0; i < TURN; i++) {
-      @Nullable Attempt attempt = returned.poll();
+      @Nullable StageRun attempt = returned.poll();
       if (attempt == null) {
         break;
       }
@@ -60,7 +60,7 @@ public final class Mailbox {
   }
 
   /** A defect that one connection meets must not lose the results of others. */
-  private static void handOver(Attempt attempt, FrameFlow flow) {
+  private static void handOver(StageRun attempt, FrameFlow flow) {
     try {
       attempt.lane.returned(attempt);
     } catch (RuntimeException | Error e) {

@@ -17,7 +17,7 @@ final class ThreadStage implements Stage {
   }
 
   @Override
-  public void begin(Attempt attempt) {
+  public void begin(StageRun attempt) {
     threads.execute(
         () -> {
           try {

@@ -452,7 +452,7 @@ class ConnectionTest {
                 new NoObserver(),
                 () -> now,
                 MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE),
-                Inputs.echo()),
+                InputFactory.echo()),
             peer,
             1);
     connection.open();

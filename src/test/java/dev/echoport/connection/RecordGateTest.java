@@ -81,7 +81,7 @@ class RecordGateTest {
             new NoObserver(),
             () -> 0,
             MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE),
-            Inputs.echo()),
+            InputFactory.echo()),
         peer,
         1);
   }

@@ -118,7 +118,7 @@ class ShapedInputTest {
             new WindowConfig(1 << 20, 64),
             Duration.ofSeconds(10),
             0);
-    Inputs inputs = Inputs.shaped(Inputs.echo(), bytesPerSecond, shared);
+    InputFactory inputs = InputFactory.shaped(InputFactory.echo(), bytesPerSecond, shared);
     Connection connection =
         new Connection(
             new LoopServices(

@@ -14,7 +14,7 @@ import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.Scheme;
 import dev.echoport.config.WindowConfig;
 import dev.echoport.connection.ConnectionFactory;
-import dev.echoport.connection.Inputs;
+import dev.echoport.connection.InputFactory;
 import dev.echoport.connection.LoopServices;
 import dev.echoport.http.answer.Answers;
 import dev.echoport.memory.LoopMemory;
@@ -173,7 +173,7 @@ final class InMemoryPeer {
         nothing(ConnectionObserver.class),
         System::nanoTime,
         MEMORY,
-        Inputs.session(
+        InputFactory.session(
             socket ->
                 new HttpSession(
                     socket,

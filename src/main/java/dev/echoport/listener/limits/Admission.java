@@ -17,10 +17,10 @@ public final class Admission {
   private final NodeLimits node;
   private final LongSupplier clock;
   private final AtomicInteger open = new AtomicInteger();
-  private final Seat seat = this::leave;
+  private final Slot seat = this::leave;
   private final Decision plain = new Decision(seat, null);
   private volatile ListenerConfig config;
-  private volatile SourceSeats sources = SourceSeats.UNLIMITED;
+  private volatile SourceSlots sources = SourceSlots.UNLIMITED;
   private volatile AcceptPace pace;
 
   public Admission(ListenerConfig config, NodeLimits node, LongSupplier clock) {
@@ -41,13 +41,13 @@ public final class Admission {
   }
 
   /** The outcome: a seat, or a refusal. */
-  public record Decision(Seat seat, @Nullable Refusal refusal) {
+  public record Decision(Slot seat, @Nullable Refusal refusal) {
     static Decision refused(RefusalReason reason, String detail) {
       return refused(new Refusal(reason, detail));
     }
 
     static Decision refused(Refusal refusal) {
-      return new Decision(Seat.NONE, refusal);
+      return new Decision(Slot.NONE, refusal);
     }
   }
 
@@ -97,7 +97,7 @@ public final class Admission {
   }
 
   private Decision fromSource(ListenerConfig now, SocketAddress source) {
-    Seat own = sources.take(source);
+    Slot own = sources.take(source);
     if (own == null) {
       leave();
       return Decision.refused(
@@ -110,10 +110,10 @@ public final class Admission {
       return Decision.refused(
           RefusalReason.ACCEPT_RATE, "acceptRate: " + now.limits().acceptRate().perSecond() + "/s");
     }
-    return own == Seat.NONE ? plain : new Decision(together(own), null);
+    return own == Slot.NONE ? plain : new Decision(together(own), null);
   }
 
-  private Seat together(Seat own) {
+  private Slot together(Slot own) {
     return () -> {
       own.leave();
       leave();
@@ -121,7 +121,7 @@ public final class Admission {
   }
 
   /** The seat that all connections share whose source is not counted. */
-  public Seat seat() {
+  public Slot seat() {
     return seat;
   }
 

@@ -5,7 +5,7 @@ import dev.echoport.connection.Connection;
 import dev.echoport.connection.Entrance;
 import dev.echoport.connection.RecordGate;
 import dev.echoport.tls.ServerTls;
-import dev.echoport.transport.LoopTurns;
+import dev.echoport.transport.TurnQueue;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
@@ -26,7 +26,7 @@ import java.util.Objects;
  * @param first what comes before it
  */
 public record TlsEntrance(
-    Owner listener, ServerTls tls, LoopTurns turns, HandshakeSlots slots, Entrance first)
+    Owner listener, ServerTls tls, TurnQueue turns, HandshakeSlots slots, Entrance first)
     implements Entrance {
 
   /** The listener whose handshakes they are. */
@@ -40,7 +40,7 @@ public record TlsEntrance(
 
   public static TlsEntrance of(
       Owner listener, ServerTls tls, int handshakes, EventLoop loop, Entrance first) {
-    LoopTurns turns = LoopTurns.of(loop);
+    TurnQueue turns = TurnQueue.of(loop);
     return new TlsEntrance(listener, tls, turns, new HandshakeSlots(handshakes, turns::add), first);
   }
 

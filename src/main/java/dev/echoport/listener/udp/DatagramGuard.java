@@ -33,7 +33,7 @@ final class DatagramGuard implements DatagramRule {
       rules.add(new SourceRates(config));
     }
     if (config.loopAfter() > 0) {
-      rules.add(new LoopDetector(config.loopAfter()));
+      rules.add(new PingPongDetector(config.loopAfter()));
     }
     if (shared != null) {
       rules.add(within(shared));

@@ -14,8 +14,8 @@ import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.Account;
 import dev.echoport.connection.IdentityLine;
 import dev.echoport.listener.Listener;
-import dev.echoport.listener.ListenerPart;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
+import dev.echoport.listener.LoopView;
 import dev.echoport.listener.OwnPeers;
 import dev.echoport.text.AddressText;
 import io.netty.channel.socket.DatagramPacket;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * together are shown as one connection for each socket: their number is bounded, whatever sources
  * are forged, and every byte is accounted for. Owned by the loop.
  */
-final class DatagramLoop implements ListenerPart {
+final class DatagramLoop implements LoopView {
   private static final String ANYBODY = "*";
 
   private final Context context;

@@ -6,9 +6,9 @@ import dev.echoport.api.ProcessorOptions;
 import dev.echoport.api.ProcessorSpec;
 import dev.echoport.api.ProcessorSpec.OptionSpec;
 import dev.echoport.api.Transformation;
-import dev.echoport.processor.Carry;
 import dev.echoport.processor.HeapBytes;
 import dev.echoport.processor.Places;
+import dev.echoport.processor.UnitBuffer;
 import io.vertx.core.buffer.Buffer;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -49,13 +49,13 @@ abstract class TextCodingProcessor implements Processor {
   public final Transformation open(ProcessorOptions options, boolean raw) {
     UnaryOperator<byte[]> work = encodes(options) ? coding::encode : coding::decode;
     return stateful(options, raw)
-        ? new Stream(new Carry(unit(options)), work, encodes(options) ? 1 : coding.unitBytes())
+        ? new Stream(new UnitBuffer(unit(options)), work, encodes(options) ? 1 : coding.unitBytes())
         : (payload, frame) -> HeapBytes.payload(work.apply(payload.getBytes()));
   }
 
   /** One text for a connection, of whole units until its end. */
   private final class Stream implements Transformation {
-    private final Carry carry;
+    private final UnitBuffer carry;
     private final UnaryOperator<byte[]> work;
     private final int unit;
     private boolean ended;
@@ -63,7 +63,7 @@ abstract class TextCodingProcessor implements Processor {
     /**
      * @param unit what is no multiple of it is the end of the text
      */
-    Stream(Carry carry, UnaryOperator<byte[]> work, int unit) {
+    Stream(UnitBuffer carry, UnaryOperator<byte[]> work, int unit) {
       this.carry = carry;
       this.work = work;
       this.unit = unit;

@@ -156,7 +156,7 @@ class DatagramGuardTest {
     }
     assertThat(refusal(guard, one)).isEqualTo(DatagramRefusal.LOOP);
     assertThat(refusal(guard, two)).isEqualTo(DatagramRefusal.LOOP);
-    now += LoopDetector.QUIET_NANOS;
+    now += PingPongDetector.QUIET_NANOS;
     assertThat(refusal(guard, one)).isNull();
   }
 

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * executes it, handed back through the loop's {@link Mailbox}: so plain fields are enough, but for
  * those that the loop reads meanwhile to see whether a step takes too long.
  */
-final class Attempt implements Allowance {
+final class StageRun implements Allowance {
   private static final FrameOutcome[] NONE = {};
 
   final FrameWork work;
-  final Lane lane;
+  final StageQueue lane;
   private final List<Step> steps;
   private final int first;
   private final LongSupplier clock;
@@ -47,7 +47,7 @@ final class Attempt implements Allowance {
   /**
    * @param first the step to begin with
    */
-  Attempt(FrameWork work, Lane lane, List<Step> steps, int first, LongSupplier clock) {
+  StageRun(FrameWork work, StageQueue lane, List<Step> steps, int first, LongSupplier clock) {
     this.work = work;
     this.lane = lane;
     this.steps = steps;

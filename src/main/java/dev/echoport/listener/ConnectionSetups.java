@@ -12,7 +12,7 @@ import dev.echoport.config.ProxyProtocolConfig.Mode;
 import dev.echoport.connection.ByteBudget;
 import dev.echoport.connection.ConnectionFactory;
 import dev.echoport.connection.Entrance;
-import dev.echoport.connection.Inputs;
+import dev.echoport.connection.InputFactory;
 import dev.echoport.connection.LoopServices;
 import dev.echoport.grpc.Readiness;
 import dev.echoport.http.HttpSession;
@@ -34,10 +34,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the {@link Generation}s of one listener on one loop, all of which count into the same
+ * Makes the {@link ConnectionSetup}s of one listener on one loop, all of which count into the same
  * totals. Owned by that loop.
  */
-final class Generations {
+final class ConnectionSetups {
   /** Stands in the ids of connections of the node itself. */
   private static final String OWN = "-own";
 
@@ -48,7 +48,7 @@ final class Generations {
   private final ListenerTotals totals = new ListenerTotals();
   private final ListenerTotals ownTotals = new ListenerTotals();
 
-  Generations(
+  ConnectionSetups(
       ContextInternal context, Listener listener, NodeServices node, LoopReporting reporting) {
     this.listener = listener;
     this.context = context;
@@ -71,16 +71,16 @@ final class Generations {
    * @param shared what the connections of all loops may receive, {@code null} for no limit
    * @throws IllegalArgumentException if the options of a processor contradict each other
    */
-  Generation first(
+  ConnectionSetup first(
       ListenerConfig config, @Nullable ByteBudget shared, Optional<ServerTls> secured) {
     ProcessorChain chain = chain(config);
     return with(config, inputs(config, chain), chain, shared, secured);
   }
 
   /** The one after {@code previous}; processors that stay as they are stay in the same line. */
-  Generation next(
+  ConnectionSetup next(
       ListenerConfig config,
-      Generation previous,
+      ConnectionSetup previous,
       @Nullable ByteBudget shared,
       Optional<ServerTls> secured) {
     return previous.processesAs(config)
@@ -88,15 +88,15 @@ final class Generations {
         : first(config, shared, secured);
   }
 
-  private Generation with(
+  private ConnectionSetup with(
       ListenerConfig config,
-      Inputs inputs,
+      InputFactory inputs,
       @Nullable ProcessorChain chain,
       @Nullable ByteBudget shared,
       Optional<ServerTls> secured) {
     LoopClock clock = clock(config);
     LoopMemory memory = node.memory().loop(context.nettyEventLoop());
-    Inputs shaped = shaped(config, inputs, shared);
+    InputFactory shaped = shaped(config, inputs, shared);
     LoopServices peers =
         new LoopServices(
             node.name(),
@@ -117,7 +117,7 @@ final class Generations {
             clock,
             memory,
             inputs);
-    return new Generation(
+    return new ConnectionSetup(
         config,
         new ConnectionFactory(peers),
         new ConnectionFactory(own),
@@ -143,12 +143,13 @@ final class Generations {
     return raw ? RingClock.ofThisLoop() : System::nanoTime;
   }
 
-  private static Inputs shaped(ListenerConfig config, Inputs inputs, @Nullable ByteBudget shared) {
+  private static InputFactory shaped(
+      ListenerConfig config, InputFactory inputs, @Nullable ByteBudget shared) {
     ByteRates rates = config.limits().bytesPerSecond();
-    return rates.isOff() ? inputs : Inputs.shaped(inputs, rates.connection(), shared);
+    return rates.isOff() ? inputs : InputFactory.shaped(inputs, rates.connection(), shared);
   }
 
-  private Inputs inputs(ListenerConfig config, @Nullable ProcessorChain chain) {
+  private InputFactory inputs(ListenerConfig config, @Nullable ProcessorChain chain) {
     if (config.address().scheme().isWeb()) {
       HttpConfig http = config.http();
       SpillSpace space =
@@ -157,18 +158,18 @@ final class Generations {
               : null;
       Readiness readiness = http.grpc().health() ? node.readiness() : Readiness.UNTOLD;
       Answers answers = new Answers(config, listener.statusTurns(), System.getenv());
-      return Inputs.session(socket -> new HttpSession(socket, answers, space, readiness));
+      return InputFactory.session(socket -> new HttpSession(socket, answers, space, readiness));
     }
     GreetingConfig greeting = config.greeting();
-    Inputs stream = stream(config, chain);
-    return greeting.lines() == 0 ? stream : Inputs.greeted(stream, greeting);
+    InputFactory stream = stream(config, chain);
+    return greeting.lines() == 0 ? stream : InputFactory.greeted(stream, greeting);
   }
 
-  private static Inputs stream(ListenerConfig config, @Nullable ProcessorChain chain) {
+  private static InputFactory stream(ListenerConfig config, @Nullable ProcessorChain chain) {
     if (chain != null) {
-      return Inputs.framed(chain);
+      return InputFactory.framed(chain);
     }
-    return config.processors().isEmpty() ? Inputs.echo() : Inputs.generator();
+    return config.processors().isEmpty() ? InputFactory.echo() : InputFactory.generator();
   }
 
   private @Nullable ProcessorChain chain(ListenerConfig config) {

@@ -14,24 +14,24 @@ import java.nio.charset.StandardCharsets;
  * @param marks how many such parts there are
  * @param more bytes that follow the last of them before the echo
  */
-public record Approach(
+public record EchoRecipe(
     Buffer header, boolean secured, Buffer preamble, String mark, int marks, int more) {
   /** Nothing: the echo, and no more. */
-  public static final Approach DIRECT = new Approach(Buffer.buffer(), "", 0, 0);
+  public static final EchoRecipe DIRECT = new EchoRecipe(Buffer.buffer(), "", 0, 0);
 
   /** Without a header, in clear text. */
-  public Approach(Buffer preamble, String mark, int marks, int more) {
+  public EchoRecipe(Buffer preamble, String mark, int marks, int more) {
     this(Buffer.buffer(), false, preamble, mark, marks, more);
   }
 
   /** The same behind a header. */
-  public Approach behind(Buffer first) {
-    return new Approach(first, secured, preamble, mark, marks, more);
+  public EchoRecipe behind(Buffer first) {
+    return new EchoRecipe(first, secured, preamble, mark, marks, more);
   }
 
   /** The same within TLS. */
-  public Approach inTls() {
-    return new Approach(header, true, preamble, mark, marks, more);
+  public EchoRecipe inTls() {
+    return new EchoRecipe(header, true, preamble, mark, marks, more);
   }
 
   /** What is sent for {@code nonce}, behind the header. */

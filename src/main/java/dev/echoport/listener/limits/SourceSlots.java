@@ -12,29 +12,29 @@ import org.jspecify.annotations.Nullable;
  * Counts open connections by where they come from. Safe for all threads. Only IP addresses are
  * limited.
  */
-abstract sealed class SourceSeats {
+abstract sealed class SourceSlots {
   /** Counts nothing. */
-  static final SourceSeats UNLIMITED = new Unlimited();
+  static final SourceSlots UNLIMITED = new Unlimited();
 
-  private SourceSeats() {}
+  private SourceSlots() {}
 
   /** A place for one more connection, {@code null} if its source has as many as it may. */
-  abstract @Nullable Seat take(SocketAddress source);
+  abstract @Nullable Slot take(SocketAddress source);
 
   abstract boolean counts(SourceLimit limit);
 
   /** Those for {@code limit}; these, as long as the same is counted. */
-  SourceSeats with(SourceLimit limit) {
+  SourceSlots with(SourceLimit limit) {
     if (counts(limit)) {
       return this;
     }
     return limit.connections() == 0 ? UNLIMITED : new Limited(limit);
   }
 
-  private static final class Unlimited extends SourceSeats {
+  private static final class Unlimited extends SourceSlots {
     @Override
-    Seat take(SocketAddress source) {
-      return Seat.NONE;
+    Slot take(SocketAddress source) {
+      return Slot.NONE;
     }
 
     @Override
@@ -43,7 +43,7 @@ abstract sealed class SourceSeats {
     }
   }
 
-  private static final class Limited extends SourceSeats {
+  private static final class Limited extends SourceSlots {
     private final Map<SourcePrefix, Integer> open = new ConcurrentHashMap<>();
     private volatile SourceLimit limit;
 
@@ -61,9 +61,9 @@ abstract sealed class SourceSeats {
     }
 
     @Override
-    @Nullable Seat take(SocketAddress source) {
+    @Nullable Slot take(SocketAddress source) {
       if (!(source instanceof InetSocketAddress inet)) {
-        return Seat.NONE;
+        return Slot.NONE;
       }
       SourcePrefix prefix = prefix(inet.getAddress());
       int count = open.merge(prefix, 1, Integer::sum);

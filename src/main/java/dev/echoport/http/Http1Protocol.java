@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One read may bring many requests. {@code backlog} keeps back what is decoded beyond the
  * window, and the requests behind one whose answer is delayed.
  */
-final class Http1Wire implements Wire {
+final class Http1Protocol implements HttpProtocol {
   static final String CODEC = "http-codec";
   static final String ERRORS = "http-errors";
   static final String BACKLOG = "http-backlog";
@@ -26,7 +26,7 @@ final class Http1Wire implements Wire {
   private final SocketPeer socket;
   private final Http1Codec codec;
 
-  private Http1Wire(SocketPeer socket, Http1Codec codec) {
+  private Http1Protocol(SocketPeer socket, Http1Codec codec) {
     this.socket = socket;
     this.codec = codec;
   }
@@ -40,7 +40,7 @@ final class Http1Wire implements Wire {
     Backlog backlog = new Backlog(session.memory());
     socket.addLast(BACKLOG, backlog);
     socket.addLast(EXCHANGE, new ExchangeHandler(session, session.addGate(backlog)));
-    session.speaks(new Http1Wire(socket, codec));
+    session.speaks(new Http1Protocol(socket, codec));
   }
 
   /** Takes out what stands behind the codec; nothing waits there yet. */

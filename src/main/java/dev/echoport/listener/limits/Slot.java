@@ -2,9 +2,9 @@ package dev.echoport.listener.limits;
 
 /** The place of a connection among those that a limit counts; given back once, at its end. */
 @FunctionalInterface
-public interface Seat {
+public interface Slot {
   /** Takes no place. */
-  Seat NONE = () -> {};
+  Slot NONE = () -> {};
 
   void leave();
 }

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the connections of a listener do with what they receive. Belongs to one loop. */
-public abstract sealed class Inputs {
-  private Inputs() {}
+public abstract sealed class InputFactory {
+  private InputFactory() {}
 
   abstract Input open(Connection connection);
 
@@ -19,41 +19,41 @@ public abstract sealed class Inputs {
   }
 
   /** Speaks a protocol, which decides what is sent back. */
-  public static Inputs session(Function<SocketPeer, Session> sessions) {
+  public static InputFactory session(Function<SocketPeer, Session> sessions) {
     return new Spoken(sessions);
   }
 
   /** Sends it back as it is. */
-  public static Inputs echo() {
+  public static InputFactory echo() {
     return new Echo();
   }
 
   /** Cuts it into frames and sends back what the processors make of them. */
-  public static Inputs framed(ProcessorChain chain) {
+  public static InputFactory framed(ProcessorChain chain) {
     return new Framed(chain);
   }
 
   /** Sends characters without end, whatever it receives. */
-  public static Inputs generator() {
+  public static InputFactory generator() {
     return new Generator();
   }
 
   /** Sends lines that say who answers, then does what {@code inputs} do. */
-  public static Inputs greeted(Inputs inputs, GreetingConfig lines) {
+  public static InputFactory greeted(InputFactory inputs, GreetingConfig lines) {
     return new Greeted(inputs, lines);
   }
 
   /** As {@code inputs}, but received no faster than the rates allow. */
-  public static Inputs shaped(
-      Inputs inputs, long connectionBytesPerSecond, @Nullable ByteBudget listener) {
+  public static InputFactory shaped(
+      InputFactory inputs, long connectionBytesPerSecond, @Nullable ByteBudget listener) {
     return new Shaped(inputs, connectionBytesPerSecond, listener);
   }
 
-  private static final class Greeted extends Inputs {
-    private final Inputs inputs;
+  private static final class Greeted extends InputFactory {
+    private final InputFactory inputs;
     private final GreetingConfig lines;
 
-    Greeted(Inputs inputs, GreetingConfig lines) {
+    Greeted(InputFactory inputs, GreetingConfig lines) {
       this.inputs = inputs;
       this.lines = lines;
     }
@@ -64,7 +64,7 @@ public abstract sealed class Inputs {
     }
   }
 
-  private static final class Spoken extends Inputs {
+  private static final class Spoken extends InputFactory {
     private final Function<SocketPeer, Session> sessions;
 
     Spoken(Function<SocketPeer, Session> sessions) {
@@ -84,12 +84,12 @@ public abstract sealed class Inputs {
     }
   }
 
-  private static final class Shaped extends Inputs {
-    private final Inputs inputs;
+  private static final class Shaped extends InputFactory {
+    private final InputFactory inputs;
     private final long bytesPerSecond;
     private final @Nullable ByteBudget shared;
 
-    Shaped(Inputs inputs, long bytesPerSecond, @Nullable ByteBudget shared) {
+    Shaped(InputFactory inputs, long bytesPerSecond, @Nullable ByteBudget shared) {
       this.inputs = inputs;
       this.bytesPerSecond = bytesPerSecond;
       this.shared = shared;
@@ -113,21 +113,21 @@ public abstract sealed class Inputs {
     }
   }
 
-  private static final class Generator extends Inputs {
+  private static final class Generator extends InputFactory {
     @Override
     Input open(Connection connection) {
       return new GeneratedOutput(connection);
     }
   }
 
-  private static final class Echo extends Inputs {
+  private static final class Echo extends InputFactory {
     @Override
     Input open(Connection connection) {
       return new DirectEcho(connection);
     }
   }
 
-  private static final class Framed extends Inputs {
+  private static final class Framed extends InputFactory {
     private final ProcessorChain chain;
 
     Framed(ProcessorChain chain) {

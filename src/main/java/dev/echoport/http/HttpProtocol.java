@@ -3,7 +3,7 @@ package dev.echoport.http;
 import org.jspecify.annotations.Nullable;
 
 /** How one of the protocols ends a connection. */
-interface Wire {
+interface HttpProtocol {
 
   /** The node stops: says to the peer that it should begin nothing more, where that can be said. */
   default void drain() {}

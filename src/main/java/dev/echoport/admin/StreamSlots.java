@@ -9,13 +9,13 @@ import java.util.Map;
  * How many event streams are open: in all, and of one source, which gets half of them. Owned by the
  * verticle's context.
  */
-final class StreamSeats {
+final class StreamSlots {
   private final String name;
   private final int most;
   private final Map<String, Integer> taken = new HashMap<>();
   private int open;
 
-  StreamSeats(String name, int most) {
+  StreamSlots(String name, int most) {
     this.name = name;
     this.most = most;
   }

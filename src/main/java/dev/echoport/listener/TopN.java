@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * not sort them all to show a hundred. Of equal keys the one that was offered first comes first.
  * Not for several threads.
  */
-final class FirstBy<T> {
+final class TopN<T> {
   private final int limit;
   private final boolean descending;
   private final Comparator<Entry<T>> order;
@@ -22,7 +22,7 @@ final class FirstBy<T> {
   /**
    * @param descending whether the largest keys come first
    */
-  FirstBy(int limit, boolean descending) {
+  TopN(int limit, boolean descending) {
     Comparator<Entry<T>> byKey = Comparator.comparingLong(Entry::key);
     this.limit = limit;
     this.descending = descending;

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * Runs slow tasks one per turn of the event loop, so that a burst of them does not stall echoes.
  * Owned by the loop.
  */
-public final class LoopTurns {
+public final class TurnQueue {
   private final Queue<Runnable> line = new ArrayDeque<>();
   private final Consumer<Runnable> nextTurn;
   private boolean awaited;
@@ -18,12 +18,12 @@ public final class LoopTurns {
   /**
    * @param nextTurn runs an action when the loop has done what else there was to do
    */
-  LoopTurns(Consumer<Runnable> nextTurn) {
+  TurnQueue(Consumer<Runnable> nextTurn) {
     this.nextTurn = nextTurn;
   }
 
-  public static LoopTurns of(EventLoop loop) {
-    return new LoopTurns(action -> afterItsInput(loop, action));
+  public static TurnQueue of(EventLoop loop) {
+    return new TurnQueue(action -> afterItsInput(loop, action));
   }
 
   /** A task that is executed now would run before the loop looks at its sockets again. */

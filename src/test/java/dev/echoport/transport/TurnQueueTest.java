@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
-class LoopTurnsTest {
+class TurnQueueTest {
   private final Queue<Runnable> loop = new ArrayDeque<>();
   private final List<String> done = new ArrayList<>();
-  private final LoopTurns turns = new LoopTurns(loop::add);
+  private final TurnQueue turns = new TurnQueue(loop::add);
 
   @Test
   void doesOneThingInATurn() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The frames of one connection at one stage. They may be worked on in any order and at once, but
  * they leave in the order in which they came. Owned by the connection's loop.
  */
-final class Lane {
+final class StageQueue {
   private final FrameFlow flow;
   private final Stage stage;
   private final List<Step> steps;
@@ -37,7 +37,7 @@ final class Lane {
   /**
    * @param next index of the lane behind this one
    */
-  Lane(FrameFlow flow, Stage stage, List<Step> steps, int next, LongSupplier clock) {
+  StageQueue(FrameFlow flow, Stage stage, List<Step> steps, int next, LongSupplier clock) {
     this.flow = flow;
     this.stage = stage;
     this.steps = steps;
@@ -69,14 +69,14 @@ final class Lane {
   }
 
   private void begin(FrameWork work, int first) {
-    Attempt attempt = new Attempt(work, this, steps, first, clock);
+    StageRun attempt = new StageRun(work, this, steps, first, clock);
     work.attempt = attempt;
     away++;
     stage.begin(attempt);
   }
 
   /** The stage is through with {@code attempt}; nobody may have waited for it. */
-  void returned(Attempt attempt) {
+  void returned(StageRun attempt) {
     away--;
     FrameWork work = attempt.work;
     if (work.attempt != attempt) {
@@ -140,7 +140,7 @@ final class Lane {
       return;
     }
     for (FrameWork work : List.copyOf(inOrder)) {
-      @Nullable Attempt attempt = work.attempt;
+      @Nullable StageRun attempt = work.attempt;
       int overdue = attempt == null ? -1 : attempt.overdueStep(now);
       if (attempt != null && overdue >= 0 && !cancelled) {
         timeOut(work, attempt, overdue);
@@ -148,7 +148,7 @@ final class Lane {
     }
   }
 
-  private void timeOut(FrameWork work, Attempt attempt, int overdue) {
+  private void timeOut(FrameWork work, StageRun attempt, int overdue) {
     Step step = steps.get(overdue);
     attempt.cancel();
     step.totals().done(FrameOutcome.TIMED_OUT, 0, step.timeoutNanos());
@@ -182,7 +182,7 @@ final class Lane {
     List<FrameWork> forgotten = List.copyOf(inOrder);
     inOrder.clear();
     for (FrameWork work : forgotten) {
-      @Nullable Attempt attempt = work.attempt;
+      @Nullable StageRun attempt = work.attempt;
       work.attempt = null;
       if (attempt != null) {
         attempt.abandon();

@@ -10,11 +10,11 @@ import java.util.Objects;
  * @param connections numbers of the others, few
  */
 @SuppressWarnings("ArrayRecordComponent") // never handed out
-record Demand(boolean everything, long[] connections) {
-  static final Demand NOTHING = new Demand(false, new long[0]);
+record RecordingScope(boolean everything, long[] connections) {
+  static final RecordingScope NOTHING = new RecordingScope(false, new long[0]);
 
   /** What subscriptions ask for together. */
-  static Demand of(Collection<Subscription> subscriptions) {
+  static RecordingScope of(Collection<Subscription> subscriptions) {
     boolean everything = subscriptions.stream().anyMatch(each -> each.connection() == null);
     long[] connections =
         subscriptions.stream()
@@ -23,7 +23,7 @@ record Demand(boolean everything, long[] connections) {
             .mapToLong(Long::longValue)
             .distinct()
             .toArray();
-    return new Demand(everything, connections);
+    return new RecordingScope(everything, connections);
   }
 
   boolean isAny() {

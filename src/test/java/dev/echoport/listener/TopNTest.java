@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class FirstByTest {
+class TopNTest {
   /** Few keys, so that many are equal. */
   private static final List<String> WORDS =
       new Random(1).ints(500, 0, 40).mapToObj(Integer::toString).toList();
@@ -17,10 +17,7 @@ class FirstByTest {
   void keepsTheSmallestInOrder() {
     assertThat(first(20, false))
         .isEqualTo(
-            numbered().stream()
-                .sorted(Comparator.comparingInt(FirstByTest::key))
-                .limit(20)
-                .toList());
+            numbered().stream().sorted(Comparator.comparingInt(TopNTest::key)).limit(20).toList());
   }
 
   @Test
@@ -28,14 +25,14 @@ class FirstByTest {
     assertThat(first(100, true))
         .isEqualTo(
             numbered().stream()
-                .sorted(Comparator.comparingInt(FirstByTest::key).reversed())
+                .sorted(Comparator.comparingInt(TopNTest::key).reversed())
                 .limit(100)
                 .toList());
   }
 
   @Test
   void keepsTheFirstOfferedWhereAllAreEqual() {
-    FirstBy<String> first = new FirstBy<>(2, false);
+    TopN<String> first = new TopN<>(2, false);
     List.of("a", "b", "c").forEach(word -> first.offer(word, 7));
     assertThat(first.inOrder()).containsExactly("a", "b");
   }
@@ -51,7 +48,7 @@ class FirstByTest {
   }
 
   private static List<String> first(int limit, boolean descending) {
-    FirstBy<String> first = new FirstBy<>(limit, descending);
+    TopN<String> first = new TopN<>(limit, descending);
     numbered().forEach(word -> first.offer(word, key(word)));
     return first.inOrder();
   }

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * <p>The socket is always read, because a peer's permission to send arrives in it too. What bounds
  * memory is flow control: a stream that is not read gets no credit, nor does the connection.
  */
-final class Http2Wire implements Wire {
-  private static final Logger LOG = LoggerFactory.getLogger(Http2Wire.class);
+final class Http2Protocol implements HttpProtocol {
+  private static final Logger LOG = LoggerFactory.getLogger(Http2Protocol.class);
 
   private static final int MAX_STREAMS = 100;
   private static final int DEFAULT_WINDOW_BYTES = 65_535;
@@ -46,7 +46,7 @@ final class Http2Wire implements Wire {
   private boolean inputEnded;
   private boolean scheduled;
 
-  private Http2Wire(HttpSession session, Http2FrameCodec codec, ChannelHandlerContext context) {
+  private Http2Protocol(HttpSession session, Http2FrameCodec codec, ChannelHandlerContext context) {
     this.session = session;
     this.socket = session.socket();
     this.codec = codec;
@@ -74,8 +74,8 @@ final class Http2Wire implements Wire {
   /** The handlers are in place. */
   static void begin(HttpSession session, Http2FrameCodec codec, Errors errors) {
     widen(codec, session);
-    Http2Wire wire =
-        new Http2Wire(session, codec, session.socket().channel().pipeline().context(errors));
+    Http2Protocol wire =
+        new Http2Protocol(session, codec, session.socket().channel().pipeline().context(errors));
     errors.wire = wire;
     session.speaks(wire);
   }
@@ -103,7 +103,7 @@ final class Http2Wire implements Wire {
           @Override
           protected void initChannel(Channel stream) {
             stream.config().setAllocator(session.memory());
-            Gate gate = session.addGate(stream);
+            ReadGate gate = session.addGate(stream);
             stream
                 .pipeline()
                 .addLast(
@@ -178,7 +178,7 @@ final class Http2Wire implements Wire {
   /** What concerns the connection as a whole. */
   static final class Errors extends ChannelInboundHandlerAdapter {
     private final HttpSession session;
-    private @Nullable Http2Wire wire;
+    private @Nullable Http2Protocol wire;
 
     Errors(HttpSession session) {
       this.session = session;

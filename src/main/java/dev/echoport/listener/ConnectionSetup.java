@@ -3,7 +3,7 @@ package dev.echoport.listener;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.ConnectionFactory;
 import dev.echoport.connection.Entrance;
-import dev.echoport.connection.Inputs;
+import dev.echoport.connection.InputFactory;
 import dev.echoport.processor.ProcessorChain;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param own for connections of the node itself
  * @param chain {@code null} without processors
  */
-record Generation(
+record ConnectionSetup(
     ListenerConfig config,
     ConnectionFactory factory,
     ConnectionFactory own,
     Entrance entrance,
-    Inputs inputs,
+    InputFactory inputs,
     @Nullable ProcessorChain chain) {
 
   /** Whether new connections have to be refused, because frames wait too long. */

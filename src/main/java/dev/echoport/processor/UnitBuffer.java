@@ -6,11 +6,11 @@ import java.util.Arrays;
  * Cuts a stream into units of a fixed size: what does not fill a unit waits for more. Belongs to
  * one connection.
  */
-public final class Carry {
+public final class UnitBuffer {
   private final int unit;
   private byte[] rest = {};
 
-  public Carry(int unit) {
+  public UnitBuffer(int unit) {
     this.unit = unit;
   }
 

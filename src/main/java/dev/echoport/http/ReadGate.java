@@ -6,7 +6,7 @@ package dev.echoport.http;
  * <p>What was held back is handed on as the gate opens, which may be far from any receive, and then
  * Netty tells of no end of a batch: what came of it must be flushed here.
  */
-final class Gate {
+final class ReadGate {
   private final Valve valve;
   private final Runnable flush;
   private boolean posted;
@@ -20,7 +20,7 @@ final class Gate {
   /**
    * @param flush sends what is queued
    */
-  Gate(Valve valve, boolean posted, Runnable flush) {
+  ReadGate(Valve valve, boolean posted, Runnable flush) {
     this.valve = valve;
     this.flush = flush;
     this.posted = posted;

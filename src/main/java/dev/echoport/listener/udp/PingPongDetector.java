@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Remembered are hashes, in a table of fixed size in which a newer one replaces an older one at
  * its place: a hash that is forgotten too early only means that the count begins anew.
  */
-final class LoopDetector implements DatagramRule {
+final class PingPongDetector implements DatagramRule {
   static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final int SLOTS = 4096;
@@ -30,7 +30,7 @@ final class LoopDetector implements DatagramRule {
   private final int[] counts = new int[SLOTS];
   private final int most;
 
-  LoopDetector(int most) {
+  PingPongDetector(int most) {
     this.most = most;
   }
 

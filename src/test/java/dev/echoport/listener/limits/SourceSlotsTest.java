@@ -9,10 +9,10 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class SourceSeatsTest {
-  private SourceSeats seats = SourceSeats.UNLIMITED.with(new SourceLimit(2, 24, 64));
+class SourceSlotsTest {
+  private SourceSlots seats = SourceSlots.UNLIMITED.with(new SourceLimit(2, 24, 64));
 
-  private @Nullable Seat take(String address) {
+  private @Nullable Slot take(String address) {
     return seats.take(new InetSocketAddress(address, 1));
   }
 
@@ -73,7 +73,7 @@ class SourceSeatsTest {
 
   @Test
   void takesEverybodyTogetherWithAPrefixOfNothing() {
-    seats = SourceSeats.UNLIMITED.with(new SourceLimit(1, 0, 0));
+    seats = SourceSlots.UNLIMITED.with(new SourceLimit(1, 0, 0));
 
     assertThat(take("192.0.2.1")).isNotNull();
     assertThat(take("10.0.0.1")).isNull();
@@ -83,7 +83,7 @@ class SourceSeatsTest {
 
   @Test
   void tellsEveryBitOfALongPrefixApart() {
-    seats = SourceSeats.UNLIMITED.with(new SourceLimit(1, 32, 128));
+    seats = SourceSlots.UNLIMITED.with(new SourceLimit(1, 32, 128));
 
     assertThat(take("::1")).isNotNull();
     assertThat(take("::2")).isNotNull();
@@ -92,11 +92,11 @@ class SourceSeatsTest {
 
   @Test
   void doesNotLimitWhatIsNotOfTheInternet() {
-    assertThat(seats.take(new DomainSocketAddress("/run/x"))).isSameAs(Seat.NONE);
+    assertThat(seats.take(new DomainSocketAddress("/run/x"))).isSameAs(Slot.NONE);
   }
 
   @Test
   void countsNothingWithoutALimit() {
-    assertThat(seats.with(new SourceLimit(0, 24, 64))).isSameAs(SourceSeats.UNLIMITED);
+    assertThat(seats.with(new SourceLimit(0, 24, 64))).isSameAs(SourceSlots.UNLIMITED);
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** What a loop knows of one listener. Owned by that loop; other threads {@link #ask}. */
-public interface ListenerPart {
+public interface LoopView {
   ListenerTotals.Snapshot totals();
 
   /** What the node itself did, which the totals leave out. */
@@ -34,7 +34,7 @@ public interface ListenerPart {
   Context context();
 
   /** Answers {@code question} on the loop; may be called by any thread. */
-  default <T> Future<T> ask(Function<ListenerPart, T> question) {
+  default <T> Future<T> ask(Function<LoopView, T> question) {
     Promise<T> answer = Promise.promise();
     context()
         .runOnContext(
