@@ -36,7 +36,8 @@ class DocumentsTest {
 
   static List<Path> documents() throws IOException {
     List<Path> found = new ArrayList<>();
-    for (String folder : List.of("", "docs", "deploy", "bench", "bench/trials")) {
+    for (String folder :
+        List.of("", "docs", "deploy", "bench", "bench/clients", "bench/trials", "bench/upstream")) {
       try (DirectoryStream<Path> pages = Files.newDirectoryStream(Path.of(folder), "*.md")) {
         pages.forEach(found::add);
       }
