@@ -32,7 +32,8 @@ class ArchitectureTest {
     table.put("frame", List.of());
     table.put("parameter", List.of("text"));
     table.put("api", List.of("text"));
-    table.put("config", List.of("text", "frame", "parameter", "api"));
+    table.put("scheme", List.of());
+    table.put("config", List.of("text", "frame", "parameter", "api", "scheme"));
     table.put("completion", List.of());
     table.put("completion.report", List.of("completion"));
     table.put("log", List.of("text"));
@@ -59,13 +60,15 @@ class ArchitectureTest {
             "processor.builtin"));
     table.put("grpc", List.of("parameter"));
     table.put(
-        "http.answer", List.of("parameter", "config", "completion.report", "connection", "grpc"));
+        "http.answer",
+        List.of("parameter", "config", "scheme", "completion.report", "connection", "grpc"));
     table.put("http.codec", List.of("parameter", "config", "memory", "connection", "http.answer"));
     table.put(
         "http",
         List.of(
             "parameter",
             "config",
+            "scheme",
             "completion",
             "completion.report",
             "memory",
@@ -96,6 +99,7 @@ class ArchitectureTest {
             "text",
             "parameter",
             "config",
+            "scheme",
             "completion",
             "completion.report",
             "log",
@@ -157,6 +161,7 @@ class ArchitectureTest {
             "text",
             "api",
             "config",
+            "scheme",
             "completion",
             "completion.report",
             "log",

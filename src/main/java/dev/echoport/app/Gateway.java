@@ -255,7 +255,7 @@ public final class Gateway implements AutoCloseable {
    * @throws StartFailure with every reason; nothing is left running
    */
   public static Gateway start(GatewayConfig config, ProcessorCatalog catalog) throws StartFailure {
-    LoadedConfig loaded = new LoadedConfig(config, Map.of());
+    LoadedConfig loaded = new LoadedConfig(config);
     return start(
         new ConfigSource.Loaded(loaded, catalog),
         () -> {
@@ -285,7 +285,7 @@ public final class Gateway implements AutoCloseable {
     }
     return start(
         Role.WORKER,
-        new ConfigSource.Loaded(new LoadedConfig(config, Map.of()), catalog),
+        new ConfigSource.Loaded(new LoadedConfig(config), catalog),
         () -> {
           throw Reloads.refusal("a worker has no listeners (expected: a restart)");
         });

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class AddressConflicts {
   private final Settings settings;
   private final Problems problems;
+  private final ListenerReader listeners;
   private final List<Socket> sockets = new ArrayList<>();
 
   private record Socket(String owner, Origin origin, ListenAddress address) {
@@ -36,13 +37,13 @@ final class AddressConflicts {
     }
   }
 
-  AddressConflicts(Settings settings, Problems problems) {
+  AddressConflicts(Settings settings, Problems problems, ListenerReader listeners) {
     this.settings = settings;
     this.problems = problems;
+    this.listeners = listeners;
   }
 
   void report() {
-    ListenerReader listeners = new ListenerReader(settings, problems);
     for (String name : settings.listeners().keySet()) {
       String path = Settings.listenerPath(name);
       add(path, listeners.effectiveAddress(name), path + ".uri", path + ".host", path + ".port");

@@ -7,23 +7,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The administration endpoint.
  *
- * @param host name or literal address, IPv6 without brackets
- * @param port 0 lets the system choose
- * @param agentPort where HAProxy's agent checks are answered, on the same host; 0: nowhere
- * @param auth what a request to the API must present
  * @param token the secret of {@code admin.tokenFile}, {@code null} where none is configured
- * @param tokenFile where the secret was read from
+ * @param host where the administration listens
+ * @param port its port; 0: the system chooses
+ * @param agentPort where HAProxy's agent checks are answered, on the same host; 0: nowhere
+ * @param auth what a request to the API must present. {@code auto}: nothing on a loopback address,
+ *     the token elsewhere
+ * @param tokenFile a file with the token, 16 characters at least; empty: no token
  * @param hosts names under which requests may ask without a token, beside those that are always
  *     known; {@code *} is any
  */
 public record AdminConfig(
-    String host,
-    int port,
-    int agentPort,
-    Auth auth,
+    @Key(kind = Kind.HOST) String host,
+    @Key(max = "65535") int port,
+    @Key(max = "65535") int agentPort,
+    @Key Auth auth,
     @Nullable String token,
-    @Nullable Path tokenFile,
-    List<String> hosts) {
+    @Key @Nullable Path tokenFile,
+    @Key(kind = Kind.HOSTS) List<String> hosts) {
 
   /** Copies. */
   public AdminConfig {

@@ -1,6 +1,7 @@
 package dev.echoport.config;
 
 import dev.echoport.parameter.Parameter;
+import dev.echoport.scheme.Feature;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -10,24 +11,27 @@ import java.util.Map;
 /**
  * What an {@code http} listener answers with.
  *
- * @param describe which requests are described
- * @param maxDescribedBytes how much of a body a description shows
- * @param parameters where a request may ask for something
- * @param defaults what holds where a request does not ask
- * @param maxSizeBytes the largest body that may be asked for
- * @param maxDuration how long a body may take that is to come bit by bit
- * @param origins whose pages may read answers; {@code *} is any
- * @param environment the variables that a description shows
+ * @param describe {@code any}: every request is described, but those whose body /echo sends back.
+ *     {@code echo}: GET /echo alone
+ * @param maxDescribedBytes how much of a request's body its description shows
+ * @param parameters where a request may ask for a status, a delay and more: in its query and its
+ *     header, in its header, or nowhere
+ * @param defaults what holds for requests that do not ask; docs/http-answers.md describes the words
+ * @param maxSizeBytes the largest body that a request may ask for
+ * @param maxDuration how long a body may take that comes bit by bit
+ * @param origins origins whose pages may call from a browser; {@code *} is any
+ * @param environment environment variables that a description shows
  */
 public record AnswersConfig(
-    Describing describe,
-    int maxDescribedBytes,
-    Asking parameters,
-    Map<Parameter, List<String>> defaults,
-    long maxSizeBytes,
-    Duration maxDuration,
-    List<String> origins,
-    List<String> environment) {
+    @Key(on = Feature.REQUESTS) Describing describe,
+    @Key(name = "maxDescribed", kind = Kind.SIZE, max = "1MiB", on = Feature.REQUESTS)
+        int maxDescribedBytes,
+    @Key(on = Feature.REQUESTS) Asking parameters,
+    @Key(on = Feature.REQUESTS) Map<Parameter, List<String>> defaults,
+    @Key(name = "maxSize", on = Feature.REQUESTS) long maxSizeBytes,
+    @Key(max = "24h", on = Feature.REQUESTS) Duration maxDuration,
+    @Key(name = "cors.origins", kind = Kind.ORIGINS, on = Feature.REQUESTS) List<String> origins,
+    @Key(kind = Kind.VARIABLES, on = Feature.REQUESTS) List<String> environment) {
   /** Which requests are described. */
   public enum Describing {
     /** {@code GET /echo}; there is nothing else. */

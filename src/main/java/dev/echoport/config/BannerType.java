@@ -31,6 +31,11 @@ record BannerType() implements ValueType<String> {
   }
 
   @Override
+  public String expected() {
+    return EXPECTED;
+  }
+
+  @Override
   public String format(String value) {
     return YamlText.scalar(value);
   }

@@ -5,12 +5,16 @@ record BooleanType() implements ValueType<Boolean> {
 
   @Override
   public Boolean parse(YamlNode node) throws BadValueException {
-    String expected = "true | false";
-    String text = ValueType.text(node, "a switch", expected);
+    String text = ValueType.text(node, "a switch", expected());
     if (!text.equals("true") && !text.equals("false")) {
-      throw new BadValueException(node.describe(), "is not a switch", expected);
+      throw new BadValueException(node.describe(), "is not a switch", expected());
     }
     return Boolean.valueOf(text);
+  }
+
+  @Override
+  public String expected() {
+    return "true | false";
   }
 
   @Override

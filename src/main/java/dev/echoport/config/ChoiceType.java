@@ -18,7 +18,8 @@ record ChoiceType<E extends Enum<E>>(Class<E> choices) implements ValueType<E> {
     throw new BadValueException(node.describe(), "is not one of the choices", expected());
   }
 
-  private String expected() {
+  @Override
+  public String expected() {
     return Arrays.stream(choices.getEnumConstants())
         .map(this::format)
         .collect(Collectors.joining(" | "));

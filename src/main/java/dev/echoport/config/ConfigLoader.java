@@ -24,7 +24,7 @@ public final class ConfigLoader {
   private final Problems problems = new Problems();
   private final Settings settings = new Settings();
   private final YamlReader yaml = new YamlReader(problems);
-  private final SchemaCheck check = new SchemaCheck(settings, problems);
+  private final SchemaCheck check = new SchemaCheck(settings, problems, Records.ROOT);
   private final ProcessorSource processors;
 
   private ConfigLoader(ProcessorSource processors) {
@@ -60,14 +60,16 @@ public final class ConfigLoader {
     List<String> pools = new ArrayList<>(settings.pools());
     overrideTrees.forEach(tree -> listeners.addAll(names("listeners", tree)));
     overrideTrees.forEach(tree -> pools.addAll(names("workers", tree)));
-    new EnvironmentSource(listeners, pools, problems).read(environment).forEach(check::apply);
+    new EnvironmentSource(Records.ROOT, listeners, pools, problems)
+        .read(environment)
+        .forEach(check::apply);
     overrideTrees.forEach(check::apply);
     if (!fileIsRead) {
       problems.throwIfAny();
     }
     GatewayConfig config =
         new GatewayReader(settings, problems, processors).read(() -> HostName.from(environment));
-    return new LoadedConfig(config, settingsInEffect(defaultListeners));
+    return new LoadedConfig(config, settingsInEffect(defaultListeners), problems.warnings());
   }
 
   private List<String> applyDefaults() {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How a node stops.
  *
- * @param grace how long it goes on accepting after readiness has gone
+ * @param grace how long connections are accepted after readiness has gone
  * @param timeout how long connections may take, after that, to finish what they hold
  */
-public record DrainConfig(Duration grace, Duration timeout) {}
+public record DrainConfig(@Key(max = "24h") Duration grace, @Key(max = "24h") Duration timeout) {}

@@ -10,14 +10,13 @@ record EndpointType(String defaultPath) implements ValueType<Optional<URI>> {
 
   @Override
   public Optional<URI> parse(YamlNode node) throws BadValueException {
-    String expected = "http://HOST:PORT or https://HOST:PORT, with a path or without";
-    String text = YamlNode.isNull(node) ? "" : ValueType.text(node, "a URL", expected);
+    String text = YamlNode.isNull(node) ? "" : ValueType.text(node, "a URL", expected());
     if (text.isEmpty()) {
       return Optional.empty();
     }
     URI uri = parse(text);
     if (uri == null) {
-      throw new BadValueException(node.describe(), "is not an endpoint", expected);
+      throw new BadValueException(node.describe(), "is not an endpoint", expected());
     }
     return Optional.of(uri);
   }
@@ -40,6 +39,11 @@ record EndpointType(String defaultPath) implements ValueType<Optional<URI>> {
         && uri.getUserInfo() == null
         && uri.getFragment() == null
         && uri.getPort() <= 65_535;
+  }
+
+  @Override
+  public String expected() {
+    return "http://HOST:PORT or https://HOST:PORT, with a path or without";
   }
 
   @Override

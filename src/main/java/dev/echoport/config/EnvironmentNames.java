@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class EnvironmentNames {
   static final String PREFIX = "ECHOPORT_";
 
+  private final Schema root;
   private final Collection<String> listenerNames;
   private final Collection<String> poolNames;
 
-  EnvironmentNames(Collection<String> listenerNames, Collection<String> poolNames) {
+  EnvironmentNames(Schema root, Collection<String> listenerNames, Collection<String> poolNames) {
+    this.root = root;
     this.listenerNames = listenerNames;
     this.poolNames = poolNames;
   }
@@ -33,7 +34,7 @@ final class EnvironmentNames {
   /** The keys from the root to the setting, or {@code null} where the variable names none. */
   @Nullable List<String> resolve(String variable) {
     List<String> words = Arrays.asList(variable.substring(PREFIX.length()).split("_", -1));
-    return resolve(GatewaySchema.ROOT, words);
+    return resolve(root, words);
   }
 
   private @Nullable List<String> resolve(Schema schema, List<String> words) {
@@ -47,10 +48,17 @@ final class EnvironmentNames {
   }
 
   private @Nullable List<String> inSection(Schema.Section section, List<String> words) {
-    for (Map.Entry<String, Schema> entry : section.keys().entrySet()) {
-      List<String> path = below(entry.getKey(), entry.getKey(), entry.getValue(), words);
-      if (path != null) {
-        return path;
+    for (Schema.Entry entry : section.entries().values()) {
+      for (String name : List.of(entry.key(), entry.formerly())) {
+        List<String> path = below(name, name, entry.schema(), words);
+        if (path != null) {
+          return path;
+        }
+      }
+    }
+    for (String removed : section.removed().keySet()) {
+      if (removed.equalsIgnoreCase(String.join("", words))) {
+        return List.of(removed);
       }
     }
     return null;
@@ -108,7 +116,7 @@ final class EnvironmentNames {
   /** What the variable was probably meant to be. */
   String hint(String variable) {
     List<String> known = new ArrayList<>();
-    collect(PREFIX, GatewaySchema.ROOT, known);
+    collect(PREFIX, root, known);
     String near = NearMiss.nearest(variable, known);
     return near == null
         ? "(expected: ECHOPORT_ and the path of a setting, such as ECHOPORT_ADMIN_PORT)"
@@ -117,7 +125,10 @@ final class EnvironmentNames {
 
   private void collect(String prefix, Schema schema, List<String> known) {
     if (schema instanceof Schema.Section section) {
-      section.keys().forEach((key, child) -> collectKey(prefix, key, child, known));
+      section
+          .entries()
+          .values()
+          .forEach(entry -> collectKey(prefix, entry.key(), entry.schema(), known));
     } else if (schema instanceof Schema.Named map) {
       namesIn(map).forEach(name -> collectKey(prefix, name, map.each(), known));
     }
@@ -125,7 +136,7 @@ final class EnvironmentNames {
 
   private void collectKey(String prefix, String key, Schema schema, List<String> known) {
     String variable = prefix + key.replace('-', '_').toUpperCase(Locale.ROOT);
-    if (schema instanceof ValueType || schema instanceof Schema.Chain) {
+    if (schema instanceof Schema.Value || schema instanceof Schema.Chain) {
       known.add(variable);
     } else {
       collect(variable + "_", schema, known);

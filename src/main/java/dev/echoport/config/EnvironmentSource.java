@@ -13,13 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class EnvironmentSource {
   private static final Set<String> OF_THE_LAUNCHER = Set.of("ECHOPORT_HOME", "ECHOPORT_JAVA_OPTS");
 
+  private final Schema root;
   private final EnvironmentNames names;
   private final Problems problems;
   private final Map<String, String> variableByPath = new HashMap<>();
 
   EnvironmentSource(
-      Collection<String> listenerNames, Collection<String> poolNames, Problems problems) {
-    this.names = new EnvironmentNames(listenerNames, poolNames);
+      Schema root,
+      Collection<String> listenerNames,
+      Collection<String> poolNames,
+      Problems problems) {
+    this.root = root;
+    this.names = new EnvironmentNames(root, listenerNames, poolNames);
     this.problems = problems;
   }
 
@@ -63,15 +68,16 @@ final class EnvironmentSource {
         : new YamlNode.Scalar(origin, value);
   }
 
-  private static boolean isYaml(List<String> path) {
-    Schema schema = GatewaySchema.ROOT;
+  private boolean isYaml(List<String> path) {
+    Schema schema = root;
     for (String key : path) {
       if (schema instanceof Schema.Section section) {
-        schema = section.keys().getOrDefault(key, schema);
+        Schema.Entry entry = section.find(key);
+        schema = entry == null ? schema : entry.schema();
       } else if (schema instanceof Schema.Named map) {
         schema = map.each();
       }
     }
-    return !(schema instanceof ValueType);
+    return !(schema instanceof Schema.Value);
   }
 }

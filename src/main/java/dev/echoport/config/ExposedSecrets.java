@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Private keys and token files that every user of this host may read. */
-public final class ExposedSecrets {
+final class ExposedSecrets {
   private final List<String> warnings = new ArrayList<>();
 
   private ExposedSecrets() {}
 
   /** A line for each. */
-  public static List<String> warnings(GatewayConfig config) {
+  static List<String> warnings(GatewayConfig config) {
     ExposedSecrets exposed = new ExposedSecrets();
     exposed.look("admin.tokenFile", config.admin().tokenFile());
     config.listeners().values().forEach(exposed::look);

@@ -15,6 +15,11 @@ record FileModeType() implements ValueType<Integer> {
   }
 
   @Override
+  public String expected() {
+    return EXPECTED;
+  }
+
+  @Override
   public String format(Integer value) {
     return String.format("\"%04o\"", value);
   }

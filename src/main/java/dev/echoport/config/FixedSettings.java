@@ -11,10 +11,6 @@ import org.jspecify.annotations.Nullable;
  * once, and what a socket got when it was made.
  */
 public final class FixedSettings {
-  private static final List<String> SECTIONS =
-      List.of("node.", "admin.", "completions.", "cluster.", "bridge.", "tracing.", "workers.");
-  private static final String FORMAT = "log.format";
-
   private final LoadedConfig running;
   private final LoadedConfig next;
   private final List<Problem> problems = new ArrayList<>();
@@ -29,7 +25,6 @@ public final class FixedSettings {
     FixedSettings settings = new FixedSettings(running, next);
     settings.compareSettings();
     settings.compareToken();
-    settings.compareBacklogs();
     return List.copyOf(settings.problems);
   }
 
@@ -45,8 +40,19 @@ public final class FixedSettings {
             });
   }
 
-  private static boolean isFixed(String path) {
-    return path.equals(FORMAT) || SECTIONS.stream().anyMatch(path::startsWith);
+  private boolean isFixed(String path) {
+    return Records.way(path).stream().anyMatch(Schema.Entry::restart) && !isOfAnotherSocket(path);
+  }
+
+  /** A socket is made with what its listener says, and a second one cannot be bound beside it. */
+  private boolean isOfAnotherSocket(String path) {
+    for (ListenerConfig listener : next.config().listeners().values()) {
+      @Nullable ListenerConfig old = running.config().listeners().get(listener.name());
+      if (path.startsWith(Settings.listenerPath(listener.name()) + ".")) {
+        return old == null || !old.address().equals(listener.address());
+      }
+    }
+    return false;
   }
 
   private void compareToken() {
@@ -54,21 +60,6 @@ public final class FixedSettings {
         && Objects.equals(
             running.config().admin().tokenFile(), next.config().admin().tokenFile())) {
       problems.add(problem("admin.tokenFile", "another token in it"));
-    }
-  }
-
-  /** A socket is made with its backlog, and a second one could not be bound beside it. */
-  private void compareBacklogs() {
-    for (ListenerConfig listener : next.config().listeners().values()) {
-      @Nullable ListenerConfig old = running.config().listeners().get(listener.name());
-      if (old != null
-          && old.address().equals(listener.address())
-          && old.backlog() != listener.backlog()) {
-        report(
-            Settings.listenerPath(listener.name()) + ".backlog",
-            String.valueOf(listener.backlog()),
-            String.valueOf(old.backlog()));
-      }
     }
   }
 

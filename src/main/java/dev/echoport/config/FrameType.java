@@ -16,6 +16,11 @@ record FrameType() implements ValueType<FrameFormat> {
   }
 
   @Override
+  public String expected() {
+    return FrameFormat.SYNTAX;
+  }
+
+  @Override
   public String format(FrameFormat value) {
     return YamlText.scalar(value.text());
   }

@@ -9,25 +9,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * The whole configuration of a node.
  *
- * @param listeners by name, in the order of the configuration
- * @param workers the worker pools by name, in that order too; {@link WorkerPoolConfig#DEFAULT} is
- *     always among them
- * @param plugins the folder with jars of processors, {@code null} for none; may be missing
- * @param limits of the node as a whole
+ * @param node the process itself
+ * @param listeners where peers connect, by name
+ * @param workers pools of threads for processors that run on workers, by name
+ * @param plugins a folder with jars of processors; empty: none
+ * @param limits what the node as a whole may take
+ * @param drain how a node stops
+ * @param admin the administration: health, metrics, API, console
+ * @param completions how completions are reported
+ * @param cluster other nodes
+ * @param bridge programs in other languages on the event bus
+ * @param tracing spans for an OpenTelemetry collector
+ * @param log what is logged
  */
 public record GatewayConfig(
-    NodeConfig node,
-    Map<String, ListenerConfig> listeners,
-    Map<String, WorkerPoolConfig> workers,
-    @Nullable Path plugins,
-    NodeLimitsConfig limits,
-    DrainConfig drain,
-    AdminConfig admin,
-    CompletionsConfig completions,
-    ClusterConfig cluster,
-    BridgeConfig bridge,
-    TracingConfig tracing,
-    LogConfig log) {
+    @Key(restart = true) NodeConfig node,
+    @Key Map<String, ListenerConfig> listeners,
+    @Key(restart = true) Map<String, WorkerPoolConfig> workers,
+    @Key @Nullable Path plugins,
+    @Key NodeLimitsConfig limits,
+    @Key DrainConfig drain,
+    @Key(restart = true) AdminConfig admin,
+    @Key(restart = true) CompletionsConfig completions,
+    @Key(restart = true) ClusterConfig cluster,
+    @Key(restart = true) BridgeConfig bridge,
+    @Key(restart = true) TracingConfig tracing,
+    @Key LogConfig log) {
 
   /** A node with the default pool alone, without plugins, limits, a bridge and tracing. */
   public GatewayConfig(

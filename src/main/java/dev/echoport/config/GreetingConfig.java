@@ -1,12 +1,17 @@
 package dev.echoport.config;
 
+import dev.echoport.scheme.Feature;
+
 /**
  * What a connection is sent before the first byte of its echo.
  *
- * @param banner a line, with names of facts in {@code ${}}; empty: none
- * @param identity whether a line of JSON says who answers
+ * @param banner a line that is sent before the echo; empty: none
+ * @param identity whether a line of JSON before the echo, or before each datagram, says which node
+ *     answers, and whom
  */
-public record GreetingConfig(String banner, boolean identity) {
+public record GreetingConfig(
+    @Key(kind = Kind.BANNER, on = Feature.STREAM) String banner,
+    @Key(on = Feature.PLAIN) boolean identity) {
   /** Nothing. */
   public static final GreetingConfig OFF = new GreetingConfig("", false);
 

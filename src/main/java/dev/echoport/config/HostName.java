@@ -46,8 +46,8 @@ final class HostName {
     StringBuilder allowed = new StringBuilder();
     name.strip()
         .chars()
-        .limit(NodeNameType.MOST_CHARACTERS)
-        .map(c -> NodeNameType.allows(c) ? c : '-')
+        .limit(NodeName.MOST_CHARACTERS)
+        .map(c -> NodeName.allows(c) ? c : '-')
         .forEach(c -> allowed.append((char) c));
     return allowed.toString();
   }

@@ -11,17 +11,16 @@ record HostType(boolean optional) implements ValueType<String> {
 
   @Override
   public String parse(YamlNode node) throws BadValueException {
-    String expected = "a host name or an address, IPv6 without brackets, such as 127.0.0.1 or ::1";
     if (optional && YamlNode.isNull(node)) {
       return "";
     }
-    String text = ValueType.text(node, "a host", expected);
+    String text = ValueType.text(node, "a host", expected());
     if (text.contains("%")) {
       throw new BadValueException(
-          node.describe(), "has a zone, which only a listener's address may have", expected);
+          node.describe(), "has a zone, which only a listener's address may have", expected());
     }
     if (!isHost(text) && !(optional && text.isEmpty())) {
-      throw new BadValueException(node.describe(), "is not a host", expected);
+      throw new BadValueException(node.describe(), "is not a host", expected());
     }
     return text;
   }
@@ -36,7 +35,12 @@ record HostType(boolean optional) implements ValueType<String> {
   private static boolean isName(String text) {
     return !text.isEmpty()
         && text.length() <= MOST_CHARACTERS
-        && text.chars().allMatch(NodeNameType::allows);
+        && text.chars().allMatch(NodeName::allows);
+  }
+
+  @Override
+  public String expected() {
+    return "a host name or an address, IPv6 without brackets, such as 127.0.0.1 or ::1";
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.echoport.config;
 
+import dev.echoport.scheme.Feature;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,34 +9,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an {@code http} or {@code ws} listener allows.
  *
- * @param maxDelay the longest delay that a request may ask for
- * @param maxFrameBytes a larger frame of a WebSocket is an error; inflated, where it is compressed
- * @param maxMessageBytes a larger message of a WebSocket, all its frames together, is an error
- * @param compression whether permessage-deflate is agreed to
- * @param answer when the body of a request is sent back
- * @param maxBodyBytes a larger body that is to be answered after its request is refused
- * @param maxSpillBytes the most that such bodies take of the disk, together
- * @param spillFolder where; {@code null} is the JVM's folder for temporary files
- * @param grpc what calls of gRPC may do
- * @param stallTimeout after which a connection ends where an answer waits and nothing moves; 0:
- *     never
- * @param maxHeaderBytes a larger header of a request is refused
  * @param answers what requests are answered with
- * @param subprotocols which are agreed to, the preferred first; {@code *} is any
+ * @param maxDelay the longest delay that a request may ask for
+ * @param maxFrameBytes a larger frame of a WebSocket, inflated if compressed, ends it with 1009
+ * @param maxMessageBytes a larger message of a WebSocket, all its frames together, ends it with
+ *     1009
+ * @param compression whether permessage-deflate is agreed to
+ * @param subprotocols subprotocols that are agreed to, the preferred first; {@code *} is any
+ * @param answer when a body is sent back: while it comes in, or after all of it has
+ * @param maxBodyBytes with {@code answer: after}: a larger body is refused with 413
+ * @param maxSpillBytes with {@code answer: after}: what bodies may take of the disk together; those
+ *     beyond are refused with 507
+ * @param spillFolder with {@code answer: after}: where they are; empty: the JVM's folder for
+ *     temporary files
+ * @param stallTimeout a connection ends if an answer waits for its peer and nothing moves for this
+ *     long; 0s: never
+ * @param grpc calls of gRPC
+ * @param maxHeaderBytes a larger header of a request is refused with 431
  */
 public record HttpConfig(
-    Duration maxDelay,
-    int maxFrameBytes,
-    long maxMessageBytes,
-    boolean compression,
-    List<String> subprotocols,
-    Answering answer,
-    long maxBodyBytes,
-    long maxSpillBytes,
-    @Nullable Path spillFolder,
-    Duration stallTimeout,
-    GrpcConfig grpc,
-    int maxHeaderBytes,
+    @Key(max = "1h", on = Feature.REQUESTS) Duration maxDelay,
+    @Key(name = "maxFrame", kind = Kind.SIZE, min = "125B", max = "64MiB") int maxFrameBytes,
+    @Key(name = "maxMessage", min = "125B", max = "1GiB") long maxMessageBytes,
+    @Key boolean compression,
+    @Key(kind = Kind.SUBPROTOCOLS) List<String> subprotocols,
+    @Key(on = Feature.REQUESTS) Answering answer,
+    @Key(name = "maxBody", min = "1B", max = "1GiB", on = Feature.REQUESTS) long maxBodyBytes,
+    @Key(name = "maxSpill", on = Feature.REQUESTS) long maxSpillBytes,
+    @Key(on = Feature.REQUESTS) @Nullable Path spillFolder,
+    @Key(max = "720h") Duration stallTimeout,
+    @Key GrpcConfig grpc,
+    @Key(name = "maxHeader", kind = Kind.SIZE, min = "1KiB", max = "1MiB") int maxHeaderBytes,
     AnswersConfig answers) {
   /** When a body is sent back. */
   public enum Answering {

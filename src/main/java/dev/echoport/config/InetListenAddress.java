@@ -1,5 +1,6 @@
 package dev.echoport.config;
 
+import dev.echoport.scheme.Scheme;
 import dev.echoport.text.AddressText;
 
 /**

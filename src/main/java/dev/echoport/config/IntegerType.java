@@ -5,22 +5,33 @@ record IntegerType(int min, int max) implements ValueType<Integer> {
 
   @Override
   public Integer parse(YamlNode node) throws BadValueException {
-    String text = ValueType.text(node, "a whole number", range());
+    String text = ValueType.text(node, "a whole number", expected());
     try {
       return inRange(node, Long.parseLong(text));
     } catch (NumberFormatException e) {
-      throw new BadValueException(node.describe(), "is not a whole number", range());
+      throw new BadValueException(node.describe(), "is not a whole number", expected());
+    }
+  }
+
+  /** Whether this text is such a number. */
+  boolean allows(String text) {
+    try {
+      long number = Long.parseLong(text);
+      return number >= min && number <= max;
+    } catch (NumberFormatException e) {
+      return false;
     }
   }
 
   private int inRange(YamlNode node, long number) throws BadValueException {
     if (number < min || number > max) {
-      throw new BadValueException(node.describe(), "is out of range", range());
+      throw new BadValueException(node.describe(), "is out of range", expected());
     }
     return (int) number;
   }
 
-  private String range() {
+  @Override
+  public String expected() {
     return min + " to " + max;
   }
 

@@ -1,22 +1,25 @@
 package dev.echoport.config;
 
+import dev.echoport.scheme.Feature;
 import java.time.Duration;
 
 /**
  * What the connections of one listener may take, beside {@code maxConnections} and {@code
  * idleTimeout}. Zero is no limit, everywhere.
  *
- * @param readIdle a connection that sends nothing for so long, though it may, is closed
- * @param writeIdle a connection that takes nothing for so long of what is there for it is closed
- * @param maxAge a connection that is so old ends: what was received is sent back, then FIN
+ * @param maxPerSource open connections from one source
+ * @param readIdle closes a peer that sends nothing for this long while it may; 0s: never
+ * @param writeIdle closes a peer that leaves pending data unread for this long; 0s: never
+ * @param maxAge a connection of this age gets back what it has sent, then FIN; 0s: any age
+ * @param bytesPerSecond receive-rate limits, bytes a second. Receiving waits, nothing is lost
  */
 public record LimitsConfig(
-    SourceLimit maxPerSource,
+    @Key(on = Feature.TCP) SourceLimit maxPerSource,
     AcceptRate acceptRate,
-    Duration readIdle,
-    Duration writeIdle,
-    Duration maxAge,
-    ByteRates bytesPerSecond) {
+    @Key(max = "720h", on = Feature.CONNECTIONS) Duration readIdle,
+    @Key(max = "720h", on = Feature.CONNECTIONS) Duration writeIdle,
+    @Key(max = "720h", on = Feature.CONNECTIONS) Duration maxAge,
+    @Key(on = Feature.CONNECTIONS) ByteRates bytesPerSecond) {
   /** No limit at all. */
   public static final LimitsConfig OFF =
       new LimitsConfig(
@@ -30,17 +33,25 @@ public record LimitsConfig(
   /**
    * Open connections from one range of addresses.
    *
-   * @param v4 length of the prefix that IPv4 addresses have in common
+   * @param connections how many of them; 0: no limit
+   * @param v4 the length of the prefix that IPv4 addresses of one source share
    * @param v6 the same for IPv6
    */
-  public record SourceLimit(int connections, int v4, int v6) {}
+  public record SourceLimit(
+      @Key int connections,
+      @Key(name = "prefix.v4", max = "32") int v4,
+      @Key(name = "prefix.v6", max = "128") int v6) {}
 
   /**
    * How fast connections are accepted.
    *
-   * @param burst how many at once, after a time without any; 0: those of a second
+   * @param perSecond connections accepted a second; 0/s: no limit
+   * @param burst connections accepted at once after a pause; 0: those of a second
    */
-  public record AcceptRate(int perSecond, int burst) {
+  public record AcceptRate(
+      @Key(name = "acceptRate", kind = Kind.RATE, max = "1000000", on = Feature.CONNECTIONS)
+          int perSecond,
+      @Key(name = "acceptBurst", max = "1000000", on = Feature.CONNECTIONS) int burst) {
     /** How many may come at once. */
     public int burstInEffect() {
       return burst == 0 ? perSecond : burst;
@@ -50,10 +61,10 @@ public record LimitsConfig(
   /**
    * Receive-rate limits, in bytes a second.
    *
-   * @param connection from each peer
-   * @param listener from all of them together
+   * @param connection from each peer; 0B: no limit
+   * @param listener from all of them together; 0B: no limit
    */
-  public record ByteRates(long connection, long listener) {
+  public record ByteRates(@Key long connection, @Key long listener) {
     /** Whether there is no limit. */
     public boolean isOff() {
       return connection == 0 && listener == 0;

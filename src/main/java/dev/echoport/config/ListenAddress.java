@@ -1,5 +1,7 @@
 package dev.echoport.config;
 
+import dev.echoport.scheme.Scheme;
+
 /** Where a listener binds, and what is spoken there. */
 public sealed interface ListenAddress permits InetListenAddress, UnixListenAddress {
   /** What peers speak. */

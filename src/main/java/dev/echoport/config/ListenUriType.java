@@ -1,14 +1,14 @@
 package dev.echoport.config;
 
-import java.util.Optional;
+import dev.echoport.scheme.Feature;
+import dev.echoport.scheme.Scheme;
+import java.util.stream.Collectors;
 
 /** {@code tcp://HOST:PORT} and the like, an IPv6 address in brackets. */
 record ListenUriType() implements ValueType<ListenAddress> {
-  static final IntegerType PORT = new IntegerType(0, 65_535);
-
   /** What a {@code uri} may be, for reports. */
   static final String EXPECTED =
-      Scheme.withPort()
+      schemes()
           + "://HOST:PORT, such as tcp://0.0.0.0:7007 or tls://[::]:7443, or unix:/PATH, or unix:@NAME";
 
   private static final String ZONED =
@@ -16,19 +16,23 @@ record ListenUriType() implements ValueType<ListenAddress> {
 
   private static final String SEPARATOR = "://";
 
+  private static String schemes() {
+    return Scheme.with(Feature.PORT).stream().map(Scheme::text).collect(Collectors.joining("|"));
+  }
+
   @Override
   public ListenAddress parse(YamlNode node) throws BadValueException {
     String text = ValueType.text(node, "a listener's address", EXPECTED);
     int colon = text.indexOf(':');
     String scheme = colon < 0 ? "" : text.substring(0, colon);
-    Optional<Scheme> known = Scheme.of(scheme);
-    if (known.isPresent() && known.get() == Scheme.UNIX) {
+    Scheme known = Scheme.of(scheme);
+    if (known != null && known.isUnix()) {
       return UnixPath.parse(node, text.substring(colon + 1));
     }
-    if (known.isEmpty() || !text.startsWith(SEPARATOR, colon)) {
+    if (known == null || !text.startsWith(SEPARATOR, colon)) {
       throw notAnAddress(node);
     }
-    return hostAndPort(node, known.get(), text.substring(colon + SEPARATOR.length()));
+    return hostAndPort(node, known, text.substring(colon + SEPARATOR.length()));
   }
 
   private static InetListenAddress hostAndPort(YamlNode node, Scheme scheme, String text)
@@ -64,15 +68,19 @@ record ListenUriType() implements ValueType<ListenAddress> {
   }
 
   private static int port(YamlNode node, String text) throws BadValueException {
-    try {
-      return PORT.parse(new YamlNode.Scalar(node.origin(), text));
-    } catch (BadValueException e) {
+    if (!Types.PORT.allows(text)) {
       throw notAnAddress(node);
     }
+    return Integer.parseInt(text);
   }
 
   private static BadValueException notAnAddress(YamlNode node) {
     return new BadValueException(node.describe(), "is not a listener's address", EXPECTED);
+  }
+
+  @Override
+  public String expected() {
+    return EXPECTED;
   }
 
   @Override

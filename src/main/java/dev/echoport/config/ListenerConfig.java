@@ -1,5 +1,6 @@
 package dev.echoport.config;
 
+import dev.echoport.scheme.Feature;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,37 +10,34 @@ import java.util.List;
  * @param name the key under {@code listeners}
  * @param address where it binds
  * @param backlog connections that the kernel holds until they are accepted
- * @param window bound on what one connection may have in flight
- * @param idleTimeout a connection without progress for so long is closed; zero is never
- * @param maxConnections bound on open connections; 0 is bounded by file descriptors only
- * @param frame how the input is cut into frames; matters only with processors
- * @param processors what is done with each frame, in this order; none: the plain echo
- * @param maxFrames bound on frames in process, on all connections together
- * @param proxyProtocol whether a proxy says whom it speaks for
- * @param greeting what is sent before the echo
- * @param http what requests and WebSockets may do, where they are spoken
- * @param tls certificates and more, of a listener that speaks TLS
- * @param udp what limits the answers to datagrams; matters only for {@code udp}
- * @param limits what connections may take
- * @param keepAlive how the kernel finds peers that are gone; matters only for TCP
+ * @param window what one connection may have in flight before reading from it stops
+ * @param idleTimeout closes a connection on which nothing moves for this long; 0s: never
+ * @param maxConnections open connections at most; 0: bounded by file descriptors only
+ * @param processors what is done with each frame, in this order; docs/processors.md describes them
+ * @param maxFrames frames in process at most, on all connections together
+ * @param proxyProtocol the header by which a proxy names the client
+ * @param http HTTP, WebSockets and gRPC; docs/http.md describes them
+ * @param tls TLS; files are PEM, and are read again when they change
+ * @param udp what keeps the node from answering peers that did not ask
+ * @param keepAlive how the kernel finds peers that are gone without a word
  */
 public record ListenerConfig(
     String name,
-    ListenAddress address,
-    int backlog,
-    WindowConfig window,
-    Duration idleTimeout,
-    int maxConnections,
+    @Key(from = WrittenAddress.class) ListenAddress address,
+    @Key(min = "1", max = "65535", on = Feature.CONNECTIONS, restart = true) int backlog,
+    @Key(on = Feature.CONNECTIONS) WindowConfig window,
+    @Key(max = "720h", on = Feature.CONNECTIONS) Duration idleTimeout,
+    @Key(on = Feature.CONNECTIONS) int maxConnections,
     FrameConfig frame,
-    List<ProcessorConfig> processors,
-    int maxFrames,
-    ProxyProtocolConfig proxyProtocol,
+    @Key(on = Feature.STREAM) List<ProcessorConfig> processors,
+    @Key(min = "1", max = "1048576", on = Feature.STREAM) int maxFrames,
+    @Key(on = Feature.CONNECTIONS) ProxyProtocolConfig proxyProtocol,
     GreetingConfig greeting,
-    HttpConfig http,
-    TlsConfig tls,
-    UdpConfig udp,
+    @Key(on = Feature.HTTP) HttpConfig http,
+    @Key(on = Feature.TLS) TlsConfig tls,
+    @Key(on = Feature.DATAGRAMS) UdpConfig udp,
     LimitsConfig limits,
-    KeepAliveConfig keepAlive) {
+    @Key(on = Feature.TCP) KeepAliveConfig keepAlive) {
   static final int MAX_FRAMES = 4096;
 
   /** A plain echo: raw, without processors. */

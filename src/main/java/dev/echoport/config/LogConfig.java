@@ -3,9 +3,13 @@ package dev.echoport.config;
 /**
  * How events are logged.
  *
- * @param connections of which connections the end is one
+ * @param format one line for each event, for people or for machines
+ * @param level the least severe events that are logged
+ * @param connections of which connections the end is logged. {@code abnormal}: those that lost
+ *     bytes, or did not end by FIN or a drain
  */
-public record LogConfig(Format format, Level level, Connections connections) {
+public record LogConfig(
+    @Key(restart = true) Format format, @Key Level level, @Key Connections connections) {
 
   /** Without the ends of connections. */
   public LogConfig(Format format, Level level) {

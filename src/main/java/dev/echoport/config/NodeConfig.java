@@ -3,8 +3,12 @@ package dev.echoport.config;
 /**
  * The process itself.
  *
- * @param name prefix of connection ids; the host name where the operator set none
- * @param eventLoops how many event loops; 0 is one per core
- * @param transport how the loops do their I/O
+ * @param name prefix of connection ids, label of reports; empty: the host's name
+ * @param eventLoops event loops; 0: one per core
+ * @param transport how the loops do their I/O. {@code auto}: the best one that passes a self-test
+ *     here
  */
-public record NodeConfig(String name, int eventLoops, TransportChoice transport) {}
+public record NodeConfig(
+    @Key(kind = Kind.NAME) String name,
+    @Key(max = "1024") int eventLoops,
+    @Key TransportChoice transport) {}

@@ -3,9 +3,11 @@ package dev.echoport.config;
 /**
  * What all connections of a node together may take.
  *
- * @param connections open at once; 0: bounded by file descriptors only
+ * @param connections open connections on all listeners; 0: as many as the limit of open files
+ *     allows
+ * @param memory what peers can make the node hold
  */
-public record NodeLimitsConfig(int connections, MemoryLimit memory) {
+public record NodeLimitsConfig(@Key int connections, @Key MemoryLimit memory) {
   /** No limit at all. */
   public static final NodeLimitsConfig OFF = new NodeLimitsConfig(0, new MemoryLimit(0, 0, 0));
 
@@ -13,11 +15,15 @@ public record NodeLimitsConfig(int connections, MemoryLimit memory) {
    * What peers can make the node hold, and when it protects itself, in percent of that or of the
    * heap.
    *
-   * @param budgetBytes the most that peers can make it hold; 0: as the JVM's memory allows
-   * @param highPercent from here on; 0: never
-   * @param lowPercent until it is down to this
+   * @param budgetBytes the most; 0B: two fifths of the heap or of direct memory, whichever is less
+   * @param highPercent the part of it, and of the heap, from which on the node protects itself; 0%:
+   *     never
+   * @param lowPercent the part at which that ends; less than {@code high}
    */
-  public record MemoryLimit(long budgetBytes, int highPercent, int lowPercent) {
+  public record MemoryLimit(
+      @Key(name = "budget") long budgetBytes,
+      @Key(name = "high", kind = Kind.PERCENT) int highPercent,
+      @Key(name = "low", kind = Kind.PERCENT) int lowPercent) {
     /** Whether nothing is watched. */
     public boolean isOff() {
       return highPercent == 0;

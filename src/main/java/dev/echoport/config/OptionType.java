@@ -12,10 +12,10 @@ record OptionType<T>(String name, ValueType<T> type, @Nullable T defaultValue) {
 
   static OptionType<?> of(OptionSpec option) {
     if (option instanceof OptionSpec.Text text) {
-      return new OptionType<>(text.name(), new TextType(true), text.defaultValue());
+      return new OptionType<>(text.name(), TextType.ANY, text.defaultValue());
     }
     if (option instanceof OptionSpec.Choice choice) {
-      return new OptionType<>(choice.name(), new WordType(choice.words()), choice.defaultValue());
+      return new OptionType<>(choice.name(), TextType.oneOf(choice.words()), choice.defaultValue());
     }
     if (option instanceof OptionSpec.Number number) {
       IntegerType type = new IntegerType(number.min(), number.max());

@@ -9,13 +9,17 @@ record PathType() implements ValueType<Optional<Path>> {
 
   @Override
   public Optional<Path> parse(YamlNode node) throws BadValueException {
-    String expected = "the name of a file";
-    String text = YamlNode.isNull(node) ? "" : ValueType.text(node, "a file", expected);
+    String text = YamlNode.isNull(node) ? "" : ValueType.text(node, "a file", expected());
     try {
       return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
     } catch (InvalidPathException e) {
-      throw new BadValueException(node.describe(), "is not a file", expected);
+      throw new BadValueException(node.describe(), "is not a file", expected());
     }
+  }
+
+  @Override
+  public String expected() {
+    return "the name of a file";
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +33,7 @@ final class PluginsReader {
     if (setting == null || !setting.isValid()) {
       return known(null, false);
     }
-    Optional<?> folder = settings.value(KEY, Optional.class);
-    Path path = folder.map(Path.class::cast).orElse(null);
+    Path path = settings.file(KEY);
     if (path == null) {
       return known(null, true);
     }

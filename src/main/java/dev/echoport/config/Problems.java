@@ -8,10 +8,21 @@ import java.util.List;
 final class Problems {
   private final List<Entry> entries = new ArrayList<>();
 
+  private final List<Problem> warnings = new ArrayList<>();
+
   private record Entry(Origin origin, Problem problem) {}
 
   void add(Origin origin, String key, String message) {
     entries.add(new Entry(origin, new Problem(origin.source(), origin.line(), key, message)));
+  }
+
+  /** What is taken, but should be written otherwise. */
+  void warn(Origin origin, String key, String message) {
+    warnings.add(new Problem(origin.source(), origin.line(), key, message));
+  }
+
+  List<Problem> warnings() {
+    return List.copyOf(warnings);
   }
 
   void throwIfAny() throws ConfigException {

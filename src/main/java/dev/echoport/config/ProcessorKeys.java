@@ -22,7 +22,7 @@ final class ProcessorKeys {
   static final ChoiceType<OnError> ERROR = new ChoiceType<>(OnError.class);
   static final ChoiceType<Preference> PREFERENCE = new ChoiceType<>(Preference.class);
   static final IntegerType RETRY_COUNT = new IntegerType(0, 10);
-  static final TextType NAMED = new TextType(false);
+  static final TextType NAMED = TextType.SOME;
 
   /** {@code prefer}. */
   enum Preference {

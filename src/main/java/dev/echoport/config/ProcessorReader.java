@@ -103,7 +103,7 @@ final class ProcessorReader {
     Map<String, Object> values = new LinkedHashMap<>();
     entry.keys().stream()
         .filter(key -> !ProcessorSpec.RESERVED.contains(key))
-        .forEach(key -> values.put(key, entry.value(key, new TextType(true), "")));
+        .forEach(key -> values.put(key, entry.value(key, TextType.ANY, "")));
     return routes.read(entry, name, new ProcessorOptions(values), Place.BUS);
   }
 }

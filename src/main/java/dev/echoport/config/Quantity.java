@@ -28,6 +28,15 @@ final class Quantity {
         : product(Long.parseLong(text.substring(0, digits)), unit);
   }
 
+  /** The same for a text that is one. */
+  static long known(String text, Map<String, Long> units) {
+    Long quantity = parse(text, units);
+    if (quantity == null) {
+      throw new IllegalArgumentException(text + " is no quantity");
+    }
+    return quantity;
+  }
+
   private static long product(long number, long unit) {
     return number > Long.MAX_VALUE / unit ? Long.MAX_VALUE : number * unit;
   }

@@ -13,9 +13,14 @@ record RateType(int max) implements ValueType<Integer> {
     }
     long rate = Long.parseLong(text.substring(0, text.indexOf('/')).strip());
     if (rate > max) {
-      throw new BadValueException(node.describe(), "is out of range", "0/s to " + format(max));
+      throw new BadValueException(node.describe(), "is out of range", expected());
     }
     return (int) rate;
+  }
+
+  @Override
+  public String expected() {
+    return format(0) + " to " + format(max);
   }
 
   @Override

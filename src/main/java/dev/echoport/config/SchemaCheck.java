@@ -11,19 +11,21 @@ import java.util.Map;
 final class SchemaCheck {
   private final Settings settings;
   private final Problems problems;
+  private final Schema root;
 
-  SchemaCheck(Settings settings, Problems problems) {
+  SchemaCheck(Settings settings, Problems problems, Schema root) {
     this.settings = settings;
     this.problems = problems;
+    this.root = root;
   }
 
-  void apply(YamlNode root) {
-    check("", GatewaySchema.ROOT, root);
+  void apply(YamlNode source) {
+    check("", root, source);
   }
 
   private void check(String path, Schema schema, YamlNode node) {
-    if (schema instanceof ValueType<?> type) {
-      checkValue(path, type, node);
+    if (schema instanceof Schema.Value value) {
+      checkValue(path, value.type(), node);
     } else if (schema instanceof Schema.Section section) {
       checkSection(path, section, node);
     } else if (schema instanceof Schema.Listeners listeners) {
@@ -37,7 +39,7 @@ final class SchemaCheck {
 
   private void checkValue(String path, ValueType<?> type, YamlNode node) {
     try {
-      settings.put(path, type.read(node));
+      settings.put(path, Setting.read(type, node));
     } catch (BadValueException e) {
       problems.add(node.origin(), path, e.getMessage());
       settings.put(path, Setting.invalid(node.origin()));
@@ -45,15 +47,42 @@ final class SchemaCheck {
   }
 
   private void checkSection(String path, Schema.Section section, YamlNode node) {
-    for (Map.Entry<String, YamlNode> entry : entriesOf(path, node).entrySet()) {
-      Schema schema = section.keys().get(entry.getKey());
-      String keyPath = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
-      if (schema == null) {
-        String hint = NearMiss.hint(entry.getKey(), section.keys().keySet());
-        problems.add(entry.getValue().origin(), keyPath, "is not a known key " + hint);
-      } else {
-        check(keyPath, schema, entry.getValue());
-      }
+    Map<String, YamlNode> written = entriesOf(path, node);
+    written.forEach(
+        (name, value) -> {
+          Schema.Entry entry = section.find(name);
+          if (entry == null) {
+            reportUnknown(below(path, name), name, section, value.origin());
+          } else if (entry.key().equals(name)) {
+            check(below(path, name), entry.schema(), value);
+          } else {
+            checkRenamed(path, name, entry, value, written.containsKey(entry.key()));
+          }
+        });
+  }
+
+  private static String below(String path, String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private void reportUnknown(String keyPath, String name, Schema.Section section, Origin origin) {
+    Removed removed = section.removed().get(name);
+    problems.add(
+        origin,
+        keyPath,
+        removed == null
+            ? "is not a known key " + NearMiss.hint(name, section.entries().keySet())
+            : "is gone since %s (expected: %s)".formatted(removed.since(), removed.instead()));
+  }
+
+  private void checkRenamed(
+      String path, String name, Schema.Entry entry, YamlNode value, boolean twice) {
+    String now = below(path, entry.key());
+    if (twice) {
+      problems.add(value.origin(), below(path, name), "is set as " + now + " as well; keep that");
+    } else {
+      problems.warn(value.origin(), below(path, name), "is called " + now + " now");
+      check(now, entry.schema(), value);
     }
   }
 

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Setting(Origin origin, @Nullable Object value, String text) {
 
+  /** What was written, checked. */
+  static <T> Setting read(ValueType<T> type, YamlNode node) throws BadValueException {
+    T value = type.parse(node);
+    return new Setting(node.origin(), value, type.format(value));
+  }
+
   static Setting invalid(Origin origin) {
     return new Setting(origin, null, "");
   }

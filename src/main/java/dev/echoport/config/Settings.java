@@ -1,5 +1,6 @@
 package dev.echoport.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,12 @@ final class Settings {
       throw new IllegalStateException(path + " has no valid value");
     }
     return type.cast(setting.value());
+  }
+
+  /** The checked name of a file, {@code null} where none is set. */
+  @Nullable Path file(String path) {
+    Optional<?> file = value(path, Optional.class);
+    return file.map(Path.class::cast).orElse(null);
   }
 
   /** Whether nothing below {@code path}, nor the setting itself, was reported as a problem. */

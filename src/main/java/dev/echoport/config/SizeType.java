@@ -25,6 +25,11 @@ record SizeType(long min, long max) implements ValueType<Long> {
           "GB",
           1_000_000_000L);
 
+  /** Between two sizes as they are written. */
+  static SizeType between(String min, String max) {
+    return new SizeType(Quantity.known(min, BYTES), Quantity.known(max, BYTES));
+  }
+
   @Override
   public Long parse(YamlNode node) throws BadValueException {
     String expected = "a number with unit, such as 256KiB";
@@ -33,14 +38,23 @@ record SizeType(long min, long max) implements ValueType<Long> {
       throw new BadValueException(node.describe(), "is not a size", expected);
     }
     if (bytes < min || bytes > max) {
-      throw new BadValueException(
-          node.describe(), "is out of range", format(min) + " to " + format(max));
+      throw new BadValueException(node.describe(), "is out of range", expected());
     }
     return bytes;
   }
 
   @Override
+  public String expected() {
+    return format(min) + " to " + format(max);
+  }
+
+  @Override
   public String format(Long value) {
+    return text(value);
+  }
+
+  /** So many bytes, with the largest unit that says it exactly. */
+  static String text(long value) {
     if (value == 0 || value % KIB != 0) {
       return value + "B";
     }

@@ -2,6 +2,7 @@ package dev.echoport.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Any texts: a list, or one, in which commas are text; empty is none. */
 record TextsType() implements ValueType<List<String>> {
@@ -21,7 +22,12 @@ record TextsType() implements ValueType<List<String>> {
   }
 
   @Override
+  public String expected() {
+    return EXPECTED;
+  }
+
+  @Override
   public String format(List<String> value) {
-    return TextList.format(value);
+    return value.stream().map(YamlText::scalar).collect(Collectors.joining(", ", "[", "]"));
   }
 }

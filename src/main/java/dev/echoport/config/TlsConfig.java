@@ -8,26 +8,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The TLS of a listener. Files are PEM, and are read again when they change.
  *
- * @param certificate the chain, the listener's own certificate first; {@code null} without TLS
- * @param key the private key of that certificate
+ * @param certificate the chain, the listener's own certificate first
+ * @param key its private key
  * @param trust the authorities of the clients' certificates
  * @param clientAuth whether a client has to show a certificate
- * @param sni a directory with further certificates, each for the name that a client asks for
- * @param alpn protocols that are accepted, the preferred one first
- * @param handshakeTimeout how long a peer may take for its handshake
- * @param maxHandshakes bound on handshakes at once
- * @param engine what does the cryptography
+ * @param sni a directory with further certificates, by the name that a client asks for; empty: none
+ * @param alpn protocols for clients that ask for one of several, the preferred first; empty: those
+ *     of the scheme
+ * @param handshakeTimeout the longest time that a peer may take for its handshake
+ * @param maxHandshakes handshakes at once; other peers wait in line, for at most half of that time
+ * @param engine what does the cryptography. {@code auto}: OpenSSL where it works and there are no
+ *     processors, else the JDK
  */
 public record TlsConfig(
-    @Nullable Path certificate,
-    @Nullable Path key,
-    @Nullable Path trust,
-    ClientAuth clientAuth,
-    @Nullable Path sni,
-    List<String> alpn,
-    Duration handshakeTimeout,
-    int maxHandshakes,
-    Engine engine) {
+    @Key @Nullable Path certificate,
+    @Key @Nullable Path key,
+    @Key @Nullable Path trust,
+    @Key ClientAuth clientAuth,
+    @Key @Nullable Path sni,
+    @Key(kind = Kind.PROTOCOLS) List<String> alpn,
+    @Key(min = "1ms", max = "1h") Duration handshakeTimeout,
+    @Key(min = "1", max = "1048576") int maxHandshakes,
+    @Key Engine engine) {
   /** No TLS. */
   public static final TlsConfig OFF =
       new TlsConfig(
@@ -63,6 +65,20 @@ public record TlsConfig(
 
   public TlsConfig {
     alpn = List.copyOf(alpn);
+  }
+
+  /** The same with these protocols. */
+  TlsConfig offering(List<String> protocols) {
+    return new TlsConfig(
+        certificate,
+        key,
+        trust,
+        clientAuth,
+        sni,
+        protocols,
+        handshakeTimeout,
+        maxHandshakes,
+        engine);
   }
 
   /** Whether the listener speaks TLS. */

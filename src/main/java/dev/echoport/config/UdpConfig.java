@@ -7,21 +7,22 @@ import java.util.List;
  *
  * @param allowPorts source ports that are answered although they are refused by default
  * @param refusePorts further source ports that are never answered
- * @param perSecond datagrams that one source may send in a second, for long; 0: any number
- * @param burst datagrams that a source may send at once
- * @param bytesPerSecond how much is sent back
- * @param maxSources sources that are remembered, on each loop
- * @param loopAfter an identical datagram of one source that keeps coming is taken for a loop after
- *     so many; 0: never
+ * @param perSecond datagrams that one source address may send in a second, on each loop; 0: any
+ *     number
+ * @param burst datagrams that it may send at once
+ * @param bytesPerSecond payload that is sent back in a second
+ * @param maxSources source addresses that each loop remembers
+ * @param loopAfter the same datagram that comes back this often is a loop, and is not answered; 0:
+ *     never
  */
 public record UdpConfig(
-    List<Integer> allowPorts,
-    List<Integer> refusePorts,
-    int perSecond,
-    int burst,
-    ByteRates bytesPerSecond,
-    int maxSources,
-    int loopAfter) {
+    @Key(kind = Kind.PORTS) List<Integer> allowPorts,
+    @Key(kind = Kind.PORTS) List<Integer> refusePorts,
+    @Key int perSecond,
+    @Key(min = "1") int burst,
+    @Key ByteRates bytesPerSecond,
+    @Key(min = "1", max = "1048576") int maxSources,
+    @Key(max = "1000000") int loopAfter) {
   /** What {@code conf/echoport.yaml} has. */
   public static final UdpConfig DEFAULT =
       new UdpConfig(List.of(), List.of(), 1000, 1000, new ByteRates(2 << 20, 0), 4096, 8);
@@ -29,10 +30,10 @@ public record UdpConfig(
   /**
    * Payload that is sent back in a second; 0: any number.
    *
-   * @param source to one source, on each loop
-   * @param listener to all of them together, on all loops
+   * @param source to one source address, on each loop; 0B: any number
+   * @param listener to all of them together; 0B: any number
    */
-  public record ByteRates(long source, long listener) {}
+  public record ByteRates(@Key long source, @Key long listener) {}
 
   public UdpConfig {
     allowPorts = List.copyOf(allowPorts);

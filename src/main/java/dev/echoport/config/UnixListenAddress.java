@@ -1,5 +1,7 @@
 package dev.echoport.config;
 
+import dev.echoport.scheme.Scheme;
+
 /**
  * A socket of the Unix domain.
  *

@@ -1,32 +1,7 @@
 package dev.echoport.config;
 
 /** The type of a single setting: turns what was written into a checked value, and back. */
-sealed interface ValueType<T> extends Schema
-    permits AlpnType,
-        BannerType,
-        BooleanType,
-        BusAddressesType,
-        ChoiceType,
-        CidrsType,
-        DurationType,
-        EndpointType,
-        FileModeType,
-        FrameType,
-        HostNamesType,
-        HostType,
-        IntegerType,
-        ListenUriType,
-        MembersType,
-        NodeNameType,
-        PathType,
-        PercentType,
-        PortsType,
-        RateType,
-        SizeType,
-        TextType,
-        TextsType,
-        WordType,
-        WordsType {
+interface ValueType<T> {
 
   /** The value, or why there is none. */
   T parse(YamlNode node) throws BadValueException;
@@ -34,11 +9,8 @@ sealed interface ValueType<T> extends Schema
   /** The value as a YAML scalar or flow collection that {@link #parse} reads back. */
   String format(T value);
 
-  /** What was written, checked. */
-  default Setting read(YamlNode node) throws BadValueException {
-    T value = parse(node);
-    return new Setting(node.origin(), value, format(value));
-  }
+  /** What may be written, in a few words. */
+  String expected();
 
   /** The text of a scalar; anything else is not {@code what}. */
   static String text(YamlNode node, String what, String expected) throws BadValueException {

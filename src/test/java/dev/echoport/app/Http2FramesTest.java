@@ -5,8 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
-import dev.echoport.config.Scheme;
 import dev.echoport.config.TransportChoice;
+import dev.echoport.scheme.Scheme;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

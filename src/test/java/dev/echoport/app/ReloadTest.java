@@ -377,12 +377,12 @@ class ReloadTest {
                   "listeners: {echo: {uri: tcp://127.0.0.1:0, backlog: 7}}\n"
                       + "completions: {batch: 5}\nlog: {format: json, level: debug}\n"))
           .containsExactly(
+              "reload: listeners.echo.backlog: 7 in place of 4096 needs a restart (expected: what"
+                  + " the node runs with)",
               "reload: completions.batch: 5 in place of 1024 needs a restart (expected: what the"
                   + " node runs with)",
               "reload: log.format: json in place of text needs a restart (expected: what the node"
-                  + " runs with)",
-              "reload: listeners.echo.backlog: 7 in place of 4096 needs a restart (expected: what"
-                  + " the node runs with)");
+                  + " runs with)");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echoport.config.ClusterConfig.Discovery;
 import dev.echoport.frame.FrameFormat;
 import dev.echoport.parameter.Parameter;
+import dev.echoport.scheme.Scheme;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,7 +138,7 @@ final class ConfigLoaderTest {
                     5701,
                     new Discovery(Discovery.Type.TCP, List.of(), ""),
                     null),
-                new BridgeConfig("127.0.0.1", 0, List.of("echoport.processors.*")),
+                new BridgeConfig("127.0.0.1", 0, false, List.of("echoport.processors.*")),
                 TracingConfig.OFF,
                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO)));
   }
@@ -250,7 +251,7 @@ final class ConfigLoaderTest {
                         directory.resolve("token"),
                         directory.resolve("token"),
                         directory.resolve("token"))),
-                new BridgeConfig("0.0.0.0", 9082, List.of("a.b", "own.*")),
+                new BridgeConfig("0.0.0.0", 9082, true, List.of("a.b", "own.*")),
                 new TracingConfig(
                     URI.create("https://collector:4318/v1/traces"), 5, Duration.ofMillis(20)),
                 new LogConfig(

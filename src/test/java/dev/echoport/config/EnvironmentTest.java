@@ -36,7 +36,7 @@ final class EnvironmentTest {
   })
   void namesASetting(String variable, String path) {
     assertThat(
-            new EnvironmentNames(List.of("echo", "lock-step"), List.of("default"))
+            new EnvironmentNames(Records.ROOT, List.of("echo", "lock-step"), List.of("default"))
                 .resolve(variable))
         .isEqualTo(List.of(path.split("\\.")));
   }

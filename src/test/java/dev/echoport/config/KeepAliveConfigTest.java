@@ -47,7 +47,7 @@ class KeepAliveConfigTest {
                 + " (expected: 1s to 32767s)",
             "gateway.yaml:3: listeners.echo.keepAlive.count: \"128\" is out of range"
                 + " (expected: 1 to 127)",
-            "gateway.yaml:6: listeners.other.keepAlive.idle: 1500ms is not in whole seconds"
+            "gateway.yaml:6: listeners.other.keepAlive.idle: \"1500ms\" is not in whole seconds"
                 + " (expected: such as 2s)");
   }
 

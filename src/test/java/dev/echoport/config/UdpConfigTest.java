@@ -2,6 +2,7 @@ package dev.echoport.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.scheme.Scheme;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.InetListenAddress;
-import dev.echoport.config.Scheme;
+import dev.echoport.scheme.Scheme;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Volume;

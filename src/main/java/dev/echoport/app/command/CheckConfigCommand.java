@@ -4,7 +4,6 @@ import dev.echoport.app.Version;
 import dev.echoport.config.ClusterConfig;
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.ConfigLoader;
-import dev.echoport.config.ExposedSecrets;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.LoadedConfig;
@@ -51,8 +50,7 @@ final class CheckConfigCommand implements Callable<Integer> {
       List<String> problems = certificateProblems(loaded.config());
       problems.forEach(System.err::println);
       if (problems.isEmpty()) {
-        ExposedSecrets.warnings(loaded.config())
-            .forEach(warning -> System.err.println("warning: " + warning));
+        loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
         System.out.print(loaded.toYaml());
       }
       return problems.isEmpty() ? 0 : 1;

@@ -5,7 +5,6 @@ import dev.echoport.app.LogSetup;
 import dev.echoport.app.Version;
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.ConfigLoader;
-import dev.echoport.config.ExposedSecrets;
 import dev.echoport.config.LoadedConfig;
 import dev.echoport.config.ProcessorSource;
 import dev.echoport.processor.CatalogSource;
@@ -70,7 +69,7 @@ final class ConfigurationOptions {
   }
 
   private static void warn(LoadedConfig loaded) {
-    ExposedSecrets.warnings(loaded.config()).forEach(LOG::warn);
+    loaded.warnings().forEach(LOG::warn);
   }
 
   private LoadedConfig read(ProcessorSource processors) throws ConfigException {

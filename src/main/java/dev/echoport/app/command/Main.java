@@ -23,6 +23,9 @@ public final class Main {
       System.out.flush();
       Runtime.getRuntime().halt(code);
     }
+    // Each record of the configuration is constructed once: to compile an accessor for it takes far
+    // longer.
+    System.setProperty("jdk.reflect.useNativeAccessorOnly", "true");
     System.setOut(utf8(FileDescriptor.out));
     System.setErr(utf8(FileDescriptor.err));
     System.exit(Commands.commandLine().execute(args));
