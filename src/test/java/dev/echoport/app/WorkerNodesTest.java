@@ -187,7 +187,9 @@ class WorkerNodesTest {
         .isEqualTo("A\nB\nC\nD\n".repeat(8));
   }
 
-  /** The last: until the cluster forgets the worker, requests that are not repeated can go to it. */
+  /**
+   * The last: until the cluster forgets the worker, requests that are not repeated can go to it.
+   */
   @Test
   @Order(Integer.MAX_VALUE)
   void sendsFramesOfAWorkerThatIsGoneToAnotherOne() throws Exception {
