@@ -4,7 +4,7 @@ ARG BUILD_IMAGE=eclipse-temurin:25-jdk
 ARG RUN_IMAGE=debian:bookworm-slim
 
 FROM ${BUILD_IMAGE} AS build
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends binutils >/dev/null
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends binutils libc6-dev tcc >/dev/null
 WORKDIR /src
 COPY .mvn .mvn
 COPY mvnw pom.xml ./
@@ -33,8 +33,10 @@ RUN mkdir -p /opt/echoport/native /tmp/native \
  && cp -R META-INF/license META-INF/native/*_"$(uname -m | sed 's/aarch64/aarch_64/')".so /opt/echoport/native/ \
  && strip --strip-unneeded /opt/echoport/native/*.so \
  && java /tmp/Slim.java /tmp/left-out /opt/echoport/echoport.jar /opt/echoport/lib/*.jar
-COPY LICENSE deploy/image/java.options deploy/image/probe.options /opt/echoport/
+COPY LICENSE deploy/image/java.options /opt/echoport/
 RUN /tmp/train
+COPY deploy/image/echoport.c /tmp/
+RUN tcc -Wall -o /usr/bin/echoport /tmp/echoport.c && strip /usr/bin/echoport
 
 FROM ${RUN_IMAGE} AS run
 COPY --from=build /opt/jre /opt/jre
@@ -53,10 +55,11 @@ LABEL org.opencontainers.image.title="Echoport" \
 COPY --from=run /opt/root /
 COPY --from=build /opt/jre /opt/jre
 COPY --from=build /opt/echoport /opt/echoport
+COPY --from=build /usr/bin/echoport /usr/bin/
 USER 65532:65532
 WORKDIR /opt/echoport
 EXPOSE 7007 7080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
-  CMD ["/opt/jre/bin/java", "@/opt/echoport/probe.options", "-cp", "/opt/echoport/echoport.jar", "dev.echoport.app.command.Main", "probe", "--docker", "tcp://127.0.0.1:7007"]
-ENTRYPOINT ["/opt/jre/bin/java", "-XX:AOTCache=/opt/echoport/echoport.aot", "@/opt/echoport/java.options", "-jar", "/opt/echoport/echoport.jar"]
+  CMD ["echoport", "probe", "--docker", "tcp://127.0.0.1:7007"]
+ENTRYPOINT ["echoport"]
 CMD ["serve"]
