@@ -138,7 +138,7 @@ class ArchitectureTest {
             "tls",
             "event"));
     table.put("bridge", List.of("text", "config", "log", "transport"));
-    table.put("tracing", List.of("config", "completion", "completion.report", "event"));
+    table.put("tracing", List.of("scheme", "config", "completion", "completion.report", "event"));
     table.put(
         "admin",
         List.of(
@@ -151,10 +151,10 @@ class ArchitectureTest {
             "event",
             "metrics",
             "cluster"));
-    table.put("client", List.of("text"));
-    table.put("client.load", List.of("text", "client", "client.probe"));
-    table.put("client.probe", List.of("text", "client"));
-    table.put("client.tail", List.of("text", "completion", "client"));
+    table.put("client", List.of("scheme", "text"));
+    table.put("client.load", List.of("scheme", "text", "client", "client.probe"));
+    table.put("client.probe", List.of("scheme", "text", "client"));
+    table.put("client.tail", List.of("scheme", "text", "completion", "client"));
     table.put(
         "app",
         List.of(

@@ -60,7 +60,7 @@ public final class AdminVerticle extends VerticleBase {
   }
 
   private String uri(int port) {
-    return "http://" + AddressText.of(config.host(), port);
+    return RequestRules.SCHEME + AddressText.of(config.host(), port);
   }
 
   @Override

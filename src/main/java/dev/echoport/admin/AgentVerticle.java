@@ -1,9 +1,9 @@
 package dev.echoport.admin;
 
 import dev.echoport.completion.report.GatewayView;
+import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.health.Health;
-import dev.echoport.text.AddressText;
 import dev.echoport.text.FailureText;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -66,7 +66,7 @@ public final class AgentVerticle extends VerticleBase {
   }
 
   private String uri(int shown) {
-    return "tcp://" + AddressText.of(host, shown);
+    return new InetListenAddress(host, shown).uri();
   }
 
   @Override

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which requests are answered before anything of them is looked at (RFC 9112). */
 final class RequestRules {
-  private static final String SCHEME = "http://";
+  /** What is spoken here. */
+  static final String SCHEME = "http://";
 
   private RequestRules() {}
 

@@ -15,7 +15,6 @@ import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.listener.PreparedChange;
 import dev.echoport.listener.limits.NodeLimits;
 import dev.echoport.listener.udp.DatagramVerticle;
-import dev.echoport.scheme.Scheme;
 import dev.echoport.text.FailureText;
 import dev.echoport.tls.ServerTls;
 import dev.echoport.tls.TlsException;
@@ -120,7 +119,7 @@ final class RunningListeners {
   }
 
   private Future<Void> deploy(Listener listener) {
-    boolean datagrams = listener.config().address().scheme() == Scheme.UDP;
+    boolean datagrams = listener.config().address().scheme().isDatagrams();
     int loops = services.loops();
     return vertx
         .executeBlocking(
@@ -321,7 +320,7 @@ final class RunningListeners {
     SocketAddress address = listener.socketAddress();
     boolean echoes =
         config.processors().isEmpty() && config.tls().clientAuth() != ClientAuth.REQUIRE;
-    if (config.address().scheme() == Scheme.UDP) {
+    if (config.address().scheme().isDatagrams()) {
       health.addDatagrams(config.name(), address);
     } else if (echoes) {
       health.addListener(config.name(), address, SelfEchoApproach.of(config));

@@ -47,11 +47,11 @@ final class SelfEchoApproach {
 
   static EchoRecipe of(ListenerConfig listener) {
     EchoRecipe approach =
-        switch (listener.address().scheme()) {
-          case HTTP, HTTPS -> new EchoRecipe(Buffer.buffer(POST), BLANK_LINE, 1, 0);
-          case WS, WSS ->
+        switch (listener.address().scheme().payload()) {
+          case REQUEST -> new EchoRecipe(Buffer.buffer(POST), BLANK_LINE, 1, 0);
+          case WEB_SOCKET ->
               new EchoRecipe(Buffer.buffer(UPGRADE).appendBytes(FRAME_HEADER), BLANK_LINE, 1, 2);
-          default -> new EchoRecipe(Buffer.buffer(), "\n", listener.greeting().lines(), 0);
+          case PLAIN -> new EchoRecipe(Buffer.buffer(), "\n", listener.greeting().lines(), 0);
         };
     if (listener.tls().isOn()) {
       approach = approach.inTls();

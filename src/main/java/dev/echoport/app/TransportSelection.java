@@ -6,7 +6,6 @@ import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.TransportChoice;
 import dev.echoport.config.UnixListenAddress;
-import dev.echoport.scheme.Scheme;
 import io.vertx.core.transport.Transport;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -55,7 +54,7 @@ record TransportSelection(Transport transport, String reason) {
     }
     boolean everyAddress =
         address instanceof InetListenAddress inet
-            && inet.scheme() == Scheme.UDP
+            && inet.scheme().isDatagrams()
             && new InetSocketAddress(inet.host(), 0).getAddress().isAnyLocalAddress();
     return everyAddress ? "it tells which address of this machine a datagram was sent to" : null;
   }

@@ -1,7 +1,7 @@
 package dev.echoport.bridge;
 
 import dev.echoport.config.BridgeConfig;
-import dev.echoport.text.AddressText;
+import dev.echoport.config.InetListenAddress;
 import dev.echoport.text.FailureText;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -25,7 +25,7 @@ public final class BridgeVerticle extends VerticleBase {
 
   /** Where it listens, {@code tcp://127.0.0.1:7000}; any thread. */
   public String uri() {
-    return "tcp://" + AddressText.of(config.host(), config.port());
+    return new InetListenAddress(config.host(), config.port()).uri();
   }
 
   /** It stops listening when it is undeployed, as every server does. */

@@ -1,5 +1,6 @@
 package dev.echoport.client;
 
+import dev.echoport.scheme.Feature;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,8 @@ public record HttpOptions(
   }
 
   public void require(Target target) {
-    boolean http = target.application().equals("http");
-    boolean webSocket = target.application().equals("ws");
+    boolean http = target.scheme().has(Feature.REQUESTS);
+    boolean webSocket = target.scheme().takesWebSocketsOnly();
     if (!http && (isEachMessage() || !headers.isEmpty() && !webSocket)) {
       throw new IllegalArgumentException(
           "--method, --header and --body (expected: http:// or https://; --header, ws[s]:// too)");

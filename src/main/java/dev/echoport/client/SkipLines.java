@@ -1,11 +1,11 @@
 package dev.echoport.client;
 
-import java.util.Set;
+import dev.echoport.scheme.Feature;
+import dev.echoport.scheme.Scheme;
 
 /** How many lines a server says before its echo. */
 public final class SkipLines {
   private static final int MAX = 100;
-  private static final Set<String> SCHEMES = Set.of("tcp", "tls", "udp", "unix");
 
   private SkipLines() {}
 
@@ -14,9 +14,10 @@ public final class SkipLines {
       throw new IllegalArgumentException(
           "--skip-lines: " + lines + " (expected: 0 to " + MAX + ")");
     }
-    if (lines > 0 && !SCHEMES.contains(target.scheme())) {
+    if (lines > 0 && !target.scheme().has(Feature.PLAIN)) {
       throw new IllegalArgumentException(
-          "--skip-lines: " + target.uri() + " (expected: tcp://, tls://, udp:// or unix:)");
+          "--skip-lines: %s (expected: %s)"
+              .formatted(target.uri(), Scheme.list(Feature.PLAIN, "or")));
     }
   }
 }

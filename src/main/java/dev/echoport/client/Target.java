@@ -1,5 +1,6 @@
 package dev.echoport.client;
 
+import dev.echoport.scheme.Scheme;
 import dev.echoport.text.AddressText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -8,19 +9,12 @@ import org.jspecify.annotations.Nullable;
  * Whom to talk to: {@code scheme://host:port/path}, or {@code unix:/path}. Read by hand, because
  * {@link java.net.URI} refuses host names with an underscore, which container networks are full of.
  *
- * @param scheme in lower case
  * @param host name or literal address, IPv6 without brackets; empty for {@code unix}
  * @param port 1 to 65535; 0 for {@code unix}
  * @param path with query, {@code /} when there is none; for {@code unix} of the socket's file, or
  *     {@code @name}
  */
-public record Target(String scheme, String host, int port, String path) {
-  private static final String EXPECTED =
-      " (expected: tcp://host:port, tls://host:port, udp://host:port, unix:/path,"
-          + " ws[s]://host[:port]/path or http[s]://host[:port]/path, IPv6 in brackets)";
-  private static final int HTTP_PORT = 80;
-  private static final int HTTPS_PORT = 443;
-  private static final String UNIX = "unix";
+public record Target(Scheme scheme, String host, int port, String path) {
 
   /**
    * Reads the text.
@@ -28,14 +22,14 @@ public record Target(String scheme, String host, int port, String path) {
    * @throws IllegalArgumentException names the text and what was expected
    */
   public static Target parse(String uri) {
-    if (uri.startsWith(UNIX + ":")) {
-      return unix(uri);
-    }
-    int colon = uri.indexOf("://");
-    if (colon <= 0) {
+    int colon = uri.indexOf(':');
+    Scheme scheme = colon < 0 ? null : Scheme.of(uri.substring(0, colon).toLowerCase(Locale.ROOT));
+    if (scheme == null || !uri.startsWith(scheme.prefix().substring(colon), colon)) {
       throw refuse(uri);
     }
-    String scheme = uri.substring(0, colon).toLowerCase(Locale.ROOT);
+    if (scheme.isUnix()) {
+      return unix(scheme, uri);
+    }
     int slash = uri.indexOf('/', colon + 3);
     String authority = uri.substring(colon + 3, slash < 0 ? uri.length() : slash);
     String path = slash < 0 ? "/" : uri.substring(slash);
@@ -48,27 +42,20 @@ public record Target(String scheme, String host, int port, String path) {
     return new Target(scheme, host, port, path);
   }
 
-  private static Target unix(String uri) {
-    String path = uri.substring(UNIX.length() + 1);
+  private static Target unix(Scheme scheme, String uri) {
+    String path = uri.substring(scheme.prefix().length());
     if (path.length() < 2 || !(path.startsWith("/") || path.startsWith("@")) || isUnsafe(uri)) {
       throw refuse(uri);
     }
-    return new Target(UNIX, "", 0, path);
-  }
-
-  /** What is spoken, within TLS or not: {@code https} is {@code http}. */
-  public String application() {
-    return scheme.equals("https") || scheme.equals("wss")
-        ? scheme.substring(0, scheme.length() - 1)
-        : scheme;
+    return new Target(scheme, "", 0, path);
   }
 
   public boolean isSecure() {
-    return scheme.equals("tls") || scheme.equals("https") || scheme.equals("wss");
+    return scheme.isSecure();
   }
 
   public boolean isUnix() {
-    return scheme.equals(UNIX);
+    return scheme.isUnix();
   }
 
   /** Whether it is a name of the kernel's, without a file. */
@@ -88,13 +75,9 @@ public record Target(String scheme, String host, int port, String path) {
     return legal && bare.indexOf('@') < 0 && bare.indexOf('[') < 0 ? bare : null;
   }
 
-  private static @Nullable Integer port(String scheme, String text) {
+  private static @Nullable Integer port(Scheme scheme, String text) {
     if (text.isEmpty()) {
-      return switch (scheme) {
-        case "http", "ws" -> HTTP_PORT;
-        case "https", "wss" -> HTTPS_PORT;
-        default -> null;
-      };
+      return scheme.defaultPort() == 0 ? null : (Integer) scheme.defaultPort();
     }
     try {
       int port = Integer.parseInt(text, 1, text.length(), 10);
@@ -114,7 +97,11 @@ public record Target(String scheme, String host, int port, String path) {
   }
 
   private static IllegalArgumentException refuse(String uri) {
-    return new IllegalArgumentException(uri + EXPECTED);
+    StringBuilder expected = new StringBuilder(uri).append(" (expected: ");
+    for (Scheme scheme : Scheme.values()) {
+      expected.append(scheme.form()).append(", ");
+    }
+    return new IllegalArgumentException(expected.append("IPv6 in brackets)").toString());
   }
 
   public void appendAuthority(StringBuilder text) {
@@ -128,9 +115,9 @@ public record Target(String scheme, String host, int port, String path) {
   /** The whole as an URI. */
   public String uri() {
     if (isUnix()) {
-      return UNIX + ":" + path;
+      return scheme.prefix() + path;
     }
-    StringBuilder text = new StringBuilder(scheme).append("://");
+    StringBuilder text = new StringBuilder(scheme.prefix());
     appendAuthority(text);
     return text.append(path.equals("/") ? "" : path).toString();
   }

@@ -1,5 +1,7 @@
 package dev.echoport.config;
 
+import dev.echoport.scheme.Feature;
+import dev.echoport.scheme.Scheme;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -33,8 +35,9 @@ record EndpointType(String defaultPath) implements ValueType<Optional<URI>> {
   }
 
   private static boolean isEndpoint(URI uri) {
-    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    return http
+    Scheme scheme = uri.getScheme() == null ? null : Scheme.of(uri.getScheme());
+    return scheme != null
+        && scheme.has(Feature.REQUESTS)
         && uri.getHost() != null
         && uri.getUserInfo() == null
         && uri.getFragment() == null

@@ -119,12 +119,9 @@ final class ListenerChecks {
 
   private void require(String key, @Nullable Path file) {
     if (file == null) {
-      List<String> schemes = Scheme.with(Feature.TLS).stream().map(Scheme::prefix).toList();
-      int last = schemes.size() - 1;
       report.add(
           path + ".tls." + key,
-          "is empty (expected: a PEM file, for %s and %s)"
-              .formatted(String.join(", ", schemes.subList(0, last)), schemes.get(last)),
+          "is empty (expected: a PEM file, for " + Scheme.list(Feature.TLS, "and") + ")",
           path + ".uri");
     }
   }

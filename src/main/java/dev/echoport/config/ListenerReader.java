@@ -1,6 +1,7 @@
 package dev.echoport.config;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -67,18 +68,15 @@ final class ListenerReader {
 
   private ListenerConfig listener(String name, ListenAddress address) {
     String path = Settings.listenerPath(name);
-    TlsConfig tls = binder.bind(TlsConfig.class, path + ".tls");
-    return binder.bind(
-        ListenerConfig.class,
-        path,
-        Map.of(
-            "name",
-            name,
-            "address",
-            address,
-            "processors",
-            settings.value(path + ".processors", CheckedChain.class).processors(),
-            "tls",
-            tls.alpn().isEmpty() ? tls.offering(address.scheme().alpn()) : tls));
+    List<ProcessorConfig> processors =
+        settings.value(path + ".processors", CheckedChain.class).processors();
+    ListenerConfig listener =
+        binder.bind(
+            ListenerConfig.class,
+            path,
+            Map.of("name", name, "address", address, "processors", processors));
+    return listener.tls().alpn().isEmpty()
+        ? listener.with(listener.tls().offering(address.scheme().alpn()))
+        : listener;
   }
 }

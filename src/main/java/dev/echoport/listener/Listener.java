@@ -21,7 +21,6 @@ import dev.echoport.listener.limits.Slot;
 import dev.echoport.listener.tls.TlsEntrance;
 import dev.echoport.log.BoundedLog;
 import dev.echoport.parameter.StatusTurns;
-import dev.echoport.scheme.Scheme;
 import dev.echoport.text.AddressText;
 import dev.echoport.text.FailureText;
 import dev.echoport.tls.ServerTls;
@@ -85,7 +84,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
 
   private static @Nullable ByteBudget budget(ListenerConfig config, @Nullable ByteBudget before) {
     long rate =
-        config.address().scheme() == Scheme.UDP
+        config.address().scheme().isDatagrams()
             ? config.udp().bytesPerSecond().listener()
             : config.limits().bytesPerSecond().listener();
     boolean same = before != null && before.bytesPerSecond() == rate;
@@ -160,7 +159,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
   public void prepare(String transport) throws IOException {
     if (config.address() instanceof UnixListenAddress unix) {
       new SocketFile(unix).prepare(transport);
-    } else if (config.address().scheme() == Scheme.UDP) {
+    } else if (config.address().scheme().isDatagrams()) {
       reservePort((InetListenAddress) config.address());
     }
   }
@@ -312,7 +311,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
   }
 
   private Map<DatagramRefusal, Long> datagramsRefused() {
-    return config.address().scheme() == Scheme.UDP ? datagramsRefused.counts() : Map.of();
+    return config.address().scheme().isDatagrams() ? datagramsRefused.counts() : Map.of();
   }
 
   /** Reports of connections, as {@code question} finds them on each loop. */

@@ -20,7 +20,12 @@ public enum Scheme {
   public enum Carrier {
     TCP,
     UDP,
-    UNIX
+    UNIX;
+
+    /** As {@code network.transport} of OpenTelemetry has it. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** How the payload stands in what is carried. */
@@ -98,6 +103,14 @@ public enum Scheme {
     return isUnix() ? text() + ":" : text() + "://";
   }
 
+  /** What an address of it looks like: {@code tcp://host:port}, {@code ws://host[:port]/path}. */
+  public String form() {
+    if (isUnix()) {
+      return prefix() + "/path";
+    }
+    return prefix() + (defaultPort == 0 ? "host:port" : "host[:port]/path");
+  }
+
   /** Whether its address is a file, and not a host and a port. */
   public boolean isUnix() {
     return carrier == Carrier.UNIX;
@@ -147,6 +160,17 @@ public enum Scheme {
       }
     }
     return schemes;
+  }
+
+  /** Those that can do so, for people: {@code tls://, wss:// and https://}. */
+  public static String list(Feature feature, String beforeLast) {
+    StringBuilder list = new StringBuilder();
+    List<Scheme> schemes = with(feature);
+    for (int i = 0; i < schemes.size(); i++) {
+      String between = i == 0 ? "" : i < schemes.size() - 1 ? ", " : " " + beforeLast + " ";
+      list.append(between).append(schemes.get(i).prefix());
+    }
+    return list.toString();
   }
 
   /** The scheme of this name, {@code null} where there is none. */

@@ -7,6 +7,7 @@ import dev.echoport.completion.report.CloseSentence;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.ProxyReport;
 import dev.echoport.completion.report.TlsReport;
+import dev.echoport.scheme.Scheme;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -95,10 +96,8 @@ final class ConnectionSpan {
   }
 
   private static @Nullable String transport(@Nullable String scheme) {
-    if (scheme == null) {
-      return null;
-    }
-    return scheme.equals("udp") || scheme.equals("unix") ? scheme : "tcp";
+    Scheme known = scheme == null ? null : Scheme.of(scheme);
+    return known == null ? null : known.carrier().text();
   }
 
   /** {@code 10.0.0.1:5000}, {@code [::1]:5000}, or the path of a socket, which has no port. */

@@ -3,6 +3,7 @@ package dev.echoport.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.echoport.scheme.Scheme;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,7 +12,7 @@ class TargetTest {
   @Test
   void readsHostAndPort() {
     assertThat(Target.parse("tcp://127.0.0.1:7007"))
-        .isEqualTo(new Target("tcp", "127.0.0.1", 7007, "/"));
+        .isEqualTo(new Target(Scheme.TCP, "127.0.0.1", 7007, "/"));
   }
 
   @Test
@@ -27,7 +28,7 @@ class TargetTest {
   @Test
   void defaultsHttpToPort80() {
     assertThat(Target.parse("http://gateway/health/ready?x=1"))
-        .isEqualTo(new Target("http", "gateway", 80, "/health/ready?x=1"));
+        .isEqualTo(new Target(Scheme.HTTP, "gateway", 80, "/health/ready?x=1"));
   }
 
   @ParameterizedTest

@@ -8,7 +8,6 @@ import dev.echoport.client.Target;
 import dev.echoport.client.probe.UdpProbe;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,20 +39,11 @@ public record LoadOptions(
     int skipLines,
     ClientTls tls,
     HttpOptions http) {
-  private static final Set<String> SCHEMES =
-      Set.of("tcp", "tls", "udp", "unix", "ws", "wss", "http", "https");
-
   public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
 
   /** Refuses what lies outside the bounds with an {@link IllegalArgumentException}. */
   public LoadOptions {
-    if (!SCHEMES.contains(target.scheme())) {
-      throw new IllegalArgumentException(
-          target.uri()
-              + " (expected: tcp://host:port, tls://host:port, udp://host:port, unix:/path,"
-              + " ws[s]://host:port or http[s]://host:port/echo)");
-    }
-    if (target.scheme().equals("udp")) {
+    if (target.scheme().isDatagrams()) {
       requireDatagrams(size, shape);
     }
     tls.require(target);

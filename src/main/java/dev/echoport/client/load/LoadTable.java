@@ -44,7 +44,7 @@ final class LoadTable {
     if (options.rate() != null) {
       row("sent", "%,d of %,d messages", report.measuredSentMessages(), report.intendedMessages());
     }
-    if (options.target().scheme().equals("udp")) {
+    if (options.target().scheme().isDatagrams()) {
       row(
           "lost",
           "%,d datagrams, %.3f %%; %,d twice or late",

@@ -36,7 +36,7 @@ abstract class LoadWorker extends VerticleBase {
   }
 
   static LoadWorker create(LoadOptions options, int index) {
-    if (options.target().scheme().equals("udp")) {
+    if (options.target().scheme().isDatagrams()) {
       return new DatagramLoad(options, index);
     }
     return options.shape().mode() == LoadMode.STREAM
@@ -69,15 +69,15 @@ abstract class LoadWorker extends VerticleBase {
         .map(NetSocketInternal.class::cast)
         .compose(
             socket ->
-                switch (target.application()) {
-                  case "ws" -> open(socket, new WebSocketLoad(options));
-                  case "http" ->
+                switch (target.scheme().payload()) {
+                  case WEB_SOCKET -> open(socket, new WebSocketLoad(options));
+                  case REQUEST ->
                       open(
                           socket,
                           options.http().isEachMessage()
                               ? new HttpRequests(options)
                               : new HttpLoad(options));
-                  default -> skipLines(socket);
+                  case PLAIN -> skipLines(socket);
                 });
   }
 

@@ -26,7 +26,7 @@ record BoundedProbe(Probe probe) implements Probe {
   @Override
   public long attempt(Deadline deadline) throws IOException, ProbeFailure, InterruptedException {
     FutureTask<Long> attempt = new FutureTask<>(() -> probe.attempt(deadline));
-    Thread thread = new Thread(attempt, "tls");
+    Thread thread = new Thread(attempt, "probe");
     thread.setDaemon(true);
     thread.start();
     try {

@@ -27,10 +27,10 @@ interface EchoProtocol {
   /** The one that {@code options} ask for. */
   static EchoProtocol of(ProbeOptions options) {
     Target target = options.target();
-    return switch (target.application()) {
-      case "ws" -> new WebSocketEcho(target);
-      case "http" -> new HttpEcho(target);
-      default -> new PlainEcho(options.skipLines());
+    return switch (target.scheme().payload()) {
+      case WEB_SOCKET -> new WebSocketEcho(target);
+      case REQUEST -> new HttpEcho(target);
+      case PLAIN -> new PlainEcho(options.skipLines());
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.echoport.client.probe;
 
 import dev.echoport.client.Target;
+import dev.echoport.scheme.Feature;
 import java.util.Arrays;
 
 /** The body of a POST, which is to be the body of its answer. */
@@ -9,7 +10,7 @@ record HttpEcho(Target target) implements EchoProtocol {
 
   /** Whether {@code target} is a resource that echoes; others are asked how they are. */
   static boolean isMeantBy(Target target) {
-    return target.application().equals("http")
+    return target.scheme().has(Feature.REQUESTS)
         && (target.path().equals(ECHO) || target.path().startsWith(ECHO + "?"));
   }
 

@@ -5,7 +5,6 @@ import dev.echoport.client.Durations;
 import dev.echoport.client.SkipLines;
 import dev.echoport.client.Target;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * What to probe and how to judge it.
@@ -36,24 +35,17 @@ public record ProbeOptions(
   public static final Duration DEFAULT_WARN = Duration.ofMillis(100);
   public static final Duration DEFAULT_CRITICAL = Duration.ofSeconds(1);
 
-  private static final Set<String> SCHEMES =
-      Set.of("tcp", "tls", "udp", "unix", "ws", "wss", "http", "https");
   private static final int MAX_COUNT = 1_000_000;
   private static final int MAX_SIZE = 64 << 20;
   private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
   /** Refuses what lies outside the bounds with an {@link IllegalArgumentException}. */
   public ProbeOptions {
-    if (!SCHEMES.contains(target.scheme())) {
-      throw new IllegalArgumentException(
-          target.uri()
-              + " (expected: tcp://, tls://, udp://, unix:, ws://, wss://, http:// or https://)");
-    }
     if (target.isAbstract()) {
       throw new IllegalArgumentException(
           target.uri() + " (expected: a path: the JDK's sockets have no abstract names)");
     }
-    if (target.scheme().equals("udp")) {
+    if (target.scheme().isDatagrams()) {
       requireRange("--size", size, UdpProbe.MOST_BYTES);
     }
     tls.require(target);

@@ -1,6 +1,7 @@
 package dev.echoport.client.probe;
 
 import dev.echoport.client.Target;
+import dev.echoport.scheme.Feature;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public final class ProbeRun {
 
   private static Probe probe(ProbeOptions options) {
     Target target = options.target();
-    if (target.scheme().equals("udp")) {
+    if (target.scheme().isDatagrams()) {
       return new UdpProbe(target, options.size(), options.skipLines());
     }
     return target.isSecure()
@@ -33,7 +34,7 @@ public final class ProbeRun {
 
   private static Probe probe(ProbeOptions options, Connecting connecting) {
     Target target = options.target();
-    return target.application().equals("http") && !HttpEcho.isMeantBy(target)
+    return target.scheme().has(Feature.REQUESTS) && !HttpEcho.isMeantBy(target)
         ? new HttpProbe(target, connecting)
         : new TcpProbe(connecting, options.size(), EchoProtocol.of(options));
   }

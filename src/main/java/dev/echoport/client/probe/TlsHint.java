@@ -2,6 +2,7 @@ package dev.echoport.client.probe;
 
 import dev.echoport.client.ClientTls;
 import dev.echoport.client.Target;
+import dev.echoport.scheme.Scheme;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -20,20 +21,14 @@ public final class TlsHint {
    */
   public static @Nullable String forPlain(Target target, Duration patience)
       throws InterruptedException {
-    String secured =
-        switch (target.scheme()) {
-          case "tcp" -> "tls";
-          case "ws" -> "wss";
-          case "http" -> "https";
-          default -> null;
-        };
+    Scheme secured = target.scheme().secured();
     if (secured == null || patience.toMillis() < 1) {
       return null;
     }
     Target other = new Target(secured, target.host(), target.port(), target.path());
     Connecting connecting = new TlsConnector(other, new ClientTls(true, null, null));
     try (ProbeStream stream = connecting.connect(Deadline.in(patience))) {
-      return "the other end speaks TLS: use " + secured + "://";
+      return "the other end speaks TLS: use " + secured.prefix();
     } catch (IOException | ProbeFailure e) {
       return null;
     }

@@ -1,6 +1,7 @@
 package dev.echoport.client.tail;
 
 import dev.echoport.client.Target;
+import dev.echoport.scheme.Scheme;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public record TailOptions(
 
   /** Refuses an address that is not HTTP with an {@link IllegalArgumentException}. */
   public TailOptions {
-    if (!admin.scheme().equals("http")) {
+    if (admin.scheme() != Scheme.HTTP) {
       throw new IllegalArgumentException(
           "--admin: " + admin.uri() + " (expected: http://host:port)");
     }

@@ -1,6 +1,9 @@
 package dev.echoport.http.answer;
 
+import dev.echoport.scheme.Feature;
+import dev.echoport.scheme.Scheme;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class RequestTarget {
+  private static final List<Scheme> REQUESTS = Scheme.with(Feature.REQUESTS);
+
   private static final String EXPECTED =
       " (expected: a path that begins with /, or http://HOST and the path)";
   private static final String IN_NAMES = "-._~!$&'()*+,;=%";
@@ -60,9 +65,10 @@ public final class RequestTarget {
     if (target.startsWith("/")) {
       return -1;
     }
-    for (String scheme : new String[] {"http://", "https://"}) {
-      if (target.regionMatches(true, 0, scheme, 0, scheme.length())) {
-        return scheme.length();
+    for (Scheme scheme : REQUESTS) {
+      String prefix = scheme.prefix();
+      if (target.regionMatches(true, 0, prefix, 0, prefix.length())) {
+        return prefix.length();
       }
     }
     return -1;
