@@ -85,7 +85,7 @@ public final class Account {
   }
 
   /** Whatever input is left will never become output. */
-  void discardPending(CloseReason why) {
+  public void discardPending(CloseReason why) {
     for (long left = ledger.pendingIn(); left > 0; left = ledger.pendingIn()) {
       discarded((int) Math.min(left, Integer.MAX_VALUE), why);
     }
@@ -119,11 +119,11 @@ public final class Account {
     return longestSendNanos;
   }
 
-  long received() {
+  public long received() {
     return ledger.received();
   }
 
-  long sent() {
+  public long sent() {
     return ledger.sent();
   }
 

@@ -50,7 +50,7 @@ public final class ConnectionFactory {
                 () -> onClosed.accept(connection, connection.onClosed())));
     peer.install(connection);
     internal.messageHandler(message -> guarded(connection, message));
-    socket.shutdownHandler(timeout -> connection.drain());
+    socket.shutdownHandler(timeout -> connection.drain(null));
     connection.open();
     return connection;
   }

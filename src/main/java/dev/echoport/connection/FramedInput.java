@@ -126,7 +126,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
     try {
       @Nullable Frame frame = decoder.next();
       if (frame != null) {
-        submit(FrameWork.of(frame, context(), decodedBytes, connection.now()));
+        submit(FrameWork.of(frame, context(), decodedBytes, connection.activity().now()));
       }
       return frame != null;
     } catch (FrameException e) {
@@ -165,16 +165,16 @@ final class FramedInput implements Input, FrameFlow.Receiver {
     malformed = true;
     closeDecoder();
     Frame rest = new Frame(Buffer.buffer(), bytes, Frame.Ending.NONE, false);
-    submit(FrameWork.broken(rest, context(), decodedBytes, connection.now(), cause));
+    submit(FrameWork.broken(rest, context(), decodedBytes, connection.activity().now(), cause));
   }
 
   private FrameContext context() {
     return new FrameContext(
-        connection.node(),
+        connection.services().node(),
         connection.listener().name(),
         connection.id(),
         connection.remoteAddress(),
-        connection.localAddress(),
+        connection.peer().localAddress(),
         ++frames,
         receivedAt);
   }
@@ -209,9 +209,9 @@ final class FramedInput implements Input, FrameFlow.Receiver {
       String cause =
           "the input ends within a frame, after %d bytes of it (expected: %s)"
               .formatted(bytes, config.format().text());
-      submit(FrameWork.broken(rest, context(), decodedBytes, connection.now(), cause));
+      submit(FrameWork.broken(rest, context(), decodedBytes, connection.activity().now(), cause));
     } else if (config.atEof() == AtEof.PROCESS && rest.payload().length() > 0) {
-      submit(FrameWork.of(rest, context(), decodedBytes, connection.now()));
+      submit(FrameWork.of(rest, context(), decodedBytes, connection.activity().now()));
     } else {
       connection.account().discarded(bytes, CloseReason.PEER_FINISHED);
     }
@@ -255,7 +255,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
 
   private void send(FrameWork work, ByteBuf output) {
     int produced = output.readableBytes();
-    long now = connection.now();
+    long now = connection.activity().now();
     Account account = connection.account();
     account.consumed(work.frame().inputBytes(), produced);
     account.processed(
@@ -269,7 +269,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
         null);
     if (produced == 0) {
       output.release();
-      connection.progressed(now);
+      connection.activity().progressed(now);
     } else {
       connection.send(output, produced, now);
     }
@@ -287,7 +287,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
             0,
             work.postedNanos(),
             work.startedNanos(),
-            connection.now(),
+            connection.activity().now(),
             cause);
   }
 

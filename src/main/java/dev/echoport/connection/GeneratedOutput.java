@@ -30,7 +30,7 @@ final class GeneratedOutput implements Input {
   public void resume() {
     if (!scheduled && !ended) {
       scheduled = true;
-      connection.later(this::produce);
+      connection.peer().later(0, this::produce);
     }
   }
 
@@ -41,7 +41,7 @@ final class GeneratedOutput implements Input {
       CharacterGenerator.fill(chunk, produced, CHUNK_BYTES);
       produced += CHUNK_BYTES;
       connection.account().consumed(0, CHUNK_BYTES);
-      connection.send(chunk, CHUNK_BYTES, connection.now());
+      connection.send(chunk, CHUNK_BYTES, connection.activity().now());
     }
     connection.onBatchCompleted();
   }

@@ -27,7 +27,7 @@ final class Greeting implements Input {
   public void resume() {
     if (!said && !scheduled) {
       scheduled = true;
-      connection.later(this::greet);
+      connection.peer().later(0, this::greet);
     }
     input.resume();
   }
@@ -43,8 +43,8 @@ final class Greeting implements Input {
       said = true;
       byte[] text = text().getBytes(StandardCharsets.UTF_8);
       ByteBuf data = connection.memory().buffer(text.length).writeBytes(text);
-      connection.consumed(0, text.length);
-      connection.send(data, text.length, connection.now());
+      connection.account().consumed(0, text.length);
+      connection.send(data, text.length, connection.activity().now());
     }
   }
 
@@ -56,7 +56,7 @@ final class Greeting implements Input {
   private String banner() {
     return lines
         .banner()
-        .replace("${node}", connection.node())
+        .replace("${node}", connection.services().node())
         .replace("${listener}", connection.listener().name())
         .replace("${connection}", connection.id())
         .replace("${client}", Printable.of(connection.remoteAddress()));
@@ -64,11 +64,11 @@ final class Greeting implements Input {
 
   private String identity() {
     return IdentityLine.of(
-        connection.node(),
+        connection.services().node(),
         connection.listener().name(),
         connection.id(),
         connection.remoteAddress(),
-        connection.localAddress());
+        connection.peer().localAddress());
   }
 
   @Override

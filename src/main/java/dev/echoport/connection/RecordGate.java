@@ -416,7 +416,7 @@ public final class RecordGate extends ChannelDuplexHandler {
   private void sawAlert(ChannelHandlerContext here) {
     if (!alertSeen) {
       alertSeen = true;
-      connection.closeNotified();
+      connection.facts().closeNotified();
       end(here);
     }
   }

@@ -35,14 +35,14 @@ final class ShapedInput implements Input {
   private void await(long nanos) {
     if (nanos > 0 && !waiting) {
       waiting = true;
-      connection.later(nanos / MILLI_NANOS + 1, this::elapsed);
+      connection.peer().later(nanos / MILLI_NANOS + 1, this::elapsed);
     }
   }
 
   /** Others may have used up what a shared budget had. */
   private void elapsed() {
     waiting = false;
-    long now = connection.now();
+    long now = connection.activity().now();
     long debt = 0;
     for (ByteBudget budget : budgets) {
       debt = Math.max(debt, budget.debtNanos(now));

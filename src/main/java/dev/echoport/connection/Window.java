@@ -1,5 +1,6 @@
 package dev.echoport.connection;
 
+import dev.echoport.completion.report.ConnectionReport.WindowReport;
 import dev.echoport.config.WindowConfig;
 
 /**
@@ -67,19 +68,13 @@ final class Window {
     return postedSends == 0;
   }
 
-  WindowConfig limits() {
-    return limits;
-  }
-
-  long heldBytes() {
+  private long heldBytes() {
     return heldBytes + collectedBytes;
   }
 
-  int postedSends() {
-    return postedSends;
-  }
-
-  int frames() {
-    return frames;
+  /** How full it is. */
+  WindowReport report(boolean receivePosted) {
+    return new WindowReport(
+        limits.bytes(), limits.operations(), heldBytes(), postedSends, frames, receivePosted);
   }
 }

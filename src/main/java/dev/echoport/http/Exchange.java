@@ -202,7 +202,10 @@ final class Exchange {
   }
 
   private void answered() {
-    session.connection().answered(request.method().name(), request.uri(), answer.status().code());
+    session
+        .connection()
+        .facts()
+        .answered(request.method().name(), request.uri(), answer.status().code());
   }
 
   void writeEnd() {
@@ -237,7 +240,7 @@ final class Exchange {
    * @param status {@code null} is that of the answer
    */
   void cutShort(@Nullable HttpResponseStatus status) {
-    session.connection().consumed(release(), 0);
+    session.connection().account().consumed(release(), 0);
     cut = true;
     headWritten = true;
     last = !isHttp2();
@@ -344,7 +347,7 @@ final class Exchange {
       ended = true;
       int bytes = release();
       if (bytes > 0 && isHttp2()) {
-        session.connection().discarded(bytes, CloseReason.PEER_RESET);
+        session.connection().account().discarded(bytes, CloseReason.PEER_RESET);
       }
       if (!requestEnded) {
         session.requestEnded();

@@ -70,7 +70,7 @@ final class ExchangePayload implements PayloadWriter {
     } else {
       data.release();
     }
-    session.connection().consumed(lost, 0);
+    session.connection().account().consumed(lost, 0);
     exchange.breakOffIfReached();
   }
 

@@ -109,6 +109,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
     session.exchangeBegan(head.get(HttpSession.TRACE_PARENT));
     session
         .connection()
+        .facts()
         .answered(String.valueOf(head.method()), path, HttpResponseStatus.OK.code());
     try {
       begin(path, CallHead.of(head), parameters(head));

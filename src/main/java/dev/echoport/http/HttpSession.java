@@ -162,14 +162,14 @@ public final class HttpSession implements Session {
   void produce(PayloadWriter to, ByteBuf data) {
     int bytes = data.readableBytes();
     outlet = to;
-    connection().consumed(0, bytes);
-    connection().send(data, bytes, connection().now());
+    connection().account().consumed(0, bytes);
+    connection().send(data, bytes, connection().activity().now());
   }
 
   /** Sends back payload that was kept; takes the ownership of {@code data}. */
   void sendKept(PayloadWriter to, ByteBuf data) {
     outlet = to;
-    received(data, data.readableBytes(), connection().now());
+    received(data, data.readableBytes(), connection().activity().now());
   }
 
   /**
@@ -194,7 +194,7 @@ public final class HttpSession implements Session {
       List.copyOf(gates).forEach(ReadGate::release);
     }
     written.run();
-    connection().progressed(connection().now());
+    connection().activity().progressed();
     connection().onInputResumed();
   }
 
@@ -211,11 +211,13 @@ public final class HttpSession implements Session {
   void exchangeBegan(@Nullable CharSequence traceParent) {
     if (!traced) {
       traced = true;
-      connection().traced(TraceParent.parse(traceParent == null ? null : traceParent.toString()));
+      connection()
+          .facts()
+          .traced(TraceParent.parse(traceParent == null ? null : traceParent.toString()));
     }
     openExchanges++;
     unreadRequests++;
-    connection().progressed(connection().now());
+    connection().activity().progressed();
   }
 
   /** All of a request was received, or no more of it will be. */
@@ -312,7 +314,7 @@ public final class HttpSession implements Session {
     Duration limit = config().stallTimeout();
     if (!limit.isZero()
         && connection().sendsWait()
-        && connection().quietNanos(now) >= limit.toNanos()) {
+        && connection().activity().quietNanos(now) >= limit.toNanos()) {
       connection()
           .cut(
               CloseReason.IDLE,
@@ -347,10 +349,10 @@ public final class HttpSession implements Session {
       return;
     }
     if (to != null && to.echoes()) {
-      connection().consumed(bytes, bytes);
+      connection().account().consumed(bytes, bytes);
       connection().send(data, bytes, now);
     } else {
-      connection().consumed(bytes, 0);
+      connection().account().consumed(bytes, 0);
       data.release();
     }
   }
@@ -435,7 +437,7 @@ public final class HttpSession implements Session {
   /** What was kept of a request will not be answered. */
   @Override
   public void cancel() {
-    connection().discardPending();
+    connection().account().discardPending(connection().lossReason());
   }
 
   @Override

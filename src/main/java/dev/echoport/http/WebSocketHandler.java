@@ -91,7 +91,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
     if (frame instanceof PingWebSocketFrame) {
       session.control(channel, new PongWebSocketFrame(frame.content().retain()), () -> {});
     } else if (frame instanceof PongWebSocketFrame) {
-      session.connection().progressed(session.connection().now());
+      session.connection().activity().progressed();
     } else if (frame instanceof CloseWebSocketFrame close) {
       onClose(channel, close);
     } else {

@@ -105,6 +105,7 @@ final class WebSocketStream extends ChannelDuplexHandler
     HttpResponseStatus status = problem == null ? HttpResponseStatus.OK : problem.status();
     session
         .connection()
+        .facts()
         .answered(String.valueOf(head.method()), String.valueOf(head.path()), status.code());
     if (problem == null) {
       accept(channel, head);

@@ -26,10 +26,10 @@ final class ConnectionWatch {
     private long sentNanos;
 
     Seen(Connection connection, long now) {
-      this.openedNanos = now - connection.age().toNanos();
-      this.receivedBytes = connection.received();
+      this.openedNanos = now - connection.facts().age().toNanos();
+      this.receivedBytes = connection.account().received();
       this.receivedNanos = now;
-      this.sentBytes = connection.sent();
+      this.sentBytes = connection.account().sent();
       this.sentNanos = now;
     }
   }
@@ -53,12 +53,12 @@ final class ConnectionWatch {
 
   /** A paused peer is not read-idle; a peer with nothing pending is not write-idle. */
   private static void update(Connection connection, Seen last, long now) {
-    if (connection.received() != last.receivedBytes || !connection.receiving()) {
-      last.receivedBytes = connection.received();
+    if (connection.account().received() != last.receivedBytes || !connection.receiving()) {
+      last.receivedBytes = connection.account().received();
       last.receivedNanos = now;
     }
-    if (connection.sent() != last.sentBytes || !connection.sendsWait()) {
-      last.sentBytes = connection.sent();
+    if (connection.account().sent() != last.sentBytes || !connection.sendsWait()) {
+      last.sentBytes = connection.account().sent();
       last.sentNanos = now;
     }
   }

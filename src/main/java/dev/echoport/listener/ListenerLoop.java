@@ -221,17 +221,18 @@ final class ListenerLoop implements LoopView {
 
   /** Memory has become tight. */
   void spareMemory() {
-    each(Connection::spareMemory);
+    each(connection -> connection.memory().askAgain());
   }
 
   /** Connections that hold memory, and on which nothing has moved for so long. */
   List<StalledPeers.Stalled> stalled(long nanos) {
     long now = System.nanoTime();
     return open.values().stream()
-        .filter(each -> each.holdsMemory() && each.stalledNanos(now) >= nanos)
+        .filter(each -> each.holdsMemory() && each.activity().stalledNanos(now) >= nanos)
         .map(
             each ->
-                new StalledPeers.Stalled(this, each, each.stalledNanos(now), each.memoryBytes()))
+                new StalledPeers.Stalled(
+                    this, each, each.activity().stalledNanos(now), each.memory().heldBytes()))
         .toList();
   }
 
@@ -293,7 +294,7 @@ final class ListenerLoop implements LoopView {
 
   private static Stream<Connection> first(Stream<Connection> found, ConnectionQuery query) {
     TopN<Connection> first = new TopN<>(query.limit(), query.descending());
-    found.forEach(each -> first.offer(each, each.measure(query.order())));
+    found.forEach(each -> first.offer(each, each.facts().measure(query.order())));
     return first.inOrder().stream();
   }
 

@@ -12,17 +12,11 @@ import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
 import dev.echoport.completion.report.Autopsy;
 import dev.echoport.completion.report.Autopsy.FirstClose;
-import dev.echoport.completion.report.ConnectionObserver;
 import dev.echoport.completion.report.ConnectionReport;
-import dev.echoport.config.InetListenAddress;
-import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.WindowConfig;
-import dev.echoport.memory.MemoryBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -171,7 +165,7 @@ class ConnectionTest {
     Connection connection = open(window(1000, 64));
     connection.onReceived(bytes(10));
 
-    connection.drain();
+    connection.drain(null);
     peer.elapse();
     assertThat(peer.receiving).isFalse();
     assertThat(peer.finished).isFalse();
@@ -189,7 +183,7 @@ class ConnectionTest {
   void sendsBackWhatArrivesDuringADrainBeforeItsFin() {
     Connection connection = open(window(1000, 64));
     connection.onReceived(bytes(10));
-    connection.drain();
+    connection.drain(null);
 
     connection.onReceived(bytes(4));
 
@@ -200,7 +194,7 @@ class ConnectionTest {
   void sendsNoFinAfterADrainUntilItHasReadWhatTheKernelHeldAlready() {
     Connection connection = open(window(1000, 64));
 
-    connection.drain();
+    connection.drain(null);
 
     assertThat(peer.receiving).isTrue();
     assertThat(peer.finished).isFalse();
@@ -212,7 +206,7 @@ class ConnectionTest {
   @Test
   void discardsWhatArrivesAfterItsFinAndCountsIt() {
     Connection connection = open(window(1000, 64));
-    connection.drain();
+    connection.drain(null);
     peer.elapse();
 
     connection.onReceived(bytes(4));
@@ -224,26 +218,26 @@ class ConnectionTest {
   @Test
   void closesADrainedConnectionWhosePeerStaysQuiet() {
     Connection connection = open(window(1000, 64));
-    connection.drain();
+    connection.drain(null);
     peer.elapse();
 
-    connection.tick(now + Linger.QUIET_NANOS - 1);
+    connection.tick(now + Linger.QUIET_NANOS - 1, 10 * SECOND);
     assertThat(peer.closed).isFalse();
-    connection.tick(now + Linger.QUIET_NANOS);
+    connection.tick(now + Linger.QUIET_NANOS, 10 * SECOND);
     assertThat(peer.closed).isTrue();
   }
 
   @Test
   void doesNotLingerForAPeerThatGoesOnSending() {
     Connection connection = open(window(1000, 64));
-    connection.drain();
+    connection.drain(null);
     peer.elapse();
 
     now += Linger.MOST_NANOS;
     connection.onReceived(bytes(4));
-    connection.tick(now - 1);
+    connection.tick(now - 1, 10 * SECOND);
     assertThat(peer.closed).isFalse();
-    connection.tick(now);
+    connection.tick(now, 10 * SECOND);
 
     assertThat(connection.onClosed().reason()).isEqualTo(CloseReason.DRAINED);
   }
@@ -251,7 +245,7 @@ class ConnectionTest {
   @Test
   void lingersForNoMoreThanWasOnItsWay() {
     Connection connection = open(window(1000, 64));
-    connection.drain();
+    connection.drain(null);
     peer.elapse();
 
     peer.fed.accept((int) Linger.MOST_BYTES);
@@ -266,7 +260,7 @@ class ConnectionTest {
   void cancelsAndCountsWhatThePeerDidNotTakeUntilTheDrainDeadline() {
     Connection connection = open(window(1000, 64));
     connection.onReceived(bytes(10));
-    connection.drain();
+    connection.drain(null);
 
     connection.cut(CloseReason.DRAIN_CUT);
 
@@ -283,9 +277,9 @@ class ConnectionTest {
     connection.onReceived(bytes(1));
     peer.complete();
 
-    connection.tick(now + 9 * SECOND);
+    connection.tick(now + 9 * SECOND, 10 * SECOND);
     assertThat(peer.closed).isFalse();
-    connection.tick(now + 10 * SECOND);
+    connection.tick(now + 10 * SECOND, 10 * SECOND);
     assertThat(connection.onClosed().reason()).isEqualTo(CloseReason.IDLE);
   }
 
@@ -296,7 +290,7 @@ class ConnectionTest {
     now += 9 * SECOND;
     peer.complete();
 
-    connection.tick(now + 2 * SECOND);
+    connection.tick(now + 2 * SECOND, 10 * SECOND);
 
     assertThat(peer.closed).isFalse();
   }
@@ -363,7 +357,7 @@ class ConnectionTest {
   @Test
   void remembersThatTheGatewaySentFinFirst() {
     Connection connection = open(window(1000, 64));
-    connection.drain();
+    connection.drain(null);
     peer.elapse();
     connection.onPeerFinished();
 
@@ -395,11 +389,11 @@ class ConnectionTest {
   void keepsItsOwnReasonWhenThePeerGoesBehindItsGoAway() {
     Connection finished = open(window(1000, 64));
     finished.saidGoAway();
-    finished.drain();
+    finished.drain(null);
     finished.onPeerFinished();
     Connection reset = open(window(1000, 64));
     reset.saidGoAway();
-    reset.drain();
+    reset.drain(null);
     reset.onFailure(new IOException("Connection reset by peer"));
 
     assertThat(finished.onClosed().reason()).isEqualTo(CloseReason.DRAINED);
@@ -439,24 +433,7 @@ class ConnectionTest {
   }
 
   private Connection open(WindowConfig window) {
-    ListenerConfig listener =
-        new ListenerConfig(
-            "echo", new InetListenAddress("::1", 0), 1, window, Duration.ofSeconds(10), 0);
-    Connection connection =
-        new Connection(
-            new LoopServices(
-                "a",
-                listener,
-                totals,
-                sink,
-                new NoObserver(),
-                () -> now,
-                MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE),
-                InputFactory.echo()),
-            peer,
-            1);
-    connection.open();
-    return connection;
+    return Connections.open(peer, () -> now, window, InputFactory.echo(), totals, sink);
   }
 
   private static final class RecordingSink implements CompletionSink {
@@ -516,21 +493,5 @@ class ConnectionTest {
           completed,
           cause);
     }
-  }
-
-  private static final class NoObserver implements ConnectionObserver {
-    @Override
-    public void traced(ConnectionReport connection) {}
-
-    @Override
-    public boolean observing() {
-      return false;
-    }
-
-    @Override
-    public void opened(ConnectionReport connection) {}
-
-    @Override
-    public void closed(ConnectionReport connection) {}
   }
 }

@@ -2,17 +2,8 @@ package dev.echoport.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echoport.completion.CompletionSink;
-import dev.echoport.completion.ListenerTotals;
-import dev.echoport.completion.Operation;
-import dev.echoport.completion.Outcome;
-import dev.echoport.completion.report.ConnectionObserver;
-import dev.echoport.completion.report.ConnectionReport;
-import dev.echoport.config.InetListenAddress;
-import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.WindowConfig;
 import dev.echoport.connection.RecordGate.Closing;
-import dev.echoport.memory.MemoryBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -20,10 +11,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.util.concurrent.ImmediateEventExecutor;
-import java.time.Duration;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,26 +51,7 @@ class RecordGateTest {
   }
 
   private static Connection connection(FakePeer peer) {
-    ListenerConfig listener =
-        new ListenerConfig(
-            "echo",
-            new InetListenAddress("::1", 0),
-            1,
-            new WindowConfig(1024, 2),
-            Duration.ZERO,
-            0);
-    return new Connection(
-        new LoopServices(
-            "a",
-            listener,
-            new ListenerTotals(List.of()),
-            new NoSink(),
-            new NoObserver(),
-            () -> 0,
-            MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE),
-            InputFactory.echo()),
-        peer,
-        1);
+    return Connections.open(peer, () -> 0, new WindowConfig(1024, 2), InputFactory.echo());
   }
 
   @Test
@@ -200,53 +168,5 @@ class RecordGateTest {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       count += event == ChannelInputShutdownReadComplete.INSTANCE ? 1 : 0;
     }
-  }
-
-  private static final class NoSink implements CompletionSink {
-    @Override
-    public boolean recording(long connection) {
-      return false;
-    }
-
-    @Override
-    public void completed(
-        long connection,
-        long sequence,
-        Operation operation,
-        Outcome outcome,
-        long offset,
-        int bytes,
-        long posted,
-        long completed,
-        @Nullable String cause) {}
-
-    @Override
-    public void processed(
-        long connection,
-        long sequence,
-        Outcome outcome,
-        long offset,
-        int bytes,
-        int producedBytes,
-        long posted,
-        long started,
-        long completed,
-        @Nullable String cause) {}
-  }
-
-  private static final class NoObserver implements ConnectionObserver {
-    @Override
-    public void traced(ConnectionReport connection) {}
-
-    @Override
-    public boolean observing() {
-      return false;
-    }
-
-    @Override
-    public void opened(ConnectionReport connection) {}
-
-    @Override
-    public void closed(ConnectionReport connection) {}
   }
 }

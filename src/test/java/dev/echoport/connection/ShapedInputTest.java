@@ -2,19 +2,8 @@ package dev.echoport.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echoport.completion.CompletionSink;
-import dev.echoport.completion.ListenerTotals;
-import dev.echoport.completion.Operation;
-import dev.echoport.completion.Outcome;
-import dev.echoport.completion.report.ConnectionObserver;
-import dev.echoport.completion.report.ConnectionReport;
-import dev.echoport.config.InetListenAddress;
-import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.WindowConfig;
-import dev.echoport.memory.MemoryBudget;
 import io.netty.buffer.Unpooled;
-import io.netty.util.concurrent.ImmediateEventExecutor;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +65,7 @@ class ShapedInputTest {
     peer.complete();
 
     now += 20 * SECOND;
-    connection.tick(now);
+    connection.tick(now, 10 * SECOND);
 
     assertThat(peer.closed).isFalse();
   }
@@ -110,77 +99,10 @@ class ShapedInputTest {
   }
 
   private Connection open(long bytesPerSecond, @Nullable ByteBudget shared, FakePeer with) {
-    ListenerConfig listener =
-        new ListenerConfig(
-            "echo",
-            new InetListenAddress("::1", 0),
-            1,
-            new WindowConfig(1 << 20, 64),
-            Duration.ofSeconds(10),
-            0);
-    InputFactory inputs = InputFactory.shaped(InputFactory.echo(), bytesPerSecond, shared);
-    Connection connection =
-        new Connection(
-            new LoopServices(
-                "a",
-                listener,
-                new ListenerTotals(),
-                new NoSink(),
-                new NoObserver(),
-                () -> now,
-                MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE),
-                inputs),
-            with,
-            1);
-    connection.open();
-    return connection;
-  }
-
-  private static final class NoSink implements CompletionSink {
-    @Override
-    public boolean recording(long connection) {
-      return false;
-    }
-
-    @Override
-    public void completed(
-        long connection,
-        long sequence,
-        Operation operation,
-        Outcome outcome,
-        long offset,
-        int bytes,
-        long posted,
-        long completed,
-        @Nullable String cause) {}
-
-    @Override
-    public void processed(
-        long connection,
-        long sequence,
-        Outcome outcome,
-        long offset,
-        int bytes,
-        int producedBytes,
-        long posted,
-        long started,
-        long completed,
-        @Nullable String cause) {}
-  }
-
-  private static final class NoObserver implements ConnectionObserver {
-    @Override
-    public void traced(ConnectionReport connection) {}
-
-    @Override
-    public boolean observing() {
-      return false;
-    }
-
-    @Override
-    public void opened(ConnectionReport connection) {}
-
-    @Override
-    public void closed(ConnectionReport connection) {}
+    return Connections.open(
+        with,
+        () -> now,
+        new WindowConfig(1 << 20, 64),
+        InputFactory.shaped(InputFactory.echo(), bytesPerSecond, shared));
   }
 }

@@ -62,7 +62,7 @@ final class AnswerBodies {
         .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE);
     String last = seen.request().headers().get(LAST_EVENT);
     return new AnswerBody.Made(
-        new EventStream(events.count(), last, seen.connection().node()),
+        new EventStream(events.count(), last, seen.connection().services().node()),
         new Drip(1, events.intervalMillis()));
   }
 

@@ -58,7 +58,7 @@ public final class Description {
         .put(
             "node",
             new JsonObject()
-                .put("name", seen.connection().node())
+                .put("name", seen.connection().services().node())
                 .put("listener", connection.listener()));
     TlsReport tls = connection.tls();
     if (tls != null) {

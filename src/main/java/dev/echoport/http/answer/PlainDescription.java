@@ -18,7 +18,7 @@ public final class PlainDescription {
    */
   public static String text(Seen seen, RequestBody body, HttpHeaders trailers) {
     StringBuilder text = new StringBuilder();
-    line(text, "Hostname", seen.connection().node());
+    line(text, "Hostname", seen.connection().services().node());
     line(text, "IP", host(seen.connection().report().localAddress()));
     line(text, "RemoteAddr", seen.connection().remoteAddress());
     text.append(seen.request().method().name())

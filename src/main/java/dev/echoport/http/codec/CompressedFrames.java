@@ -27,7 +27,7 @@ public final class CompressedFrames extends ChannelOutboundHandlerAdapter {
 
   /** {@code null} if there is no memory for the tables: nobody needs compression. */
   public static @Nullable CompressedFrames ifTheyFit(Connection connection) {
-    if (connection.memoryIsTight()) {
+    if (connection.services().memory().tight()) {
       return null;
     }
     try {

@@ -75,7 +75,7 @@ public final class ProxyProtocolHandler extends ChannelInboundHandlerAdapter {
         String hop = connection.remoteAddress();
         entrance.require(header, hop, context.channel());
         held.skipBytes(header.bytes());
-        connection.traced(header.tlvs().trace());
+        connection.facts().traced(header.tlvs().trace());
         enter(context, header.report(hop));
       }
     } catch (ProxyHeaderException e) {

@@ -143,7 +143,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
       completed(here, named.cause());
     } else if (event instanceof SslCloseCompletionEvent closed) {
       if (closed.isSuccess() && state == State.DONE) {
-        connection.closeNotified();
+        connection.facts().closeNotified();
         endInput(here);
       }
     } else if (event == ChannelInputShutdownReadComplete.INSTANCE) {

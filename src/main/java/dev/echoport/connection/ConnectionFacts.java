@@ -1,0 +1,105 @@
+package dev.echoport.connection;
+
+import dev.echoport.completion.report.Autopsy;
+import dev.echoport.completion.report.ConnectionObserver;
+import dev.echoport.completion.report.ConnectionOrder;
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.ProxyReport;
+import dev.echoport.completion.report.RequestsReport;
+import dev.echoport.completion.report.TlsReport;
+import dev.echoport.completion.report.TraceParent;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told of a connection in reports, beside its counts: what protocols in front of the echo
+ * have said of it, and when and how it ended. Owned by the connection's loop.
+ */
+public final class ConnectionFacts {
+  final Instant openedAt = Instant.now();
+  @Nullable Instant closedAt;
+  @Nullable Autopsy autopsy;
+  @Nullable ProxyReport proxy;
+  @Nullable TlsReport tls;
+  @Nullable TraceParent trace;
+  @Nullable RequestsReport requests;
+
+  private final Connection connection;
+
+  ConnectionFacts(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * The peer or a proxy has said of which trace it is a part; the first word holds.
+   *
+   * @param parent {@code null} if it said nothing
+   */
+  public void traced(@Nullable TraceParent parent) {
+    if (parent != null && trace == null) {
+      trace = parent;
+      ConnectionObserver observer = connection.services().observer();
+      if (observer.observing()) {
+        observer.traced(report());
+      }
+    }
+  }
+
+  /** The peer has said, by TLS, that its input ends. */
+  public void closeNotified() {
+    tls = tls == null ? null : tls.closed();
+  }
+
+  /** A request of HTTP was answered, or will be at once. */
+  public void answered(String method, String target, int status) {
+    requests = RequestsReport.after(requests, method, target, status);
+  }
+
+  /** How long ago it was opened. */
+  public Duration age() {
+    return Duration.between(openedAt, Instant.now());
+  }
+
+  /** Every send has completed, and the transport is closed. */
+  void closed(long longestSendNanos) {
+    Autopsy known = autopsy;
+    autopsy = known == null ? null : known.withLongestSend(longestSendNanos);
+    closedAt = Instant.now();
+  }
+
+  /** What {@code order} sorts by, without a report. */
+  public long measure(ConnectionOrder order) {
+    Account account = connection.account();
+    return switch (order) {
+      case OPENED -> openedAt.toEpochMilli();
+      case RECEIVED -> account.received();
+      case SENT -> account.sent();
+      case PENDING -> account.pending();
+      case COMPLETIONS -> account.completions();
+    };
+  }
+
+  /** The connection as it stands now. */
+  ConnectionReport report() {
+    ConnectionLifecycle life = connection.life();
+    return new ConnectionReport(
+        connection.id(),
+        connection.listener().name(),
+        connection.remoteAddress(),
+        connection.peer().localAddress(),
+        life.state().reported(),
+        openedAt,
+        closedAt,
+        life.reason(),
+        life.cause(),
+        connection.account().snapshot(),
+        connection.account().completions(),
+        connection.window().report(connection.receivePosted()),
+        autopsy,
+        proxy,
+        tls,
+        trace,
+        requests);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.echoport.connection;
+
+import dev.echoport.completion.CompletionSink;
+import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.report.ConnectionObserver;
+import dev.echoport.config.InetListenAddress;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.WindowConfig;
+import dev.echoport.memory.MemoryBudget;
+import dev.echoport.transport.LoopClock;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+
+/** Connections of a listener that nobody watches. */
+final class Connections {
+  private Connections() {}
+
+  static Connection open(Peer peer, LoopClock clock, WindowConfig window, InputFactory inputs) {
+    return open(peer, clock, window, inputs, new ListenerTotals(), nothing(CompletionSink.class));
+  }
+
+  static Connection open(
+      Peer peer,
+      LoopClock clock,
+      WindowConfig window,
+      InputFactory inputs,
+      ListenerTotals totals,
+      CompletionSink sink) {
+    ListenerConfig listener =
+        new ListenerConfig(
+            "echo", new InetListenAddress("::1", 0), 1, window, Duration.ofSeconds(10), 0);
+    Connection connection =
+        new Connection(
+            new LoopServices(
+                "a",
+                listener,
+                totals,
+                sink,
+                nothing(ConnectionObserver.class),
+                clock,
+                MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE),
+                inputs),
+            peer,
+            1);
+    connection.open();
+    return connection;
+  }
+
+  /** Answers {@code false} to everything. */
+  private static <T> T nothing(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> false));
+  }
+}
