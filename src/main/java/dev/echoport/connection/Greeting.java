@@ -9,16 +9,15 @@ import java.nio.charset.StandardCharsets;
  * Sends its lines before anything else is sent: as soon as a connection may send, without waiting
  * for input. They are output that no input has become.
  */
-final class Greeting implements Input {
+final class Greeting extends ForwardingInput {
   private final Connection connection;
-  private final Input input;
   private final GreetingConfig lines;
   private boolean scheduled;
   private boolean said;
 
   Greeting(Connection connection, Input input, GreetingConfig lines) {
+    super(input);
     this.connection = connection;
-    this.input = input;
     this.lines = lines;
   }
 
@@ -29,7 +28,7 @@ final class Greeting implements Input {
       scheduled = true;
       connection.peer().later(0, this::greet);
     }
-    input.resume();
+    super.resume();
   }
 
   private void greet() {
@@ -74,37 +73,12 @@ final class Greeting implements Input {
   @Override
   public void received(ByteBuf data, int bytes, long now) {
     say();
-    input.received(data, bytes, now);
-  }
-
-  @Override
-  public boolean blocked() {
-    return input.blocked();
+    super.received(data, bytes, now);
   }
 
   @Override
   public void end(boolean complete) {
     say();
-    input.end(complete);
-  }
-
-  @Override
-  public boolean done() {
-    return input.done();
-  }
-
-  @Override
-  public boolean busy() {
-    return input.busy();
-  }
-
-  @Override
-  public void tick(long now) {
-    input.tick(now);
-  }
-
-  @Override
-  public void cancel() {
-    input.cancel();
+    super.end(complete);
   }
 }

@@ -8,17 +8,16 @@ import java.util.List;
  * is posted until they have made up for it. Nothing is dropped; the peer is slowed down by its own
  * window of TCP.
  */
-final class ShapedInput implements Input {
+final class ShapedInput extends ForwardingInput {
   private static final long MILLI_NANOS = 1_000_000L;
 
   private final Connection connection;
-  private final Input input;
   private final List<ByteBudget> budgets;
   private boolean waiting;
 
   ShapedInput(Connection connection, Input input, List<ByteBudget> budgets) {
+    super(input);
     this.connection = connection;
-    this.input = input;
     this.budgets = budgets;
   }
 
@@ -29,7 +28,7 @@ final class ShapedInput implements Input {
       debt = Math.max(debt, budget.spend(bytes, now));
     }
     await(debt);
-    input.received(data, bytes, now);
+    super.received(data, bytes, now);
   }
 
   private void await(long nanos) {
@@ -57,53 +56,13 @@ final class ShapedInput implements Input {
   }
 
   @Override
-  public void resume() {
-    input.resume();
-  }
-
-  @Override
   public boolean blocked() {
-    return waiting || input.blocked();
-  }
-
-  @Override
-  public void end(boolean complete) {
-    input.end(complete);
-  }
-
-  @Override
-  public boolean done() {
-    return input.done();
-  }
-
-  @Override
-  public void drain() {
-    input.drain();
-  }
-
-  @Override
-  public boolean unfinished() {
-    return input.unfinished();
+    return waiting || super.blocked();
   }
 
   /** A throttled connection is not idle. */
   @Override
   public boolean busy() {
-    return waiting || input.busy();
-  }
-
-  @Override
-  public boolean owesOutput() {
-    return input.owesOutput();
-  }
-
-  @Override
-  public void tick(long now) {
-    input.tick(now);
-  }
-
-  @Override
-  public void cancel() {
-    input.cancel();
+    return waiting || super.busy();
   }
 }
