@@ -12,18 +12,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param open guards of everything but health
  * @param identified further guards of everything but health and metrics
+ * @param tokens what is asked for there, {@code null} for nothing
  */
-record Access(List<Handler<RoutingContext>> open, List<Handler<RoutingContext>> identified) {
+record Access(
+    List<Handler<RoutingContext>> open,
+    List<Handler<RoutingContext>> identified,
+    @Nullable Tokens tokens) {
 
   static Access of(AdminConfig config) {
     OriginGuard origin = new OriginGuard();
     if (config.auth() == AdminConfig.Auth.NONE) {
-      return new Access(List.of(origin, HostGuard.anywhere(config)), List.of());
+      return new Access(List.of(origin, HostGuard.anywhere(config)), List.of(), null);
     }
     if (config.auth() == AdminConfig.Auth.AUTO && Loopback.is(config.host())) {
-      return new Access(List.of(origin, HostGuard.onLoopback(config)), List.of());
+      return new Access(List.of(origin, HostGuard.onLoopback(config)), List.of(), null);
     }
-    return new Access(List.of(origin), List.of(new TokenGuard(token(config))));
+    Tokens tokens = new Tokens(token(config), config.tokenFile(), System::nanoTime);
+    return new Access(List.of(origin), List.of(new TokenGuard(tokens)), tokens);
   }
 
   private static String token(AdminConfig config) {

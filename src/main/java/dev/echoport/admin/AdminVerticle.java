@@ -67,6 +67,10 @@ public final class AdminVerticle extends VerticleBase {
   public Future<?> start() {
     AdminDoor door = new AdminDoor(System::nanoTime);
     vertx.setPeriodic(AdminDoor.LOOK_MILLIS, tick -> door.look());
+    Tokens tokens = access.tokens();
+    if (tokens != null) {
+      vertx.setPeriodic(Tokens.LOOK_MILLIS, tick -> tokens.look(vertx));
+    }
     return vertx
         .createHttpServer(
             new HttpServerOptions()

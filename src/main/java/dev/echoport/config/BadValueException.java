@@ -1,7 +1,7 @@
 package dev.echoport.config;
 
 /** A value that its setting does not allow. The message says which, why, and what is allowed. */
-final class BadValueException extends Exception {
+public final class BadValueException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final String expected;

@@ -3,7 +3,6 @@ package dev.echoport.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,6 @@ public final class FixedSettings {
   public static List<Problem> problems(LoadedConfig running, LoadedConfig next) {
     FixedSettings settings = new FixedSettings(running, next);
     settings.compareSettings();
-    settings.compareToken();
     return List.copyOf(settings.problems);
   }
 
@@ -55,20 +53,15 @@ public final class FixedSettings {
     return false;
   }
 
-  private void compareToken() {
-    if (!Objects.equals(running.config().admin().token(), next.config().admin().token())
-        && Objects.equals(
-            running.config().admin().tokenFile(), next.config().admin().tokenFile())) {
-      problems.add(problem("admin.tokenFile", "another token in it"));
-    }
-  }
-
   private void report(String path, String value, String old) {
-    problems.add(problem(path, value + " in place of " + old));
-  }
-
-  private static Problem problem(String path, String what) {
-    return new Problem(
-        "reload", null, path, what + " needs a restart (expected: what the node runs with)");
+    problems.add(
+        new Problem(
+            "reload",
+            null,
+            path,
+            value
+                + " in place of "
+                + old
+                + " needs a restart (expected: what the node runs with)"));
   }
 }

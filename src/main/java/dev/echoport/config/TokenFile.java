@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads the secret of the API. No message ever carries its content. */
-final class TokenFile {
+public final class TokenFile {
   private static final int FEWEST_CHARACTERS = 16;
   private static final int MOST_BYTES = 4_096;
   private static final String EXPECTED =
@@ -15,8 +15,12 @@ final class TokenFile {
 
   private TokenFile() {}
 
-  /** The content without surrounding white space. */
-  static String read(Path file) throws BadValueException {
+  /**
+   * The content without surrounding white space; blocks.
+   *
+   * @throws BadValueException if the file cannot be read, or holds no token
+   */
+  public static String read(Path file) throws BadValueException {
     String token = content(file).strip();
     if (token.isEmpty()) {
       throw bad(file, "is empty");

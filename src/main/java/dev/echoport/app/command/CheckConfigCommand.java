@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
     name = "check-config",
     description = {
       "Validates a configuration and prints what would be in force, without secrets.",
-      "Reads what serve reads: the file, then the environment (ECHOPORT_ADMIN_PORT), then --set."
+      "Reads what serve reads: the file, then the environment (ECHOPORT_ADMIN_PORT), then --set.",
+      "Without a file it checks the other two."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -33,7 +34,10 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {"0:valid", "1:not valid; one line for each problem"})
 final class CheckConfigCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "FILE", description = "YAML file; see conf/echoport.yaml")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "YAML file; see conf/echoport.yaml")
   private @Nullable Path file;
 
   @Option(

@@ -33,11 +33,15 @@ class CheckConfigTest {
               tls: {certificate: '%1$s/%2$s', key: '%1$s/%3$s', trust: '%1$s/%4$s'}
             """
                 .formatted(directory, certificate, key, trust));
+    return errors(file.toString());
+  }
+
+  private static String errors(String... arguments) {
     PrintStream before = System.err;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      new CommandLine(new CheckConfigCommand()).execute(file.toString());
+      new CommandLine(new CheckConfigCommand()).execute(arguments);
     } finally {
       System.setErr(before);
     }
@@ -66,5 +70,11 @@ class CheckConfigTest {
     pki.install("node", pki.issueEd25519("a"));
 
     assertThat(problems("node.crt", "node.key", "trust.pem")).doesNotContain("cluster.tls:");
+  }
+
+  @Test
+  void checksSettingsWithoutAFile() {
+    assertThat(errors("--set", "admin.port=70000"))
+        .startsWith("--set admin.port=70000: admin.port:");
   }
 }
