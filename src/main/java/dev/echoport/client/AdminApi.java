@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -52,14 +53,46 @@ public final class AdminApi {
     }
   }
 
+  /**
+   * What the node answered.
+   *
+   * @param body JSON: what was asked for, or a problem document
+   */
+  public record Answer(int status, String body) {
+    /** Whether it did what it was asked to do. */
+    public boolean applied() {
+      return status == 200;
+    }
+  }
+
+  /**
+   * Asks the node to read its configuration again. Blocks.
+   *
+   * @throws IOException with the address and the reason, if there is no answer in time
+   */
+  public Answer reload(Duration timeout) throws IOException, InterruptedException {
+    HttpRequest request =
+        builder("reload", "application/json")
+            .timeout(timeout)
+            .POST(BodyPublishers.noBody())
+            .build();
+    try {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.body());
+    } catch (IOException e) {
+      throw new IOException(request.uri() + ": " + NotConnected.reason(admin, e), e);
+    }
+  }
+
   private HttpRequest request(String resource, String accept) {
+    return builder(resource, accept).build();
+  }
+
+  private HttpRequest.Builder builder(String resource, String accept) {
     String base = admin.uri();
     URI uri = URI.create((base.endsWith("/") ? base : base + "/") + "api/v1/" + resource);
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", accept);
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    return request.build();
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
   }
 
   public static String parameter(String name, String value) {

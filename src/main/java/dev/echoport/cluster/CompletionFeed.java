@@ -69,14 +69,11 @@ public final class CompletionFeed {
 
   private void deliverLocal(CompletionDelivery delivery) {
     droppedHere = delivery.dropped();
-    handler.handle(
-        new CompletionDelivery(delivery.batch(), lost(), records -> delivery.acknowledge()));
+    handler.handle(delivery.plusDropped(lostElsewhere()));
   }
 
-  private long lost() {
-    return droppedHere
-        + lostOfFormer
-        + byInstance.values().stream().mapToLong(RemoteSource::lost).sum();
+  private long lostElsewhere() {
+    return lostOfFormer + byInstance.values().stream().mapToLong(RemoteSource::lost).sum();
   }
 
   private void renew() {
@@ -125,7 +122,7 @@ public final class CompletionFeed {
       handler.handle(
           new CompletionDelivery(
               message.batch(),
-              lost(),
+              droppedHere + lostElsewhere(),
               records -> context.runOnContext(now -> done(source, incarnation, records))));
     }
   }

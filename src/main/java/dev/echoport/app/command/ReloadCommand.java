@@ -1,7 +1,7 @@
 package dev.echoport.app.command;
 
 import dev.echoport.app.Version;
-import dev.echoport.client.ReloadRequest;
+import dev.echoport.client.AdminApi;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -49,8 +49,7 @@ final class ReloadCommand implements Callable<Integer> {
     ClientLogging.toStandardError();
     PrintWriter err = spec.commandLine().getErr();
     try {
-      ReloadRequest.Answer answer =
-          new ReloadRequest(admin.target(), timeout, admin.token()).send();
+      AdminApi.Answer answer = new AdminApi(admin.target(), admin.token()).reload(timeout);
       if (answer.applied()) {
         print(new JsonObject(answer.body()));
         return 0;
@@ -58,6 +57,8 @@ final class ReloadCommand implements Callable<Integer> {
       problems(answer).forEach(err::println);
     } catch (IOException | DecodeException e) {
       err.println(e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     err.flush();
     return 1;
@@ -75,7 +76,7 @@ final class ReloadCommand implements Callable<Integer> {
         : names.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
-  private static List<String> problems(ReloadRequest.Answer answer) {
+  private static List<String> problems(AdminApi.Answer answer) {
     JsonObject document = new JsonObject(answer.body());
     JsonArray problems = document.getJsonArray("problems");
     return problems == null

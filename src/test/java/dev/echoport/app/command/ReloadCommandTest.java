@@ -6,7 +6,10 @@ import dev.echoport.FreePort;
 import dev.echoport.app.ReloadNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +24,12 @@ class ReloadCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
-  private int reload(String admin) {
+  private int reload(String admin, String... more) {
     CommandLine line = Main.Commands.commandLine();
     line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    return line.execute("reload", "--admin", admin);
+    return line.execute(
+        Stream.concat(Stream.of("reload", "--admin", admin), Stream.of(more))
+            .toArray(String[]::new));
   }
 
   @Test
@@ -58,5 +63,16 @@ class ReloadCommandTest {
     assertThat(reload("http://127.0.0.1:" + FreePort.choose())).isEqualTo(1);
 
     assertThat(err.toString()).startsWith("http://127.0.0.1:").contains("refused");
+  }
+
+  @Test
+  void doesNotWaitForeverForAnAnswer() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String admin = "http://127.0.0.1:" + silent.getLocalPort();
+
+      assertThat(reload(admin, "--timeout", "200ms")).isEqualTo(1);
+
+      assertThat(err.toString()).startsWith(admin + "/api/v1/reload: ").contains("timed out");
+    }
   }
 }
