@@ -228,7 +228,7 @@ final class ListenerLoop implements LoopView {
   List<StalledPeers.Stalled> stalled(long nanos) {
     long now = System.nanoTime();
     return open.values().stream()
-        .filter(each -> each.holdsMemory() && each.activity().stalledNanos(now) >= nanos)
+        .filter(each -> isStalled(each, now, nanos))
         .map(
             each ->
                 new StalledPeers.Stalled(
@@ -236,20 +236,29 @@ final class ListenerLoop implements LoopView {
         .toList();
   }
 
+  private static boolean isStalled(Connection each, long now, long nanos) {
+    return each.holdsMemory() && each.activity().stalledNanos(now) >= nanos;
+  }
+
   /**
    * Ends a stalled peer in a turn of the loop of its own: what the kernel holds for it takes long
-   * to free. Called by any thread; completes when that is done.
+   * to free. Called by any thread.
+   *
+   * @return completes when that is done; with {@code false} for a peer that has moved since
    */
-  Future<Void> end(Connection stalled, String why) {
-    Promise<Void> done = Promise.promise();
-    tell(loop ->
-            ends.add(
-                () -> {
-                  stalled.cut(CloseReason.MEMORY, why);
-                  done.tryComplete();
-                }))
+  Future<Boolean> end(Connection stalled, long nanos, String why) {
+    Promise<Boolean> done = Promise.promise();
+    tell(loop -> ends.add(() -> done.tryComplete(cutStalled(stalled, nanos, why))))
         .onFailure(done::tryFail);
     return done.future();
+  }
+
+  private static boolean cutStalled(Connection peer, long nanos, String why) {
+    boolean stalled = isStalled(peer, System.nanoTime(), nanos);
+    if (stalled) {
+      peer.cut(CloseReason.MEMORY, why);
+    }
+    return stalled;
   }
 
   /** Ends whatever is still open. */

@@ -3,6 +3,7 @@ package dev.echoport.listener;
 import dev.echoport.connection.Connection;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -53,16 +54,16 @@ public final class StalledPeers {
   }
 
   private static Future<Integer> end(List<Stalled> stalled, long bytes) {
-    List<Future<Void>> ended = new ArrayList<>();
+    List<Future<Boolean>> ended = new ArrayList<>();
     long freed = 0;
     for (Stalled each : stalled) {
       if (freed >= bytes) {
         break;
       }
       freed += each.heldBytes;
-      ended.add(each.loop.end(each.connection, why(each)));
+      ended.add(each.loop.end(each.connection, QUIET_NANOS, why(each)));
     }
-    return Future.all(ended).map(all -> all.size());
+    return Future.all(ended).map(all -> Collections.frequency(all.<Boolean>list(), true));
   }
 
   private static String why(Stalled stalled) {
