@@ -86,6 +86,11 @@ public final class Connection {
 
   /** A receive completed; takes the ownership of {@code data}. */
   public void onReceived(ByteBuf data) {
+    onReceived(data, peer);
+  }
+
+  /** The same, if what becomes of it goes back {@code back} and nowhere else. */
+  public void onReceived(ByteBuf data, Outlet back) {
     int bytes = data.readableBytes();
     long posted = activity.receivePostedNanos();
     long now = activity.after(posted);
@@ -95,7 +100,7 @@ public final class Connection {
       account.discarded(bytes, life.lossReason());
       data.release();
     } else {
-      input.received(data, bytes, now);
+      input.received(data, bytes, now, back);
       if (window.full() || input.blocked()) {
         onFull();
       }
@@ -119,8 +124,8 @@ public final class Connection {
   }
 
   /** Posts a send of {@code bytes}; takes the ownership of {@code data}. */
-  public void send(ByteBuf data, int bytes, long now) {
-    sends.post(data, bytes, now);
+  public void send(ByteBuf data, int bytes, long now, Outlet to) {
+    sends.post(data, bytes, now, to);
   }
 
   /** Something other than a send was queued: it goes with the next flush. */

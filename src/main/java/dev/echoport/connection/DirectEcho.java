@@ -11,8 +11,8 @@ final class DirectEcho implements Input {
   }
 
   @Override
-  public void received(ByteBuf data, int bytes, long now) {
+  public void received(ByteBuf data, int bytes, long now, Outlet back) {
     connection.account().consumed(bytes, bytes);
-    connection.send(data, bytes, now);
+    connection.send(data, bytes, now, back);
   }
 }

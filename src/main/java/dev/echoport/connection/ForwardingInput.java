@@ -14,8 +14,8 @@ abstract class ForwardingInput implements Input {
   }
 
   @Override
-  public void received(ByteBuf data, int bytes, long now) {
-    input.received(data, bytes, now);
+  public void received(ByteBuf data, int bytes, long now, Outlet back) {
+    input.received(data, bytes, now, back);
   }
 
   @Override

@@ -60,7 +60,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
   }
 
   @Override
-  public void received(ByteBuf data, int bytes, long now) {
+  public void received(ByteBuf data, int bytes, long now, Outlet back) {
     if (over) {
       data.release();
       connection
@@ -271,7 +271,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
       output.release();
       connection.activity().progressed(now);
     } else {
-      connection.send(output, produced, now);
+      connection.send(output, produced, now, connection.peer());
     }
   }
 

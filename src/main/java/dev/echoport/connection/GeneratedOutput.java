@@ -20,7 +20,7 @@ final class GeneratedOutput implements Input {
   }
 
   @Override
-  public void received(ByteBuf data, int bytes, long now) {
+  public void received(ByteBuf data, int bytes, long now, Outlet back) {
     data.release();
     connection.account().consumed(bytes, 0);
   }
@@ -41,7 +41,7 @@ final class GeneratedOutput implements Input {
       CharacterGenerator.fill(chunk, produced, CHUNK_BYTES);
       produced += CHUNK_BYTES;
       connection.account().consumed(0, CHUNK_BYTES);
-      connection.send(chunk, CHUNK_BYTES, connection.activity().now());
+      connection.send(chunk, CHUNK_BYTES, connection.activity().now(), connection.peer());
     }
     connection.onBatchCompleted();
   }

@@ -43,7 +43,7 @@ final class Greeting extends ForwardingInput {
       byte[] text = text().getBytes(StandardCharsets.UTF_8);
       ByteBuf data = connection.memory().buffer(text.length).writeBytes(text);
       connection.account().consumed(0, text.length);
-      connection.send(data, text.length, connection.activity().now());
+      connection.send(data, text.length, connection.activity().now(), connection.peer());
     }
   }
 
@@ -71,9 +71,9 @@ final class Greeting extends ForwardingInput {
   }
 
   @Override
-  public void received(ByteBuf data, int bytes, long now) {
+  public void received(ByteBuf data, int bytes, long now, Outlet back) {
     say();
-    super.received(data, bytes, now);
+    super.received(data, bytes, now, back);
   }
 
   @Override

@@ -8,8 +8,12 @@ import io.netty.buffer.ByteBuf;
  */
 public interface Input {
 
-  /** Bytes were received and counted. Takes the ownership of {@code data}. */
-  void received(ByteBuf data, int bytes, long now);
+  /**
+   * Bytes were received and counted. Takes the ownership of {@code data}.
+   *
+   * @param back where what becomes of it is sent
+   */
+  void received(ByteBuf data, int bytes, long now, Outlet back);
 
   /** The window has room again. */
   default void resume() {}

@@ -78,9 +78,7 @@ public abstract sealed class InputFactory {
 
     @Override
     Input open(Connection connection) {
-      Session session = (Session) connection.peer();
-      session.begin(connection);
-      return session;
+      return ((Session) connection.peer()).begin(connection);
     }
   }
 

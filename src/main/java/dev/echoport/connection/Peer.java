@@ -2,14 +2,13 @@ package dev.echoport.connection;
 
 import dev.echoport.completion.report.Autopsy.TcpFacts;
 import dev.echoport.memory.ConnectionMemory;
-import io.netty.buffer.ByteBuf;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The transport as a connection uses it: what can be posted. Called on the connection's loop only.
  */
-public interface Peer {
+public interface Peer extends Outlet {
 
   /** The peer's address, for people. */
   String remoteAddress();
@@ -22,12 +21,6 @@ public interface Peer {
 
   /** Posts receives from now on, or no more. One that is under way may still complete. */
   void receive(boolean posted);
-
-  /**
-   * Queues {@code data} and takes its ownership. {@code operation} completes exactly once, perhaps
-   * before this method returns.
-   */
-  void send(ByteBuf data, SendOperation operation);
 
   /** A send has completed, or the input gave something up. */
   default void progressed() {}

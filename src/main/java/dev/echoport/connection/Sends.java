@@ -22,12 +22,12 @@ final class Sends {
   }
 
   /** Posts one; takes the ownership of {@code data}. */
-  void post(ByteBuf data, int bytes, long now) {
+  void post(ByteBuf data, int bytes, long now, Outlet to) {
     SendOperation operation = unusedOperation();
     operation.post(bytes, Math.max(bytes, data.capacity()), now);
     window.posted(operation);
     queued = true;
-    peer.send(data, operation);
+    to.send(data, operation);
   }
 
   private SendOperation unusedOperation() {

@@ -1,17 +1,18 @@
 package dev.echoport.connection;
 
 /**
- * A protocol that is spoken on a connection: it stands between the connection, whose bytes are
- * payload, and the socket. What it is told as a peer it says in messages of the protocol, and what
- * the peer's messages bring it hands to {@link Connection#onReceived}. Owned by the connection's
- * loop.
+ * A protocol that is spoken on a connection, whose bytes are payload, and stands between it and the
+ * socket. It has two directions. The connection's peer is one: what that is told it says in
+ * messages of the protocol. The connection's input is the other: what the peer's messages bring is
+ * handed to {@link Connection#onReceived}, together with where it goes back. Owned by the
+ * connection's loop.
  *
  * <pre>
- *   socket -&gt; messages -&gt; Session -&gt; payload -&gt; Connection -&gt; payload -&gt; Session -&gt; messages -&gt; socket
+ *   socket -&gt; messages -&gt; Connection -&gt; Input -&gt; Connection -&gt; Outlet -&gt; messages -&gt; socket
  * </pre>
  */
-public interface Session extends Peer, Input {
+public interface Session extends Peer {
 
-  /** Called once, before anything is received. */
-  void begin(Connection connection);
+  /** Called once, before anything is received; returns the other direction. */
+  Input begin(Connection connection);
 }

@@ -22,13 +22,13 @@ final class ShapedInput extends ForwardingInput {
   }
 
   @Override
-  public void received(ByteBuf data, int bytes, long now) {
+  public void received(ByteBuf data, int bytes, long now, Outlet back) {
     long debt = 0;
     for (ByteBudget budget : budgets) {
       debt = Math.max(debt, budget.spend(bytes, now));
     }
     await(debt);
-    super.received(data, bytes, now);
+    super.received(data, bytes, now, back);
   }
 
   private void await(long nanos) {

@@ -71,7 +71,7 @@ final class Exchange {
             this, session, response, new StreamShare(gate, share), answer.breakOff());
     this.last =
         !isHttp2()
-            && (session.isDraining()
+            && (session.input().isDraining()
                 || answer.closes()
                 || !HttpUtil.isKeepAlive(request)
                 || refusesBody());
@@ -115,14 +115,16 @@ final class Exchange {
       return;
     }
     gate.hold();
-    session.delay(
-        millis,
-        () -> {
-          if (!ended) {
-            respond();
-          }
-          gate.release();
-        });
+    session
+        .input()
+        .delay(
+            millis,
+            () -> {
+              if (!ended) {
+                respond();
+              }
+              gate.release();
+            });
   }
 
   private void respond() {
@@ -309,12 +311,12 @@ final class Exchange {
     }
     requestEnded = true;
     trailers = behindBody;
-    session.requestEnded();
+    session.input().requestEnded();
     WebSocketUpgrade socket = accepted();
     if (socket != null) {
       ended = true;
       socket.install(context);
-      session.exchangeEnded();
+      session.input().exchangeEnded();
       return;
     }
     if (!answering) {
@@ -326,7 +328,7 @@ final class Exchange {
   private void endIfBothEnded() {
     if (requestEnded && responseEnded && !ended) {
       ended = true;
-      session.exchangeEnded();
+      session.input().exchangeEnded();
       Connection connection = session.connection();
       if (last && !connection.ending()) {
         connection.leave(CloseReason.PEER_FINISHED, null);
@@ -350,9 +352,9 @@ final class Exchange {
         session.connection().account().discarded(bytes, CloseReason.PEER_RESET);
       }
       if (!requestEnded) {
-        session.requestEnded();
+        session.input().requestEnded();
       }
-      session.exchangeEnded();
+      session.input().exchangeEnded();
     }
   }
 }

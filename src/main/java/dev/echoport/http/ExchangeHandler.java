@@ -146,7 +146,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   /** The end of a connection itself is told to its session. */
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    session.removeGate(gate);
+    session.peer().removeGate(gate);
     if (exchange != null && isStream(context)) {
       exchange.abort();
     } else if (exchange != null) {

@@ -85,6 +85,11 @@ final class ExchangePayload implements PayloadWriter {
   }
 
   @Override
+  public HttpSession session() {
+    return session;
+  }
+
+  @Override
   public ChannelFuture write(ByteBuf data) {
     int bytes = data.readableBytes();
     return share.waits(bytes, response.write(data)).addListener(done -> written());

@@ -132,7 +132,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
     CallHandler chosen = Methods.handler(path, status, this, session.readiness());
     handler = chosen;
     if (chosen.openEnded()) {
-      session.opened(this);
+      session.input().opened(this);
     }
     if (head.timeoutNanos() > 0) {
       deadline =
@@ -145,14 +145,16 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
       begin(chosen);
     } else {
       gate.hold();
-      session.delay(
-          millis,
-          () -> {
-            if (!over) {
-              begin(chosen);
-            }
-            gate.release();
-          });
+      session
+          .input()
+          .delay(
+              millis,
+              () -> {
+                if (!over) {
+                  begin(chosen);
+                }
+                gate.release();
+              });
     }
   }
 
@@ -184,7 +186,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
     if (last && !requestEnded) {
       requestEnded = true;
       if (!ended) {
-        session.requestEnded();
+        session.input().requestEnded();
       }
       endRequest();
     }
@@ -243,17 +245,22 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
   private void endExchange() {
     if (!ended && response != null) {
       ended = true;
-      session.closed(this);
+      session.input().closed(this);
       if (!requestEnded) {
-        session.requestEnded();
+        session.input().requestEnded();
       }
-      session.exchangeEnded();
+      session.input().exchangeEnded();
     }
   }
 
   @Override
   public boolean echoes() {
     return handler != null && handler.echoes() && !over;
+  }
+
+  @Override
+  public HttpSession session() {
+    return session;
   }
 
   @Override
@@ -295,7 +302,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelInactive(ChannelHandlerContext channel) {
-    session.removeGate(gate);
+    session.peer().removeGate(gate);
     if (!over) {
       over(CloseReason.PEER_RESET);
     }

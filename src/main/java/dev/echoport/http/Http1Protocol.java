@@ -40,14 +40,14 @@ final class Http1Protocol implements HttpProtocol {
     Backlog backlog = new Backlog(session.memory());
     socket.addLast(BACKLOG, backlog);
     socket.addLast(EXCHANGE, new ExchangeHandler(session, session.addGate(backlog)));
-    session.speaks(new Http1Protocol(socket, codec));
+    session.peer().speaks(new Http1Protocol(socket, codec));
   }
 
   /** Takes out what stands behind the codec; nothing waits there yet. */
   static void uninstall(HttpSession session) {
     ChannelPipeline pipeline = session.socket().channel().pipeline();
     List.of(ERRORS, BACKLOG, EXCHANGE).forEach(pipeline::remove);
-    session.removeGates();
+    session.peer().removeGates();
   }
 
   @Override

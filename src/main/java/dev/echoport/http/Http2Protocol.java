@@ -77,7 +77,7 @@ final class Http2Protocol implements HttpProtocol {
     Http2Protocol wire =
         new Http2Protocol(session, codec, session.socket().channel().pipeline().context(errors));
     errors.wire = wire;
-    session.speaks(wire);
+    session.peer().speaks(wire);
   }
 
   /** Beyond the default, credit of the connection is what the listener's window allows. */

@@ -100,7 +100,7 @@ final class KeptEcho implements Responder {
     if (body.size() > 0) {
       sending = true;
       exchange.gate().hold(); // the next request is not answered meanwhile
-      session.ownAnswerBegan();
+      session.input().ownAnswerBegan();
       sendNext();
     } else {
       exchange.writeEnd();
@@ -114,7 +114,7 @@ final class KeptEcho implements Responder {
           if (body.size() == 0) {
             sending = false;
             exchange.writeEnd();
-            session.ownAnswerEnded();
+            session.input().ownAnswerEnded();
             exchange.gate().release();
           }
           session.connection().onBatchCompleted();

@@ -34,7 +34,7 @@ final class MadeBody implements Responder {
     exchange.writeHead(body.source().length());
     if (exchange.sendsBody()) {
       sending = true;
-      session.ownAnswerBegan();
+      session.input().ownAnswerBegan();
       sendNext();
     } else {
       exchange.writeEnd();
@@ -56,7 +56,7 @@ final class MadeBody implements Responder {
     } else if (session.connection().hasRoom()) {
       exchange.payload().produce(body.source().next(pieceBytes, session.memory()));
     } else {
-      session.awaitRoom(this::sendNext);
+      session.input().awaitRoom(this::sendNext);
     }
   }
 
@@ -70,7 +70,7 @@ final class MadeBody implements Responder {
       sendNext();
       session.connection().onBatchCompleted();
     } else {
-      session.delay(body.drip().pauseMillis(), this::sendNext);
+      session.input().delay(body.drip().pauseMillis(), this::sendNext);
     }
   }
 
@@ -86,7 +86,7 @@ final class MadeBody implements Responder {
   private void end() {
     if (sending && !ended) {
       ended = true;
-      session.ownAnswerEnded();
+      session.input().ownAnswerEnded();
       if (holding) {
         exchange.gate().release();
       }

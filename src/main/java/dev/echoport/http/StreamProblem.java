@@ -13,7 +13,7 @@ import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.HttpConversionUtil;
 
 /** A problem document as the whole answer on a stream of HTTP/2. */
-record StreamProblem(ChannelHandlerContext context) implements PayloadWriter {
+record StreamProblem(HttpSession session, ChannelHandlerContext context) implements PayloadWriter {
 
   /**
    * Sends it.
@@ -28,7 +28,7 @@ record StreamProblem(ChannelHandlerContext context) implements PayloadWriter {
         context,
         new DefaultHttp2HeadersFrame(HttpConversionUtil.toHttp2Headers(response, false)),
         () -> {});
-    session.produce(new StreamProblem(context), response.content());
+    session.produce(new StreamProblem(session, context), response.content());
     session.control(context, new DefaultHttp2DataFrame(true), written);
   }
 

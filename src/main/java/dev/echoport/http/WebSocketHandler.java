@@ -137,6 +137,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public HttpSession session() {
+    return session;
+  }
+
+  @Override
   public ChannelFuture write(ByteBuf data) {
     WebSocketFrame like = current;
     ChannelHandlerContext channel = context;

@@ -101,7 +101,7 @@ final class WebSocketStream extends ChannelDuplexHandler
 
   private void begin(ChannelHandlerContext channel, Http2Headers head) {
     session.exchangeBegan(head.get(HttpSession.TRACE_PARENT));
-    Problem problem = ExtendedConnect.problem(head, session.isDraining());
+    Problem problem = ExtendedConnect.problem(head, session.input().isDraining());
     HttpResponseStatus status = problem == null ? HttpResponseStatus.OK : problem.status();
     session
         .connection()
@@ -126,7 +126,7 @@ final class WebSocketStream extends ChannelDuplexHandler
     pipeline.addLast(FLOW, new FlowControlHandler());
     frames = terms.install(pipeline, Http1Protocol.ERRORS, FLOW, this);
     pipeline.addLast(new Tail());
-    session.opened(this);
+    session.input().opened(this);
   }
 
   /** Behind the frames: what it is told has waited for its turn. */
@@ -236,15 +236,15 @@ final class WebSocketStream extends ChannelDuplexHandler
   private void end() {
     if (!ended && context != null) {
       ended = true;
-      session.closed(this);
-      session.requestEnded();
-      session.exchangeEnded();
+      session.input().closed(this);
+      session.input().requestEnded();
+      session.input().exchangeEnded();
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext channel) {
-    session.removeGate(gate);
+    session.peer().removeGate(gate);
     if (patience != null) {
       patience.cancel(false);
     }

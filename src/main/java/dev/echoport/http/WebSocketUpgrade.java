@@ -58,7 +58,7 @@ final class WebSocketUpgrade {
       return Answer.upgradeRequired("Sec-WebSocket-Version (expected: 13)")
           .with(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION);
     }
-    if (session.isDraining()) {
+    if (session.input().isDraining()) {
       return Answer.refusal(HttpResponseStatus.SERVICE_UNAVAILABLE, "the node stops");
     }
     String wrong = wrong(headers);
@@ -108,12 +108,14 @@ final class WebSocketUpgrade {
     WebSocketTerms terms = WebSocketTerms.agreed(request.headers(), session);
     session.control(context, switching(terms.headers()), () -> {});
     ChannelPipeline pipeline = context.pipeline();
-    session.speaks(
-        terms.install(
-            pipeline,
-            Http1Protocol.ERRORS,
-            Http1Protocol.BACKLOG,
-            new WebSocketConnection(session)));
+    session
+        .peer()
+        .speaks(
+            terms.install(
+                pipeline,
+                Http1Protocol.ERRORS,
+                Http1Protocol.BACKLOG,
+                new WebSocketConnection(session)));
     pipeline.remove(Http1Protocol.EXCHANGE);
     pipeline.remove(Http1Protocol.CODEC);
   }

@@ -15,7 +15,7 @@ import dev.echoport.connection.Entrance;
 import dev.echoport.connection.InputFactory;
 import dev.echoport.connection.LoopServices;
 import dev.echoport.grpc.Readiness;
-import dev.echoport.http.HttpSession;
+import dev.echoport.http.HttpPeer;
 import dev.echoport.http.SpillSpace;
 import dev.echoport.http.answer.Answers;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
@@ -158,7 +158,7 @@ final class ConnectionSetups {
               : null;
       Readiness readiness = http.grpc().health() ? node.readiness() : Readiness.UNTOLD;
       Answers answers = new Answers(config, listener.statusTurns(), System.getenv());
-      return InputFactory.session(socket -> new HttpSession(socket, answers, space, readiness));
+      return InputFactory.session(socket -> new HttpPeer(socket, answers, space, readiness));
     }
     GreetingConfig greeting = config.greeting();
     InputFactory stream = stream(config, chain);

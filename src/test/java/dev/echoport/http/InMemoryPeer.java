@@ -175,7 +175,7 @@ final class InMemoryPeer {
         MEMORY,
         InputFactory.session(
             socket ->
-                new HttpSession(
+                new HttpPeer(
                     socket,
                     new Answers(listener, new StatusTurns(), Map.of()),
                     null,

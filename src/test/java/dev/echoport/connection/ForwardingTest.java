@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.config.GreetingConfig;
 import dev.echoport.config.WindowConfig;
-import io.netty.buffer.Unpooled;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ForwardingInputTest {
+class ForwardingTest {
   private final List<String> called = new ArrayList<>();
 
   /** Every input that adds something to another one. */
@@ -32,10 +33,18 @@ class ForwardingInputTest {
 
   @ParameterizedTest
   @EnumSource
-  void passesEveryCallAndEveryAnswerOn(Decorator decorator) throws Exception {
-    Input decorated = decorator.around.apply(recording());
+  void anInputPassesEveryCallAndEveryAnswerOn(Decorator decorator) throws Exception {
+    assertForwards(Input.class, decorator.around);
+  }
 
-    for (Method method : Input.class.getMethods()) {
+  @Test
+  void aPeerPassesEveryCallAndEveryAnswerOn() throws Exception {
+    assertForwards(Peer.class, peer -> new ForwardingPeer(peer) {});
+  }
+
+  private <T> void assertForwards(Class<T> type, UnaryOperator<T> around) throws Exception {
+    T decorated = around.apply(recording(type));
+    for (Method method : type.getMethods()) {
       called.clear();
       Object answer = method.invoke(decorated, arguments(method));
       assertThat(called).as(method.getName()).containsExactly(method.getName());
@@ -43,30 +52,35 @@ class ForwardingInputTest {
     }
   }
 
-  /** Says yes to everything, which is nobody's default. */
-  private Input recording() {
-    return (Input)
+  private <T> T recording(Class<T> type) {
+    return type.cast(
         Proxy.newProxyInstance(
-            Input.class.getClassLoader(),
-            new Class<?>[] {Input.class},
+            type.getClassLoader(),
+            new Class<?>[] {type},
             (proxy, method, arguments) -> {
               called.add(method.getName());
               return answer(method);
-            });
+            }));
   }
 
+  /** What nobody answers by default. */
   private static @Nullable Object answer(Method method) {
-    return method.getReturnType() == boolean.class ? !method.getName().equals("done") : null;
+    if (method.getReturnType() == String.class) {
+      return "an answer";
+    }
+    boolean yesByDefault = List.of("done", "echoes").contains(method.getName());
+    return method.getReturnType() == boolean.class ? !yesByDefault : null;
   }
 
-  private static Object[] arguments(Method method) {
-    return List.of(method.getParameterTypes()).stream()
-        .map(type -> type == boolean.class ? true : type == long.class ? 7L : other(type))
-        .toArray();
+  private static @Nullable Object[] arguments(Method method) {
+    return Stream.of(method.getParameterTypes()).map(ForwardingTest::argument).toArray();
   }
 
-  private static Object other(Class<?> type) {
-    return type == int.class ? (Object) 0 : Unpooled.EMPTY_BUFFER;
+  private static @Nullable Object argument(Class<?> type) {
+    if (type == boolean.class) {
+      return true;
+    }
+    return type == int.class ? (Object) 0 : type == long.class ? (Object) 7L : null;
   }
 
   private static Connection connection() {
