@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,13 +32,23 @@ class DocumentsTest {
   private static final Pattern IMAGE = Pattern.compile("(?<![\\w/.])echoport:[\\w.-]+");
   private static final Pattern VERSION =
       Pattern.compile("^  <version>([\\d.]+).*</version>$", Pattern.MULTILINE);
+  private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+Test)`");
+  private static final Path TESTS = Path.of("src/test/java");
   private static final Set<String> OF_OTHERS = Set.of("http.client");
   private static final Set<String> OF_THE_LAUNCHER = Set.of("JAVA_OPTS");
 
   static List<Path> documents() throws IOException {
     List<Path> found = new ArrayList<>();
     for (String folder :
-        List.of("", "docs", "deploy", "bench", "bench/clients", "bench/trials", "bench/upstream")) {
+        List.of(
+            "",
+            "docs",
+            "docs/decisions",
+            "deploy",
+            "bench",
+            "bench/clients",
+            "bench/trials",
+            "bench/upstream")) {
       try (DirectoryStream<Path> pages = Files.newDirectoryStream(Path.of(folder), "*.md")) {
         pages.forEach(found::add);
       }
@@ -63,9 +74,33 @@ class DocumentsTest {
   @ParameterizedTest
   @MethodSource("documents")
   void everyPageOpensWithWhoNeedsIt(Path document) throws IOException {
-    if (document.startsWith("docs")) {
+    if (document.startsWith("docs") && !isDecision(document)) {
       assertThat(Files.readAllLines(document).get(2)).startsWith("For ");
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everyDecisionSaysWhyAndWhatItWasMeasuredBy(Path document) throws IOException {
+    if (isDecision(document)) {
+      assertThat(document)
+          .content()
+          .containsSubsequence(
+              "**Context.** ", "**Decision.** ", "**Consequence.** ", "**Measured by.** ");
+      assertThat(document.resolveSibling("README.md"))
+          .content()
+          .contains("(" + document.getFileName() + ")");
+      for (MatchResult test : matches(TEST, document)) {
+        String file = test.group(1) + ".java";
+        try (Stream<Path> found = Files.find(TESTS, 9, (path, kind) -> path.endsWith(file))) {
+          assertThat(found).as(file).isNotEmpty();
+        }
+      }
+    }
+  }
+
+  private static boolean isDecision(Path document) {
+    return document.getFileName().toString().matches("\\d{4}-.*");
   }
 
   @ParameterizedTest
