@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may ask for what. Health is for everybody, metrics for everybody but foreign web pages; the
- * rest also needs the token, except on a loopback address.
+ * Who may ask for what. Anybody may ask for health. Metrics are refused to foreign web pages only.
+ * Everything else also needs the token, except on a loopback address.
  *
  * @param open guards of everything but health
  * @param identified further guards of everything but health and metrics

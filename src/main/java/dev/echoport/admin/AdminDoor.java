@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds the connections of the administration endpoint: how many there are, from one source and in
- * all, and how long they may rest. Where there is no room for a new one, the one that has rested
- * for longest makes it, so that health is answered whoever holds connections. Owned by the
- * verticle's context.
+ * Bounds the connections of the administration endpoint: how many one source may hold, how many
+ * there are in all, and how long they may rest. If there is no room for a new connection, the one
+ * that has rested for longest is closed, so that health is answered whoever holds connections.
+ * Owned by the verticle's context.
  */
 final class AdminDoor implements Handler<HttpConnection> {
-  /** More than there may be event streams. */
+  /** More than the event streams that are allowed. */
   static final int MOST = 128;
 
   static final int MOST_OF_SOURCE = 64;
@@ -52,8 +52,9 @@ final class AdminDoor implements Handler<HttpConnection> {
   }
 
   /**
-   * Above a bound one ends, at the bound of all one of who has most. Those that have just come are
-   * left alone until the next look: a port that has more than its share stops accepting.
+   * Closes a connection of a source that is above its bound; at the bound of all, one of the source
+   * that has most. New connections are left alone until the next check, and a port that has more
+   * than its share stops accepting.
    */
   private void makeRoom(String source) {
     if (of(source).size() > MOST_OF_SOURCE) {
@@ -88,7 +89,10 @@ final class AdminDoor implements Handler<HttpConnection> {
             });
   }
 
-  /** One that has just come may be about to ask for health; a stream is watched by somebody. */
+  /**
+   * A new connection may be about to ask for health, and somebody watches a stream: neither is
+   * closed.
+   */
   private static int worth(RequestGate gate) {
     if (!gate.isBusy()) {
       return 0;
@@ -99,7 +103,9 @@ final class AdminDoor implements Handler<HttpConnection> {
     return gate.isStreaming() || gate.isAskedForHealth() ? 3 : 2;
   }
 
-  /** Ends those that have rested for too long, or are too many; every {@link #LOOK_MILLIS}. */
+  /**
+   * Closes connections that have rested for too long, or are too many; every {@link #LOOK_MILLIS}.
+   */
   void look() {
     List.copyOf(open.keySet()).stream()
         .filter(gate -> !gate.isBusy())

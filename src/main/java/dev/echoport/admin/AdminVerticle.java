@@ -24,7 +24,10 @@ public final class AdminVerticle extends VerticleBase {
   private static final long HEARTBEAT_MILLIS = 15_000;
   private static final long STATS_MILLIS = 1_000;
 
-  /** Ends connections that take file descriptors for nothing; heartbeats keep streams above it. */
+  /**
+   * After so long a silent connection is closed, because it holds a file descriptor for nothing.
+   * Heartbeats keep streams from it.
+   */
   private static final int IDLE_SECONDS = 60;
 
   private final AdminServices services;
@@ -36,7 +39,7 @@ public final class AdminVerticle extends VerticleBase {
   private volatile int actualPort;
 
   /**
-   * @throws IllegalArgumentException if the configuration needs a token and has none
+   * @throws IllegalArgumentException if the configuration has no token but needs one
    */
   public AdminVerticle(AdminServices services) {
     this(services, HEARTBEAT_MILLIS);

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * What HAProxy is to think of the node, in the words of its agent check. {@code ready} and {@code
- * up} are said together because a node that was restarted has to undo the {@code drain} and the
- * {@code down} of its predecessor. Safe for all threads.
+ * The state of the node in the words of HAProxy's agent check. {@code ready} and {@code up} are
+ * sent together, because a restarted node has to undo the {@code drain} and the {@code down} of its
+ * predecessor. Safe for all threads.
  */
 final class AgentState {
   private static final long TIMEOUT_MILLIS = 500;
@@ -45,7 +45,7 @@ final class AgentState {
         .otherwise(defect -> "down #" + oneLine(String.valueOf(defect.getMessage())));
   }
 
-  /** A full listener refuses the echo that health tries, and is busy rather than broken. */
+  /** A full listener refuses the echo of the health check: it is busy, not broken. */
   private Future<String> line(List<ListenerReport> reports) {
     int weight = reports.stream().mapToInt(this::weight).min().orElse(FULL_WEIGHT);
     return weight == 0 ? Future.succeededFuture(up(0)) : echoes(weight);

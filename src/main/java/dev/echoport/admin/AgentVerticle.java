@@ -79,7 +79,7 @@ public final class AgentVerticle extends VerticleBase {
         .recover(this::cannotListen);
   }
 
-  /** What {@code agent-send} sends is read, because a close with unread bytes would be a reset. */
+  /** Reads what {@code agent-send} sends, because closing with unread bytes would send a reset. */
   private void answer(NetSocket balancer) {
     balancer.handler(ignored -> {});
     balancer.exceptionHandler(broken -> balancer.close());
@@ -92,7 +92,7 @@ public final class AgentVerticle extends VerticleBase {
     line().onSuccess(line -> balancer.end(Buffer.buffer(line + "\n")));
   }
 
-  /** Those who ask at the same time get the same answer, so that many cost as much as one. */
+  /** Balancers that ask at the same time share one answer, so that many cost as much as one. */
   private Future<String> line() {
     Future<String> known = latest;
     if (known == null || known.isComplete()) {

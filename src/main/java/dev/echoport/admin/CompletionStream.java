@@ -35,7 +35,7 @@ final class CompletionStream {
 
   /**
    * @param connections whether the client wants to know when connections begin and end
-   * @param seat gives its place back; may run more than once
+   * @param seat gives the stream's slot back; may run more than once
    */
   CompletionStream(
       HttpServerResponse response, RecordFilter filter, boolean connections, Runnable seat) {
@@ -56,7 +56,7 @@ final class CompletionStream {
     begin();
   }
 
-  /** Deliveries may come before the news that there is a subscription. */
+  /** A delivery may arrive before {@link #subscribed} is called. */
   void deliver(CompletionDelivery delivery) {
     if (ended) {
       return;
@@ -71,12 +71,15 @@ final class CompletionStream {
     return filter;
   }
 
-  /** Whether {@link #connection} is of use. */
+  /** Whether the client wants calls of {@link #connection}. */
   boolean wantsConnections() {
     return connections;
   }
 
-  /** A connection of this node began or ended. A client that is behind in reading is not told. */
+  /**
+   * A connection of this node began or ended. Not sent to a client that has not read what was sent
+   * before.
+   */
   void connection(ConnectionEvent event) {
     if (connections
         && event.kind() != ConnectionEvent.Kind.TRACED
@@ -138,7 +141,9 @@ final class CompletionStream {
     }
   }
 
-  /** Keeps idle connections alive on the way; a comment to the client. */
+  /**
+   * Sends a comment, which the client ignores, so that nobody on the way closes an idle connection.
+   */
   void heartbeat() {
     if (begun && !ended && !response.writeQueueFull()) {
       response.write(": \n\n");

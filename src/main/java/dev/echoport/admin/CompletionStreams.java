@@ -130,7 +130,7 @@ final class CompletionStreams implements Handler<RoutingContext> {
     }
   }
 
-  /** Ends every stream behind what was written; a client that does not read is not waited for. */
+  /** Ends every stream after what was written. Does not wait for a client that does not read. */
   Future<?> close() {
     vertx.cancelTimer(heartbeat);
     ignore();

@@ -42,7 +42,7 @@ final class GatewayRoutes {
           .map(CloseReason::name)
           .collect(Collectors.toCollection(LinkedHashSet::new));
 
-  /** A minus: the largest first. */
+  /** A minus sign in front: the largest first. */
   private static final Set<String> SORTS =
       Arrays.stream(ConnectionOrder.values())
           .map(order -> order.name().toLowerCase(Locale.ROOT))
@@ -80,7 +80,7 @@ final class GatewayRoutes {
             .map(found -> list("connections", found, ReportJson::connection)));
   }
 
-  /** Fails for the name of a listener that the node never had. */
+  /** Fails if the node never had a listener of this name. */
   private Future<?> known(@Nullable String listener) {
     return listener == null
         ? Future.succeededFuture()
@@ -109,7 +109,7 @@ final class GatewayRoutes {
         parameters.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT));
   }
 
-  /** Closed ones are few, and always the newest first. */
+  /** Few closed connections are kept; they always come newest first. */
   private Future<List<ConnectionReport>> closed(ConnectionQuery query, @Nullable String reason) {
     return gateway
         .closedConnections(Integer.MAX_VALUE)

@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that were meant for another host. Without a token nothing else stands between a
- * web page and the API once the page's own name has been made to resolve to this host (DNS
- * rebinding). A request without the header does not come from a browser, and a literal address is
- * no name that somebody could make to resolve to another one.
+ * Refuses requests that were meant for another host. Without a token, this is the only protection
+ * against DNS rebinding: a web page whose own name was made to resolve to this host. Browsers
+ * always send the header, and nobody can make a literal address resolve to another one, so a
+ * request without {@code Host}, or with an address, is no such page's.
  */
 final class HostGuard implements Handler<RoutingContext> {
   private static final String ANY = "*";

@@ -7,8 +7,8 @@ import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 
 /**
- * Stands before a route and refuses parameters that the route does not have: a filter whose name is
- * misspelt must not answer as if nothing had been asked for. None may be given twice.
+ * Stands before a route and refuses parameters that the route does not have: a request with a
+ * misspelt filter must not be answered as if it had no filter. No parameter may be given twice.
  */
 final class KnownParameters implements Handler<RoutingContext> {
   private final List<String> known;

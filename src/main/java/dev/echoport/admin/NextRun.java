@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that costs much runs once at a time, and a tenth of a second apart. Who asks while it
- * runs shares the next run, so that many cost as much as one and every answer is newer than its
- * question. Owned by one context.
+ * Runs something expensive one at a time, at least a tenth of a second apart. Whoever asks while it
+ * runs shares the next run: many cost as much as one, and every answer is newer than its question.
+ * Owned by one context.
  */
 final class NextRun<T> {
   private static final long APART_MILLIS = 100;

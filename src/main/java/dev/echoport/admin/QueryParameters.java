@@ -5,7 +5,7 @@ import io.vertx.ext.web.handler.HttpException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of one request; what does not fit is answered with status 400. */
+/** The parameters of one request. A value that does not fit is answered with status 400. */
 final class QueryParameters {
   private final RoutingContext exchange;
 
@@ -45,7 +45,7 @@ final class QueryParameters {
         return number;
       }
     } catch (NumberFormatException notANumber) {
-      // Answered like a number out of range.
+      // Not a number at all: answered like one out of range.
     }
     throw unexpected(name, value, "a number from " + min + " to " + max);
   }

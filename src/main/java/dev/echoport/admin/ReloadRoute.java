@@ -12,9 +12,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 
 /**
- * Reads the configuration again and applies it. The one request that changes something: no page of
- * another origin can send it, because browsers say with every POST where it comes from, and {@link
- * OriginGuard} stands before this.
+ * Reads the configuration again and applies it. This is the only request that changes something. No
+ * page of another origin can send it: a browser names the origin with every POST, and {@link
+ * OriginGuard} stands before this route.
  */
 final class ReloadRoute implements Handler<RoutingContext> {
   private static final int UNPROCESSABLE = 422;

@@ -167,7 +167,7 @@ final class ReportJson {
             new JsonObject().put("in", ledger.pendingIn()).put("out", ledger.pendingOut()));
   }
 
-  /** In the order of the constants, which the map itself does not promise. */
+  /** In the order of the constants; the map itself promises none. */
   private static <E extends Enum<E>> JsonObject counts(Map<E, Long> counts) {
     JsonObject json = new JsonObject();
     new TreeMap<>(counts).forEach((constant, count) -> json.put(constant.name(), count));

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the codec and Vert.x's handler of an HTTP connection. Hands over one request at a
- * time, the next one when the answer has left, and none with a body: Vert.x (5.1.6) keeps what
- * comes behind a request that it works on, and never releases it if the connection ends first.
+ * time, without a body, and the next one when the answer has left. Vert.x (5.1.6) keeps what
+ * arrives while it works on a request, and never releases it if the connection ends first.
  *
  * <pre>
  * codec -- requests --&gt; [16 wait at most] -- one --&gt; Vert.x
@@ -56,8 +56,7 @@ final class RequestGate extends ChannelDuplexHandler {
   private boolean deaf;
 
   /**
-   * @param pace counts a request if it may begin, and says how long it should wait else, in
-   *     nanoseconds
+   * @param pace counts a request that may begin; else says how long it should wait, in nanoseconds
    */
   RequestGate(LongSupplier clock, LongSupplier pace) {
     this.clock = clock;
@@ -90,7 +89,7 @@ final class RequestGate extends ChannelDuplexHandler {
     return served;
   }
 
-  /** How long nothing has begun, and nothing of an answer has left. */
+  /** For how long no request has begun and no part of an answer has left. */
   long quietNanos() {
     return clock.getAsLong() - movedNanos;
   }
@@ -117,7 +116,7 @@ final class RequestGate extends ChannelDuplexHandler {
     ReferenceCountUtil.release(message);
   }
 
-  /** After a request that will be refused, nothing more is listened to. */
+  /** After a request that will be refused, further input is ignored. */
   private void hear(ChannelHandlerContext ctx, HttpRequest request) {
     if (waiting.size() >= MOST_WAITING) {
       deaf = true;
@@ -150,7 +149,7 @@ final class RequestGate extends ChannelDuplexHandler {
     }
   }
 
-  /** A connection that waits rests: it makes room for those who ask for health. */
+  /** A connection that waits counts as resting, so it makes room for those who ask for health. */
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
   private boolean hasToWait(ChannelHandlerContext ctx, HttpRequest request) {
     askedForHealth = request.uri().startsWith(HEALTH);
@@ -183,7 +182,7 @@ final class RequestGate extends ChannelDuplexHandler {
     ctx.writeAndFlush(answer).addListener((ChannelFutureListener) sent -> linger(sent.channel()));
   }
 
-  /** A close with input that was not read would be a reset, and could take the answer with it. */
+  /** Closing with unread input would send a reset, and the peer could lose the answer. */
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end
   private static void linger(Channel channel) {
     if (channel instanceof DuplexChannel duplex && channel.isActive()) {

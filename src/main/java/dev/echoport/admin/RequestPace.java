@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How soon the requests of one source may be worked on: the loop that does it may own connections.
- * Those of health, which cost next to nothing, do not come here. Owned by the verticle's context.
+ * Slows down the requests of one source, because the loop that answers them may own connections.
+ * Requests for health cost next to nothing and do not come here. Owned by the verticle's context.
  */
 final class RequestPace {
   static final int PER_SECOND = 100;
@@ -19,7 +19,10 @@ final class RequestPace {
 
   private final LongSupplier clock;
 
-  /** When the requests so far will have been worked on at that rate; the latest source last. */
+  /**
+   * By source: when its requests so far will have been worked on at that rate. The source that
+   * asked last is the last entry.
+   */
   private final Map<String, Long> doneNanos =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Which requests are answered before anything of them is looked at (RFC 9112). */
+/** Which requests are refused before any route sees them (RFC 9112). */
 final class RequestRules {
   /** What is spoken here. */
   static final String SCHEME = "http://";
@@ -21,7 +21,7 @@ final class RequestRules {
   /** Why a request is refused. */
   record Refusal(HttpResponseStatus status, String detail) {}
 
-  /** {@code null} if nothing stands against it. */
+  /** {@code null} if the request may pass. */
   static @Nullable Refusal refusal(HttpRequest request) {
     if (request.decoderResult().isFailure()) {
       return unreadable(request.decoderResult().cause());
@@ -94,7 +94,7 @@ final class RequestRules {
     return uri.substring(SCHEME.length(), end).toLowerCase(Locale.ROOT);
   }
 
-  /** Nothing here takes a body, and one that is refused at once is never held. */
+  /** No route takes a body, and a body that is refused at once is never held. */
   private static @Nullable Refusal body(HttpRequest request) {
     HttpHeaders headers = request.headers();
     @Nullable String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);

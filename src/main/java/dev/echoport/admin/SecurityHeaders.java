@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Every answer is of this moment, is what its media type says, and lets a browser load nothing from
- * anywhere else.
+ * Says in every answer that it must not be cached, that its media type is what it says, and that a
+ * browser may load nothing from elsewhere.
  */
 final class SecurityHeaders implements Handler<RoutingContext> {
 

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Streams {@link NodeStats} as server-sent events, one each second. All viewers share one snapshot;
- * without a viewer none is taken. A viewer that does not read misses events, which loses nothing,
- * because counts are totals. Owned by the verticle's context.
+ * without a viewer none is taken. A viewer that does not read misses events, but no counts, because
+ * they are totals. Owned by the verticle's context.
  */
 final class StatsStreams implements Handler<RoutingContext> {
   static final int MAX_STREAMS = 64;
@@ -88,7 +88,7 @@ final class StatsStreams implements Handler<RoutingContext> {
     }
   }
 
-  /** Ends every stream; a viewer that does not read is not waited for. */
+  /** Ends every stream. Does not wait for a viewer that does not read. */
   Future<?> close() {
     vertx.cancelTimer(timer);
     List<Future<Void>> ends = List.copyOf(viewers).stream().map(HttpServerResponse::end).toList();

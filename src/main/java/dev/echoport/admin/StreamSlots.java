@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many event streams are open: in all, and of one source, which gets half of them. Owned by the
- * verticle's context.
+ * Bounds the event streams: in all, and half of them for one source. Owned by the verticle's
+ * context.
  */
 final class StreamSlots {
   private final String name;
@@ -21,7 +21,7 @@ final class StreamSlots {
   }
 
   /**
-   * Takes a seat.
+   * Takes a slot.
    *
    * @return gives it back, once, however often it is called
    * @throws HttpException 503 if there is none

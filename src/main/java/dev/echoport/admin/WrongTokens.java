@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the operator who tries tokens: a line for each source every ten seconds, and one a second
- * in all. Owned by the verticle's context.
+ * Logs who sends wrong tokens: a line for each source every ten seconds, and one a second in all.
+ * Owned by the verticle's context.
  */
 final class WrongTokens {
   private static final Logger LOG = LoggerFactory.getLogger(WrongTokens.class);
@@ -34,7 +34,7 @@ final class WrongTokens {
     this.log = new BoundedLog(clock);
   }
 
-  /** One more from there. */
+  /** Another wrong token from this source. */
   void from(String source) {
     long now = clock.getAsLong();
     Tries tries = sources.computeIfAbsent(source, first -> new Tries(now - INTERVAL_NANOS));

@@ -12,9 +12,8 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * Vert.x's TCP event-bus bridge. Who connects may register for the addresses of the configuration
- * and answer what comes from there; to send or publish to any address is denied. One instance, on
- * one of the event loops.
+ * Vert.x's TCP event-bus bridge. A client may register for the configured addresses and answer what
+ * they receive. It may not send or publish to any address. One instance, on one of the event loops.
  */
 public final class BridgeVerticle extends VerticleBase {
   private final BridgeConfig config;

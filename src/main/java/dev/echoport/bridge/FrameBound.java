@@ -11,14 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands before the bridge's decoder, which believes every length, and ends a connection that
- * announces a longer frame than any that is sent here. On the connection's loop.
+ * Stands before the bridge's decoder, which believes every length. Closes a connection that
+ * announces a frame longer than any that Echoport sends. On the connection's loop.
  */
 public final class FrameBound extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(FrameBound.class);
   private static final BoundedLog BOUND = new BoundedLog(System::nanoTime);
 
-  /** JSON around a body. */
+  /** Room for the JSON around a body. */
   private static final int ENVELOPE_BYTES = 64 << 10;
 
   private final int mostBytes;

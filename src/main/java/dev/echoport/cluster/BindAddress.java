@@ -43,7 +43,7 @@ record BindAddress(InetAddress host, int port) {
     return new BindAddress(address, port);
   }
 
-  /** What others connect to. */
+  /** The address that others connect to. */
   String publicAddress(ClusterConfig config) {
     return AddressText.of(
         config.publicHost().isEmpty() ? AddressText.of(host) : config.publicHost(), port);
@@ -76,9 +76,8 @@ record BindAddress(InetAddress host, int port) {
   }
 
   /**
-   * A port that nobody uses, from below those that the system hands out: the event bus binds it
-   * some seconds later, and until then no outgoing connection must have got it. 0 if none was
-   * found.
+   * A free port from below the system's ephemeral ports: the event bus binds it some seconds later,
+   * and no outgoing connection must get it until then. 0 if none was found.
    */
   private static int free(InetAddress address) {
     return ThreadLocalRandom.current()

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets to the event bus's decoder only what a member of the cluster sends, and no message of a
- * length that nobody sends. Vert.x's decoder believes the length that stands in front of a message,
- * and whoever sends it; the sender's id is known to members alone, who learn it when they join.
+ * Stands before the event bus's decoder and lets only messages of members pass, of a length that
+ * members send. The decoder itself believes every length and every sender. Only members know each
+ * other's ids: they learn them when they join.
  *
  * <pre>
  *   | length 4 | version 1 | codec 1 | name 4+n, if codec is -1 | kind 1 |
@@ -31,7 +31,7 @@ final class BusGuard extends ChannelInboundHandlerAdapter {
   /** A frame of the largest {@code frameLimit} with its headers. */
   static final int MAX_MESSAGE_BYTES = 65 << 20;
 
-  /** What stands before a message's headers. */
+  /** The most bytes before a message's headers. */
   static final int MAX_ENVELOPE_BYTES = 4 << 10;
 
   static final long PATIENCE_MILLIS = 5_000;
@@ -131,7 +131,7 @@ final class BusGuard extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** It is no stranger any more. */
+  /** The sender is known: it is no stranger any more. */
   private void settled() {
     if (deadline != null) {
       deadline.cancel(false);

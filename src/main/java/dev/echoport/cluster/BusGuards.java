@@ -56,7 +56,7 @@ final class BusGuards extends TransportDecorator {
     return isMember.test(node);
   }
 
-  /** Takes a place of a connection that has not told who sends; false where there is none. */
+  /** Takes a place for a connection whose sender is not known yet; false if there is none left. */
   synchronized boolean arrive(SocketAddress source) {
     InetAddress address = address(source);
     int others = strangers.getOrDefault(address, 0);

@@ -74,7 +74,7 @@ public final class Cluster {
    * @param name of the node
    * @param address of the node where it runs alone
    * @throws ClusterStartException if the settings do not fit this host. Members that cannot be
-   *     reached are no reason
+   *     reached are no reason to fail
    */
   public static Cluster create(
       Vertx vertx,
@@ -124,7 +124,7 @@ public final class Cluster {
     home.runOnContext(now -> vertx.setPeriodic(REPORT_MILLIS, tick -> tick()));
   }
 
-  /** Another version, or a stranger, may send what this one does not understand. */
+  /** A node of another version, or a stranger, may send what this node does not understand. */
   private static <T> Handler<Object> tolerant(Class<T> type, Consumer<T> handler) {
     return body -> {
       try {
@@ -158,7 +158,7 @@ public final class Cluster {
     return gateway.listeners().map(NodeTotals::of);
   }
 
-  /** Completes when it is on its way to the others. */
+  /** Completes when the message is on its way to the others. */
   private Future<Void> publish(NodeReport report) {
     JsonObject json = report.toJson();
     vertx.eventBus().publish(EventAddresses.STATS, json, local);
@@ -179,15 +179,15 @@ public final class Cluster {
   }
 
   /**
-   * Takes back that requests are answered here; completes when the cluster knows. Nodes that learn
-   * it a moment later are still answered.
+   * Stops offering to answer requests; completes when the cluster knows. Nodes that learn it a
+   * moment later are still answered.
    */
   public Future<Void> stopServing() {
     return bus.stopServing();
   }
 
   /**
-   * Asks one of those who serve an address, each in its turn.
+   * Asks one of the nodes that serve an address, each in turn.
    *
    * @return the answer's body; completes on any thread; fails as a request on an event bus does
    */
@@ -233,7 +233,7 @@ public final class Cluster {
         .open(subscriber, capacity, connection);
   }
 
-  /** The node is going to stop, which the others learn at once. */
+  /** The node is going to stop; the others learn it at once. */
   public void draining() {
     state = MemberState.DRAINING;
     home.runOnContext(now -> gather().onSuccess(this::publish));

@@ -57,17 +57,17 @@ interface ClusterBus {
   void send(String address, Object body);
 
   /**
-   * Asks one consumer of the address, each in its turn.
+   * Asks one consumer of the address, each in turn.
    *
    * @return the answer's body; completes on any thread; fails as an event bus's request does
    */
   Future<Object> request(
       String address, Map<String, String> headers, Buffer body, long timeoutMillis);
 
-  /** Answers requests, by address, from the time on when it has joined. Called before that. */
+  /** Answers requests, by address, once it has joined. Called before that. */
   void serve(Map<String, ClusterServer> servers);
 
-  /** Is asked no more; completes when the cluster knows. Answers until it leaves. */
+  /** Takes no new requests; completes when the cluster knows. Answers until it leaves. */
   Future<Void> stopServing();
 
   /** Leaves, or stops trying to join. */

@@ -9,7 +9,7 @@ public record ClusterReport(List<Member> members) {
     members = List.copyOf(members);
   }
 
-  /** The sum over all members, those that are lost included. */
+  /** The sum over all members, including lost ones. */
   public NodeTotals totals() {
     return members.stream().map(Member::totals).reduce(NodeTotals.ZERO, NodeTotals::plus);
   }

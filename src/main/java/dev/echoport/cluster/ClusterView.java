@@ -49,7 +49,7 @@ final class ClusterView {
   }
 
   /**
-   * Takes a report in; one that is older than what is known of its node is ignored.
+   * Takes a report in. A report older than the last one of its node is ignored.
    *
    * @return whether it was news
    */
@@ -102,7 +102,10 @@ final class ClusterView {
     }
   }
 
-  /** Notices who is gone and forgets who is no longer of interest; call it each second or so. */
+  /**
+   * Marks silent nodes as lost, and forgets nodes that were lost long ago. Call it about once a
+   * second.
+   */
   synchronized void sweep() {
     others.values().forEach(this::updateGone);
     others
@@ -130,7 +133,7 @@ final class ClusterView {
     return nanoClock.getAsLong() - entry.seenNanos;
   }
 
-  /** Everybody, this node with what it says of itself now. */
+  /** All members; this node with its totals of now. */
   synchronized ClusterReport report(MemberState state, NodeTotals totals) {
     sweep();
     return new ClusterReport(
@@ -157,7 +160,7 @@ final class ClusterView {
     return entry.gone ? MemberState.LOST : said;
   }
 
-  /** The other nodes that are there. */
+  /** The other nodes that are up or draining. */
   synchronized List<NodeIdentity> present() {
     sweep();
     return others.values().stream()

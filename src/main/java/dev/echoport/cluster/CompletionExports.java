@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The streams of this node's completions to followers on other nodes. A follower that is not heard
- * of for a while has its stream ended, so that a node which vanished costs nothing. Owned by the
+ * The streams of this node's completions to followers on other nodes. Ends the stream of a follower
+ * that has been silent for a while, so that a node that vanished costs nothing. Owned by the
  * cluster's context.
  */
 final class CompletionExports {
@@ -32,7 +32,10 @@ final class CompletionExports {
     this.nanoClock = nanoClock;
   }
 
-  /** What a follower asks for; beyond the limit of streams it is ignored, and asks again. */
+  /**
+   * Handles a follower's request. If there are too many streams it is ignored; the follower asks
+   * again.
+   */
   void handle(FollowRequest request) {
     if (request.close()) {
       end(request.stream());

@@ -6,8 +6,8 @@ import java.util.UUID;
 
 /**
  * What a follower tells a node, each second and whenever it has made room: it opens the stream,
- * keeps it open, and gives credit back. Sent again it does no harm, and one that is lost is made up
- * for by the next.
+ * keeps it open, and gives credit back. A repeated request does no harm, and the next one makes up
+ * for a lost one.
  *
  * @param follower instance of the node that follows
  * @param capacity records that may be sent and not acknowledged

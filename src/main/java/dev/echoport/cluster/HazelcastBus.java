@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A clustered {@code Vertx} of its own, beside the one that echoes: joining may take its time, and
- * whatever stalls in it stalls nothing else.
+ * A clustered {@code Vertx} of its own, beside the one that echoes. Joining may take long, and
+ * whatever stalls here stalls nothing else.
  */
 final class HazelcastBus implements ClusterBus {
   private static final Logger LOG = LoggerFactory.getLogger(HazelcastBus.class);
@@ -70,7 +70,7 @@ final class HazelcastBus implements ClusterBus {
   public void join(Map<String, Handler<Object>> consumersByAddress) {
     // What Hazelcast logs before it has read its configuration.
     System.setProperty("hazelcast.logging.type", "slf4j");
-    // The JDK keeps an address for half a minute, which is longer than a container may live.
+    // The JDK caches an address for half a minute, longer than a container may live.
     Security.setProperty("networkaddress.cache.ttl", "3");
     warnOfStrangers();
     Reach.problem(config, bound.host()).ifPresent(LOG::warn);
@@ -82,7 +82,7 @@ final class HazelcastBus implements ClusterBus {
         });
   }
 
-  /** Who may come in is a matter of the network then; docs/cluster.md says what to set. */
+  /** Then only the network decides who may come in; docs/cluster.md says what to set. */
   private void warnOfStrangers() {
     if (bound.host().isLoopbackAddress()) {
       return;
@@ -103,7 +103,7 @@ final class HazelcastBus implements ClusterBus {
     }
   }
 
-  /** On a thread of its own: it loads classes for a second, and resolves names. */
+  /** Joins on a thread of its own, because that loads classes for a second and resolves names. */
   private void startJoining() {
     Thread thread = new Thread(this::tryToJoin, "cluster-join");
     thread.setDaemon(true);
@@ -208,7 +208,7 @@ final class HazelcastBus implements ClusterBus {
         : discovery.name();
   }
 
-  /** What arrives is handled on home. */
+  /** Messages are handled on home. */
   private Map<String, Handler<Message<Object>>> received() {
     Map<String, Handler<Message<Object>>> handlers = new HashMap<>();
     consumers.forEach(

@@ -63,7 +63,7 @@ final class HazelcastSettings {
 
   /**
    * Classes of Java's own serialization that are read from the network: those of exceptions and
-   * values that Hazelcast itself sends. What is not here does not become an object.
+   * values that Hazelcast itself sends. No other class becomes an object.
    */
   private static JavaSerializationFilterConfig whatIsRead() {
     ClassFilter classes =

@@ -6,7 +6,7 @@ import dev.echoport.config.ClusterConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Tells Hazelcast which address is meant; left alone it accepts those of interfaces only. */
+/** Tells Hazelcast which address to use. By itself it accepts only addresses of interfaces. */
 record MemberAddress(InetSocketAddress bound, InetSocketAddress published)
     implements MemberAddressProvider {
 

@@ -8,15 +8,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this node and the members that it looks for can meet at all: who is bound to a loopback
- * address is reached from this machine only, and who is bound to another one is not reached over
- * loopback. Names other than {@code localhost} are not looked up.
+ * Whether this node and the members that it looks for can reach each other at all. A node that is
+ * bound to a loopback address is reached from this machine only; a node that is bound to another
+ * address is not reached over loopback. Names other than {@code localhost} are not looked up.
  */
 final class Reach {
   private Reach() {}
 
   /**
-   * Why they do not meet, and what to set.
+   * Why they cannot reach each other, and what to set.
    *
    * @param bound what the node's member port is bound to
    */

@@ -15,13 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Renews what the cluster knows of an address, or takes it back, while its consumer goes on. With
- * Vert.x alone the consumer would have to go, and what others send meanwhile would be lost, its
- * sender waiting for the time-out. Called on the context that registers, so that changes take
- * effect in their order.
+ * Renews what the cluster knows of an address, or takes it back, while its consumer goes on. Vert.x
+ * alone would have to remove the consumer: messages sent meanwhile would be lost, and their senders
+ * would wait for the time-out. Called on the context that registers, so that changes take effect in
+ * their order.
  */
 final class Registrations extends HazelcastClusterManager {
-  /** Far from the numbers that the event bus gives to its consumers. */
+  /** Far above the numbers that the event bus gives its consumers. */
   private static final long FIRST_RENEWAL = 1L << 32;
 
   /** What Vert.x calls its attribute of a member, and its maps. */
@@ -78,8 +78,8 @@ final class Registrations extends HazelcastClusterManager {
   }
 
   /**
-   * Takes out what nodes that are gone, or strangers, have left: every message to such an address
-   * would be sent to nobody. Blocks on the network.
+   * Removes registrations that vanished nodes, or strangers, have left: messages to them would
+   * reach nobody. Blocks on the network.
    */
   void sweep() {
     Set<String> nodes = Set.copyOf(getNodes());

@@ -3,8 +3,8 @@ package dev.echoport.cluster;
 import java.util.UUID;
 
 /**
- * A follower's account of one node's stream: what arrived, what it is done with, what was lost.
- * Owned by the follower's context.
+ * A follower's account of one node's stream: what arrived, what was handled, what was lost. Owned
+ * by the follower's context.
  */
 final class RemoteSource {
   private final UUID stream;
@@ -76,7 +76,7 @@ final class RemoteSource {
     }
   }
 
-  /** Whether so much room was made that the node should know at once. */
+  /** Whether the node should learn at once how much room there is now. */
   boolean owesCredit() {
     return acknowledged - told >= capacity / 4;
   }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stream the follower's choice
  * @param incarnation another one each time that the node begins the stream anew
- * @param position records sent before this message in this incarnation; a gap was lost on the way
+ * @param position records sent before this message in this incarnation; a gap means that records
+ *     were lost on the way
  * @param dropped records dropped by the node in this incarnation, for want of credit
  */
 record StreamMessage(

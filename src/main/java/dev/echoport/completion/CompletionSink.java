@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 public interface CompletionSink {
 
   /**
-   * Whether somebody wants records of this connection now; asked before each one, so it must cost
-   * next to nothing.
+   * Whether somebody wants records of this connection now. Asked before each completion, so it must
+   * cost next to nothing.
    */
   boolean recording(long connection);
 

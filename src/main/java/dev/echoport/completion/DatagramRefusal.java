@@ -2,9 +2,9 @@ package dev.echoport.completion;
 
 /** Why a datagram was not answered. */
 public enum DatagramRefusal {
-  /** It came from, or was sent to, an address of many: broadcast or multicast. */
+  /** It came from, or was sent to, a broadcast or multicast address. */
   NOT_UNICAST,
-  /** Its source port is one of a service, or one that {@code refusePorts} names. */
+  /** Its source port belongs to a service, or {@code refusePorts} names it. */
   SOURCE_PORT,
   /** Its source port is one on which this node echoes datagrams itself. */
   ECHO_PORT,
@@ -12,7 +12,7 @@ public enum DatagramRefusal {
   RATE,
   /** Its source has got back as many bytes as {@code bytesPerSecond.source} permits. */
   SOURCE_BYTES,
-  /** Its source is new, and {@code maxSources} others are active. */
+  /** Its source is new, and {@code maxSources} other sources are active. */
   SOURCES,
   /** The same datagram has come back again and again. */
   LOOP,

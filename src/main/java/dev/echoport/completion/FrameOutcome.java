@@ -1,12 +1,12 @@
 package dev.echoport.completion;
 
-/** What one processor made of one frame. */
+/** How one processor's work on one frame ended. */
 public enum FrameOutcome {
   /** It answered. */
   OK,
   /** It failed. */
   FAILED,
-  /** It took longer than it may; what it answers later is dropped. */
+  /** It took too long; a late answer is dropped. */
   TIMED_OUT,
   /** The connection ended meanwhile, or an earlier frame ended it. */
   CANCELLED

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Journal {
   static final int WORDS = 8;
 
-  /** Which of the words says what the record is. */
+  /** Index of the word that says what the record is. */
   static final int KIND = 6;
 
   private final String node;
@@ -33,7 +33,7 @@ public final class Journal {
 
   /**
    * @param capacity records in a batch, {@code completions.batch} of the configuration
-   * @param epochOffsetNanos what turns the loop's clock into nanoseconds since the epoch
+   * @param epochOffsetNanos added to the loop's clock, gives nanoseconds since the epoch
    */
   public Journal(String node, String listener, int capacity, long epochOffsetNanos) {
     if (capacity < 1) {

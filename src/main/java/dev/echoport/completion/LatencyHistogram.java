@@ -4,8 +4,8 @@ package dev.echoport.completion;
  * Times between post and completion, in buckets that double: cheap enough to be always on (one
  * count of leading zeros, one increment). Owned by one event loop.
  *
- * <p>Bucket {@code i} holds the times of at most {@code 2^(10 + i)} ns that the one before does
- * not: 1.02 µs, 2.05 µs, ... 17.2 s; a last one holds the rest.
+ * <p>Bucket {@code i} holds times of at most {@code 2^(10 + i)} ns that the bucket before does not:
+ * 1.02 µs, 2.05 µs, ... 17.2 s; a last one holds the rest.
  */
 public final class LatencyHistogram {
   private static final int FIRST_SHIFT = 10;

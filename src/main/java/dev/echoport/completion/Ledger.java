@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *   produced = sent     + discarded.out + pending.out
  * </pre>
  *
- * <p>Pending is what the equations leave over, so they hold by construction; what can go wrong is a
- * negative pending, which every update asserts against. Owned by one event loop: plain fields, no
- * locks.
+ * <p>Pending is computed from the other terms, so the equations hold by construction. What can go
+ * wrong is a negative pending; every update asserts that there is none. Owned by one event loop:
+ * plain fields, no locks.
  */
 public final class Ledger {
   private static final CloseReason[] REASONS = CloseReason.values();

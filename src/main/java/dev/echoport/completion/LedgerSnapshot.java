@@ -17,7 +17,7 @@ public record LedgerSnapshot(
     long discardedOut,
     Map<CloseReason, Long> discarded) {
 
-  /** The account of nothing. */
+  /** An account without any bytes. */
   public static final LedgerSnapshot ZERO = new LedgerSnapshot(0, 0, 0, 0, 0, 0, Map.of());
 
   public LedgerSnapshot {

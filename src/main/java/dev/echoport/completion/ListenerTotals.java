@@ -44,13 +44,14 @@ public final class ListenerTotals {
     return ledger;
   }
 
-  /** Of each processor that there ever was. */
+  /** The totals of each processor that there ever was. */
   public List<ProcessorTotals> processors() {
     return List.copyOf(processors.values());
   }
 
   /**
-   * Of the processors of a chain, in its order; those of an earlier chain go on counting.
+   * The totals for the processors of a chain, in its order. Processors of an earlier chain go on
+   * counting.
    *
    * @param names each unique
    */

@@ -1,14 +1,14 @@
 package dev.echoport.completion;
 
 /**
- * What the node's own readiness checks did on a listener. It is in no other count.
+ * The node's own readiness checks on a listener. They are in no other count.
  *
  * @param connections opened so far; datagrams have none
  */
 public record OwnTraffic(long connections, long receivedBytes, long sentBytes) {
   public static final OwnTraffic NONE = new OwnTraffic(0, 0, 0);
 
-  /** Of what was counted apart. */
+  /** The sum of what was counted apart. */
   public static OwnTraffic of(ListenerTotals totals) {
     Ledger ledger = totals.ledger();
     return new OwnTraffic(totals.openedSoFar(), ledger.received(), ledger.sent());

@@ -22,14 +22,14 @@ public final class ProcessorTotals {
     return name;
   }
 
-  /** The processor is done with a frame that waited and ran for so long. */
+  /** The processor has finished a frame, which waited and ran for the given times. */
   public void done(FrameOutcome outcome, long queueNanos, long runNanos) {
     frames[outcome.ordinal()]++;
     queue.record(queueNanos);
     run.record(runNanos);
   }
 
-  /** The processor will not see a frame, or its answer is not wanted any more. */
+  /** The processor will not see a frame, or nobody waits for its answer any more. */
   public void cancelled() {
     frames[FrameOutcome.CANCELLED.ordinal()]++;
   }

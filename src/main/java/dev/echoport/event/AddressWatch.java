@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Knows the consumers of one event-bus address and how far each is behind, from what Vert.x tells
- * its metrics. The event bus itself has no way to ask whether anybody listens, and no bound on what
- * waits for a consumer that is busy. Safe for all threads.
+ * its metrics. The event bus itself cannot say whether anybody listens, and does not bound what
+ * waits for a busy consumer. Safe for all threads.
  */
 final class AddressWatch {
   private final String address;

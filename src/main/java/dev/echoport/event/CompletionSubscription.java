@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A subscriber's side of a subscription to all completions of this node, with credit: at most
- * {@code capacity} records are delivered and not acknowledged, what comes beyond is dropped and
+ * {@code capacity} records are delivered and not acknowledged; further records are dropped and
  * counted. A subscriber that is slow loses records of its own; it slows nobody.
  */
 public final class CompletionSubscription {
@@ -37,8 +37,8 @@ public final class CompletionSubscription {
   }
 
   /**
-   * The same for one connection, so that nothing is recorded of the others. Deliveries may hold
-   * their records nevertheless, if those were made for somebody else.
+   * The same for one connection, so that nothing is recorded of the others. Deliveries may still
+   * hold records of others, if another subscriber wanted them.
    *
    * @param connection its number, {@code null} for all connections
    */

@@ -35,7 +35,10 @@ public final class EventBusWatch {
     };
   }
 
-  /** {@code VertxMetrics} has a dozen methods and gains more; only one of them is ours. */
+  /**
+   * A proxy, because {@code VertxMetrics} has a dozen methods and gains more, and only one of them
+   * is ours.
+   */
   private VertxMetrics observe(VertxMetrics metrics) {
     EventBusMetrics<?> observer = new Observer(List.of(completions, connections));
     return (VertxMetrics)

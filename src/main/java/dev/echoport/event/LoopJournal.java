@@ -101,7 +101,7 @@ public final class LoopJournal implements CompletionSink, ConnectionObserver {
     }
   }
 
-  /** An echo must not end because of those who watch it: the first failure is logged, no more. */
+  /** A subscriber's failure must not end an echo: the first one is logged, further ones are not. */
   private void publish(Runnable publication) {
     try {
       publication.run();

@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.Objects;
 
 /**
- * Of which connections records are wanted. Immutable: the loops ask it before each completion.
+ * Which connections are recorded. Immutable: the loops ask it before each completion.
  *
- * @param everything whether of all of them
- * @param connections numbers of the others, few
+ * @param everything whether all connections are recorded
+ * @param connections numbers of those that are recorded otherwise; few
  */
 @SuppressWarnings("ArrayRecordComponent") // never handed out
 record RecordingScope(boolean everything, long[] connections) {

@@ -29,7 +29,7 @@ final class Subscription {
    * @param capacity records that may wait for the subscriber
    * @param droppedBySubscriber the counter of all subscriptions with this subscriber's name
    * @param onGone called when the subscriber's address has no consumer any more
-   * @param connection number of the only one that is of interest, {@code null} for all
+   * @param connection number of the only connection that is of interest, {@code null} for all
    */
   Subscription(
       EventBus bus,
@@ -59,7 +59,8 @@ final class Subscription {
       dropped.addAndGet(batch.size());
       droppedBySubscriber.add(batch.size());
       if (credit.get() == capacity) {
-        // Everything was acknowledged meanwhile: no acknowledgement will report this drop.
+        // Everything has been acknowledged meanwhile, so no acknowledgement will report this drop;
+        // it is reported now.
         deliver(null);
       }
     }

@@ -16,7 +16,7 @@ public interface FrameDecoder {
    * The next frame, or {@code null} if it needs more input first.
    *
    * @throws FrameException if the input cannot be a frame of the format; the decoder yields nothing
-   *     any more
+   *     after that
    */
   @Nullable Frame next() throws FrameException;
 
@@ -27,7 +27,7 @@ public interface FrameDecoder {
    */
   @Nullable Frame rest();
 
-  /** Bytes that were added and that no frame has taken away yet. */
+  /** Bytes that were added and are in no frame yet. */
   int bufferedBytes();
 
   /** Memory that the buffered bytes hold, at least {@link #bufferedBytes}. */

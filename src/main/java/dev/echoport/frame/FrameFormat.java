@@ -16,14 +16,17 @@ public sealed interface FrameFormat
           + MAX_LIMIT_BYTES
           + " | delimiter:HEX, 1 to 16 bytes";
 
-  /** No borders at all. Nothing else makes a RawFormat, so nothing can initialize it first. */
+  /**
+   * No borders at all. Only this line makes a RawFormat, so no other class can initialize it first.
+   */
   @SuppressWarnings("ClassInitializationDeadlock")
   FrameFormat RAW = new RawFormat();
 
   /**
    * The format that an operator wrote.
    *
-   * @throws IllegalArgumentException if it is none; the message names it and {@link #SYNTAX}
+   * @throws IllegalArgumentException if {@code text} is no format; the message names it and {@link
+   *     #SYNTAX}
    */
   static FrameFormat parse(String text) {
     FrameFormat format = FrameSyntax.parse(text);

@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
  * once, however the input is chunked, and remembers only where it is: it holds no input.
  */
 interface FrameScanner {
-  /** What {@link #scan} answers when the frame goes on behind the bytes it was given. */
+  /** The result of {@link #scan} if the frame goes on after the given bytes. */
   int GOES_ON = -1;
 
   /**

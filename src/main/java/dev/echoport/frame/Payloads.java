@@ -6,8 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 
 /**
- * Between the wire, where buffers are pooled and counted, and the processors, where a payload is an
- * ordinary object on the heap that may grow. Each way costs one copy.
+ * Copies between the wire, where buffers are pooled and counted, and the processors, where a
+ * payload is an ordinary object on the heap that may grow. Each way costs one copy.
  */
 final class Payloads {
   private Payloads() {}

@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What surrounds the bytes of a readiness echo.
+ * The bytes around a readiness echo.
  *
  * @param header sent first, in clear text
  * @param secured whether the rest is within TLS; whose certificate it is does not matter: the node
@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  */
 public record EchoRecipe(
     Buffer header, boolean secured, Buffer preamble, String mark, int marks, int more) {
-  /** Nothing: the echo, and no more. */
+  /** Only the echo. */
   public static final EchoRecipe DIRECT = new EchoRecipe(Buffer.buffer(), "", 0, 0);
 
   /** Without a header, in clear text. */
@@ -39,14 +39,14 @@ public record EchoRecipe(
     return Buffer.buffer().appendBuffer(preamble).appendBuffer(nonce);
   }
 
-  /** Takes what is no echo off one answer. */
+  /** Removes from one answer the bytes that are no echo. */
   final class Skipping {
     private final byte[] ending = mark.getBytes(StandardCharsets.US_ASCII);
     private int marksLeft = marks;
     private int moreLeft = more;
     private int matched;
 
-    /** What of {@code bytes} is echo. */
+    /** The part of {@code bytes} that is echo. */
     Buffer echoIn(Buffer bytes) {
       int next = 0;
       for (; next < bytes.length() && marksLeft > 0; next++) {

@@ -99,8 +99,9 @@ public final class Health {
   }
 
   /**
-   * Makes readiness depend on this listener taking a connection and keeping it: one whose answer is
-   * not what was sent cannot be tried by an echo, nor one that wants a certificate.
+   * Makes readiness depend on whether this listener takes a connection and keeps it. For listeners
+   * that an echo cannot test, because they answer something else than what was sent, or want a
+   * certificate.
    *
    * @param address as for {@link #addListener}
    */
@@ -149,8 +150,8 @@ public final class Health {
   }
 
   /**
-   * Up while every event loop turns. The answer waits for none of them: a loop that has not turned
-   * for ten seconds is down.
+   * Up while every event loop turns. The answer waits for no loop: one that has not turned for ten
+   * seconds is down.
    */
   public Future<HealthAnswer> live() {
     return process.checkStatus().map(HealthAnswer::of);
@@ -172,8 +173,8 @@ public final class Health {
   }
 
   /**
-   * Up while the node serves and every listener echoes. Who asks often shares the result of one
-   * check each second.
+   * Up while the node serves and every listener echoes. Callers share the result of one check each
+   * second.
    */
   public Future<HealthAnswer> ready() {
     if (!state.serves()) {

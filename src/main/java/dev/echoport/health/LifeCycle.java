@@ -14,7 +14,7 @@ enum LifeCycle {
   UP,
   DRAINING;
 
-  /** Whether peers should be sent here, as far as the life-cycle says. */
+  /** Whether the life cycle allows that peers are sent here. */
   boolean serves() {
     return this == UP;
   }

@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
  */
 public final class LoopPulse {
   /**
-   * Longer than a collection or a busy machine holds a loop up, shorter than probes are patient.
+   * Longer than a garbage collection or a busy machine delays a loop, and shorter than the patience
+   * of probes.
    */
   static final Duration SILENCE = Duration.ofSeconds(10);
 

@@ -45,7 +45,7 @@ public final class OwnConnections {
     return answer.future();
   }
 
-  /** The same for datagrams, of which no listener tells. */
+  /** The same for datagrams, for which no listener confirms anything. */
   void note(SocketAddress source) {
     asking.put(source, Promise.promise());
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a nonce to one of the node's own listeners for datagrams and verifies that it comes back. A
- * datagram may be lost, so it is sent up to three times. The listener counts it as any other.
+ * datagram may be lost, so it is sent up to three times. The listener counts it like any other.
  */
 final class SelfDatagram {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -80,7 +80,7 @@ final class SelfDatagram {
     return outcome.future();
   }
 
-  /** A line that says who answers may stand in front of it. */
+  /** The listener may put a line in front of it that says who answers. */
   private boolean endsWithNonce(Buffer data) {
     int from = data.length() - nonce.length();
     return from >= 0 && data.slice(from, data.length()).equals(nonce);

@@ -154,7 +154,7 @@ final class SelfEcho {
     return new DomainSocketAddress("\0echoport-" + HexFormat.of().formatHex(name));
   }
 
-  /** A wildcard is a place to bind, not one to connect to. */
+  /** A wildcard address can be bound, but not connected to. */
   static SocketAddress reachable(SocketAddress listener) {
     @Nullable InetAddress literal =
         listener.isInetSocket()

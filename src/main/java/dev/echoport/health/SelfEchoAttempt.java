@@ -27,7 +27,7 @@ final class SelfEchoAttempt extends SimpleChannelInboundHandler<ByteBuf> {
   private volatile @Nullable ChannelHandlerContext context;
   private int verified;
 
-  /** To connect, and no more. */
+  /** Only connects. */
   SelfEchoAttempt() {
     this(EchoRecipe.DIRECT, null);
   }

@@ -19,7 +19,10 @@ public final class BoundedLog {
     this.clock = clock;
   }
 
-  /** Returns how many events were kept back since the last one, or -1 if this one is kept back. */
+  /**
+   * Returns how many events were kept back since the last one that passed, or -1 if this event is
+   * kept back.
+   */
   public long admit() {
     long now = clock.getAsLong();
     long last = lastNanos.get();

@@ -14,8 +14,8 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * Events of the log as JSON objects, one line each: {@code time} (ISO 8601, UTC), {@code level},
- * {@code logger}, {@code thread}, {@code node}, {@code message}, and each thing that the event says
- * in a field of its own. A stack trace is in {@code trace}.
+ * {@code logger}, {@code thread}, {@code node}, {@code message}, and a field for each key and value
+ * of the event. A stack trace is in {@code trace}.
  */
 public final class JsonLines extends EncoderBase<ILoggingEvent> {
   private final String node;

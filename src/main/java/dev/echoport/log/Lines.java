@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Prints to a standard stream without waiting for ever for whoever should read it: a process must
- * end at a signal even if its pipe is full.
+ * Prints to a standard stream, and waits at most a second for a reader: a process must end at a
+ * signal even if its pipe is full.
  */
 public final class Lines {
   private static final long MOST_MILLIS = TimeUnit.SECONDS.toMillis(1);

@@ -13,10 +13,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much warnings and errors may say that a peer can provoke as often as it likes: those of
- * libraries, and those that carry an exception. Each logger gets a few of them a second, and says
- * how many it kept back. An exception becomes one line, except that our own, which is a defect,
- * shows its stack trace once a minute. Safe for all threads.
+ * Bounds the warnings and errors that a peer can provoke as often as it likes: those of libraries,
+ * and those that carry an exception. Each logger may write a few of them a second, and says how
+ * many it kept back. An exception becomes one line, except that our own, which is a defect, shows
+ * its stack trace once a minute. Safe for all threads.
  */
 public final class LogBounds {
   static final int PER_SECOND = 2;
@@ -49,7 +49,7 @@ public final class LogBounds {
         : event;
   }
 
-  /** What one logger has said of late. */
+  /** The recent events of one logger. */
   private final class Voice {
     private long secondBegan = clock.getAsLong();
     private int said;
@@ -107,7 +107,7 @@ public final class LogBounds {
     return copy;
   }
 
-  /** The exception, what caused it in the first place, and where that was. */
+  /** The exception, its first cause, and where that was thrown. */
   private static String line(IThrowableProxy thrown) {
     IThrowableProxy root = thrown;
     while (root.getCause() != null && root.getCause() != root) {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the log on a thread of its own, because a pipe that nobody reads would otherwise stop
- * whoever logs: the event loops. What does not fit in the queue is dropped and counted, and the log
- * says how much once it is read again. Safe for all threads.
+ * Writes the log on a thread of its own: otherwise a pipe that nobody reads would stop the event
+ * loops. Events that do not fit in the queue are dropped and counted; the log says how many once
+ * somebody reads it again. Safe for all threads.
  */
 public final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
   static final int MOST_EVENTS = 8_192;
@@ -52,7 +52,7 @@ public final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     writer.start();
   }
 
-  /** Waits for what is in the queue, a second at most. */
+  /** Waits until the queue is written, a second at most. */
   @Override
   public void stop() {
     flush(AT_THE_END);
@@ -60,7 +60,7 @@ public final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     writer.interrupt();
   }
 
-  /** How many events nobody will read. */
+  /** How many events were dropped. */
   public long dropped() {
     return dropped.get();
   }

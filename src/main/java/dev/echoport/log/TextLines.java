@@ -15,18 +15,18 @@ import java.util.StringJoiner;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Events of the log as text, one line each, and behind it a stack trace if there is one. What an
- * event is about stands before its message, everything else that it says behind it:
+ * Events of the log as text, one line each, and behind it a stack trace if there is one. The
+ * subject of an event stands before its message, its other fields behind it:
  *
  * <pre>
  *   2026-01-02T03:04:05.678Z INFO  connections a-3 echo [::1]:38260 PEER_FINISHED: The peer sent ...
  *   2026-01-02T03:04:05.678Z INFO  Gateway draining (grace 0s, timeout 30s)
  * </pre>
  *
- * <p>What peers have a part in is made printable here, and nowhere before.
+ * <p>Text from peers is made printable here, and nowhere before.
  */
 public final class TextLines extends EncoderBase<ILoggingEvent> {
-  /** Keys of what an event is about. */
+  /** Keys of the subject of an event. */
   private static final List<String> SUBJECT = List.of("connection", "listener", "peer", "reason");
 
   private static final DateTimeFormatter TIME =

@@ -5,11 +5,14 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where all buffers of one connection come from, whichever handler wants them: so it is known, by
- * capacity, what the connection holds. Owned by the connection's loop.
+ * Allocates all buffers of one connection, whichever handler wants them. So the memory that the
+ * connection holds is known, by capacity. Owned by the connection's loop.
  */
 public final class ConnectionMemory extends AbstractByteBufAllocator {
-  /** Who holds no more than two of the smallest receives can be served when memory is tight. */
+  /**
+   * A connection that holds no more than two of the smallest receives is served when memory is
+   * tight.
+   */
   static final int FREE_BYTES = 2 * 1152;
 
   private final LoopMemory loop;
@@ -28,12 +31,12 @@ public final class ConnectionMemory extends AbstractByteBufAllocator {
     return loop;
   }
 
-  /** Capacity of its buffers, and what else is reserved for it. */
+  /** The capacity of its buffers, and everything else that is reserved for it. */
   public long heldBytes() {
     return heldBytes;
   }
 
-  /** Whether it holds more than an idle connection does that keeps nothing. */
+  /** Whether it holds more than a connection that is idle and keeps nothing. */
   public boolean holds() {
     return heldBytes > FREE_BYTES;
   }
@@ -43,12 +46,12 @@ public final class ConnectionMemory extends AbstractByteBufAllocator {
     return heldBytes > freeBytes && loop.tight();
   }
 
-  /** Who asks {@link #mustWait} before it receives. */
+  /** The one who asks {@link #mustWait} before each receive. */
   public void reader(Runnable asks) {
     reader = asks;
   }
 
-  /** Memory has become tight: a receive that is posted, and larger than need be, is posted anew. */
+  /** Memory has become tight: a posted receive that is larger than necessary is posted again. */
   public void askAgain() {
     if (reader != null) {
       reader.run();
@@ -76,7 +79,7 @@ public final class ConnectionMemory extends AbstractByteBufAllocator {
   }
 
   /**
-   * Reserves what is no buffer, such as a compressor's tables.
+   * Reserves memory that is no buffer, such as a compressor's tables.
    *
    * @throws MemoryRefusedException if it does not fit
    */
@@ -84,7 +87,7 @@ public final class ConnectionMemory extends AbstractByteBufAllocator {
     loop.reserveOwn(this, bytes);
   }
 
-  /** The same, for what it keeps however idle it is. */
+  /** The same, for memory that the connection keeps even while it is idle. */
   public void reserveForLife(int bytes) {
     reserve(bytes);
     freeBytes += bytes;
@@ -112,7 +115,7 @@ public final class ConnectionMemory extends AbstractByteBufAllocator {
     }
   }
 
-  /** It need not wait, or somebody thinks so. */
+  /** Runs the action that waits: memory may not be tight any more. */
   void relieved() {
     Runnable action = relief;
     relief = null;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A direct buffer that a connection holds: a region of a slab, or, if it is larger than those or
- * has grown, memory of its own. The object of a region is used again with it, so a receive makes no
- * object.
+ * has grown, memory of its own. The object of a region is used again with the region, so a receive
+ * allocates none.
  */
 final class DirectBuffer extends UnpooledDirectByteBuf {
   private final int region;
@@ -17,11 +17,11 @@ final class DirectBuffer extends UnpooledDirectByteBuf {
   private @Nullable Slab slab;
   private ConnectionMemory owner;
 
-  /** Bytes of its memory that nobody has asked for. */
+  /** Bytes of its memory beyond the capacity that was asked for. */
   private int spareBytes;
 
   /**
-   * A region, which nobody has yet.
+   * A region that no connection holds yet.
    *
    * @param address where it is; 0 if that is not known
    */
@@ -72,7 +72,7 @@ final class DirectBuffer extends UnpooledDirectByteBuf {
     return address;
   }
 
-  /** What it has, and counts for. */
+  /** Bytes that it holds, and counts for. */
   private int memoryBytes() {
     return super.capacity();
   }
@@ -102,7 +102,7 @@ final class DirectBuffer extends UnpooledDirectByteBuf {
     return this;
   }
 
-  /** What it had until now. */
+  /** Gives back the memory that it held until now. */
   private void giveMemory(int bytes) {
     Slab left = slab;
     slab = null;

@@ -9,7 +9,7 @@ final class HeapBuffer extends UnpooledHeapByteBuf {
   private ConnectionMemory owner;
   private boolean pooled;
 
-  /** Bytes of its array that nobody has asked for. */
+  /** Bytes of its array beyond the capacity that was asked for. */
   private int spareBytes;
 
   /** With memory of its own, already reserved. */
@@ -36,7 +36,7 @@ final class HeapBuffer extends UnpooledHeapByteBuf {
     return owner;
   }
 
-  /** What it has, and counts for. */
+  /** Bytes that it holds, and counts for. */
   int memoryBytes() {
     return super.capacity();
   }

@@ -29,7 +29,7 @@ public final class LoopMemory {
   private boolean relieving;
   private long heldBytes;
 
-  /** Reserved, and nobody's yet. */
+  /** Bytes that are reserved, and that no connection holds yet. */
   private long stockBytes;
 
   LoopMemory(MemoryBudget budget, EventExecutor loop) {
@@ -115,7 +115,7 @@ public final class LoopMemory {
     return new HeapBuffer(owner, capacity, maxBytes, true).begin(owner, bytes, maxBytes);
   }
 
-  /** Whether it is kept for the next one. */
+  /** Keeps the buffer for later if there is room; whether it did. */
   boolean keep(HeapBuffer buffer, ConnectionMemory owner) {
     boolean kept = !tight() && heap[SizeClasses.of(buffer.memoryBytes())].give(buffer);
     if (kept) {
@@ -124,7 +124,7 @@ public final class LoopMemory {
     return kept;
   }
 
-  /** Reserves for one connection what no slab has; small amounts in larger pieces. */
+  /** Reserves memory for one connection outside the slabs; small amounts in larger pieces. */
   void reserveOwn(ConnectionMemory owner, int bytes) {
     if (bytes > stockBytes) {
       budget.reserve(bytes);
@@ -169,7 +169,7 @@ public final class LoopMemory {
     due.remove(connection);
   }
 
-  /** Not at once: its buffer is being released somewhere further up the stack. */
+  /** Later, because the buffer is just being released further up the stack. */
   void relieve(ConnectionMemory connection) {
     if (waiting.remove(connection)) {
       due.add(connection);
@@ -190,7 +190,10 @@ public final class LoopMemory {
     tell(this::relieveFirst);
   }
 
-  /** A few in a turn, as long as there is room: all of them at once would take it, and the loop. */
+  /**
+   * Wakes a few in each turn, as long as there is room: all of them at once would use up the room,
+   * and the loop's time.
+   */
   private void relieveFirst() {
     if (tight() || relieving) {
       return;
@@ -209,7 +212,7 @@ public final class LoopMemory {
     relieveFirst();
   }
 
-  /** Memory is tight: what is kept for the next buffer goes; called by any thread. */
+  /** Memory is tight: gives back what is kept for the next buffer. Called by any thread. */
   void trimSoon() {
     tell(this::trim);
   }

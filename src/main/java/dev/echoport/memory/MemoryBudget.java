@@ -26,7 +26,10 @@ import java.util.function.LongSupplier;
  * <p>Safe for all threads.
  */
 public final class MemoryBudget {
-  /** Small buffers may go beyond the limit by this part of it: a receive is never larger then. */
+  /**
+   * Small buffers may exceed the limit by this part of it. While memory is short, no receive is
+   * larger.
+   */
   private static final int MARGIN = 8;
 
   private static final long UNLIMITED = Long.MAX_VALUE / 2;
@@ -47,14 +50,14 @@ public final class MemoryBudget {
    * Without a limit until {@link #limit}.
    *
    * @param clock nanoseconds
-   * @param exhausted told when the JVM had no memory though the budget had; does not return
+   * @param exhausted called when the budget had memory but the JVM had none; does not return
    */
   public MemoryBudget(LongSupplier clock, Consumer<Error> exhausted) {
     this.clock = clock;
     this.exhausted = exhausted;
   }
 
-  /** One that refuses nothing. */
+  /** A budget that refuses nothing. */
   public static MemoryBudget unlimited() {
     return new MemoryBudget(System::nanoTime, error -> {});
   }
@@ -93,7 +96,7 @@ public final class MemoryBudget {
     return reserved.get() >= marks.limit();
   }
 
-  /** Reserves only if that does not make it tight; whether it did. */
+  /** Reserves the bytes, unless that would make memory tight. Returns whether it did. */
   boolean reserveSpare(long bytes) {
     boolean fits = reserved.addAndGet(bytes) < marks.high();
     if (!fits) {
@@ -107,7 +110,7 @@ public final class MemoryBudget {
     return Math.max(0, reserved.get() - marks.low());
   }
 
-  /** Reserves what is held until {@link #giveShared}, by whatever thread. */
+  /** Reserves bytes that are held until {@link #giveShared}. Called by any thread. */
   public void takeShared(long bytes) {
     reserve(bytes);
     shared.addAndGet(bytes);
@@ -128,7 +131,7 @@ public final class MemoryBudget {
     reserve(bytes, marks.limit());
   }
 
-  /** Reserves memory for small buffers; else as above. */
+  /** Reserves memory for small buffers; otherwise as above. */
   void reserveSmall(long bytes) {
     long limit = marks.limit();
     reserve(bytes, limit + limit / MARGIN);
@@ -169,12 +172,12 @@ public final class MemoryBudget {
     }
   }
 
-  /** The JVM has none, though the budget has: the node cannot go on. */
+  /** The budget has memory but the JVM has none: the node cannot go on. */
   public void exhausted(Error failure) {
     exhausted.accept(failure);
   }
 
-  /** The part of a loop. */
+  /** A loop's part of the budget. */
   public LoopMemory loop(EventExecutor loop) {
     return loops.computeIfAbsent(loop, each -> new LoopMemory(this, each));
   }

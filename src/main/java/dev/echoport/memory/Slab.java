@@ -32,7 +32,7 @@ final class Slab {
     this.free = new DirectBuffer[Math.min(regions, 16)];
   }
 
-  /** What a slab of this kind takes. */
+  /** The memory that such a slab takes. */
   static int bytes(int regionBytes) {
     return Math.max(1, BYTES / regionBytes) * regionBytes;
   }

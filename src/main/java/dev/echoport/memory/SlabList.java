@@ -3,8 +3,8 @@ package dev.echoport.memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slabs of one size that have room, those in use before those that are not, so that few are in
- * use. One that is not is kept for the next buffer, unless memory is tight. Owned by a loop.
+ * The slabs of one size that have room. Slabs in use come first, so that few are in use. One unused
+ * slab is kept for the next buffer, unless memory is tight. Owned by a loop.
  */
 final class SlabList {
   private final MemoryBudget budget;

@@ -23,7 +23,7 @@ public enum Exposition {
   }
 
   /**
-   * What a client prefers that names what it accepts.
+   * The format that a client prefers, by its {@code Accept} header.
    *
    * @param accept the header, {@code null} if there is none
    */

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the loops for their counts, then renders everything as text. If a loop does not answer in
- * time the gateway's metrics keep their previous values, because a scrape that fails would hide
- * those that explain why.
+ * time, the gateway's metrics keep their previous values: a failed scrape would also hide the
+ * metrics that explain why.
  */
 public final class MetricsScrape {
   private static final Logger LOGGER = LoggerFactory.getLogger(MetricsScrape.class);

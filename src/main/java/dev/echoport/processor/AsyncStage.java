@@ -12,7 +12,7 @@ final class AsyncStage implements Stage {
   private final Mailbox mailbox;
 
   /**
-   * @param context runs what it is given at once, in the loop's Vert.x context
+   * @param context runs a task at once, in the loop's Vert.x context
    * @param mailbox of the loop
    */
   AsyncStage(AsyncTransformation transformation, Executor context, Mailbox mailbox) {

@@ -5,8 +5,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What whoever serves a processor answers: a buffer; or its bytes as text in base64, of either
- * alphabet of RFC 4648, which is what a buffer becomes on the bridge, where there is only JSON.
+ * The answer of whoever serves a processor: a buffer, or its bytes as base64 text in either
+ * alphabet of RFC 4648. The bridge knows only JSON, where a buffer becomes such text.
  */
 final class BusAnswer {
   private BusAnswer() {}

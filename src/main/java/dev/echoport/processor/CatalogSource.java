@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the loader of the configuration what it must know of the processors, and keeps the catalog
- * for those who run them. A gateway without processors never asks, and loads none of their classes.
- * Belongs to the thread that starts the node.
+ * Tells the configuration loader what processors there are, and keeps the catalog for those who run
+ * them. A gateway without processors never asks, and loads none of their classes. Belongs to the
+ * thread that starts the node.
  */
 public final class CatalogSource implements ProcessorSource {
   private ProcessorCatalog catalog = ProcessorCatalog.EMPTY;
@@ -22,12 +22,12 @@ public final class CatalogSource implements ProcessorSource {
     return new Found(Map.copyOf(catalog.declared()), catalog.broken());
   }
 
-  /** What was found last; empty where nobody has asked. */
+  /** The processors found last; empty if nobody has asked. */
   public ProcessorCatalog catalog() {
     return catalog;
   }
 
-  /** What was found last; what Echoport brings where nobody has asked. */
+  /** The processors found last; the built-in ones if nobody has asked. */
   public ProcessorCatalog everything() {
     if (!asked) {
       asked = true;

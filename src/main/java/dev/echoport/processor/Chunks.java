@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A result of a size that is not known before, in pieces, so that it is never copied to grow. Each
- * piece is asked for before it is made. Belongs to one thread.
+ * Collects a result of unknown size in pieces, so that it is never copied to grow. Memory for each
+ * piece is reserved before it is allocated. Belongs to one thread.
  */
 public final class Chunks {
   private static final int FIRST_BYTES = 1024;

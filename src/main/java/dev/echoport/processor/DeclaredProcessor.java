@@ -7,9 +7,9 @@ import dev.echoport.api.ProcessorSpec;
 import dev.echoport.config.ProcessorDeclaration;
 
 /**
- * A processor with what it said of itself when it was found.
+ * A processor with the description that it gave when it was found.
  *
- * @param source the jar, or what else an operator calls its origin
+ * @param source the jar, or another name of its origin for the operator
  */
 record DeclaredProcessor(Processor processor, ProcessorSpec spec, String source)
     implements ProcessorDeclaration {

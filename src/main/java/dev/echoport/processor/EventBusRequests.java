@@ -15,11 +15,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks on the node's own event bus and on that of the cluster: here first with {@code prefer:
- * local}, there first otherwise; the other one if nobody serves the address. Safe for all threads.
+ * Asks on the node's own event bus and on that of the cluster: on the node's first with {@code
+ * prefer: local}, on the cluster's first otherwise. If nobody serves the address there, on the
+ * other. Safe for all threads.
  */
 public final class EventBusRequests implements BusRequests {
-  /** Before an address that nobody serves is tried again. */
+  /** How long to wait before asking an address again that nobody served. */
   private static final long UNSERVED_MILLIS = 500;
 
   private final Vertx vertx;
@@ -54,7 +55,7 @@ public final class EventBusRequests implements BusRequests {
                     : pause(failure).compose(now -> ask(processor, payload, headers, retries - 1)));
   }
 
-  /** Whoever was asked says no; another one would say the same. */
+  /** The service refused; another one would refuse as well. */
   private static boolean isAnswer(Throwable failure) {
     return !(failure instanceof ReplyException reply)
         || reply.failureType() == ReplyFailure.RECIPIENT_FAILURE;

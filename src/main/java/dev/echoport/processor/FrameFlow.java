@@ -49,7 +49,7 @@ public final class FrameFlow {
     return memory;
   }
 
-  /** The payload of {@code work} takes so many bytes more than its frame. */
+  /** The payload of {@code work} takes {@code bytes} more than its frame. */
   void takes(FrameWork work, long bytes) {
     long before = work.takes(bytes);
     if (before > 0) {
@@ -91,7 +91,7 @@ public final class FrameFlow {
     slots.release();
   }
 
-  /** An attempt is back that nobody waits for. */
+  /** A run is back that nobody waits for. */
   void lateReturn(StageRun attempt) {
     memory.giveShared(attempt.handOverTaken());
     if (attempt.countAbandoned()) {
@@ -99,7 +99,7 @@ public final class FrameFlow {
     }
   }
 
-  /** Whether it was not touched since the last {@link #batchCompleted}. */
+  /** Whether nothing has happened since the last {@link #batchCompleted}. */
   boolean touch() {
     boolean first = !touched;
     touched = true;
@@ -128,7 +128,7 @@ public final class FrameFlow {
   }
 
   /**
-   * Forgets every frame; what other threads still make of them is dropped.
+   * Forgets every frame. Results that other threads still produce are dropped.
    *
    * @return the frames, in order; without the end of the input
    */

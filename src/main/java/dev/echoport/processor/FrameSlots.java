@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * wait in line, without receiving. Owned by that loop.
  */
 public final class FrameSlots {
-  /** Connections must have waited for so long before new ones are refused. */
+  /** New connections are refused once others have waited this long. */
   static final long OVERLOAD_NANOS = 1_000_000_000L;
 
   private final Executor loop;
@@ -32,7 +32,7 @@ public final class FrameSlots {
     return free > 0;
   }
 
-  /** Takes a slot, even the one too many that the end of an input needs. */
+  /** Takes a slot. The end of an input may take one more than there are. */
   void take() {
     free--;
   }
@@ -53,7 +53,7 @@ public final class FrameSlots {
     waiting.add(action);
   }
 
-  /** The action will not run any more. */
+  /** Withdraws the action: it will not run any more. */
   public void forget(Runnable action) {
     waiting.remove(action);
   }
@@ -68,7 +68,7 @@ public final class FrameSlots {
     }
   }
 
-  /** Whether connections have waited in line for so long that no more should come. */
+  /** Whether connections have waited in line for so long that new ones should be refused. */
   public boolean overloaded() {
     return !waiting.isEmpty() && clock.getAsLong() - waitingSinceNanos >= OVERLOAD_NANOS;
   }

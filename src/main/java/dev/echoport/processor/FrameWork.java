@@ -8,8 +8,8 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frame on its way through a chain. Owned by the connection's loop; an {@link StageRun} reads
- * only what never changes.
+ * A frame on its way through a chain. Owned by the connection's loop; a {@link StageRun} reads only
+ * the fields that never change.
  */
 public final class FrameWork {
   final FrameContext context;
@@ -50,8 +50,8 @@ public final class FrameWork {
   }
 
   /**
-   * What cannot be a frame: takes its place in the order, and ends the connection when its turn
-   * comes.
+   * Stands for input that cannot be a frame. Takes its place in the order, and ends the connection
+   * when its turn comes.
    */
   public static FrameWork broken(
       Frame rest, FrameContext context, long offset, long postedNanos, String cause) {
@@ -65,7 +65,10 @@ public final class FrameWork {
     return new FrameWork(nothing, context, offset, postedNanos, true);
   }
 
-  /** Its payload takes so many bytes more than the frame; returns how many it took before. */
+  /**
+   * Notes how many bytes the payload takes beyond those of the frame; returns how many it took
+   * before.
+   */
   long takes(long bytes) {
     long before = takenBytes;
     takenBytes = bytes;
@@ -95,7 +98,7 @@ public final class FrameWork {
     return frame;
   }
 
-  /** What it has become. */
+  /** The payload that the processors have made of it so far. */
   public Buffer payload() {
     return payload;
   }
@@ -115,7 +118,7 @@ public final class FrameWork {
     return startedNanos == 0 ? postedNanos : startedNanos;
   }
 
-  /** Whether it failed, or is no frame at all. */
+  /** Whether a processor failed on it, or it is no frame at all. */
   public boolean failed() {
     return failure != null;
   }

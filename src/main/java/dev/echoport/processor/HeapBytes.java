@@ -8,7 +8,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 public final class HeapBytes {
   private HeapBytes() {}
 
-  /** A payload that is {@code bytes}; the caller gives them away. */
+  /** A payload that wraps {@code bytes}; the caller must not use them any more. */
   public static Buffer payload(byte... bytes) {
     return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
   }

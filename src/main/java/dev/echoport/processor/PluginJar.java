@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
-/** A jar in the folder of plugins. One that names no processor is a library of others. */
+/** A jar in the folder of plug-ins. A jar that names no processor is a library of others. */
 final class PluginJar {
   private static final String SERVICES = "META-INF/services/" + Processor.class.getName();
   private static final char COMMENT = '#';

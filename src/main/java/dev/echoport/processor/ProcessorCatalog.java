@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The processors there are, by name. Immutable, safe for all threads; whoever found it closes it,
+ * The processors of this node, by name. Immutable, safe for all threads; whoever made it closes it
  * after the last frame.
  */
 public final class ProcessorCatalog implements AutoCloseable {
@@ -38,7 +38,7 @@ public final class ProcessorCatalog implements AutoCloseable {
     this.plugins = plugins;
   }
 
-  /** What Echoport brings, with what else is on the class path. */
+  /** The built-in processors, and others on the class path. */
   public static ProcessorCatalog builtIn() {
     return find(null);
   }
@@ -55,7 +55,7 @@ public final class ProcessorCatalog implements AutoCloseable {
     return new ProcessorCatalog(scan.found(), scan.broken(), plugins);
   }
 
-  /** What cannot be used; a node with such a plugin must not start. */
+  /** Plug-ins that cannot be used; a node with such a plug-in must not start. */
   public List<BrokenPlugin> broken() {
     return broken;
   }
@@ -82,7 +82,7 @@ public final class ProcessorCatalog implements AutoCloseable {
     return new TreeMap<>(byName);
   }
 
-  /** Lets go of the jars. */
+  /** Closes the jars. */
   @Override
   public void close() {
     try {

@@ -39,7 +39,7 @@ public final class ProcessorChain {
       Executor virtualThreads,
       BusRequests bus) {}
 
-  /** A stage and what it takes to make its steps for a connection. */
+  /** A stage, and how its steps are made for a connection. */
   private record StagePlan(Stage stage, List<StepPlan> steps) {}
 
   /** A processor; those that are not stateful share one step. */

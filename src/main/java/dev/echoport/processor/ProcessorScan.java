@@ -18,7 +18,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
- * Collects processors and what is broken, in the order of the jars' names.
+ * Collects processors, and the plug-ins that are broken, in the order of the jars' names.
  *
  * <p>The class path is {@link ServiceLoader}'s. The jars of a folder follow the same convention,
  * but each is read on its own, because a report must name the jar, which {@code ServiceLoader}

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs processors for other nodes. What waits for a worker is bounded in number and in memory, and
- * so is what a worker makes of it: beyond that a request is refused, and the node that asks
- * decides. Safe for all threads.
+ * Runs processors for other nodes. Requests that wait for a worker, and their results, are bounded
+ * in number and in memory. Beyond that a request is refused, and the node that asks decides what
+ * happens. Safe for all threads.
  */
 public final class ProcessorService {
   /** Requests in process at most, on all processors together. */
@@ -57,7 +57,7 @@ public final class ProcessorService {
     this.memory = memory;
   }
 
-  /** What one request takes until it is answered. */
+  /** Memory that one request takes until it is answered. */
   private final class Taken implements Allowance {
     private long takenBytes;
 
@@ -143,7 +143,7 @@ public final class ProcessorService {
     pending.decrementAndGet();
   }
 
-  /** Of this moment; a request may be counted twice while it is being answered. */
+  /** Counts at this moment; a request may be counted twice while it is being answered. */
   public Totals totals() {
     return new Totals(answered.sum(), failed.sum(), pending.get());
   }

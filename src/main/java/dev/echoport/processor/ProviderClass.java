@@ -7,7 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
-/** A class that a jar names as a processor: makes one of it, or says why that cannot be done. */
+/** A class that a jar names as a processor. Makes an instance, or says why it cannot. */
 final class ProviderClass {
   private final String name;
   private final ClassLoader loader;
@@ -17,7 +17,7 @@ final class ProviderClass {
     this.loader = loader;
   }
 
-  /** A processor of the class, which has said what it is. Runs foreign code. */
+  /** An instance of the class with its description. Runs foreign code. */
   DeclaredProcessor declared(String source) throws BrokenPluginException {
     try {
       Processor processor = instance();

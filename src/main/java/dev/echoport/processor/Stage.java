@@ -4,8 +4,8 @@ package dev.echoport.processor;
 interface Stage {
 
   /**
-   * Begins with {@code attempt}. When it is over, {@link StageQueue#returned} is called on the
-   * loop, perhaps before this method returns.
+   * Starts {@code attempt}. Once it has run, {@link StageQueue#returned} is called on the loop,
+   * perhaps before this method returns.
    */
   void begin(StageRun attempt);
 }

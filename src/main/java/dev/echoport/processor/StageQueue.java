@@ -24,7 +24,7 @@ final class StageQueue {
   private final boolean timed;
   private final ArrayDeque<FrameWork> inOrder = new ArrayDeque<>();
 
-  /** Attempts that other threads hold, wanted or not. */
+  /** Runs that other threads hold, wanted or not. */
   private int away;
 
   /** Bytes that its transformations keep between frames. */
@@ -35,7 +35,7 @@ final class StageQueue {
   private boolean closed;
 
   /**
-   * @param next index of the lane behind this one
+   * @param next index of the queue behind this one
    */
   StageQueue(FrameFlow flow, Stage stage, List<Step> steps, int next, LongSupplier clock) {
     this.flow = flow;
@@ -75,7 +75,7 @@ final class StageQueue {
     stage.begin(attempt);
   }
 
-  /** The stage is through with {@code attempt}; nobody may have waited for it. */
+  /** The stage has finished {@code attempt}; it may be one that nobody waits for any more. */
   void returned(StageRun attempt) {
     away--;
     FrameWork work = attempt.work;
@@ -100,7 +100,7 @@ final class StageQueue {
     leave();
   }
 
-  /** What transformations keep between frames, such as a compressor its tables, takes memory. */
+  /** Counts the memory that transformations keep between frames, such as a compressor's tables. */
   private void keep() {
     if (!stateful || closed) {
       return;
@@ -119,7 +119,7 @@ final class StageQueue {
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
-  /** Lets out, in order, what is done. */
+  /** Passes on, in order, the frames that are done. */
   private void leave() {
     if (leaving) {
       return;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a frame through the steps of a stage. Made by the loop, handed to the thread that
- * executes it, handed back through the loop's {@link Mailbox}: so plain fields are enough, but for
- * those that the loop reads meanwhile to see whether a step takes too long.
+ * executes it, handed back through the loop's {@link Mailbox}: so plain fields are enough, except
+ * for those that the loop reads meanwhile to see whether a step takes too long.
  */
 final class StageRun implements Allowance {
   private static final FrameOutcome[] NONE = {};
@@ -32,7 +32,7 @@ final class StageRun implements Allowance {
   private long finishedNanos;
   private boolean keepsSlot;
 
-  /** Bytes that were taken beyond those of the frame. */
+  /** Bytes of memory taken beyond those of the frame. */
   private long takenBytes;
 
   /** Guarded by this. */
@@ -122,7 +122,7 @@ final class StageRun implements Allowance {
     takenBytes += bytes;
   }
 
-  /** What was taken is what the payload is larger than the frame. */
+  /** Takes memory for as much as the payload is larger than the frame. */
   private void settle() {
     long beyond = Math.max(0, payload.length() - work.frame().inputBytes());
     if (beyond > takenBytes) {
@@ -133,14 +133,14 @@ final class StageRun implements Allowance {
     }
   }
 
-  /** Back on the loop: what was taken is somebody else's. */
+  /** Back on the loop: hands the memory that was taken over to the caller. */
   long handOverTaken() {
     long taken = takenBytes;
     takenBytes = 0;
     return taken;
   }
 
-  /** For a stage that has no thread: the only step was answered. */
+  /** For a stage that has no thread: the only step has its answer. */
   void answered(@Nullable Buffer answer, @Nullable Throwable cause) {
     startedNanos = queuedNanos;
     finishedNanos = clock.getAsLong();
@@ -182,7 +182,7 @@ final class StageRun implements Allowance {
     keepsSlot = !work.last;
   }
 
-  /** Back on the loop, abandoned: counts what did not become anything. */
+  /** Back on the loop, abandoned: counts the bytes that became nothing. */
   boolean countAbandoned() {
     if (keepsSlot) {
       failedStep().totals().cancelled();
@@ -190,7 +190,7 @@ final class StageRun implements Allowance {
     return keepsSlot;
   }
 
-  /** The step that has been at work for longer than it may at {@code now}, or -1. */
+  /** The step that has exceeded its time at {@code now}, or -1. */
   int overdueStep(long now) {
     Progress seen = progress;
     long timeout = steps.get(seen.step()).timeoutNanos();
@@ -199,7 +199,7 @@ final class StageRun implements Allowance {
     return overdue ? seen.step() : -1;
   }
 
-  /** What the step at work was given: transformations do not change it. */
+  /** The input of the step at work; transformations do not change it. */
   Buffer inputOfStep() {
     return progress.input();
   }
@@ -229,7 +229,7 @@ final class StageRun implements Allowance {
     return failure;
   }
 
-  /** The step that failed, or that it stands at. */
+  /** The step that failed, or the current one. */
   Step failedStep() {
     return steps.get(progress.step());
   }

@@ -3,7 +3,7 @@ package dev.echoport.processor;
 import java.util.Arrays;
 
 /**
- * Cuts a stream into units of a fixed size: what does not fill a unit waits for more. Belongs to
+ * Cuts a stream into units of a fixed size. Bytes that do not fill a unit wait for more. Belongs to
  * one connection.
  */
 public final class UnitBuffer {
@@ -23,7 +23,7 @@ public final class UnitBuffer {
     return Arrays.copyOf(all, whole);
   }
 
-  /** What waits; nothing waits any more. */
+  /** Takes the bytes that wait. */
   public byte[] takeRest() {
     byte[] taken = rest;
     rest = new byte[0];

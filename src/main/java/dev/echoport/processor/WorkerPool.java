@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work for the worker verticles of one pool. Whoever of them is idle takes the next; one that is
+ * Work for the worker verticles of one pool. An idle worker takes the next piece. A worker that is
  * held up by its frame holds up no other. Safe for all threads.
  *
  * <p>What waits here is bounded by the frames that listeners may have in process ({@code
@@ -52,7 +52,7 @@ public final class WorkerPool implements Executor {
     }
   }
 
-  /** No work is begun any more. */
+  /** Begins no more work. */
   void stop() {
     stopped = true;
   }

@@ -18,9 +18,9 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Whom a listener trusts, which lets OpenSSL tell a client of another authority so: {@code
- * unknown_ca} instead of {@code certificate_unknown} (RFC 8446, 6.2). The JDK's engine always says
- * the latter to clients. Immutable, for all threads.
+ * Whom a listener trusts. With it, OpenSSL tells a client whose certificate is of another authority
+ * what is wrong: {@code unknown_ca} instead of {@code certificate_unknown} (RFC 8446, 6.2). The
+ * JDK's engine always says the latter to clients. Immutable, for all threads.
  */
 final class ClientTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager judge;
@@ -49,7 +49,10 @@ final class ClientTrust extends X509ExtendedTrustManager {
         : failure;
   }
 
-  /** A search for a path fails also where the one there is has expired; the reason is deeper. */
+  /**
+   * The search for a path also fails if the only path has expired; then the reason is a deeper
+   * cause.
+   */
   private static boolean isOfUnknownAuthority(Throwable failure) {
     boolean noPath = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

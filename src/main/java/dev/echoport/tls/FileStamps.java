@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells that files have changed: the file that a name leads to, its time stamp and its size. A
- * file that is renamed into place, and a link that leads elsewhere, are seen as well.
+ * Tells whether files have changed, by the file that a name leads to, its time stamp and its size.
+ * So a file that is renamed into place, or a link that leads elsewhere, counts as a change.
  */
 record FileStamps(Map<Path, @Nullable Stamp> byFile) {
   private static final int DEPTH = 2;

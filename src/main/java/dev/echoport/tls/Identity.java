@@ -55,7 +55,7 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
     return chain.get(0).getSubjectX500Principal().getName();
   }
 
-  /** Whose it is and how long it is valid: for the log, and never the key. */
+  /** Whose certificate it is and how long it is valid, for the log. Never the key. */
   @Override
   public String toString() {
     return subject() + " until " + expires();

@@ -9,12 +9,12 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * Who this member of a cluster is, and whom it believes: read as the files of listeners are, so
- * that a key that one takes the other takes as well. In the form of key stores, since the event bus
- * takes no key managers. Immutable; reading blocks.
+ * The identity of this member of a cluster, and whom it trusts. Read like the files of listeners,
+ * so that both accept the same keys. In the form of key stores, because the event bus takes no key
+ * managers. Immutable; reading blocks.
  */
 public final class MutualTls {
-  /** Of both stores, which never leave the memory. */
+  /** The password of both stores, which never leave memory. */
   public static final String PASSWORD = "not a secret";
 
   private final byte[] keys;

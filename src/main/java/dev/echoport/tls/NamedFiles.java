@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *   NAME/fullchain.pem or NAME/tls.crt   with NAME/privkey.pem or NAME/tls.key
  * </pre>
  *
- * <p>A name that begins with {@code *.} or {@code _.} is a wildcard. Names that begin with another
- * dot are passed over: Kubernetes has its own there.
+ * <p>A name that begins with {@code *.} or {@code _.} is a wildcard. Other names that begin with a
+ * dot are ignored: Kubernetes keeps its own files there.
  */
 final class NamedFiles {
   private NamedFiles() {}

@@ -38,7 +38,7 @@ final class Pkcs8 {
         SEQUENCE, VERSION, element(SEQUENCE, algorithm, parameters), element(OCTET_STRING, key));
   }
 
-  /** What stands in the element {@code [0]}; nothing where the key is damaged. */
+  /** The content of the element {@code [0]}; empty if the key is damaged. */
   private static byte[] curve(byte[] key) {
     int at = contentOf(key, 0);
     while (at > 0 && at + 1 < key.length) {

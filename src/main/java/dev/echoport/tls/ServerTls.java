@@ -57,12 +57,15 @@ public final class ServerTls {
     new ServerTls(listener.name(), listener.tls(), TlsEngine.of(listener));
   }
 
-  /** What does the cryptography. */
+  /** The engine that does the cryptography. */
   public TlsEngine engine() {
     return engine;
   }
 
-  /** What a handshake uses that begins now; {@code name} is what the client asks for. */
+  /**
+   * The context for a handshake that begins now; {@code name} is the host name that the client asks
+   * for.
+   */
   public SslContext context(@Nullable String name) {
     return contexts.of(name);
   }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param fallback for a name that has no certificate of its own, and for clients that name none
  * @param byName {@code *.example.org} for a wildcard
  * @param identities of all of them
- * @param trusted those who vouch for clients
+ * @param trusted authorities whose clients are trusted
  */
 record TlsContexts(
     SslContext fallback,
@@ -64,14 +64,14 @@ record TlsContexts(
         fallback, Map.copyOf(byName), List.copyOf(identities), List.copyOf(trusted));
   }
 
-  /** Whether the files say the same; then handshakes need no other contexts. */
+  /** Whether the files have the same content; then handshakes need no other contexts. */
   boolean saysTheSameAs(TlsContexts other) {
     return identities.equals(other.identities)
         && trusted.equals(other.trusted)
         && byName.keySet().equals(other.byName.keySet());
   }
 
-  /** What was not there before, for people. */
+  /** The certificates that were not there before, for people. */
   List<String> notIn(TlsContexts before) {
     return identities.stream()
         .filter(identity -> !before.identities.contains(identity))

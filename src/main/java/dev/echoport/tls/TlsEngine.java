@@ -6,7 +6,7 @@ import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslProvider;
 
 /**
- * What does the cryptography of a listener, and why.
+ * The engine that does the cryptography of a listener, and why this one.
  *
  * @param name as a connection's report shows it
  * @param reason for the log

@@ -1,6 +1,8 @@
 package dev.echoport.tls;
 
-/** Files that make no TLS identity; the message names the file, what is wrong, what is expected. */
+/**
+ * The files make no TLS identity. The message names the file, what is wrong, and what is expected.
+ */
 public final class TlsException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest exemplar of each bucket of each histogram; one is replaced after a second at the
- * earliest. The tracer writes, a scrape reads: safe for all threads.
+ * The newest exemplar of each bucket of each histogram; an exemplar stays for a second at least.
+ * The tracer writes, a scrape reads: safe for all threads.
  */
 final class ExemplarStore {
   private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -23,9 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts spans to the collector, one request after the other. A collector that is away, or that asks
- * for patience, gets its spans later; what does not fit into the queue meanwhile, and what it
- * refuses, is dropped and counted. Owned by the verticle's context; the counts are for all threads.
+ * Posts spans to the collector, one request after the other. If the collector is away, or asks to
+ * wait, it gets its spans later. Spans that do not fit into the queue meanwhile, or that it
+ * refuses, are dropped and counted. Owned by the verticle's context; the counts are for all
+ * threads.
  */
 final class SpanExporter {
   static final int MOST_WAITING = 4096;
@@ -85,7 +86,7 @@ final class SpanExporter {
         : post(batch).compose(goOn -> goOn ? sendAll() : Future.succeededFuture());
   }
 
-  /** They stay in the queue until it is known what becomes of them. */
+  /** Spans stay in the queue until the collector has answered. */
   private List<Span> next() {
     List<Span> batch = new ArrayList<>();
     for (Span span : waiting) {
@@ -97,7 +98,7 @@ final class SpanExporter {
     return batch;
   }
 
-  /** Whether it makes sense to go on. */
+  /** Posts one request. Whether the next batch should follow. */
   private Future<Boolean> post(List<Span> batch) {
     RequestOptions options =
         new RequestOptions()
@@ -147,7 +148,7 @@ final class SpanExporter {
     }
   }
 
-  /** What is left is given up. */
+  /** Gives up the spans that are left. */
   Future<Void> close() {
     dropped.addAndGet(waiting.size());
     waiting.clear();

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The ids of a connection's trace and span, and whether it is sampled: a function of the
  * connection's number, so that nothing has to be remembered of a connection while it is open.
  *
- * <p>Ids are a keyed permutation of numbers, with keys drawn at the start: they differ within the
- * node for sure, and between nodes as random ones do. Safe for all threads.
+ * <p>Ids are a keyed permutation of numbers, with keys drawn at the start: within a node they never
+ * repeat; between nodes they are as good as random. Safe for all threads.
  */
 final class TraceIds {
   private static final int PERCENT = 100;
@@ -58,7 +58,7 @@ final class TraceIds {
     return z ^ (z >>> 31);
   }
 
-  /** All zeros mean that there is none. */
+  /** Zero is not a valid id. */
   private static String hex(long bits) {
     String digits = Long.toHexString(bits == 0 ? 1 : bits);
     return "0".repeat(2 * Long.BYTES - digits.length()) + digits;

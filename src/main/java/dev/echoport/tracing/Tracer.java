@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * that brought a trace, so that ten thousand ordinary ones cost it nothing. Owned by the verticle's
  * context.
  *
- * <p>The news of a connection's end comes at once, its last records with the next batch. So a span
- * waits for one whole turn of {@link #turn()} before it is made.
+ * <p>A connection's end is reported at once, but its last records come with the next batch. So a
+ * span waits for one whole turn of {@link #turn()} before it is made.
  */
 final class Tracer {
   private final TraceIds ids;
@@ -31,7 +31,7 @@ final class Tracer {
   private List<ConnectionReport> closedBefore = new ArrayList<>();
 
   /**
-   * @param slowCompletion a send or a frame that takes so long is an event
+   * @param slowCompletion a send or a frame that takes this long becomes an event
    * @param schemes what is spoken on a listener, by its name
    */
   Tracer(

@@ -98,8 +98,8 @@ public final class TracingVerticle extends VerticleBase implements Traces {
   }
 
   /**
-   * What ended a moment ago goes out, if the collector takes it in time. The subscriptions end with
-   * the context, when everything that was delivered is done with.
+   * Connections that ended a moment ago are still exported if the collector takes them in time. The
+   * subscriptions end with the context, once every delivery has been handled.
    */
   @Override
   public Future<?> stop() {

@@ -3,7 +3,7 @@ package dev.echoport.completion.report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a connection's end beside its ledger; gathered once, when it ends.
+ * The details of a connection's end beside its ledger; gathered once, when it ends.
  *
  * @param first who ended it, and by what
  * @param quietNanos since something moved for the last time, in either direction
@@ -25,9 +25,9 @@ public record Autopsy(
     PEER_FIN("PEER", "FIN"),
     /** The peer sent RST. */
     PEER_RESET("PEER", "RST"),
-    /** The peer, or the way to it, did not answer any more, and the kernel gave it up. */
+    /** The peer, or the path to it, no longer answered, and the kernel gave up. */
     PEER_GONE("PEER", "GONE"),
-    /** The gateway said, in HTTP/2's GOAWAY, that it answers nothing more. */
+    /** The gateway said in an HTTP/2 GOAWAY that it answers no further requests. */
     GATEWAY_GOAWAY("GATEWAY", "GOAWAY"),
     /** The gateway sent FIN, behind everything that it had to send. */
     GATEWAY_FIN("GATEWAY", "FIN"),
@@ -63,7 +63,7 @@ public record Autopsy(
    *     not sent yet are not among them
    * @param segmentBytes the size of a full segment
    * @param notSentBytes taken from us and not sent, for instance because the peer's window was
-   *     full; on the wire, so that TLS and HTTP count
+   *     full; counted on the wire, so including TLS and HTTP
    */
   public record TcpFacts(
       long retransmissions,

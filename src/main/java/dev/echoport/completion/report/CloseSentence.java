@@ -53,7 +53,7 @@ public final class CloseSentence {
     return report.cause() == null ? "Nothing moved for " + quiet() : withoutStop(report.cause());
   }
 
-  /** What the cause of a drain says, or that it was the node. */
+  /** The cause of the drain, or that the node stopped. */
   private String stopped() {
     return report.cause() == null
         ? "The node stopped"

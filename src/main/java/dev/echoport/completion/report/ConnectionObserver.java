@@ -9,7 +9,7 @@ public interface ConnectionObserver {
   /** A connection was accepted. */
   void opened(ConnectionReport connection);
 
-  /** It became known of which trace a connection is a part; once at most. */
+  /** The connection's trace became known; called once at most. */
   void traced(ConnectionReport connection);
 
   /** A connection ended; its ledger is final. */

@@ -3,7 +3,7 @@ package dev.echoport.completion.report;
 import java.util.Comparator;
 import java.util.function.ToLongFunction;
 
-/** By what connections are sorted; ties are the older one first. */
+/** How connections are sorted; of equal ones the older comes first. */
 public enum ConnectionOrder {
   /** When it began. */
   OPENED(report -> report.openedAt().toEpochMilli()),

@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which open connections are asked for. Each loop selects its own before it reports them, so an
- * answer costs what it shows, and a look at the others.
+ * Selects open connections. Each loop selects its own before it reports them, so an answer costs
+ * reports only for those that it shows.
  *
  * @param listener only those of this listener, {@code null} for all
  * @param address only those whose remote address contains it, {@code null} for all

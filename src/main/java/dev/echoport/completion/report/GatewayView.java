@@ -15,7 +15,7 @@ public interface GatewayView {
   /** All listeners, in the order of the configuration. */
   Future<List<ListenerReport>> listeners();
 
-  /** What peers make the node hold. */
+  /** The memory that peers make the node hold. */
   default Future<MemoryUse> memory() {
     return Future.succeededFuture(MemoryUse.NONE);
   }

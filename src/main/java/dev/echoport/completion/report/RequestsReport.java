@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param count how many, on all streams
  * @param method of the last one
- * @param path of the last one, without its query, which is nobody else's business; cut where it is
- *     long
+ * @param path of the last one, without its query, which may be private; cut if it is long
  * @param status of the answer to it
  */
 public record RequestsReport(long count, String method, String path, int status) {

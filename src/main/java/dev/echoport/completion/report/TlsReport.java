@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param sni the host name that the peer asked for
  * @param alpn the protocol that both agreed on
  * @param peer the subject of the peer's certificate, {@code null} where it showed none
- * @param provider what does the cryptography, {@code OPENSSL} or {@code JDK}
- * @param closeNotify whether the peer has said that its input ends; a FIN without it may be the
- *     work of somebody between
+ * @param provider the engine, {@code OPENSSL} or {@code JDK}
+ * @param closeNotify whether the peer has said that its input ends; without it, a FIN may have been
+ *     sent by somebody in between
  */
 public record TlsReport(
     String version,
@@ -23,7 +23,7 @@ public record TlsReport(
     String provider,
     boolean closeNotify) {
 
-  /** The same, the peer having said that its input ends. */
+  /** The same, once the peer has said that its input ends. */
   public TlsReport closed() {
     return new TlsReport(version, cipher, sni, alpn, peer, provider, true);
   }

@@ -25,7 +25,7 @@ public record TraceParent(String traceId, String spanId, boolean sampled) {
   private static final Pattern ZEROS = Pattern.compile("0+");
   private static final int MOST_CHARACTERS = 512;
 
-  /** {@code null} for what is not one: such a header is to be ignored. */
+  /** {@code null} if the header is not valid: the standard says to ignore it. */
   public static @Nullable TraceParent parse(@Nullable String text) {
     if (text == null || text.length() > MOST_CHARACTERS) {
       return null;

@@ -24,7 +24,7 @@ public interface Traces {
         }
       };
 
-  /** For the buckets of a histogram, one each at most. */
+  /** At most one exemplar for each bucket of a histogram. */
   List<Exemplar> exemplars(String listener, Operation operation);
 
   /** Spans that the collector took. */

@@ -5,7 +5,7 @@ import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** For what is counted, but of which nobody is told. */
+/** Observes connections that are counted but reported to nobody. */
 public final class Unobserved implements CompletionSink, ConnectionObserver {
   public static final Unobserved INSTANCE = new Unobserved();
 

@@ -18,7 +18,7 @@ interface Checksum {
     return algorithm.equals("crc32c") ? new Crc() : new Message(algorithm);
   }
 
-  /** CRC-32C, as iSCSI has it: finds damage, not intent. */
+  /** CRC-32C, as iSCSI uses it: finds accidents, not attacks. */
   final class Crc implements Checksum {
     private final CRC32C crc = new CRC32C();
 

@@ -4,7 +4,7 @@ import dev.echoport.api.ProcessorOptions;
 import dev.echoport.api.ProcessorSpec.OptionSpec;
 import java.util.Set;
 
-/** The option {@code scope}: what makes one compressed stream. */
+/** The option {@code scope}: which bytes make one compressed stream. */
 final class CompressionScope {
   private static final String NAME = "scope";
   private static final String AUTO = "auto";

@@ -13,8 +13,8 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Set;
 
 /**
- * A digest of each frame, behind it or in its place; of the whole input, at its end, where frames
- * have no borders.
+ * Adds a digest of each frame, or replaces the frame by it. Where frames have no borders, one
+ * digest of the whole input comes at its end.
  */
 public final class DigestProcessor implements Processor {
   private static final String ALGORITHM = "algorithm";

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Puts each frame into a JSON object that says where it came from. */
+/** Wraps each frame in a JSON object that says where it came from. */
 public final class EnvelopeProcessor implements Processor {
 
   @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * a time; takes no memory before its first byte.
  */
 final class GunzipStream implements Transformation {
-  /** What zlib keeps to decompress. */
+  /** Memory that zlib keeps to decompress. */
   private static final int INFLATER_BYTES = 48 * 1024;
 
   private static final int TRAILER_BYTES = 8;
@@ -29,7 +29,7 @@ final class GunzipStream implements Transformation {
   private long trailer;
 
   /**
-   * @param limitBytes bound on what one frame becomes
+   * @param limitBytes bound on the bytes that one frame decompresses to
    */
   GunzipStream(long limitBytes) {
     this.limitBytes = limitBytes;

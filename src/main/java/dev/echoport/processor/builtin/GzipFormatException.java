@@ -1,6 +1,6 @@
 package dev.echoport.processor.builtin;
 
-/** What cannot be decompressed; the message says why. */
+/** The input cannot be decompressed; the message says why. */
 final class GzipFormatException extends Exception {
   private static final long serialVersionUID = 1L;
 

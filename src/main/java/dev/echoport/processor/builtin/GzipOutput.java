@@ -11,7 +11,7 @@ import java.util.zip.GZIPOutputStream;
  * Belongs to one thread at a time.
  */
 final class GzipOutput {
-  /** What zlib and the buffer around it keep. */
+  /** Memory that zlib and the buffer around it keep. */
   static final int HELD_BYTES = 280 * 1024;
 
   private static final int CHUNK_BYTES = 8192;
@@ -39,7 +39,10 @@ final class GzipOutput {
     member.write(bytes, 0, bytes.length);
   }
 
-  /** What was compressed since the last time, up to a border where the reader can go on. */
+  /**
+   * The bytes compressed since the last call, up to a point from which a reader can decompress
+   * everything so far.
+   */
   Buffer flushed() throws IOException {
     member.flush();
     return taken();

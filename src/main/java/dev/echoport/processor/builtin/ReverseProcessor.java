@@ -8,7 +8,7 @@ import dev.echoport.processor.HeapBytes;
 import dev.echoport.processor.Places;
 import io.vertx.core.buffer.Buffer;
 
-/** Turns the bytes of each frame round. */
+/** Reverses the bytes of each frame. */
 public final class ReverseProcessor implements Processor {
 
   @Override

@@ -3,10 +3,10 @@ package dev.echoport.processor.builtin;
 /** Bytes to a text of ASCII characters, and back. Immutable, safe for all threads. */
 interface TextCoding {
 
-  /** Of the bytes that are encoded together: more of them give the concatenated texts. */
+  /** How many bytes are encoded together. A multiple of them gives the concatenated texts. */
   int unitBytes();
 
-  /** Of the characters that are decoded together. */
+  /** How many characters are decoded together. */
   int unitCharacters();
 
   /** The text of {@code bytes}. */

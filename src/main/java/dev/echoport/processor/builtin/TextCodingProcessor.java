@@ -13,7 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Encodes or decodes each frame; the whole input as one text where frames have no borders. */
+/** Encodes or decodes each frame. Where frames have no borders, the whole input is one text. */
 abstract class TextCodingProcessor implements Processor {
   private static final String MODE = "mode";
   private static final String ENCODE = "encode";
@@ -61,7 +61,7 @@ abstract class TextCodingProcessor implements Processor {
     private boolean ended;
 
     /**
-     * @param unit what is no multiple of it is the end of the text
+     * @param unit a piece that is no multiple of it ends the text
      */
     Stream(UnitBuffer carry, UnaryOperator<byte[]> work, int unit) {
       this.carry = carry;
