@@ -73,8 +73,8 @@ public final class Cluster {
    * @param vertx the node's own; the cluster has another one
    * @param name of the node
    * @param address of the node where it runs alone
-   * @throws ClusterStartException if the settings do not fit this host. Members that cannot be
-   *     reached are no reason to fail
+   * @throws ClusterStartException if the settings do not fit this host, or a library is missing.
+   *     Members that cannot be reached are no reason to fail
    */
   public static Cluster create(
       Vertx vertx,
@@ -87,6 +87,7 @@ public final class Cluster {
     if (!config.enabled()) {
       return standalone(vertx, NodeIdentity.starting(name, address, version), gateway);
     }
+    ClusterLibraries.require();
     BindAddress bound = BindAddress.of(config);
     MutualTls tls = tls(config);
     NodeIdentity self = NodeIdentity.starting(name, bound.publicAddress(config), version);
