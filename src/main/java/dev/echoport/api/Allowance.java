@@ -3,6 +3,23 @@ package dev.echoport.api;
 /**
  * What a transformation asks before it makes something much larger than what it was given. Belongs
  * to the thread that works on the frame.
+ *
+ * <pre>{@code
+ * class Repeat implements Transformation {
+ *   public Buffer apply(Buffer payload, FrameContext frame) {
+ *     return apply(payload, frame, Allowance.ANY);
+ *   }
+ *
+ *   public Buffer apply(Buffer payload, FrameContext frame, Allowance memory) {
+ *     memory.take(99L * payload.length());
+ *     Buffer result = Buffer.buffer(100 * payload.length());
+ *     for (int i = 0; i < 100; i++) {
+ *       result.appendBuffer(payload);
+ *     }
+ *     return result;
+ *   }
+ * }
+ * }</pre>
  */
 @FunctionalInterface
 public interface Allowance {

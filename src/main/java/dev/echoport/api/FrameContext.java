@@ -5,6 +5,11 @@ import java.time.Instant;
 /**
  * Where a frame comes from. Immutable, safe for all threads.
  *
+ * <pre>{@code
+ * Transformation signed =
+ *     (payload, frame) -> Buffer.buffer(frame.remoteAddress() + ": ").appendBuffer(payload);
+ * }</pre>
+ *
  * @param node the node's name
  * @param listener the listener's name
  * @param connection the connection's id

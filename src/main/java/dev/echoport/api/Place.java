@@ -1,6 +1,13 @@
 package dev.echoport.api;
 
-/** Where a processor runs. */
+/**
+ * Where a processor runs. The operator chooses one of those that its spec names: {@code on:
+ * worker}.
+ *
+ * <pre>{@code
+ * ProcessorSpec spec = ProcessorSpec.of("resize", List.of(Place.WORKER, Place.VIRTUAL));
+ * }</pre>
+ */
 public enum Place {
   /** On the connection's event loop: only for what is cheap and never waits. */
   LOOP,

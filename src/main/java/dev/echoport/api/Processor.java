@@ -4,6 +4,20 @@ package dev.echoport.api;
  * Something that can be done with frames: the service-provider interface, found by {@link
  * java.util.ServiceLoader} on the class path and in {@code plugins/}. Immutable; a public class
  * with a public constructor without parameters.
+ *
+ * <pre>{@code
+ * public class Prefix implements Processor {
+ *   public ProcessorSpec spec() {
+ *     return ProcessorSpec.of(
+ *         "prefix", List.of(Place.LOOP, Place.WORKER), new OptionSpec.Text("text", "> "));
+ *   }
+ *
+ *   public Transformation open(ProcessorOptions options, boolean raw) {
+ *     Buffer prefix = Buffer.buffer(options.text("text"));
+ *     return (payload, frame) -> prefix.copy().appendBuffer(payload);
+ *   }
+ * }
+ * }</pre>
  */
 public interface Processor {
 

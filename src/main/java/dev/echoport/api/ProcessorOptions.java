@@ -8,6 +8,12 @@ import java.util.Map;
 /**
  * The options of one processor, typed, checked and complete: what was not given has its default.
  *
+ * <pre>{@code
+ * Duration pause(ProcessorOptions options) {
+ *   return options.flag("fast") ? Duration.ZERO : options.duration("time");
+ * }
+ * }</pre>
+ *
  * @param values by name: String, Integer, Long (sizes in bytes), Boolean or Duration
  */
 public record ProcessorOptions(Map<String, Object> values) {

@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the loader must know of a processor to check its configuration.
  *
+ * <pre>{@code
+ * ProcessorSpec spec =
+ *     ProcessorSpec.of(
+ *         "pause",
+ *         List.of(Place.WORKER),
+ *         new OptionSpec.Time("time", Duration.ZERO, Duration.ofHours(1), null),
+ *         new OptionSpec.Flag("fast", false));
+ * }</pre>
+ *
  * @param name as an operator writes it, like the name of a listener
  * @param options that it knows
  * @param places where it may run; the first is the usual default

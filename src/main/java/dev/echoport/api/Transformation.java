@@ -2,7 +2,24 @@ package dev.echoport.api;
 
 import io.vertx.core.buffer.Buffer;
 
-/** A processor at work. Which threads call it, and how many at once, says {@link Processor}. */
+/**
+ * A processor at work. Which threads call it, and how many at once, says {@link Processor}. One
+ * that is stateful may remember earlier frames of its connection:
+ *
+ * <pre>{@code
+ * class Numbered implements Transformation {
+ *   private int frames;
+ *
+ *   public Buffer apply(Buffer payload, FrameContext frame) {
+ *     return Buffer.buffer(++frames + " ").appendBuffer(payload);
+ *   }
+ *
+ *   public Buffer finish() {
+ *     return Buffer.buffer(frames + " frames");
+ *   }
+ * }
+ * }</pre>
+ */
 @FunctionalInterface
 public interface Transformation {
 

@@ -1,0 +1,165 @@
+package dev.echoport.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What plug-ins may rely on: its signatures are those of the last release, its examples compile.
+ */
+class PublishedApiTest {
+  private static final Path SOURCES = Path.of("src/main/java/dev/echoport/api");
+  private static final Path SIGNATURES = Path.of("src/test/resources/api/dev.echoport.api.txt");
+  private static final Pattern EXAMPLE =
+      Pattern.compile("<pre>\\{@code\\n(.*?)\\n \\* }</pre>", Pattern.DOTALL);
+
+  private static final Set<String> OF_EVERY_OBJECT = Set.of("equals", "hashCode", "toString");
+
+  @TempDir private Path work;
+
+  @Test
+  void hasTheSignaturesOfTheLastRelease() throws Exception {
+    List<String> signatures = new ArrayList<>();
+    for (Path source : sources()) {
+      describe(Class.forName("dev.echoport.api." + name(source)), signatures);
+    }
+    Path now = Files.write(Path.of("target/dev.echoport.api.txt"), signatures);
+
+    assertThat(signatures)
+        .as(
+            "what plug-ins rely on; a line that goes or changes breaks them. If that is meant: cp %s"
+                + " %s, and say so in CHANGELOG.md",
+            now, SIGNATURES)
+        .containsExactlyElementsOf(Files.readAllLines(SIGNATURES));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sources")
+  void showsWithAnExampleThatCompilesHowEachTypeIsUsed(Path source) throws IOException {
+    Matcher example = EXAMPLE.matcher(Files.readString(source));
+    assertThat(example.find()).as("an example in the Javadoc of %s", source).isTrue();
+
+    String code =
+"""
+        package acme;
+        import dev.echoport.api.*;
+        import dev.echoport.api.ProcessorSpec.OptionSpec;
+        import io.vertx.core.*;
+        import io.vertx.core.buffer.Buffer;
+        import java.time.Duration;
+        import java.util.List;
+import java.util.Set;
+        class Example {
+        %s
+        }
+        """
+            .formatted(example.group(1).replaceAll("(?m)^ \\* ?", ""));
+
+    assertThat(errorsOf(code)).as(code).isEmpty();
+  }
+
+  private String errorsOf(String code) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter errors = new StringWriter();
+    List<String> options =
+        List.of(
+            "-proc:none",
+            "-nowarn",
+            "-d",
+            work.toString(),
+            "-cp",
+            Path.of("target/classes") + File.pathSeparator + System.getProperty("java.class.path"));
+    boolean compiled =
+        compiler.getTask(errors, null, null, options, null, List.of(new Source(code))).call();
+    return compiled ? "" : errors.toString();
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+    private final String code;
+
+    Source(String code) {
+      super(URI.create("string:///acme/Example.java"), JavaFileObject.Kind.SOURCE);
+      this.code = code;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return code;
+    }
+  }
+
+  static List<Path> sources() throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(SOURCES, "[A-Z]*.java")) {
+      files.forEach(found::add);
+    }
+    found.sort(Comparator.naturalOrder());
+    return found;
+  }
+
+  private static String name(Path source) {
+    return source.getFileName().toString().replace(".java", "");
+  }
+
+  private static void describe(Class<?> type, List<String> signatures) {
+    signatures.add(
+        Modifier.toString(type.getModifiers())
+            + (type.isRecord() ? " record " : " ")
+            + type.getName());
+    Stream.of(type.getDeclaredFields(), type.getDeclaredConstructors(), type.getDeclaredMethods())
+        .flatMap(Arrays::stream)
+        .filter(PublishedApiTest::isPublished)
+        .map(PublishedApiTest::signature)
+        .sorted()
+        .map("  "::concat)
+        .forEach(signatures::add);
+    Stream.of(type.getDeclaredClasses())
+        .filter(nested -> Modifier.isPublic(nested.getModifiers()))
+        .sorted(Comparator.comparing(Class::getName))
+        .forEach(nested -> describe(nested, signatures));
+  }
+
+  private static boolean isPublished(AccessibleObject member) {
+    Member declared = (Member) member;
+    return Modifier.isPublic(declared.getModifiers())
+        && !declared.isSynthetic()
+        && !OF_EVERY_OBJECT.contains(declared.getName());
+  }
+
+  private static String signature(AccessibleObject member) {
+    if (member instanceof Field field) {
+      return field.toGenericString();
+    }
+    return member instanceof Method method
+        ? method.toGenericString()
+        : ((Constructor<?>) member).toGenericString();
+  }
+}
