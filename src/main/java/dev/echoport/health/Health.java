@@ -74,15 +74,6 @@ public final class Health {
    * Makes readiness depend on an echo through this listener.
    *
    * @param address where it listens, with the actual port; a wildcard is reached over loopback
-   */
-  public void addListener(String name, SocketAddress address) {
-    addListener(name, address, EchoRecipe.DIRECT);
-  }
-
-  /**
-   * Makes readiness depend on an echo through this listener.
-   *
-   * @param address as above
    * @param approach what stands around an echo through it
    */
   public void addListener(String name, SocketAddress address, EchoRecipe approach) {

@@ -50,17 +50,8 @@ final class SelfEcho {
   /**
    * One round trip.
    *
-   * @return completes on the caller's context; fails with the address and what went wrong
-   */
-  Future<Void> verify(SocketAddress listener) {
-    return verify(listener, EchoRecipe.DIRECT);
-  }
-
-  /**
-   * One round trip.
-   *
    * @param approach what is sent before the nonce, and comes before the echo
-   * @return as above
+   * @return completes on the caller's context; fails with the address and what went wrong
    */
   Future<Void> verify(SocketAddress listener, EchoRecipe approach) {
     byte[] nonce = new byte[NONCE_BYTES];

@@ -163,13 +163,6 @@ public final class ProcessorChain {
     return slots;
   }
 
-  /** Whether {@link FrameFlow#tick} has to be called. */
-  public boolean timed() {
-    return stages.stream()
-        .flatMap(stage -> stage.steps().stream())
-        .anyMatch(step -> !step.config().timeout().isZero());
-  }
-
   /** Names for the totals of each processor: its own, with a number where it repeats. */
   public static List<String> names(List<ProcessorConfig> processors) {
     Map<String, Integer> seen = new HashMap<>();

@@ -9,6 +9,7 @@ import dev.echoport.cluster.NodeIdentity;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.report.Traces;
 import dev.echoport.config.AdminConfig;
+import dev.echoport.health.EchoRecipe;
 import dev.echoport.health.Health;
 import dev.echoport.metrics.NodeMetrics;
 import io.vertx.core.Vertx;
@@ -64,7 +65,8 @@ class AdminHttpTest {
   void readinessNamesTheListenerThatDoesNotEcho() throws Exception {
     admin.health.started();
     // The administration port itself is a listener that does not echo.
-    admin.health.addListener("echo", SocketAddress.inetSocketAddress(admin.port(), "127.0.0.1"));
+    admin.health.addListener(
+        "echo", SocketAddress.inetSocketAddress(admin.port(), "127.0.0.1"), EchoRecipe.DIRECT);
     Reply reply = admin.get("/health/ready");
     assertThat(reply.status()).isEqualTo(503);
     assertThat(reply.headers().get("Content-Type")).isEqualTo("application/json");

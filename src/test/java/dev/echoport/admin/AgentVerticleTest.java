@@ -7,6 +7,7 @@ import dev.echoport.FreePort;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.WindowConfig;
+import dev.echoport.health.EchoRecipe;
 import dev.echoport.health.Health;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -55,13 +56,15 @@ class AgentVerticleTest {
 
   @Test
   void saysDownWhenAListenerDoesNotEcho() throws Exception {
-    health.addListener("echo", SocketAddress.inetSocketAddress(FreePort.choose(), "127.0.0.1"));
+    health.addListener(
+        "echo", SocketAddress.inetSocketAddress(FreePort.choose(), "127.0.0.1"), EchoRecipe.DIRECT);
     assertThat(ask(deploy(0))).isEqualTo("down #not ready\n");
   }
 
   @Test
   void keepsAFullListenerUpThoughItRefusesTheEcho() throws Exception {
-    health.addListener("echo", SocketAddress.inetSocketAddress(FreePort.choose(), "127.0.0.1"));
+    health.addListener(
+        "echo", SocketAddress.inetSocketAddress(FreePort.choose(), "127.0.0.1"), EchoRecipe.DIRECT);
     assertThat(ask(deploy(1))).isEqualTo("ready up 0%\n");
   }
 

@@ -1,5 +1,7 @@
 package dev.echoport.app;
 
+import dev.echoport.completion.report.ConnectionOrder;
+import dev.echoport.completion.report.ConnectionQuery;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.config.ClusterConfig;
@@ -25,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A real node on ports that the system chooses, for tests with real sockets. */
 final class TestNode implements AutoCloseable {
+  static final ConnectionQuery OLDEST =
+      new ConnectionQuery(null, null, false, ConnectionOrder.OPENED, false, 1000);
   static final WindowConfig DEFAULT_WINDOW = new WindowConfig(256 * 1024, 64);
   static final WindowConfig LOCK_STEP = new WindowConfig(256 * 1024, 1);
 
@@ -110,7 +114,7 @@ final class TestNode implements AutoCloseable {
   }
 
   List<ConnectionReport> openConnections() throws Exception {
-    return await(gateway.view().openConnections(1000));
+    return await(gateway.view().openConnections(OLDEST));
   }
 
   Future<FinalReport> drain() {

@@ -128,7 +128,8 @@ class WorkerNodesTest {
   void triesAnAddressAgainUntilSomebodyServesIt() throws Exception {
     try (Socket peer = connect("late")) {
       peer.getOutputStream().write("a\n".getBytes(UTF_8));
-      await().until(() -> !TestNode.await(gateway.view().openConnections(10)).isEmpty());
+      await()
+          .until(() -> !TestNode.await(gateway.view().openConnections(TestNode.OLDEST)).isEmpty());
       var consumer = answering("late.consumer", Buffer.buffer("late"));
 
       peer.shutdownOutput();

@@ -218,7 +218,7 @@ class HealthTest {
             })
         .map(
             address -> {
-              health.addListener("echo", address);
+              health.addListener("echo", address, EchoRecipe.DIRECT);
               return null;
             });
   }

@@ -64,7 +64,7 @@ class SelfEchoTest {
   void reportsThatNobodyListens(Vertx vertx, VertxTestContext test) throws IOException {
     int port = FreePort.choose();
     echo(vertx)
-        .verify(SocketAddress.inetSocketAddress(port, "127.0.0.1"))
+        .verify(SocketAddress.inetSocketAddress(port, "127.0.0.1"), EchoRecipe.DIRECT)
         .onComplete(
             test.failing(
                 cause ->
@@ -103,7 +103,8 @@ class SelfEchoTest {
   }
 
   private static Future<Void> against(Vertx vertx, Handler<NetSocket> behaviour) {
-    return EchoServers.listen(vertx, behaviour).compose(echo(vertx)::verify);
+    return EchoServers.listen(vertx, behaviour)
+        .compose(address -> echo(vertx).verify(address, EchoRecipe.DIRECT));
   }
 
   private static SelfEcho echo(Vertx vertx) {

@@ -53,11 +53,6 @@ public final class LoadReport {
     this.elapsedNanos = elapsedNanos;
   }
 
-  /** Whether every byte that was sent came back, and every connection ended with FIN. */
-  public boolean isClean() {
-    return last.faults().total() == 0;
-  }
-
   /** Messages that came back whole and right, those of the warm-up as well. */
   public long messages() {
     return last.messages();
@@ -108,7 +103,7 @@ public final class LoadReport {
     return last.late();
   }
 
-  /** What went wrong with connections. */
+  /** What went wrong with connections; empty if all bytes came back, and each ended with FIN. */
   public Map<FaultKind, Fault> faults() {
     return last.faults().byKind();
   }

@@ -22,11 +22,6 @@ public record ConnectionQuery(
     boolean descending,
     int limit) {
 
-  /** The oldest connections. */
-  public static ConnectionQuery oldest(int limit) {
-    return new ConnectionQuery(null, null, false, ConnectionOrder.OPENED, false, limit);
-  }
-
   /** Whether connections to this listener are asked for. */
   public boolean includesListener(String name) {
     return listener == null || listener.equals(name);

@@ -20,11 +20,6 @@ public interface GatewayView {
     return Future.succeededFuture(MemoryUse.NONE);
   }
 
-  /** The oldest open connections, oldest first, at most {@code limit}. */
-  default Future<List<ConnectionReport>> openConnections(int limit) {
-    return openConnections(ConnectionQuery.oldest(limit));
-  }
-
   /** Open connections, in the order of the query. */
   Future<List<ConnectionReport>> openConnections(ConnectionQuery query);
 
