@@ -196,7 +196,7 @@ final class HazelcastBus implements ClusterBus {
     } else {
       LOG.info("cluster: joined, {} other members", others);
     }
-    Membership membership = new Membership(vertx, manager, heardMembers);
+    Membership membership = new Membership(vertx, manager, heardMembers, Membership.TICK_MILLIS);
     joined = membership;
     membership.begin(received(), servers);
   }

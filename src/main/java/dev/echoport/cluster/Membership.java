@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * the membership changed, while a member of the cluster is not heard, and now and then anyway.
  */
 final class Membership implements MembershipListener {
-  private static final long TICK_MILLIS = 1_000;
+  static final long TICK_MILLIS = 1_000;
   private static final int RENEWAL_TICKS = 60;
   private static final int FAILED = 1;
 
@@ -37,6 +37,7 @@ final class Membership implements MembershipListener {
   private final Registrations registrations;
   private final HazelcastInstance hazelcast;
   private final IntSupplier heardMembers;
+  private final long tickMillis;
   private final Context context;
   private final EventBus bus;
   private final Set<String> addresses = new HashSet<>();
@@ -46,12 +47,14 @@ final class Membership implements MembershipListener {
 
   /**
    * @param heardMembers how many other members report
+   * @param tickMillis how often to look whether addresses are to be registered anew
    */
-  Membership(Vertx vertx, Registrations registrations, IntSupplier heardMembers) {
+  Membership(Vertx vertx, Registrations registrations, IntSupplier heardMembers, long tickMillis) {
     this.vertx = vertx;
     this.registrations = registrations;
     this.hazelcast = registrations.getHazelcastInstance();
     this.heardMembers = heardMembers;
+    this.tickMillis = tickMillis;
     this.context = vertx.getOrCreateContext();
     this.bus = vertx.eventBus();
   }
@@ -73,7 +76,7 @@ final class Membership implements MembershipListener {
           servers.forEach(
               (address, server) -> register(address, message -> answer(server, message)));
           served = List.copyOf(servers.keySet());
-          vertx.setPeriodic(TICK_MILLIS, tick -> tick());
+          vertx.setPeriodic(tickMillis, tick -> tick());
         });
   }
 

@@ -2,7 +2,6 @@ package dev.echoport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.File;
@@ -14,43 +13,42 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
 /**
- * One page in a headless Chromium, driven by the DevTools protocol over the JDK's own WebSocket:
- * the few commands that the tests need do without a driver of 180 MB.
+ * A headless Chromium, driven by the DevTools protocol over the JDK's own WebSocket: the few
+ * commands that the tests need do without a driver of 180 MB.
  */
 final class Chromium implements AutoCloseable {
   /** Why tests in a browser are skipped. */
-  static final String MISSING = "no browser here: install chromium";
+  private static final String MISSING = "no browser here: install chromium";
 
   private static final String LISTENING = "DevTools listening on ";
 
   private final Process process;
   private final WebSocket socket;
-  private final String session;
   private final AtomicInteger ids = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonObject>> answers = new ConcurrentHashMap<>();
+  private final Map<String, ChromiumPage> pages = new ConcurrentHashMap<>();
 
-  /** What the page complained about. */
-  final List<String> complaints = new CopyOnWriteArrayList<>();
+  /** The browser of this machine; without one the tests of the caller are skipped. */
+  static Chromium start(Path profile) throws Exception {
+    Optional<String> installed = installed();
+    Assumptions.assumeTrue(installed.isPresent(), MISSING);
+    return new Chromium(installed.get(), profile);
+  }
 
-  /** The addresses that the page asked for. */
-  final List<String> requests = new CopyOnWriteArrayList<>();
-
-  /** The browser of this machine, if there is one. */
-  static Optional<String> installed() {
+  private static Optional<String> installed() {
     String[] folders = System.getenv().getOrDefault("PATH", "").split(File.pathSeparator);
     return Stream.of("chromium", "chromium-browser", "google-chrome")
         .flatMap(name -> Arrays.stream(folders).map(folder -> Path.of(folder, name)))
@@ -59,7 +57,7 @@ final class Chromium implements AutoCloseable {
         .findFirst();
   }
 
-  Chromium(String executable, Path profile) throws Exception {
+  private Chromium(String executable, Path profile) throws Exception {
     ProcessBuilder command =
         new ProcessBuilder(
                 executable,
@@ -81,14 +79,6 @@ final class Chromium implements AutoCloseable {
             .newWebSocketBuilder()
             .buildAsync(URI.create(devTools()), new Events())
             .get(60, TimeUnit.SECONDS);
-    String target =
-        call(null, "Target.createTarget", Map.of("url", "about:blank")).getString("targetId");
-    session =
-        call(null, "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
-            .getString("sessionId");
-    for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
-      call(domain + ".enable", Map.of());
-    }
   }
 
   private String devTools() throws IOException {
@@ -104,11 +94,30 @@ final class Chromium implements AutoCloseable {
     throw new IOException("Chromium ended without listening");
   }
 
-  private JsonObject call(String method, Map<String, Object> parameters) throws Exception {
-    return call(session, method, parameters);
+  /** A page with storage of its own. */
+  ChromiumPage open() throws Exception {
+    String context =
+        call(null, "Target.createBrowserContext", Map.of()).getString("browserContextId");
+    String target =
+        call(null, "Target.createTarget", Map.of("url", "about:blank", "browserContextId", context))
+            .getString("targetId");
+    String session =
+        call(null, "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
+            .getString("sessionId");
+    ChromiumPage page = new ChromiumPage(this, context, session);
+    pages.put(session, page);
+    for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
+      call(session, domain + ".enable", Map.of());
+    }
+    return page;
   }
 
-  private JsonObject call(@Nullable String inSession, String method, Map<String, Object> parameters)
+  void close(String context, String session) throws Exception {
+    call(null, "Target.disposeBrowserContext", Map.of("browserContextId", context));
+    pages.remove(session);
+  }
+
+  JsonObject call(@Nullable String inSession, String method, Map<String, Object> parameters)
       throws Exception {
     int id = ids.incrementAndGet();
     CompletableFuture<JsonObject> answer = new CompletableFuture<>();
@@ -125,62 +134,6 @@ final class Chromium implements AutoCloseable {
     JsonObject message = answer.get(60, TimeUnit.SECONDS);
     assertThat(message.getJsonObject("error")).as(method).isNull();
     return message.getJsonObject("result");
-  }
-
-  void open(String url) throws Exception {
-    call("Page.navigate", Map.of("url", url));
-  }
-
-  void size(int width, int height) throws Exception {
-    call(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
-  }
-
-  void colours(String scheme) throws Exception {
-    call(
-        "Emulation.setEmulatedMedia",
-        Map.of(
-            "features",
-            new JsonArray()
-                .add(new JsonObject().put("name", "prefers-color-scheme").put("value", scheme))));
-  }
-
-  /** The value of a script; a promise is waited for. */
-  Object evaluate(String script) throws Exception {
-    JsonObject result =
-        call(
-            "Runtime.evaluate",
-            Map.of("expression", script, "awaitPromise", true, "returnByValue", true));
-    assertThat(result.getJsonObject("exceptionDetails")).as(script).isNull();
-    return result.getJsonObject("result").getValue("value");
-  }
-
-  /** The text of the first element that the selector finds; empty without one. */
-  String text(String selector) throws Exception {
-    return (String)
-        evaluate("document.querySelector('" + selector.replace("'", "\\'") + "')?.innerText ?? ''");
-  }
-
-  void press(String key) throws Exception {
-    for (String type : List.of("keyDown", "keyUp")) {
-      call(
-          "Input.dispatchKeyEvent",
-          key.equals("Enter")
-              ? Map.of("type", type, "key", key, "windowsVirtualKeyCode", 13, "text", "\r")
-              : Map.of("type", type, "key", key, "windowsVirtualKeyCode", 9));
-    }
-  }
-
-  void type(String text) throws Exception {
-    call("Input.insertText", Map.of("text", text));
-  }
-
-  void screenshot(Path file) throws Exception {
-    JsonObject shot =
-        call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
-    Files.createDirectories(file.getParent());
-    Files.write(file, Base64.getDecoder().decode(shot.getString("data")));
   }
 
   @Override
@@ -215,20 +168,9 @@ final class Chromium implements AutoCloseable {
         answers.remove(message.getInteger("id")).complete(message);
         return;
       }
-      JsonObject event = message.getJsonObject("params");
-      switch (message.getString("method")) {
-        case "Network.requestWillBeSent" ->
-            requests.add(event.getJsonObject("request").getString("url"));
-        case "Runtime.exceptionThrown" -> complaints.add(event.encode());
-        case "Log.entryAdded" -> complain(event.getJsonObject("entry").getString("level"), event);
-        case "Runtime.consoleAPICalled" -> complain(event.getString("type"), event);
-        default -> {}
-      }
-    }
-
-    private void complain(String level, JsonObject event) {
-      if (level.equals("error") || level.equals("warning")) {
-        complaints.add(event.encode());
+      ChromiumPage page = pages.get(message.getString("sessionId", ""));
+      if (page != null) {
+        page.happened(message.getString("method"), message.getJsonObject("params"));
       }
     }
   }

@@ -17,11 +17,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,22 +36,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConsoleTest {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-  @TempDir private Path profile;
+  @TempDir private static Path profile;
+  private static Chromium chromium;
+
   private @Nullable TestNode started;
-  private Chromium browser;
+  private ChromiumPage browser;
+
+  @BeforeAll
+  static void startBrowser() throws Exception {
+    chromium = Chromium.start(profile);
+  }
+
+  @AfterAll
+  static void stopBrowser() throws Exception {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
 
   @BeforeEach
   void open() throws Exception {
-    Optional<String> chromium = Chromium.installed();
-    Assumptions.assumeTrue(chromium.isPresent(), Chromium.MISSING);
-    browser = new Chromium(chromium.get(), profile);
+    browser = chromium.open();
   }
 
   @AfterEach
   void close() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
+    browser.close();
     if (started != null) {
       started.close();
     }

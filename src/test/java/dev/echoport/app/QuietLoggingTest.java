@@ -12,7 +12,6 @@ import io.netty.util.internal.MacAddressUtil;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
@@ -43,9 +42,7 @@ class QuietLoggingTest {
   }
 
   private String checkConfig(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    List<String> command = ChildJvm.command(Main.class, List.of());
     command.add("check-config");
     command.addAll(List.of(arguments));
     Path errors = directory.resolve("errors");

@@ -6,7 +6,6 @@ import dev.echoport.app.command.Main;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -199,23 +198,12 @@ class ServeProcessTest {
     private String admin = "";
 
     ServeProcess(Path errors, List<String> jvm, List<String> options) throws IOException {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(jvm);
-      command.addAll(quiet());
-      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-      command.addAll(List.of(Main.class.getName(), "serve", "--set", "admin.port=0"));
+      List<String> command = ChildJvm.command(Main.class, jvm);
+      command.addAll(List.of("serve", "--set", "admin.port=0"));
       command.addAll(options);
       this.errors = errors;
       this.process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
       this.out = process.inputReader(StandardCharsets.UTF_8);
-    }
-
-    /** Of this JVM: newer ones warn of what the node's launcher and manifest allow. */
-    private static List<String> quiet() {
-      return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-          .filter(flag -> flag.startsWith("--enable-native") || flag.startsWith("--sun-misc"))
-          .toList();
     }
 
     /** Returns the port of the first listener once the node has said that it is ready. */

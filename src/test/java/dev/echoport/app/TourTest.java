@@ -18,10 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,27 +35,42 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 @Tag("browser")
 class TourTest {
-  private static final Path IMAGES =
-      Path.of(System.getProperty("echoport.tour.images", "target/tour"));
+  private static final String TAKEN = System.getProperty("echoport.tour.images", "");
+  private static final Path IMAGES = Path.of(TAKEN.isEmpty() ? "target/tour" : TAKEN);
+
+  /** Three seconds, as the pictures say; one where nobody looks at them. */
+  private static final Duration QUIET = Duration.ofSeconds(TAKEN.isEmpty() ? 1 : 3);
+
   private static final String FULL = "full: nothing is read";
 
+  @TempDir private static Path profile;
+  private static Chromium chromium;
+
   @TempDir private Path directory;
-  private Chromium browser;
+  private ChromiumPage browser;
+
+  @BeforeAll
+  static void startBrowser() throws Exception {
+    chromium = Chromium.start(profile);
+  }
+
+  @AfterAll
+  static void stopBrowser() throws Exception {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
 
   @BeforeEach
   void open() throws Exception {
-    Optional<String> chromium = Chromium.installed();
-    Assumptions.assumeTrue(chromium.isPresent(), Chromium.MISSING);
-    browser = new Chromium(chromium.get(), directory.resolve("profile"));
+    browser = chromium.open();
     browser.size(1100, 900);
     browser.colours("light");
   }
 
   @AfterEach
   void close() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
+    browser.close();
   }
 
   @Test
@@ -64,7 +79,7 @@ class TourTest {
         Socket peer = node.connect()) {
       follow(node, peer);
       flood(peer);
-      await().during(Duration.ofSeconds(4)).until(() -> facts().contains(FULL));
+      await().during(QUIET).until(() -> facts().contains(FULL));
       assertThat(node.openConnections().get(0).ledger().pending()).isPositive();
       picture("slow-reader");
       peer.setSoLinger(true, 0);
@@ -104,9 +119,7 @@ class TourTest {
         Socket peer = node.connect()) {
       follow(node, peer);
       long completions = node.openConnections().get(0).completions();
-      await()
-          .during(Duration.ofSeconds(3))
-          .until(() -> node.openConnections().get(0).completions() == completions);
+      await().during(QUIET).until(() -> node.openConnections().get(0).completions() == completions);
       peer.close();
       ConnectionReport report =
           ended(
@@ -114,7 +127,7 @@ class TourTest {
               CloseReason.PEER_FINISHED,
               "The peer sent .*, closed, and got everything back\\.");
       assertThat(Objects.requireNonNull(report.autopsy()).quietNanos())
-          .isGreaterThan(Duration.ofSeconds(3).toNanos());
+          .isGreaterThan(QUIET.toNanos());
       picture("idle-timer");
     }
   }
