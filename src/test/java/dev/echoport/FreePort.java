@@ -10,11 +10,13 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports at which nobody listens, for settings that take no 0 and for peers that refuse.
  *
  * <p>They lie below those that the kernel hands to connecting clients, so that no connection of
- * anybody takes one between the choice and its use.
+ * anybody takes one between the choice and its use. Surefire's second JVM chooses others.
  */
 public final class FreePort {
   private static final int FIRST = 10_000;
   private static final int END = 30_000;
+  private static final int FORKS = 2;
+  private static final int FORK = Integer.getInteger("surefire.forkNumber", 1) % FORKS;
   private static final Set<Integer> CHOSEN = ConcurrentHashMap.newKeySet();
 
   private FreePort() {}
@@ -23,7 +25,7 @@ public final class FreePort {
   public static int choose() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, END);
-      if (CHOSEN.add(port) && isFree(port)) {
+      if (port % FORKS == FORK && CHOSEN.add(port) && isFree(port)) {
         return port;
       }
     }

@@ -8,14 +8,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /** Says at the end, once for each reason, how many tests were skipped and what would bring them. */
-public final class SkippedTests implements TestExecutionListener {
+public final class SkippedTests implements LauncherSessionListener, TestExecutionListener {
   private final Map<String, Long> byReason = new TreeMap<>();
   private TestPlan plan;
+
+  /** A session may have a plan for each class. */
+  @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    session.getLauncher().registerTestExecutionListeners(this);
+  }
 
   @Override
   public void testPlanExecutionStarted(TestPlan started) {
@@ -37,11 +45,10 @@ public final class SkippedTests implements TestExecutionListener {
   }
 
   @Override
-  public void testPlanExecutionFinished(TestPlan finished) {
+  public void launcherSessionClosed(LauncherSession session) {
     // Not System.out, which Surefire writes to a file.
     PrintStream console =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     byReason.forEach((reason, tests) -> console.println("skipped: " + tests + " tests: " + reason));
-    byReason.clear();
   }
 }

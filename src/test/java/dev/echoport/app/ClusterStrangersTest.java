@@ -13,7 +13,6 @@ import dev.echoport.config.ClusterConfig.Discovery;
 import java.io.DataOutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +36,7 @@ final class ClusterStrangersTest {
     ClusterConfig cluster =
         new ClusterConfig(true, "ours", "127.0.0.1", "", busPort, memberPort, alone, null);
     node = TestNode.start(ClusterTest.config("a", cluster));
-    await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(this::busAccepts);
+    await().ignoreExceptions().until(this::busAccepts);
   }
 
   @AfterEach

@@ -13,7 +13,6 @@ import dev.echoport.processor.CatalogSource;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,9 +130,7 @@ class OwnConnectionsTest {
   }
 
   private static void awaitRefusal(TestNode node, String why) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> ready(node).body().encode().contains("refused: " + why));
+    await().until(() -> ready(node).body().encode().contains("refused: " + why));
   }
 
   @Test
@@ -149,9 +146,7 @@ class OwnConnectionsTest {
 
   /** A check that took too long is repeated. */
   private static void awaitReady(TestNode node) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(ready(node)).matches(HealthAnswer::up));
+    await().untilAsserted(() -> assertThat(ready(node)).matches(HealthAnswer::up));
   }
 
   private static HealthAnswer ready(TestNode node) throws Exception {

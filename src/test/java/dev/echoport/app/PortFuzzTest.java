@@ -16,7 +16,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -104,7 +103,7 @@ class PortFuzzTest {
     node =
         TestNode.start(
             ConfigLoader.load(null, Map.of(), settings(folder), source).config(), source.catalog());
-    await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(this::joined);
+    await().ignoreExceptions().until(this::joined);
     peer = connect(port("echo"));
   }
 
@@ -175,7 +174,7 @@ class PortFuzzTest {
       assertThat(ReloadNode.echo(peer, "still there")).isEqualTo("still there");
     }
 
-    await().atMost(Duration.ofSeconds(60)).untilAsserted(this::assertThatNobodyIsLeft);
+    await().untilAsserted(this::assertThatNobodyIsLeft);
     assertThat(faults.soFar()).isEmpty();
   }
 

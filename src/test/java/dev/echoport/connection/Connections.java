@@ -30,6 +30,25 @@ final class Connections {
     ListenerConfig listener =
         new ListenerConfig(
             "echo", new InetListenAddress("::1", 0), 1, window, Duration.ofSeconds(10), 0);
+    return open(peer, clock, listener, inputs, totals, sink);
+  }
+
+  static Connection open(
+      Peer peer,
+      LoopClock clock,
+      ListenerConfig listener,
+      InputFactory inputs,
+      ListenerTotals totals) {
+    return open(peer, clock, listener, inputs, totals, nothing(CompletionSink.class));
+  }
+
+  private static Connection open(
+      Peer peer,
+      LoopClock clock,
+      ListenerConfig listener,
+      InputFactory inputs,
+      ListenerTotals totals,
+      CompletionSink sink) {
     Connection connection =
         new Connection(
             new LoopServices(

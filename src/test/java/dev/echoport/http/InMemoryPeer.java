@@ -106,7 +106,7 @@ final class InMemoryPeer {
     peer.channel.pipeline().addFirst(unread);
     peer.receive(bytes, 0, bytes.length);
     int waiting = unread.waiting.size();
-    unread.reset();
+    unread.readAll();
     peer.finish();
     return waiting;
   }
@@ -263,18 +263,31 @@ final class InMemoryPeer {
     }
   }
 
-  /** Keeps every write waiting until the peer resets, which fails them, and those that follow. */
+  /**
+   * Keeps every write waiting until the peer reads, or resets, which fails them and what follows.
+   */
   private static final class Unread extends ChannelOutboundHandlerAdapter {
     private final Queue<ChannelPromise> waiting = new ArrayDeque<>();
     private boolean reset;
+    private boolean read;
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
       ReferenceCountUtil.release(message);
       if (reset) {
         promise.tryFailure(new ClosedChannelException());
+      } else if (read) {
+        promise.trySuccess();
       } else {
         waiting.add(promise);
+      }
+    }
+
+    /** The peer reads all of it, and what follows. */
+    void readAll() {
+      read = true;
+      for (ChannelPromise next = waiting.poll(); next != null; next = waiting.poll()) {
+        next.trySuccess();
       }
     }
 

@@ -1,0 +1,91 @@
+package dev.echoport.connection;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.ListenerTotals;
+import dev.echoport.config.ConfigLoader;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.memory.MemoryBudget;
+import dev.echoport.processor.CatalogSource;
+import dev.echoport.processor.ProcessorChain;
+import dev.echoport.processor.ProcessorChain.Workplaces;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Workers and loop are queues that the test works off by hand. */
+class FramedInputTest {
+  private final FakePeer peer = new FakePeer();
+  private final Deque<Runnable> workers = new ArrayDeque<>();
+  private final Deque<Runnable> loop = new ArrayDeque<>();
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CloseReason.class,
+      names = {"PEER_RESET", "IDLE", "DRAIN_CUT", "MEMORY"})
+  void loosesFramesInProcessAndAPartOfOneForTheReasonOfTheEnd(CloseReason why) throws Exception {
+    Connection connection = open("line", "{name: uppercase, on: worker}");
+    receive(connection, "in process\na part");
+
+    connection.cut(why);
+
+    assertThat(connection.onClosed().ledger().discarded()).isEqualTo(Map.of(why, 17L));
+  }
+
+  @Test
+  void keepsNothingOfAnAnswerWithoutBytes() throws Exception {
+    Connection connection = open("raw", "{name: gunzip, on: loop}");
+    long before = connection.memory().heldBytes();
+    byte[] headAlone = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0};
+    connection.onReceived(Unpooled.wrappedBuffer(headAlone));
+
+    assertThat(connection.report().ledger().consumed()).isEqualTo(headAlone.length);
+    assertThat(peer.queued()).isZero();
+    assertThat(connection.memory().heldBytes()).isEqualTo(before);
+  }
+
+  private static void receive(Connection connection, String text) {
+    connection.onReceived(Unpooled.copiedBuffer(text, US_ASCII));
+  }
+
+  private Connection open(String frame, String processor) throws Exception {
+    CatalogSource source = new CatalogSource();
+    ListenerConfig listener =
+        requireNonNull(
+            ConfigLoader.load(
+                    null,
+                    Map.of("HOSTNAME", "box"),
+                    List.of(
+                        "listeners.echo.frame=" + frame,
+                        "listeners.echo.processors=[" + processor + "]"),
+                    source)
+                .config()
+                .listeners()
+                .get("echo"));
+    ListenerTotals totals = new ListenerTotals(List.of("0"));
+    ProcessorChain chain =
+        new ProcessorChain(
+            listener,
+            new Workplaces(
+                source.catalog()::processor,
+                pool -> workers::add,
+                workers::add,
+                (config, payload, context) -> Future.failedFuture("no bus")),
+            totals.processors(),
+            100,
+            MemoryBudget.unlimited(),
+            loop::add,
+            Runnable::run,
+            System::nanoTime);
+    return Connections.open(peer, System::nanoTime, listener, InputFactory.framed(chain), totals);
+  }
+}
