@@ -119,6 +119,10 @@ public final class Gateway implements AutoCloseable {
     this.processors = new ProcessorParts(vertx);
     this.health = Health.create(vertx);
     this.cluster = cluster();
+    if (config.cluster().enabled()) {
+      ClusterSigns.show(cluster, health, metrics);
+    }
+    metrics.loopLag(health::loopLagSeconds);
     this.requests = new EventBusRequests(vertx, cluster::request);
     this.served =
         role == Role.WORKER

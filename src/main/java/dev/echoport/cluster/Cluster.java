@@ -166,6 +166,11 @@ public final class Cluster {
     return bus.publish(ClusterAddresses.STATS, json);
   }
 
+  /** What there is to know without asking the loops. */
+  public ClusterFacts facts() {
+    return view.facts(state, bus.isJoined(), bus.discoveryProblem());
+  }
+
   /** All members; this node with its totals of now. Completes on the caller's context. */
   public Future<ClusterReport> report() {
     return totals().map(totals -> view.report(state, totals));

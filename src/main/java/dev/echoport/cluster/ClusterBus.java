@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The event bus that all nodes share. Safe for all threads; what cannot be delivered is lost, as on
@@ -69,6 +70,16 @@ interface ClusterBus {
 
   /** Takes no new requests; completes when the cluster knows. Answers until it leaves. */
   Future<Void> stopServing();
+
+  /** Whether it has joined, be it alone. */
+  default boolean isJoined() {
+    return false;
+  }
+
+  /** Why others are not found, as the last look at their names says. */
+  default Optional<String> discoveryProblem() {
+    return Optional.empty();
+  }
 
   /** Leaves, or stops trying to join. */
   Future<Void> leave();

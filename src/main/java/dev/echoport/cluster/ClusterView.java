@@ -2,9 +2,11 @@ package dev.echoport.cluster;
 
 import dev.echoport.cluster.ClusterReport.Member;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ final class ClusterView {
   private final LongSupplier nanoClock;
   private final Map<String, Entry> others = new LinkedHashMap<>();
   private boolean warnedOfTwin;
+  private long splits;
 
   private static final class Entry {
     NodeReport report;
@@ -119,6 +122,7 @@ final class ClusterView {
     if (gone && !entry.gone) {
       LOG.info(left ? "member {} left" : "member {} is lost: no report for 3 s", entry.name());
     } else if (!gone && entry.gone) {
+      splits++;
       LOG.info("member {} is back", entry.name());
     }
     entry.gone = gone;
@@ -158,6 +162,27 @@ final class ClusterView {
       return MemberState.LEFT;
     }
     return entry.gone ? MemberState.LOST : said;
+  }
+
+  /**
+   * Counts them.
+   *
+   * @param state of this node
+   */
+  synchronized ClusterFacts facts(MemberState state, boolean joined, Optional<String> problem) {
+    sweep();
+    Map<MemberState, Integer> members = new EnumMap<>(MemberState.class);
+    Stream.of(MemberState.values()).forEach(each -> members.put(each, 0));
+    members.merge(state, 1, Integer::sum);
+    others.values().forEach(entry -> members.merge(stateOf(entry), 1, Integer::sum));
+    long oldestNanos =
+        others.values().stream()
+            .filter(entry -> !entry.gone)
+            .mapToLong(this::ageNanos)
+            .max()
+            .orElse(0);
+    return new ClusterFacts(
+        members, TimeUnit.NANOSECONDS.toMillis(oldestNanos), joined, splits, problem);
   }
 
   /** The other nodes that are up or draining. */

@@ -18,9 +18,12 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PfxOptions;
 import io.vertx.core.transport.Transport;
+import java.net.InetAddress;
 import java.security.Security;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class HazelcastBus implements ClusterBus {
   private static final Logger LOG = LoggerFactory.getLogger(HazelcastBus.class);
   private static final long RETRY_MILLIS = 5_000;
+  private static final long LOOK_MILLIS = 10_000;
   private static final int WORKERS = 4;
 
   private final ClusterConfig config;
@@ -40,6 +44,8 @@ final class HazelcastBus implements ClusterBus {
   private final @Nullable MutualTls tls;
   private final Context home;
   private final IntSupplier heardMembers;
+  private final DiscoveryWatch discovery;
+  private final AtomicBoolean looking = new AtomicBoolean();
 
   // Owned by home.
   private Map<String, Handler<Object>> consumers = Map.of();
@@ -64,6 +70,8 @@ final class HazelcastBus implements ClusterBus {
     this.tls = tls;
     this.home = home;
     this.heardMembers = heardMembers;
+    this.discovery =
+        new DiscoveryWatch(config, InetAddress::getAllByName, heardMembers, System::nanoTime);
   }
 
   @Override
@@ -79,7 +87,37 @@ final class HazelcastBus implements ClusterBus {
         now -> {
           consumers = copy;
           startJoining();
+          look();
+          home.owner().setPeriodic(LOOK_MILLIS, tick -> look());
         });
+  }
+
+  /** On a thread of its own: a resolver may take a minute for a name. */
+  private void look() {
+    if (!left && looking.compareAndSet(false, true)) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  discovery.look();
+                } finally {
+                  looking.set(false);
+                }
+              },
+              "cluster-names");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  @Override
+  public boolean isJoined() {
+    return joined != null;
+  }
+
+  @Override
+  public Optional<String> discoveryProblem() {
+    return discovery.problem();
   }
 
   /** Then only the network decides who may come in; docs/cluster.md says what to set. */

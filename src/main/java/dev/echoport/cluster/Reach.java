@@ -53,7 +53,8 @@ final class Reach {
     return Optional.ofNullable(literal).map(InetAddress::isLoopbackAddress);
   }
 
-  private static String host(String member) {
+  /** Without its port. */
+  static String host(String member) {
     if (member.startsWith("[")) {
       return member.substring(1, Math.max(1, member.indexOf(']')));
     }

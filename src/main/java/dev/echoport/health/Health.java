@@ -113,6 +113,21 @@ public final class Health {
     echoes.forget();
   }
 
+  /**
+   * Shows more beside readiness, which does not depend on it.
+   *
+   * @param name not that of a listener
+   * @param data called when somebody asks
+   */
+  public void addDetails(String name, Supplier<JsonObject> data) {
+    listeners.register(name, answer -> answer.complete(Status.OK(data.get())));
+  }
+
+  /** The longest that an event loop was late in the last half minute or so; any thread. */
+  public double loopLagSeconds() {
+    return pulse.lagSeconds();
+  }
+
   /** Which connections and datagrams are the node's own. */
   public OwnConnections own() {
     return own;

@@ -21,6 +21,7 @@ public final class LoopPulse {
   static final Duration SILENCE = Duration.ofSeconds(10);
 
   private static final long PERIOD_MILLIS = 500;
+  private static final long SPAN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final LongSupplier nanoClock;
   private final List<Beat> beats = new ArrayList<>();
@@ -52,6 +53,11 @@ public final class LoopPulse {
     return (int) beats.stream().filter(Beat::isSilent).count();
   }
 
+  /** By how much the slowest loop was late, at worst, in the last half minute or whole one. */
+  public double lagSeconds() {
+    return beats.stream().mapToLong(Beat::lagNanos).max().orElse(0) / 1e9;
+  }
+
   /** How many loops there are. */
   public int loops() {
     return beats.size();
@@ -60,17 +66,38 @@ public final class LoopPulse {
   private final class Beat {
     private final EventExecutor loop;
     private volatile long latestNanos = nanoClock.getAsLong();
+    private volatile long lateNanos;
+    private volatile long lateBeforeNanos;
+
+    // Owned by the loop.
+    private long spanBeganNanos = latestNanos;
 
     Beat(EventExecutor loop) {
       this.loop = loop;
     }
 
     void begin() {
-      loop.scheduleAtFixedRate(
-          () -> latestNanos = nanoClock.getAsLong(),
-          PERIOD_MILLIS,
-          PERIOD_MILLIS,
-          TimeUnit.MILLISECONDS);
+      loop.scheduleAtFixedRate(this::beat, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void beat() {
+      long now = nanoClock.getAsLong();
+      if (now - spanBeganNanos >= SPAN_NANOS) {
+        spanBeganNanos = now;
+        lateBeforeNanos = lateNanos;
+        lateNanos = 0;
+      }
+      lateNanos = Math.max(lateNanos, overdueNanos(now));
+      latestNanos = now;
+    }
+
+    private long overdueNanos(long now) {
+      return now - latestNanos - TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
+    }
+
+    long lagNanos() {
+      return Math.max(
+          Math.max(lateNanos, lateBeforeNanos), Math.max(0, overdueNanos(nanoClock.getAsLong())));
     }
 
     boolean isSilent() {

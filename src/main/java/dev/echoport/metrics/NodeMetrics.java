@@ -3,6 +3,7 @@ package dev.echoport.metrics;
 import dev.echoport.completion.report.GatewayView;
 import dev.echoport.completion.report.Traces;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -103,6 +105,19 @@ public final class NodeMetrics implements AutoCloseable {
   public void logDropped(LongSupplier dropped) {
     FunctionCounter.builder("echoport.log.dropped", dropped, LongSupplier::getAsLong)
         .description("Log events that were dropped because nobody read the log.")
+        .register(registry);
+  }
+
+  /** Shows what a member of a cluster knows; the supplier is called by the scraping thread. */
+  public void cluster(Supplier<ClusterFigures> figures) {
+    ClusterFigures.show(figures, registry);
+  }
+
+  /** Shows how late the event loops turn; the supplier is called by the scraping thread. */
+  public void loopLag(DoubleSupplier seconds) {
+    Gauge.builder("echoport.loop.lag.seconds", seconds, DoubleSupplier::getAsDouble)
+        .description("The longest that an event loop was late in the last half minute or so.")
+        .strongReference(true)
         .register(registry);
   }
 

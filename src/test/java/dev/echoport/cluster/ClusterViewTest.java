@@ -1,9 +1,11 @@
 package dev.echoport.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.echoport.cluster.ClusterReport.Member;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,29 @@ class ClusterViewTest {
     assertThat(stateOf("b")).isEqualTo(MemberState.LOST);
     assertThat(report().totals()).isEqualTo(totals(11));
     assertThat(view.present()).isEmpty();
+  }
+
+  @Test
+  void countsMembersByStateAndThoseThatCameBack() {
+    view.received(up("b", "b1", 1, 10));
+    view.received(up("c", "c1", 1, 10));
+    pass(4, TimeUnit.SECONDS);
+    view.received(up("b", "b1", 2, 10));
+    pass(200, TimeUnit.MILLISECONDS);
+
+    ClusterFacts facts = view.facts(MemberState.DRAINING, true, Optional.empty());
+
+    assertThat(facts.members())
+        .containsOnly(
+            entry(MemberState.DRAINING, 1),
+            entry(MemberState.UP, 1),
+            entry(MemberState.LOST, 1),
+            entry(MemberState.LEFT, 0));
+    assertThat(facts.oldestReportMillis()).isEqualTo(200);
+    assertThat(facts.splits()).isZero();
+
+    view.received(up("c", "c1", 2, 10));
+    assertThat(view.facts(MemberState.UP, true, Optional.empty()).splits()).isEqualTo(1);
   }
 
   @Test

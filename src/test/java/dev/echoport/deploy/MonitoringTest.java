@@ -1,15 +1,20 @@
 package dev.echoport.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.ListenerTotals;
+import dev.echoport.completion.OwnTraffic;
 import dev.echoport.completion.report.ConnectionQuery;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.GatewayView;
 import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.completion.report.Traces;
+import dev.echoport.metrics.ClusterFigures;
 import dev.echoport.metrics.Exposition;
+import dev.echoport.metrics.MetricsScrape;
 import dev.echoport.metrics.NodeMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,14 +51,26 @@ class MonitoringTest {
 
   @BeforeAll
   static void scrape() throws Exception {
-    String text =
-        metrics
-            .scrape(vertx, new OneListener(), () -> Map.of("sse", 1L), () -> false, Traces.OFF)
-            .scrape(Exposition.PROMETHEUS)
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(60, TimeUnit.SECONDS);
-    exposed = new HashSet<>(matches(SAMPLE, 1, text));
+    metrics.cluster(() -> new ClusterFigures(Map.of("UP", 1), 0, true, 0, false));
+    metrics.loopLag(() -> 0);
+    MetricsScrape scrape =
+        metrics.scrape(vertx, new OneListener(), () -> Map.of("sse", 1L), () -> false, Traces.OFF);
+    // The JVM tells of a collection a moment later.
+    System.gc();
+    await()
+        .untilAsserted(
+            () -> {
+              exposed = new HashSet<>(matches(SAMPLE, 1, text(scrape)));
+              assertThat(exposed).contains("jvm_gc_pause_seconds_sum");
+            });
+  }
+
+  private static String text(MetricsScrape scrape) throws Exception {
+    return scrape
+        .scrape(Exposition.PROMETHEUS)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(60, TimeUnit.SECONDS);
   }
 
   @AfterAll
@@ -119,7 +136,16 @@ class MonitoringTest {
     @Override
     public Future<List<ListenerReport>> listeners() {
       return Future.succeededFuture(
-          List.of(new ListenerReport("echo", "", 1, ListenerTotals.Snapshot.ZERO, Map.of())));
+          List.of(
+              new ListenerReport(
+                  "echo",
+                  "",
+                  ListenerReport.State.LISTENING,
+                  1,
+                  new ListenerTotals(List.of("uppercase")).snapshot(),
+                  Map.of(),
+                  Map.of(DatagramRefusal.RATE, 0L),
+                  OwnTraffic.NONE)));
     }
 
     @Override

@@ -70,6 +70,19 @@ class HealthTest {
   }
 
   @Test
+  void showsMoreBesideReadinessThatDoesNotDependOnIt(VertxTestContext test) {
+    health.started();
+    health.addDetails("cluster.members", () -> new JsonObject().put("problem", "nobody"));
+    expect(
+        test,
+        health.ready(),
+        true,
+        "{'status':'UP','checks':[{'id':'cluster.members','status':'UP',"
+            + "'data':{'problem':'nobody'}}],'outcome':'UP'}",
+        0);
+  }
+
+  @Test
   void isReadyWhenEveryListenerEchoes(VertxTestContext test) {
     health.started();
     expect(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,18 @@ final class LoopPulseTest {
 
     release.countDown();
     await().untilAsserted(() -> assertThat(pulse.beats()).isTrue());
+  }
+
+  @Test
+  void remembersForAWhileHowLateALoopWas() throws Exception {
+    clock.addAndGet(TimeUnit.SECONDS.toNanos(3));
+    assertThat(pulse.lagSeconds()).isEqualTo(2.5);
+
+    // Due behind a beat of each loop.
+    for (EventExecutor loop : loops) {
+      loop.schedule(() -> {}, 1_100, TimeUnit.MILLISECONDS).get();
+    }
+    assertThat(pulse.lagSeconds()).isEqualTo(2.5);
   }
 
   @Test
