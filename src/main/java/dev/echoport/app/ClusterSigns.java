@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** What a clustered node shows of its cluster, in the metrics and beside its readiness. */
 final class ClusterSigns {
   /** No listener can be called so. */
-  private static final String DETAILS = "cluster.members";
+  private static final String DETAILS = "cluster members";
 
   private final Cluster cluster;
 

@@ -185,6 +185,12 @@ final class ClusterView {
         members, TimeUnit.NANOSECONDS.toMillis(oldestNanos), joined, splits, problem);
   }
 
+  /** Whether this is a node that is there, or is remembered and may come back. */
+  synchronized boolean remembers(String instance) {
+    Entry entry = others.get(instance);
+    return entry != null && !entry.report.state().leaves();
+  }
+
   /** The other nodes that are up or draining. */
   synchronized List<NodeIdentity> present() {
     sweep();

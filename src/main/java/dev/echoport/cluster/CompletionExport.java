@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One stream of this node's completions to a follower on another node. The credit is that of the
  * local subscription: a delivery is acknowledged when the follower says that it is done with it.
- * Owned by the cluster's context.
+ * While the follower is away nothing is sent and everything counted, so that it learns how much it
+ * has missed. Owned by the cluster's context.
  */
 final class CompletionExport {
   private final ClusterBus bus;
@@ -23,6 +24,7 @@ final class CompletionExport {
   private long position;
   private long dropped;
   private long heardNanos;
+  private boolean away;
   private boolean closed;
 
   private record Sent(long end, CompletionDelivery delivery) {}
@@ -48,6 +50,11 @@ final class CompletionExport {
     }
     dropped = delivery.dropped();
     CompletionBatch batch = delivery.batch();
+    if (away) {
+      position += batch == null ? 0 : batch.size();
+      delivery.acknowledge();
+      return;
+    }
     send(batch);
     if (batch != null) {
       position += batch.size();
@@ -58,6 +65,7 @@ final class CompletionExport {
   /** The follower is there: takes its credit, and tells it how far this node is. */
   void heard(FollowRequest request, long nowNanos) {
     heardNanos = nowNanos;
+    away = false;
     if (request.incarnation() == incarnation) {
       acknowledged(request.acknowledged());
     }
@@ -75,6 +83,21 @@ final class CompletionExport {
 
   private void send(@Nullable CompletionBatch batch) {
     bus.send(address, new StreamMessage(stream, incarnation, position, dropped, batch).toBuffer());
+  }
+
+  /** The follower is not heard: what was sent counts as sent, and so does what would have been. */
+  void leaveAlone() {
+    away = true;
+    unacknowledged.forEach(sent -> sent.delivery().acknowledge());
+    unacknowledged.clear();
+  }
+
+  long heardNanos() {
+    return heardNanos;
+  }
+
+  boolean isAway() {
+    return away;
   }
 
   boolean silentFor(long nanos, long nowNanos) {

@@ -2,6 +2,7 @@ package dev.echoport.cluster;
 
 import dev.echoport.event.CompletionSubscription;
 import io.vertx.core.Vertx;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -9,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The streams of this node's completions to followers on other nodes. Ends the stream of a follower
- * that has been silent for a while, so that a node that vanished costs nothing. Owned by the
- * cluster's context.
+ * The streams of this node's completions to followers on other nodes. Sends nothing to a follower
+ * that has been silent for a while, but counts what it misses. Ends its stream when a silent member
+ * would be forgotten, or when the place is needed. Owned by the cluster's context.
  */
 final class CompletionExports {
   static final long LEASE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -42,12 +43,23 @@ final class CompletionExports {
       return;
     }
     CompletionExport export = open.get(request.stream());
-    if (export == null && open.size() < MAX_STREAMS) {
+    if (export == null && hasRoom()) {
       export = begin(request);
     }
     if (export != null) {
       export.heard(request, nanoClock.getAsLong());
     }
+  }
+
+  private boolean hasRoom() {
+    if (open.size() >= MAX_STREAMS) {
+      open.entrySet().stream()
+          .filter(each -> each.getValue().isAway())
+          .min(Comparator.comparingLong(each -> each.getValue().heardNanos()))
+          .map(Map.Entry::getKey)
+          .ifPresent(this::end);
+    }
+    return open.size() < MAX_STREAMS;
   }
 
   private CompletionExport begin(FollowRequest request) {
@@ -61,18 +73,17 @@ final class CompletionExports {
     return export;
   }
 
-  /** Ends the streams whose followers are gone. */
+  /** Notices which followers are away, and ends the streams of those who are gone. */
   void sweep() {
     long now = nanoClock.getAsLong();
-    open.values()
-        .removeIf(
-            export -> {
-              boolean gone = export.silentFor(LEASE_NANOS, now);
-              if (gone) {
-                export.close();
-              }
-              return gone;
-            });
+    open.values().stream()
+        .filter(export -> export.silentFor(LEASE_NANOS, now))
+        .forEach(CompletionExport::leaveAlone);
+    open.entrySet().stream()
+        .filter(each -> each.getValue().silentFor(ClusterView.KEPT_NANOS, now))
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(this::end);
   }
 
   private void end(UUID stream) {
@@ -80,6 +91,10 @@ final class CompletionExports {
     if (export != null) {
       export.close();
     }
+  }
+
+  boolean has(UUID stream) {
+    return open.containsKey(stream);
   }
 
   int size() {

@@ -76,11 +76,12 @@ public final class CompletionFeed {
     return lostOfFormer + byInstance.values().stream().mapToLong(RemoteSource::lost).sum();
   }
 
-  private void renew() {
+  /** Asks each node again, whoever is new included. */
+  void renew() {
     Map<String, NodeIdentity> present = new HashMap<>();
     feeds.others().stream().filter(wanted).forEach(node -> present.put(node.instance(), node));
     byInstance.values().stream()
-        .filter(source -> !present.containsKey(source.node().instance()))
+        .filter(source -> !feeds.remembers(source.node()))
         .toList()
         .forEach(this::forget);
     present.values().forEach(node -> feeds.request(node, source(node).request(false)));

@@ -26,6 +26,11 @@ final class CompletionFeeds {
     return view.present();
   }
 
+  /** Whether the node may come back, if it is not there. */
+  boolean remembers(NodeIdentity node) {
+    return view.remembers(node.instance());
+  }
+
   void request(NodeIdentity node, FollowRequest request) {
     bus.send(ClusterAddresses.requests(node.instance()), request.toJson());
   }

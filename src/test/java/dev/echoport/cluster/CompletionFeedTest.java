@@ -1,5 +1,6 @@
 package dev.echoport.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echoport.completion.CompletionBatch;
@@ -10,6 +11,7 @@ import dev.echoport.event.CompletionDelivery;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +21,8 @@ class CompletionFeedTest {
   private final Vertx vertx = Vertx.vertx();
   private final FakeBus bus = new FakeBus();
   private final NodeIdentity self = node("a", "a1");
-  private final ClusterView view = new ClusterView(self, System::nanoTime);
+  private final AtomicLong now = new AtomicLong(1);
+  private final ClusterView view = new ClusterView(self, now::get);
   private final CompletionFeeds feeds = new CompletionFeeds(self, view, bus);
   private final CompletionFeed feed =
       new CompletionFeed(
@@ -33,14 +36,34 @@ class CompletionFeedTest {
 
   @Test
   void givesCreditBackForWhatItsFollowerIsDoneWith() {
-    view.received(
-        new NodeReport(node("b", "b1"), MemberState.UP, 1, new NodeTotals(0, 0, 0, 0, 0, 0, 0, 0)));
+    view.received(report(1));
     feed.open("follower", BATCH, null);
     UUID stream = UUID.fromString(lastRequest().getString("stream"));
 
     feeds.arrived(new StreamMessage(stream, 7, 0, 0, batch()));
 
     await().until(() -> lastRequest().getLong("acknowledged") == BATCH);
+  }
+
+  @Test
+  void goesOnWithItsStreamWhenANodeThatWasLostIsBack() {
+    view.received(report(1));
+    feed.open("follower", BATCH, null);
+    String stream = lastRequest().getString("stream");
+
+    now.addAndGet(ClusterView.SILENCE_NANOS + 1);
+    feed.renew();
+    view.received(report(2));
+    int asked = bus.sent().size();
+    feed.renew();
+
+    assertThat(bus.sent()).hasSizeGreaterThan(asked);
+    assertThat(lastRequest().getString("stream")).isEqualTo(stream);
+  }
+
+  private static NodeReport report(long sequence) {
+    return new NodeReport(
+        node("b", "b1"), MemberState.UP, sequence, new NodeTotals(0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   private JsonObject lastRequest() {

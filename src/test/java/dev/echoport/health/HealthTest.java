@@ -72,12 +72,12 @@ class HealthTest {
   @Test
   void showsMoreBesideReadinessThatDoesNotDependOnIt(VertxTestContext test) {
     health.started();
-    health.addDetails("cluster.members", () -> new JsonObject().put("problem", "nobody"));
+    health.addDetails("cluster members", () -> new JsonObject().put("problem", "nobody"));
     expect(
         test,
         health.ready(),
         true,
-        "{'status':'UP','checks':[{'id':'cluster.members','status':'UP',"
+        "{'status':'UP','checks':[{'id':'cluster members','status':'UP',"
             + "'data':{'problem':'nobody'}}],'outcome':'UP'}",
         0);
   }
