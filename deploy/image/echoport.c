@@ -13,7 +13,7 @@
 #define HOME "/opt/echoport/"
 #define JAVA "/opt/jre/bin/java"
 #define MIB (1024 * 1024LL)
-#define LEAST_MIB 96
+#define LEAST_MIB 128
 
 static const char *const PROBE[] = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx16m",
     /* As in java.security, which is long, and is not read if this is set. */
@@ -59,9 +59,9 @@ static int given(const char *option) {
 }
 
 /*
- * The JVM itself, that is classes, code, threads and what they allocate, takes 28 MiB and a sixth; the rest is shared by
- * heap, of which a node without peers needs 10 MiB, and direct memory. A tenth stays free. docs/containers.md has the
- * sizes that were measured.
+ * The JVM itself, that is classes, code, threads and what they allocate, takes 28 MiB and a sixth, and the probe of a health
+ * check 16 MiB beside it; the rest is shared by heap, of which a node without peers needs 10 MiB, and direct memory. A
+ * tenth stays free. docs/containers.md has the sizes that were measured.
  */
 static void add_node_memory(void) {
   long long memory = memory_mib();
@@ -75,8 +75,7 @@ static void add_node_memory(void) {
     add("-XX:+UnlockDiagnosticVMOptions");
     add("-XX:ArchiveRelocationMode=0");
   }
-  if (memory < 128) add("-XX:TieredStopAtLevel=1");
-  long long rest = memory - memory / 6 - 38;
+  long long rest = memory - memory / 6 - 54;
   if (!heap_given) add_size("-Xmx", 10 + rest * 48 / 100);
   if (!given("MaxDirectMemorySize")) add_size("-XX:MaxDirectMemorySize=", rest < 20 ? 8 : rest * 42 / 100);
 }

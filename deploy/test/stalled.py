@@ -14,7 +14,7 @@ import time
 host, port, peers, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
 files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
-end = time.monotonic() + seconds
+over = threading.Event()
 totals = dict.fromkeys(("echoes", "wrong", "failed", "stalled", "ended", "notConnected", "takenMiB"), 0)
 
 
@@ -30,10 +30,10 @@ def echo(peer):
 
 
 def honest():
-    while time.monotonic() < end:
+    while not over.is_set():
         try:
             with socket.create_connection((host, port), 5) as peer:
-                while time.monotonic() < end:
+                while not over.is_set():
                     echo(peer)
                     time.sleep(0.01)
         except OSError:
@@ -71,9 +71,11 @@ threads = [threading.Thread(target=honest) for _ in range(10)]
 for thread in threads:
     thread.start()
 open_peers = [peer for _ in range(peers) if (peer := stalled())]
+end = time.monotonic() + seconds
 while time.monotonic() < end:
     open_peers = [peer for peer in open_peers if send(peer)]
     time.sleep(0.05)
+over.set()
 for thread in threads:
     thread.join()
 totals["stalled"] = len(open_peers)
