@@ -1,6 +1,6 @@
 import dev.echoport.app.Gateway;
-import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.GatewayConfig;
+import dev.echoport.config.load.ConfigLoader;
 import dev.echoport.processor.CatalogSource;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

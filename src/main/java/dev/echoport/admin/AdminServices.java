@@ -3,7 +3,7 @@ package dev.echoport.admin;
 import dev.echoport.cluster.Cluster;
 import dev.echoport.completion.report.GatewayView;
 import dev.echoport.config.AdminConfig;
-import dev.echoport.config.ConfigChange;
+import dev.echoport.config.load.ConfigChange;
 import dev.echoport.health.Health;
 import dev.echoport.metrics.MetricsScrape;
 import io.vertx.core.Future;

@@ -1,8 +1,8 @@
 package dev.echoport.admin;
 
-import dev.echoport.config.ConfigChange;
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.Problem;
+import dev.echoport.config.load.ConfigChange;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;

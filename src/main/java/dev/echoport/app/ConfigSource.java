@@ -1,7 +1,7 @@
 package dev.echoport.app;
 
 import dev.echoport.config.ConfigException;
-import dev.echoport.config.LoadedConfig;
+import dev.echoport.config.load.LoadedConfig;
 import dev.echoport.processor.ProcessorCatalog;
 
 /** Where a node's configuration comes from; may be read again while it runs. */

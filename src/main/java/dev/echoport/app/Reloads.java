@@ -1,8 +1,8 @@
 package dev.echoport.app;
 
-import dev.echoport.config.ConfigChange;
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.Problem;
+import dev.echoport.config.load.ConfigChange;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;

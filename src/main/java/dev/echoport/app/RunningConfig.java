@@ -1,12 +1,12 @@
 package dev.echoport.app;
 
-import dev.echoport.config.ConfigChange;
 import dev.echoport.config.ConfigException;
-import dev.echoport.config.FixedSettings;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenerConfig;
-import dev.echoport.config.LoadedConfig;
 import dev.echoport.config.Problem;
+import dev.echoport.config.load.ConfigChange;
+import dev.echoport.config.load.FixedSettings;
+import dev.echoport.config.load.LoadedConfig;
 import dev.echoport.listener.limits.NodeLimits;
 import io.vertx.core.Future;
 import java.util.ArrayList;

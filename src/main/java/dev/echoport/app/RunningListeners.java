@@ -1,12 +1,12 @@
 package dev.echoport.app;
 
-import dev.echoport.config.ConfigChange;
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.Problem;
 import dev.echoport.config.TlsConfig.ClientAuth;
 import dev.echoport.config.UnixListenAddress;
+import dev.echoport.config.load.ConfigChange;
 import dev.echoport.health.Health;
 import dev.echoport.listener.Listener;
 import dev.echoport.listener.ListenerSet;

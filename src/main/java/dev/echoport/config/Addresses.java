@@ -5,22 +5,22 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** What a literal address is, without asking a name service. */
-final class Addresses {
+public final class Addresses {
   private static final int IPV4_BYTES = 4;
   private static final int MOST_BYTE_DIGITS = 3;
   private static final int MOST_BYTE = 255;
 
   private Addresses() {}
 
-  static boolean isIpv6(String host) {
+  public static boolean isIpv6(String host) {
     return host.contains(":") && literal(host) != null;
   }
 
-  static boolean looksNumeric(String host) {
+  public static boolean looksNumeric(String host) {
     return !host.isEmpty() && host.chars().allMatch(c -> c == '.' || isDigit(c));
   }
 
-  static boolean isIpv4(String host) {
+  public static boolean isIpv4(String host) {
     String[] bytes = host.split("\\.", -1);
     if (bytes.length != IPV4_BYTES) {
       return false;
@@ -45,12 +45,12 @@ final class Addresses {
   }
 
   /** Whether it means something only together with an interface, which it does not name. */
-  static boolean lacksZone(String host) {
+  public static boolean lacksZone(String host) {
     InetAddress address = host.contains(":") && !host.contains("%") ? literal(host) : null;
     return address != null && address.isLinkLocalAddress();
   }
 
-  static boolean isLoopback(String host) {
+  public static boolean isLoopback(String host) {
     if (host.contains(":")) {
       InetAddress address = literal(host);
       return address != null && address.isLoopbackAddress();
@@ -59,7 +59,7 @@ final class Addresses {
   }
 
   /** Whether a socket on {@code wildcard} takes the ports of {@code host} as well. */
-  static boolean covers(String wildcard, String host) {
+  public static boolean covers(String wildcard, String host) {
     if (wildcard.equals("0.0.0.0")) {
       return isIpv4(host) || host.equalsIgnoreCase("localhost");
     }
@@ -67,7 +67,7 @@ final class Addresses {
     return address != null && address.isAnyLocalAddress();
   }
 
-  static boolean same(String one, String other) {
+  public static boolean same(String one, String other) {
     if (one.contains(":") && other.contains(":")) {
       InetAddress first = literal(one);
       return first != null && first.equals(literal(other));
@@ -76,7 +76,7 @@ final class Addresses {
   }
 
   /** A host with a colon is never looked up, nor is one of digits: it is an address or none. */
-  static @Nullable InetAddress literal(String host) {
+  public static @Nullable InetAddress literal(String host) {
     if (!host.contains(":") && !isIpv4(host)) {
       return null;
     }

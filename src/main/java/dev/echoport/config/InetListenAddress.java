@@ -21,7 +21,7 @@ public record InetListenAddress(Scheme scheme, String host, int port) implements
     return scheme.text() + "://" + hostAndPort();
   }
 
-  String hostAndPort() {
+  public String hostAndPort() {
     return AddressText.of(host, port);
   }
 

@@ -68,7 +68,7 @@ public record TlsConfig(
   }
 
   /** The same with these protocols. */
-  TlsConfig offering(List<String> protocols) {
+  public TlsConfig offering(List<String> protocols) {
     return new TlsConfig(
         certificate,
         key,

@@ -9,7 +9,7 @@ import dev.echoport.scheme.Scheme;
  * @param mode permissions of the file, 0 to 0777; an abstract name has none
  */
 public record UnixListenAddress(String path, int mode) implements ListenAddress {
-  static final int DEFAULT_MODE = 0660;
+  public static final int DEFAULT_MODE = 0660;
 
   private static final String ABSTRACT = "@";
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param port in place of its port; no default
  * @param mode who may connect, as permissions of the socket's file
  */
-record WrittenAddress(
+public record WrittenAddress(
     @Key @Nullable ListenAddress uri,
     @Key(kind = Kind.HOST, on = Feature.PORT) @Nullable String host,
     @Key(max = "65535", on = Feature.PORT) @Nullable Integer port,

@@ -1,6 +1,6 @@
 /**
- * What an operator may set: typed, complete, and validated before anything starts. The loader
- * reports every problem of all sources together.
+ * What an operator may set: records, which are the schema as well. Typed, complete, and validated
+ * before anything starts.
  */
 @NullMarked
 package dev.echoport.config;

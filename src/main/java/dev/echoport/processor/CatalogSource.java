@@ -1,6 +1,6 @@
 package dev.echoport.processor;
 
-import dev.echoport.config.ProcessorSource;
+import dev.echoport.config.processor.ProcessorSource;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import dev.echoport.api.Place;
 import dev.echoport.api.Processor;
 import dev.echoport.api.ProcessorOptions;
 import dev.echoport.api.ProcessorSpec;
-import dev.echoport.config.ProcessorDeclaration;
+import dev.echoport.config.processor.ProcessorDeclaration;
 
 /**
  * A processor with the description that it gave when it was found.

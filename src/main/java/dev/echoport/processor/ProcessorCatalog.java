@@ -1,7 +1,7 @@
 package dev.echoport.processor;
 
 import dev.echoport.api.Processor;
-import dev.echoport.config.ProcessorSource.BrokenPlugin;
+import dev.echoport.config.processor.ProcessorSource.BrokenPlugin;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.nio.file.Path;

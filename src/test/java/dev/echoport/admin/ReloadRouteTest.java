@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.admin.RunningAdmin.Reply;
 import dev.echoport.config.AdminConfig;
-import dev.echoport.config.ConfigChange;
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.Problem;
+import dev.echoport.config.load.ConfigChange;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;

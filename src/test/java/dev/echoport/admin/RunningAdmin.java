@@ -4,7 +4,7 @@ import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.NodeIdentity;
 import dev.echoport.completion.report.Traces;
 import dev.echoport.config.AdminConfig;
-import dev.echoport.config.ConfigChange;
+import dev.echoport.config.load.ConfigChange;
 import dev.echoport.event.CompletionPublisher;
 import dev.echoport.event.EventBusWatch;
 import dev.echoport.health.Health;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.report.ConnectionReport;
-import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.GatewayConfig;
+import dev.echoport.config.load.ConfigLoader;
 import dev.echoport.processor.CatalogSource;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -8,8 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.echoport.FreePort;
 import dev.echoport.completion.report.ConnectionReport;
-import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.GatewayConfig;
+import dev.echoport.config.load.ConfigLoader;
 import dev.echoport.processor.CatalogSource;
 import io.vertx.core.json.JsonObject;
 import java.io.DataInputStream;

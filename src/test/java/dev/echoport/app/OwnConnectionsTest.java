@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.ListenerReport;
-import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.TransportChoice;
+import dev.echoport.config.load.ConfigLoader;
 import dev.echoport.health.HealthAnswer;
 import dev.echoport.memory.MemoryBudget;
 import dev.echoport.processor.CatalogSource;

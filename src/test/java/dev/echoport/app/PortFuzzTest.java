@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.echoport.FreePort;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.report.ListenerReport;
-import dev.echoport.config.ConfigLoader;
+import dev.echoport.config.load.ConfigLoader;
 import dev.echoport.listener.Listener;
 import dev.echoport.processor.CatalogSource;
 import java.io.IOException;

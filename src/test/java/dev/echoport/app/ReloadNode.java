@@ -2,9 +2,9 @@ package dev.echoport.app;
 
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.ListenerReport;
-import dev.echoport.config.ConfigChange;
 import dev.echoport.config.ConfigException;
-import dev.echoport.config.ConfigLoader;
+import dev.echoport.config.load.ConfigChange;
+import dev.echoport.config.load.ConfigLoader;
 import dev.echoport.listener.Listener;
 import dev.echoport.processor.CatalogSource;
 import java.io.IOException;

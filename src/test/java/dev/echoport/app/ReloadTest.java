@@ -10,7 +10,7 @@ import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.RefusalReason;
 import dev.echoport.completion.report.CloseSentence;
 import dev.echoport.completion.report.ListenerReport;
-import dev.echoport.config.ConfigChange;
+import dev.echoport.config.load.ConfigChange;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.echoport.config.ConfigLoader;
+import dev.echoport.config.load.ConfigLoader;
 import dev.echoport.processor.CatalogSource;
 import java.io.OutputStream;
 import java.net.Socket;

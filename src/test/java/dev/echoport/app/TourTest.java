@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.report.CloseSentence;
 import dev.echoport.completion.report.ConnectionReport;
-import dev.echoport.config.ConfigLoader;
+import dev.echoport.config.load.ConfigLoader;
 import dev.echoport.processor.CatalogSource;
 import io.vertx.core.Future;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.awaitility.Awaitility.await;
 
 import dev.echoport.completion.report.ConnectionReport;
-import dev.echoport.config.ConfigLoader;
-import dev.echoport.config.ProcessorSource;
+import dev.echoport.config.load.ConfigLoader;
+import dev.echoport.config.processor.ProcessorSource;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.echoport.deploy;
 
 import dev.echoport.config.ConfigException;
-import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.GatewayConfig;
-import dev.echoport.config.ProcessorSource;
+import dev.echoport.config.load.ConfigLoader;
+import dev.echoport.config.processor.ProcessorSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import dev.echoport.app.Gateway;
 import dev.echoport.app.NodeProcess;
 import dev.echoport.app.Version;
 import dev.echoport.config.ConfigException;
-import dev.echoport.config.LoadedConfig;
+import dev.echoport.config.load.LoadedConfig;
 import dev.echoport.processor.CatalogSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
