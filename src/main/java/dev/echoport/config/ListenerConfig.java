@@ -67,151 +67,30 @@ public record ListenerConfig(
         KeepAliveConfig.DEFAULT);
   }
 
-  /** The same behind a proxy. */
-  public ListenerConfig with(ProxyProtocolConfig proxy) {
+  /** The same with another part, such as a {@link TlsConfig}, in place of its own. */
+  public ListenerConfig with(Record part) {
     return new ListenerConfig(
         name,
         address,
         backlog,
-        window,
+        or(part, window),
         idleTimeout,
         maxConnections,
-        frame,
+        or(part, frame),
         processors,
         maxFrames,
-        proxy,
-        greeting,
-        http,
-        tls,
-        udp,
-        limits,
-        keepAlive);
+        or(part, proxyProtocol),
+        or(part, greeting),
+        or(part, http),
+        or(part, tls),
+        or(part, udp),
+        or(part, limits),
+        or(part, keepAlive));
   }
 
-  /** The same with lines before its echo. */
-  public ListenerConfig with(GreetingConfig lines) {
-    return new ListenerConfig(
-        name,
-        address,
-        backlog,
-        window,
-        idleTimeout,
-        maxConnections,
-        frame,
-        processors,
-        maxFrames,
-        proxyProtocol,
-        lines,
-        http,
-        tls,
-        udp,
-        limits,
-        keepAlive);
-  }
-
-  /** The same with other bounds on requests and WebSockets. */
-  public ListenerConfig with(HttpConfig bounds) {
-    return new ListenerConfig(
-        name,
-        address,
-        backlog,
-        window,
-        idleTimeout,
-        maxConnections,
-        frame,
-        processors,
-        maxFrames,
-        proxyProtocol,
-        greeting,
-        bounds,
-        tls,
-        udp,
-        limits,
-        keepAlive);
-  }
-
-  /** The same with TLS. */
-  public ListenerConfig with(TlsConfig secured) {
-    return new ListenerConfig(
-        name,
-        address,
-        backlog,
-        window,
-        idleTimeout,
-        maxConnections,
-        frame,
-        processors,
-        maxFrames,
-        proxyProtocol,
-        greeting,
-        http,
-        secured,
-        udp,
-        limits,
-        keepAlive);
-  }
-
-  /** The same with other limits for datagrams. */
-  public ListenerConfig with(UdpConfig datagrams) {
-    return new ListenerConfig(
-        name,
-        address,
-        backlog,
-        window,
-        idleTimeout,
-        maxConnections,
-        frame,
-        processors,
-        maxFrames,
-        proxyProtocol,
-        greeting,
-        http,
-        tls,
-        datagrams,
-        limits,
-        keepAlive);
-  }
-
-  /** The same with these limits. */
-  public ListenerConfig with(LimitsConfig others) {
-    return new ListenerConfig(
-        name,
-        address,
-        backlog,
-        window,
-        idleTimeout,
-        maxConnections,
-        frame,
-        processors,
-        maxFrames,
-        proxyProtocol,
-        greeting,
-        http,
-        tls,
-        udp,
-        others,
-        keepAlive);
-  }
-
-  /** The same with other probes. */
-  public ListenerConfig with(KeepAliveConfig probes) {
-    return new ListenerConfig(
-        name,
-        address,
-        backlog,
-        window,
-        idleTimeout,
-        maxConnections,
-        frame,
-        processors,
-        maxFrames,
-        proxyProtocol,
-        greeting,
-        http,
-        tls,
-        udp,
-        limits,
-        probes);
+  @SuppressWarnings("unchecked")
+  private static <R extends Record> R or(Record part, R own) {
+    return part.getClass() == own.getClass() ? (R) part : own;
   }
 
   public ListenerConfig {
