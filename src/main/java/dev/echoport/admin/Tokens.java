@@ -2,7 +2,7 @@ package dev.echoport.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.echoport.config.TokenFile;
+import dev.echoport.config.load.TokenFile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
