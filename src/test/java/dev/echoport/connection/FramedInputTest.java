@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.ListenerTotals;
-import dev.echoport.config.ConfigLoader;
 import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.load.ConfigLoader;
 import dev.echoport.memory.MemoryBudget;
 import dev.echoport.processor.CatalogSource;
 import dev.echoport.processor.ProcessorChain;
