@@ -46,6 +46,18 @@ public final class TestPki {
     return builder.buildIssuedBy(authority);
   }
 
+  /** A client whose certificate was good until yesterday. */
+  SSLContext clientOfYesterday(String name) throws Exception {
+    X509Bundle expired =
+        new CertificateBuilder()
+            .ecp256()
+            .subject("CN=" + name)
+            .notBefore(Instant.now().minus(2, ChronoUnit.DAYS))
+            .notAfter(Instant.now().minus(1, ChronoUnit.DAYS))
+            .buildIssuedBy(authority);
+    return context(expired.toKeyManagerFactory().getKeyManagers());
+  }
+
   /** Writes {@code FILE.crt} and {@code FILE.key}. */
   public void install(String file, X509Bundle identity) throws Exception {
     write(file + ".crt", identity.getCertificatePathPEM());

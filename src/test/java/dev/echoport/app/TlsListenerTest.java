@@ -158,6 +158,17 @@ class TlsListenerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"OPENSSL, certificate_expired", "JDK, certificate_unknown"})
+  void tellsAClientThatItsCertificateHasExpired(Engine engine, String alert) throws Exception {
+    try (TlsNode node = TlsNode.start(pki, tls(engine, ClientAuth.REQUIRE));
+        SSLSocket peer = node.connect(pki.clientOfYesterday("late"))) {
+      assertThatThrownBy(() -> echoOneByte(peer)).hasMessageEndingWith(alert);
+
+      assertThat(node.closed().cause()).startsWith("the peer's certificate is not trusted: ");
+    }
+  }
+
   @Test
   void answersAClientHelloThatIsTooLongWithAnAlert() throws Exception {
     byte[] header = {22, 3, 1, 0, 8, 1, 2, 0, 0, 3, 3, 0, 0};
