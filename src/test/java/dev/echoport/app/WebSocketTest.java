@@ -386,6 +386,21 @@ class WebSocketTest {
   }
 
   @Test
+  void forgetsAMessageWhoseLastFragmentIsEmptyWhereThatWasAgreed() throws Exception {
+    String text = "hello hello hello hello";
+    try (TestNode node = node(bounds(100_000, 100_000, true));
+        WebSocketPeer peer = new WebSocketPeer(node, DEFLATE + "; server_no_context_takeover")) {
+      peer.send(TEXT, text);
+      peer.send(FIN | CONTINUATION, "");
+      peer.send(FIN | TEXT, text);
+
+      assertThat(peer.read().first()).isEqualTo(RSV1 | TEXT);
+      assertThat(peer.read().first()).isEqualTo(FIN | CONTINUATION);
+      assertThat(inflate(peer.read().payload(), text.length())).asString().isEqualTo(text);
+    }
+  }
+
+  @Test
   void refusesAFrameThatIsTooLargeWhenInflated() throws Exception {
     try (TestNode node = node(bounds(100_000, 100_000, true));
         WebSocketPeer peer = new WebSocketPeer(node, DEFLATE)) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record PerMessageDeflate(WebSocketServerExtension extension, @Nullable String serverBits) {
   private static final String SERVER_BITS = "server_max_window_bits";
   private static final Pattern BITS = Pattern.compile("[89]|1[0-5]");
+  private static final String DEFLATE = "ws-deflate";
   private static final String OURS = "15";
   private static final int LEVEL = 1;
 
@@ -94,8 +95,9 @@ public record PerMessageDeflate(WebSocketServerExtension extension, @Nullable St
    */
   public void addEncoder(ChannelPipeline pipeline) {
     if (serverBits == null || serverBits.equals(OURS)) {
-      pipeline.addBefore("ws-frames", "ws-deflate", extension.newExtensionEncoder());
-      pipeline.addBefore("ws-frames", "ws-empty", new EmptyFragments());
+      pipeline.addBefore("ws-frames", DEFLATE, extension.newExtensionEncoder());
+      pipeline.addBefore(
+          "ws-frames", "ws-empty", new EmptyFragments(DEFLATE, extension::newExtensionEncoder));
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -12,10 +13,19 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EmptyFragmentsTest {
-  private final EmbeddedChannel channel = new EmbeddedChannel(new EmptyFragments());
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+
+  @BeforeEach
+  void install() {
+    channel.pipeline().addLast("deflate", new ChannelOutboundHandlerAdapter());
+    channel
+        .pipeline()
+        .addLast(new EmptyFragments("deflate", () -> new ChannelOutboundHandlerAdapter()));
+  }
 
   private static ByteBuf bytes(String text) {
     return Unpooled.copiedBuffer(text, UTF_8);
