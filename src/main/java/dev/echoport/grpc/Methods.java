@@ -18,8 +18,7 @@ public final class Methods {
     if (status != GrpcStatus.OK) {
       return new StatusHandler(call, status, "the call asks for it by x-echo-status");
     }
-    if (path.equals("/" + OwnServices.REFLECTION + REFLECT)
-        || path.equals("/" + OwnServices.REFLECTION_ALPHA + REFLECT)) {
+    if (isReflection(path)) {
       return new ReflectionHandler(call);
     }
     if (path.startsWith(HEALTH)) {
@@ -28,6 +27,12 @@ public final class Methods {
     return path.startsWith("/") && path.indexOf('/', 1) > 1
         ? new EchoHandler(call)
         : unimplemented(call, path);
+  }
+
+  /** Whether a client asks what there is: with the metadata of the call that it is to make. */
+  public static boolean isReflection(String path) {
+    return path.equals("/" + OwnServices.REFLECTION + REFLECT)
+        || path.equals("/" + OwnServices.REFLECTION_ALPHA + REFLECT);
   }
 
   private static CallHandler health(String method, String path, Call call, Readiness readiness) {

@@ -112,15 +112,15 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
         .facts()
         .answered(String.valueOf(head.method()), path, HttpResponseStatus.OK.code());
     try {
-      begin(path, CallHead.of(head), parameters(head));
+      begin(path, CallHead.of(head), parameters(path, head));
     } catch (BadCallException e) {
       end(e.status(), e.getMessage());
     }
   }
 
-  private CallParameters parameters(Http2Headers head) throws BadCallException {
+  private CallParameters parameters(String path, Http2Headers head) throws BadCallException {
     HttpConfig config = session.config();
-    return config.answers().parameters() == Asking.NONE
+    return config.answers().parameters() == Asking.NONE || Methods.isReflection(path)
         ? CallParameters.NONE
         : CallParameters.of(head, config.maxDelay());
   }

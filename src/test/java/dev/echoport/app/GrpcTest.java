@@ -271,9 +271,14 @@ class GrpcTest {
   }
 
   @Test
-  void listsItsServicesByReflection() throws Exception {
+  void listsItsServicesByReflectionWhateverTheCallWillAskFor() throws Exception {
     try (Http2Peer peer = peer()) {
-      call(peer, 1, "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo");
+      call(
+          peer,
+          1,
+          "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+          "x-echo-status",
+          "UNAVAILABLE");
       send(peer, 1, true, HexFormat.of().parseHex("00000000023a00"));
 
       assertThat(new String(peer.data(1, 100), UTF_8))
