@@ -67,8 +67,7 @@ final class Exchange {
             : upgrade.answer();
     this.response = new ResponseWriter(session, context, request, answer);
     this.payload =
-        new ExchangePayload(
-            this, session, response, new StreamShare(gate, share), answer.breakOff());
+        new ExchangePayload(this, session, response, session.share(gate, share), answer.breakOff());
     this.last =
         !isHttp2()
             && (session.input().isDraining()

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,8 +68,8 @@ final class Http2Protocol implements HttpProtocol {
     return Http2Codec.with(
         Http2Settings.defaultSettings()
             .maxConcurrentStreams(MAX_STREAMS)
-            .connectProtocolEnabled(true)
-            .maxHeaderListSize(session.config().maxHeaderBytes()));
+            .connectProtocolEnabled(true),
+        session.config().maxHeaderBytes());
   }
 
   /** The handlers are in place. */
@@ -117,24 +118,70 @@ final class Http2Protocol implements HttpProtocol {
   @Override
   public void drain() {
     if (!saidGoAway) {
-      saidGoAway = true;
-      session.connection().saidGoAway();
-      session.control(context, new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR), () -> {});
+      goAway(() -> {});
     }
+  }
+
+  private void goAway(Runnable written) {
+    saidGoAway = true;
+    session.connection().saidGoAway();
+    session.control(context, new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR), written);
   }
 
   @Override
   public void finish() {
+    if (saidGoAway) {
+      context.flush();
+      socket.finish();
+    } else {
+      goAway(socket::finish);
+      context.flush();
+    }
+  }
+
+  @Override
+  public @Nullable String truncated() {
+    onInputEnded();
+    return Http2Codec.within(codec);
+  }
+
+  /** A stream that is held back has not seen its end yet, which may be there. */
+  @Override
+  public boolean lacksInput() {
+    return !streams(stream -> stream.state().remoteSideOpen()).isEmpty();
+  }
+
+  private List<Http2Stream> streams(Predicate<Http2Stream> which) {
+    List<Http2Stream> found = new ArrayList<>();
+    try {
+      codec
+          .connection()
+          .forEachActiveStream(stream -> which.test(stream) ? found.add(stream) : true);
+    } catch (Http2Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return found;
+  }
+
+  /** Its answer is on its way; nothing more of the peer can be understood. */
+  private void onHeaderTooLarge() {
+    onInputEnded();
     drain();
-    context.flush();
-    socket.finish();
+    session
+        .input()
+        .lost(
+            "a header of more than "
+                + session.config().maxHeaderBytes()
+                + " bytes (http.maxHeader)");
   }
 
   /** No credit comes any more: what waits for it is given up, and the rest goes out. */
   private void onInputEnded() {
-    inputEnded = true;
-    session.noCreditComes();
-    progressed();
+    if (!inputEnded) {
+      inputEnded = true;
+      session.noCreditComes();
+      progressed();
+    }
   }
 
   /** Not at once: the codec may be in the middle of its sends. */
@@ -148,14 +195,7 @@ final class Http2Protocol implements HttpProtocol {
 
   private void resetStarving() {
     scheduled = false;
-    List<Http2Stream> starving = new ArrayList<>();
-    try {
-      codec
-          .connection()
-          .forEachActiveStream(stream -> isStarving(stream) ? starving.add(stream) : true);
-    } catch (Http2Exception e) {
-      throw new IllegalStateException(e);
-    }
+    List<Http2Stream> starving = streams(this::isStarving);
     for (Http2Stream stream : starving) {
       codec.resetStream(
           socket.channel().pipeline().context(codec),
@@ -188,6 +228,8 @@ final class Http2Protocol implements HttpProtocol {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event == ChannelInputShutdownReadComplete.INSTANCE && wire != null) {
         wire.onInputEnded();
+      } else if (event == Http2Codec.HEADER_TOO_LARGE && wire != null) {
+        wire.onHeaderTooLarge();
       }
       context.fireUserEventTriggered(event);
     }

@@ -183,9 +183,14 @@ final class HttpInput implements Input {
     }
     String within = withinWhat();
     if (within != null) {
-      truncated = true;
-      connection.leave(CloseReason.PROTOCOL_ERROR, "the input ends within " + within);
+      lost("the input ends within " + within);
     }
+  }
+
+  /** What was begun will not be whole: the connection ends behind what can be sent. */
+  void lost(String why) {
+    truncated = true;
+    connection.leave(CloseReason.PROTOCOL_ERROR, why);
   }
 
   private @Nullable String withinWhat() {
@@ -194,7 +199,7 @@ final class HttpInput implements Input {
       String partial = stream.inputEnded();
       within = within == null ? partial : within;
     }
-    return unreadRequests > 0 ? "a request" : within;
+    return unreadRequests > 0 && peer.protocol().lacksInput() ? "a request" : within;
   }
 
   /** What was kept of a request will not be answered. */

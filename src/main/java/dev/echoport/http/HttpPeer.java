@@ -35,6 +35,7 @@ public final class HttpPeer extends ForwardingPeer implements Session {
   private HttpProtocol protocol;
   private Runnable close;
   private boolean posted = true;
+  private boolean inputEnded;
 
   /**
    * @param answers what requests are answered with
@@ -121,8 +122,14 @@ public final class HttpPeer extends ForwardingPeer implements Session {
 
   @Override
   public void receive(boolean receiving) {
-    posted = receiving;
-    List.copyOf(gates).forEach(gate -> gate.posted(receiving));
+    posted = receiving || inputEnded;
+    List.copyOf(gates).forEach(gate -> gate.posted(posted));
+  }
+
+  /** What streams hold back is handed on from now on: nothing can be added to it. */
+  void handOnAll() {
+    inputEnded = true;
+    receive(true);
   }
 
   /** All payload is part of a message, and goes where that goes. */

@@ -20,6 +20,11 @@ interface HttpProtocol {
     return null;
   }
 
+  /** Whether an input that ends now lacks something of a request that has begun. */
+  default boolean lacksInput() {
+    return true;
+  }
+
   /** Says goodbye, then sends FIN. */
   void finish();
 }

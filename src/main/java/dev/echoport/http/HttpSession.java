@@ -3,6 +3,7 @@ package dev.echoport.http;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.report.TraceParent;
 import dev.echoport.config.HttpConfig;
+import dev.echoport.config.WindowConfig;
 import dev.echoport.connection.Connection;
 import dev.echoport.connection.SendAbandonedException;
 import dev.echoport.connection.SendOperation;
@@ -119,6 +120,17 @@ final class HttpSession {
     return gate;
   }
 
+  /**
+   * For what waits to be sent on a stream.
+   *
+   * @param bytes that may wait before nothing more is received
+   */
+  StreamShare share(ReadGate gate, int bytes) {
+    WindowConfig window = connection.listener().window();
+    return new StreamShare(
+        gate, bytes, (int) Math.min(bytes, window.bytes() / window.operations()));
+  }
+
   /** Payload was received; takes the ownership of {@code data}. */
   void deliver(PayloadWriter to, ByteBuf data) {
     connection.onReceived(data, to);
@@ -156,6 +168,7 @@ final class HttpSession {
 
   /** What waits for the flow control of HTTP/2 will not be sent. */
   void noCreditComes() {
+    peer.handOnAll();
     abandoned =
         new SendAbandonedException(
             CloseReason.PEER_FINISHED, "the peer has closed, and gives no credit to send it");

@@ -40,11 +40,10 @@ final class StreamEntrance extends ChannelInboundHandlerAdapter {
 
   private void admit(ChannelPipeline pipeline, Http2Headers head) {
     if (ExtendedConnect.is(head)) {
-      instead(pipeline, new WebSocketStream(session, gate, new StreamShare(gate, share)));
+      instead(pipeline, new WebSocketStream(session, gate, session.share(gate, share)));
     } else if (CallHead.is(head) && !session.takesWebSocketsOnly()) {
       MessageCutter cutter = new MessageCutter(session.config().grpc().maxMessageBytes());
-      instead(
-          pipeline, cutter, new GrpcStream(session, gate, new StreamShare(gate, share), cutter));
+      instead(pipeline, cutter, new GrpcStream(session, gate, session.share(gate, share), cutter));
     }
   }
 

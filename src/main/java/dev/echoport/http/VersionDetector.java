@@ -29,23 +29,25 @@ final class VersionDetector extends ByteToMessageDecoder implements HttpProtocol
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-    if (agreedOnHttp2(context)) {
-      Http2Protocol.install(session);
-      context.pipeline().remove(this);
-      return;
-    }
     int bytes = Math.min(in.readableBytes(), PREFACE.length);
     for (int i = 0; i < bytes; i++) {
       if (in.getByte(in.readerIndex() + i) != PREFACE[i]) {
-        Http1Protocol.install(session);
-        context.pipeline().remove(this);
+        install(context, agreedOnHttp2(context));
         return;
       }
     }
     if (bytes == PREFACE.length) {
-      Http2Protocol.install(session);
-      context.pipeline().remove(this);
+      install(context, true);
     }
+  }
+
+  private void install(ChannelHandlerContext context, boolean http2) {
+    if (http2) {
+      Http2Protocol.install(session);
+    } else {
+      Http1Protocol.install(session);
+    }
+    context.pipeline().remove(this);
   }
 
   /** The end of the input, which the session is told, too. */

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams of HTTP/2 (RFC 9113) that end in another way than by their answer. */
 class Http2Test {
+  private static final int CONTINUATION = 9;
   private static final int WINDOW = 65_535;
 
   private TestNode node;
@@ -168,6 +170,59 @@ class Http2Test {
       assertThat(peer.await(Http2Peer.DATA, 3).payload()).hasSize(10_000);
     }
     assertThat(closed().ledger().pending()).isZero();
+  }
+
+  @Test
+  void answersAHeaderThatIsFarTooLarge() throws Exception {
+    byte[] fields = new byte[16_384];
+    try (Http2Peer peer = new Http2Peer(node.connect(), WINDOW)) {
+      peer.request(1, false, Http2Peer.post());
+      peer.send(Http2Peer.DATA, Http2Peer.END_STREAM, 1, new byte[7]);
+      peer.send(Http2Peer.HEADERS, 0, 3, fields);
+      for (int i = 0; i < 20; i++) {
+        peer.send(CONTINUATION, i == 19 ? Http2Peer.END_HEADERS : 0, 3, fields);
+      }
+
+      assertThat(peer.status(3)).isEqualTo("431");
+      assertThat(peer.await(Http2Peer.GOAWAY, 0).error()).isEqualTo(Http2Error.NO_ERROR);
+      assertThat(peer.next()).as("an end without a reset").isNull();
+    }
+    ConnectionReport report = closed();
+    assertThat(report.cause()).isEqualTo("a header of more than 16384 bytes (http.maxHeader)");
+    assertThat(report.ledger().sent()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 4, 8, a frame", "1, 0, 9, a request head", "0, 0, 10, a frame"})
+  void saysThatTheInputEndsWithinAFrame(int type, int flags, int bytes, String within)
+      throws Exception {
+    try (Http2Peer peer = new Http2Peer(node.connect(), WINDOW)) {
+      peer.request(1, true, get());
+      assertThat(peer.status(1)).isEqualTo("200");
+      peer.write(
+          Arrays.copyOf(Http2Peer.frame(type, flags, type == 0 ? 1 : 3, new byte[2]), bytes));
+      peer.finish();
+
+      assertThat(peer.await(Http2Peer.GOAWAY, 0).error()).isEqualTo(Http2Error.NO_ERROR);
+    }
+    ConnectionReport report = closed();
+    assertThat(report.reason()).isEqualTo(CloseReason.PROTOCOL_ERROR);
+    assertThat(report.cause()).isEqualTo("the input ends within " + within);
+  }
+
+  @Test
+  void servesAStreamBesideAnotherWithManyPiecesAndNoCredit() throws Exception {
+    try (Http2Peer peer = new Http2Peer(node.connect(), 0)) {
+      peer.request(1, false, Http2Peer.post());
+      for (int i = 0; i < 2 * TestNode.DEFAULT_WINDOW.operations(); i++) {
+        peer.send(Http2Peer.DATA, 0, 1, new byte[1]);
+      }
+      peer.request(3, false, Http2Peer.post());
+      peer.write(Http2Peer.credit(3, 7));
+      peer.send(Http2Peer.DATA, Http2Peer.END_STREAM, 3, new byte[7]);
+
+      assertThat(peer.await(Http2Peer.DATA, 3).payload()).hasSize(7);
+    }
   }
 
   @Test
