@@ -1,6 +1,7 @@
 package dev.echoport.app;
 
 import dev.echoport.config.ConfigException;
+import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.load.LoadedConfig;
 import dev.echoport.processor.ProcessorCatalog;
 
@@ -20,5 +21,17 @@ public interface ConfigSource {
    *
    * @param catalog what its processors are taken from; whoever read it closes it
    */
-  record Loaded(LoadedConfig config, ProcessorCatalog catalog) {}
+  record Loaded(LoadedConfig config, ProcessorCatalog catalog) {
+    /** One that was not read. */
+    static Loaded of(GatewayConfig config, ProcessorCatalog catalog) {
+      return new Loaded(new LoadedConfig(config), catalog);
+    }
+  }
+
+  /** There is nothing to read again, {@code why}. */
+  static ConfigSource refusing(String why) {
+    return () -> {
+      throw Reloads.refusal(why);
+    };
+  }
 }

@@ -1,11 +1,14 @@
 package dev.echoport.app;
 
+import dev.echoport.admin.AgentVerticle;
+import dev.echoport.bridge.BridgeVerticle;
 import dev.echoport.listener.Listener;
 import dev.echoport.log.Lines;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A node as a process: starts, says where it listens, drains at the first signal, reports. */
 public final class NodeProcess {
@@ -64,13 +67,13 @@ public final class NodeProcess {
       lines.append(listener.address().uri()).append('\n');
     }
     lines.append("admin listening on ").append(gateway.adminUri()).append('\n');
-    gateway
-        .agentUri()
-        .ifPresent(uri -> lines.append("agent checks answered on ").append(uri).append('\n'));
-    gateway
-        .bridgeUri()
-        .ifPresent(uri -> lines.append("bridge listening on ").append(uri).append('\n'));
+    gateway.parts().agent.map(AgentVerticle::uri).ifPresent(add(lines, "agent checks answered"));
+    gateway.parts().bridge.map(BridgeVerticle::uri).ifPresent(add(lines, "bridge listening"));
     print(lines.toString().stripTrailing());
+  }
+
+  private static Consumer<String> add(StringBuilder lines, String what) {
+    return uri -> lines.append(what).append(" on ").append(uri).append('\n');
   }
 
   private void printReady() {

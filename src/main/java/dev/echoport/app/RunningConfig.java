@@ -85,8 +85,10 @@ final class RunningConfig implements AutoCloseable {
     }
   }
 
+  /** The loops have ended. */
   @Override
   public void close() {
+    memory.close();
     catalogs.close();
   }
 }

@@ -318,7 +318,7 @@ class ClusterTest {
   }
 
   private boolean recording(String node) {
-    return node(node).gateway().recording();
+    return node(node).gateway().parts().recording();
   }
 
   private HttpRequest request(String node, String path) {

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.echoport.config.ClusterConfig;
+import dev.echoport.config.ClusterConfig.Discovery;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
@@ -16,10 +18,12 @@ import dev.echoport.config.TransportChoice;
 import dev.echoport.scheme.Scheme;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
@@ -49,6 +53,40 @@ class FailedStartTest {
         .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
         .extracting(ILoggingEvent::getFormattedMessage)
         .isEmpty();
+  }
+
+  @Test
+  void closesCompletelyBeforeItHasAnyPartOfTheCluster() {
+    Path missing = Path.of("no-such-file.pem");
+    ClusterConfig cluster =
+        new ClusterConfig(
+            true,
+            ClusterConfig.DEFAULT_NAME,
+            "127.0.0.1",
+            "",
+            0,
+            0,
+            new Discovery(Discovery.Type.TCP, List.of("127.0.0.1:1"), ""),
+            new ClusterConfig.Tls(missing, missing, missing));
+
+    assertThatThrownBy(() -> Gateway.start(withCluster(cluster)))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("cluster.tls: \"no-such-file.pem\" cannot be read: no such file");
+
+    await().untilAsserted(() -> assertThat(loops()).isEmpty());
+  }
+
+  private static GatewayConfig withCluster(ClusterConfig cluster) {
+    GatewayConfig one =
+        TestNode.config(TransportChoice.NIO, TestNode.listener(TestNode.DEFAULT_WINDOW));
+    return new GatewayConfig(
+        one.node(),
+        one.listeners(),
+        one.drain(),
+        one.admin(),
+        one.completions(),
+        cluster,
+        one.log());
   }
 
   private static List<String> loops() {

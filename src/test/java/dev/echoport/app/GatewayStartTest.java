@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echoport.FreePort;
+import dev.echoport.admin.AgentVerticle;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.InetListenAddress;
@@ -67,7 +68,8 @@ class GatewayStartTest {
     AdminConfig admin =
         new AdminConfig("127.0.0.1", 0, port, AdminConfig.Auth.AUTO, null, null, List.of());
     try (TestNode node = TestNode.start(withAdmin(config, admin))) {
-      assertThat(node.gateway().agentUri()).hasValue("tcp://127.0.0.1:" + port);
+      assertThat(node.gateway().parts().agent.map(AgentVerticle::uri))
+          .hasValue("tcp://127.0.0.1:" + port);
       assertThat(agentLine(port)).isEqualTo("ready up 100%");
       TestNode.await(node.drain());
       assertThat(agentLine(port)).isEqualTo("drain");

@@ -119,7 +119,7 @@ class OwnConnectionsTest {
       value = {"raw; []", "line; [{name: uppercase}]"})
   void findTheNodeNotReadyWhileMemoryIsUsedUp(String frame, String processors) throws Exception {
     try (TestNode node = start("frame=" + frame, "processors=" + processors)) {
-      MemoryBudget budget = node.gateway().memory();
+      MemoryBudget budget = node.gateway().parts().memory();
       budget.limit(1 << 20, 80, 60);
       budget.takeShared(1 << 20);
       awaitRefusal(node, "limits.memory");

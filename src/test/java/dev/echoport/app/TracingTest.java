@@ -256,7 +256,7 @@ class TracingTest {
   @Test
   void recordsNothingWhereItIsOff() throws Exception {
     try (TestNode node = node(listener(), TracingConfig.OFF)) {
-      assertThat(node.gateway().recording()).isFalse();
+      assertThat(node.gateway().parts().recording()).isFalse();
     }
   }
 }

@@ -228,7 +228,7 @@ class WorkerNodesTest {
   }
 
   private static long requests(Gateway node) {
-    return node.served().orElseThrow().totals().requests();
+    return node.parts().served.orElseThrow().totals().requests();
   }
 
   @Test
