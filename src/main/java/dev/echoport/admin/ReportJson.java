@@ -42,6 +42,7 @@ final class ReportJson {
         .put("ledger", ledger(totals.ledger()))
         .put("completions", completions(totals))
         .put("processors", processors(totals))
+        .put("faults", faults(totals))
         .put("refused", counts(report.refused()))
         .put("datagramsRefused", counts(report.datagramsRefused()))
         .put("own", json(report.own()));
@@ -72,6 +73,12 @@ final class ReportJson {
               .put("queueNanos", processor.queue().sumNanos())
               .put("runNanos", processor.run().sumNanos()));
     }
+    return json;
+  }
+
+  private static JsonObject faults(ListenerTotals.Snapshot totals) {
+    JsonObject json = new JsonObject();
+    new TreeMap<>(totals.faults()).forEach((kind, count) -> json.put(kind.word(), count));
     return json;
   }
 
@@ -162,6 +169,8 @@ final class ReportJson {
                 .put("in", ledger.discardedIn())
                 .put("out", ledger.discardedOut())
                 .put("byReason", counts(ledger.discarded())))
+        .put("insertedBytes", ledger.inserted())
+        .put("alteredBytes", ledger.altered())
         .put(
             "pendingBytes",
             new JsonObject().put("in", ledger.pendingIn()).put("out", ledger.pendingOut()));

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * offset + bytes)} of its receives tile its input, those of its sends tile its output, whatever
  * their outcome. Those of its frames tile what of its input was handed to processors.
  */
-public sealed interface Completion permits ReceiveCompletion, SendCompletion, ProcessCompletion {
+public sealed interface Completion
+    permits ReceiveCompletion, SendCompletion, ProcessCompletion, FaultCompletion {
 
   /** The node's name, {@code node.name} of the configuration. */
   String node();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class CompletionBatch {
   private static final Operation[] OPERATIONS = Operation.values();
   private static final Outcome[] OUTCOMES = Outcome.values();
+  private static final FaultKind[] FAULTS = FaultKind.values();
 
   private final String node;
   private final String listener;
@@ -88,6 +89,21 @@ public final class CompletionBatch {
     return word(index, 7) + epochOffsetNanos;
   }
 
+  /** See {@link FaultCompletion#kind()}; means nothing for other operations. */
+  public FaultKind faultKind(int index) {
+    return FAULTS[(int) (word(index, 7) & 0xff)];
+  }
+
+  /** See {@link FaultCompletion#direction()}; means nothing for other operations. */
+  public Operation faultDirection(int index) {
+    return OPERATIONS[(int) ((word(index, 7) >> 8) & 0xff)];
+  }
+
+  /** See {@link FaultCompletion#plan()}; means nothing for other operations. */
+  public int faultPlan(int index) {
+    return (int) (word(index, 7) >> 16);
+  }
+
   /** See {@link Completion#postedNanos()}. */
   public long postedNanos(int index) {
     return word(index, 4) + epochOffsetNanos;
@@ -120,6 +136,7 @@ public final class CompletionBatch {
       case RECEIVE -> receive(index);
       case SEND -> send(index);
       case PROCESS -> process(index);
+      case FAULT -> fault(index);
     };
   }
 
@@ -163,6 +180,23 @@ public final class CompletionBatch {
         outcome(index),
         postedNanos(index),
         startedNanos(index),
+        completedNanos(index),
+        cause(index));
+  }
+
+  private FaultCompletion fault(int index) {
+    return new FaultCompletion(
+        node,
+        listener,
+        connection(index),
+        sequence(index),
+        faultKind(index),
+        faultDirection(index),
+        faultPlan(index),
+        offset(index),
+        bytes(index),
+        outcome(index),
+        postedNanos(index),
         completedNanos(index),
         cause(index));
   }

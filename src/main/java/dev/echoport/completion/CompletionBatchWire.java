@@ -89,6 +89,7 @@ public final class CompletionBatchWire {
       }
       for (int kind = Journal.KIND; kind < words.length; kind += Journal.WORDS) {
         checkKind(words[kind], causes);
+        checkFault(words[kind], words[kind - Journal.KIND + Journal.FAULT]);
       }
       return words;
     }
@@ -100,6 +101,16 @@ public final class CompletionBatchWire {
               && (kind >>> 16) <= causes;
       if (!known) {
         throw bad("kind", kind);
+      }
+    }
+
+    private static void checkFault(long kind, long fault) {
+      boolean known =
+          (kind & 0xff) != Operation.FAULT.ordinal()
+              || ((fault & 0xff) < FaultKind.values().length
+                  && ((fault >> 8) & 0xff) < Operation.values().length);
+      if (!known) {
+        throw bad("fault", fault);
       }
     }
 

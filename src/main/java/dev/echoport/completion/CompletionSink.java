@@ -29,6 +29,17 @@ public interface CompletionSink {
       long completed,
       @Nullable String cause);
 
+  /** A fault took effect; the parameters are as in {@link FaultCompletion}. */
+  void fault(
+      long connection,
+      long sequence,
+      FaultKind kind,
+      Operation direction,
+      int plan,
+      long offset,
+      int bytes,
+      long now);
+
   /** A frame went through the processors, or failed there; else as {@link #completed}. */
   void processed(
       long connection,

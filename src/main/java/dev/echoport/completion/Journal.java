@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   | connection | sequence | offset | produced, bytes | posted | completed | kind | started |
  *   produced: high half, and started: only for frames
+ *   started of a fault: bits 0-7 its kind, 8-15 its direction, 16-47 its place in the plan
  *   kind: bits 0-7 operation, 8-15 outcome, 16-47 1 + index of the cause, 0 for none
  * </pre>
  */
@@ -21,6 +22,9 @@ public final class Journal {
 
   /** Index of the word that says what the record is. */
   static final int KIND = 6;
+
+  /** Which says what fault it was. */
+  static final int FAULT = 7;
 
   private final String node;
   private final String listener;
@@ -106,6 +110,23 @@ public final class Journal {
             cause);
     words[at + 3] = bytes | ((long) produced << 32);
     words[at + 7] = started;
+    return full;
+  }
+
+  /** Adds a fault that took effect, as {@link #append} does. */
+  public boolean appendFault(
+      long connection,
+      long sequence,
+      FaultKind kind,
+      Operation direction,
+      int plan,
+      long offset,
+      int bytes,
+      long now) {
+    int at = size * WORDS;
+    boolean full =
+        append(connection, sequence, Operation.FAULT, Outcome.OK, offset, bytes, now, now, null);
+    words[at + FAULT] = kind.ordinal() | ((long) direction.ordinal() << 8) | ((long) plan << 16);
     return full;
   }
 

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  *   produced = sent     + discarded.out + pending.out
  * </pre>
  *
+ * <p>Faults on purpose count what they {@code inserted}, which is produced without input, and what
+ * they {@code altered}, which is sent other than it came; what they drop is discarded, {@code
+ * FAULT}.
+ *
  * <p>Pending is computed from the other terms, so the equations hold by construction. What can go
  * wrong is a negative pending; every update asserts that there is none. Owned by one event loop:
  * plain fields, no locks.
@@ -23,6 +27,8 @@ public final class Ledger {
   private long sent;
   private long discardedIn;
   private long discardedOut;
+  private long inserted;
+  private long altered;
   private long @Nullable [] discardedByReason;
 
   /** The kernel handed us {@code bytes}. */
@@ -55,6 +61,17 @@ public final class Ledger {
     discardedOut += bytes;
     count(bytes, reason);
     assert pendingOut() >= 0 : "discarded more than produced: " + snapshot();
+  }
+
+  /** {@code bytes} of the output were made without input, by a fault. */
+  public void inserted(int bytes) {
+    inserted += bytes;
+    produced += bytes;
+  }
+
+  /** {@code bytes} of the output are not what they were, by a fault. */
+  public void altered(int bytes) {
+    altered += bytes;
   }
 
   private void count(int bytes, CloseReason reason) {
@@ -100,6 +117,8 @@ public final class Ledger {
         sent,
         discardedIn,
         discardedOut,
+        inserted,
+        altered,
         Counts.of(CloseReason.class, discardedByReason));
   }
 }

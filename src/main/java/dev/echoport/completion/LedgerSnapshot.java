@@ -5,6 +5,8 @@ import java.util.Map;
 /**
  * A {@link Ledger} as it stood at one moment on its loop.
  *
+ * @param inserted bytes of the output that faults made; produced has them as well
+ * @param altered bytes that left, by a fault, other than they came
  * @param discarded bytes not echoed, both directions together, by reason; reasons without bytes are
  *     absent
  */
@@ -15,10 +17,12 @@ public record LedgerSnapshot(
     long sent,
     long discardedIn,
     long discardedOut,
+    long inserted,
+    long altered,
     Map<CloseReason, Long> discarded) {
 
   /** An account without any bytes. */
-  public static final LedgerSnapshot ZERO = new LedgerSnapshot(0, 0, 0, 0, 0, 0, Map.of());
+  public static final LedgerSnapshot ZERO = new LedgerSnapshot(0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
   public LedgerSnapshot {
     discarded = Map.copyOf(discarded);
@@ -48,6 +52,8 @@ public record LedgerSnapshot(
         sent + other.sent,
         discardedIn + other.discardedIn,
         discardedOut + other.discardedOut,
+        inserted + other.inserted,
+        altered + other.altered,
         Counts.sum(CloseReason.class, discarded, other.discarded));
   }
 }

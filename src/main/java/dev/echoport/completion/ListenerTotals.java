@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one listener did on one loop since it started. Owned by that loop: plain fields, no locks;
@@ -21,6 +22,7 @@ public final class ListenerTotals {
   private final long[][] completions = new long[OPERATIONS][OUTCOMES];
   private final LatencyHistogram[] latency = new LatencyHistogram[OPERATIONS];
   private final Map<String, ProcessorTotals> processors = new LinkedHashMap<>();
+  private long @Nullable [] faults;
   private long opened;
   private long open;
 
@@ -84,6 +86,31 @@ public final class ListenerTotals {
     latency[operation.ordinal()].record(nanos);
   }
 
+  /** Its connections may have faults from now on. */
+  public void withFaults() {
+    if (faults == null) {
+      faults = new long[FaultKind.values().length];
+    }
+  }
+
+  /** A fault took effect, after {@link #withFaults}. */
+  public void fault(FaultKind kind) {
+    if (faults != null) {
+      faults[kind.ordinal()]++;
+    }
+  }
+
+  private Map<FaultKind, Long> faultCounts() {
+    Map<FaultKind, Long> counts = new EnumMap<>(FaultKind.class);
+    long[] counters = faults;
+    if (counters != null) {
+      for (FaultKind kind : FaultKind.values()) {
+        counts.put(kind, counters[kind.ordinal()]);
+      }
+    }
+    return counts;
+  }
+
   /** A copy that any thread may read. */
   public Snapshot snapshot() {
     Map<Operation, Map<Outcome, Long>> byOperation = new EnumMap<>(Operation.class);
@@ -99,7 +126,8 @@ public final class ListenerTotals {
         ledger.snapshot(),
         byOperation,
         times,
-        processors.values().stream().map(ProcessorTotals::snapshot).toList());
+        processors.values().stream().map(ProcessorTotals::snapshot).toList(),
+        faultCounts());
   }
 
   /**
@@ -110,6 +138,7 @@ public final class ListenerTotals {
    * @param completions by operation and outcome; outcomes that did not occur are absent
    * @param latency time from post to completion, by operation
    * @param processors in the order of the chain
+   * @param faults that took effect, by kind; empty where there were never any in its plan
    */
   public record Snapshot(
       long opened,
@@ -118,7 +147,8 @@ public final class ListenerTotals {
       LedgerSnapshot ledger,
       Map<Operation, Map<Outcome, Long>> completions,
       Map<Operation, LatencyHistogram.Snapshot> latency,
-      List<ProcessorTotals.Snapshot> processors) {
+      List<ProcessorTotals.Snapshot> processors,
+      Map<FaultKind, Long> faults) {
 
     /** A listener that did nothing yet. */
     public static final Snapshot ZERO = new ListenerTotals().snapshot();
@@ -128,6 +158,7 @@ public final class ListenerTotals {
       completions = Map.copyOf(completions);
       latency = Map.copyOf(latency);
       processors = List.copyOf(processors);
+      faults = Map.copyOf(faults);
     }
 
     /** The sum of two loops, or of two listeners. */
@@ -154,7 +185,8 @@ public final class ListenerTotals {
           ledger.plus(other.ledger),
           byOperation,
           times,
-          sum(processors, other.processors));
+          sum(processors, other.processors),
+          Counts.sum(FaultKind.class, faults, other.faults));
     }
 
     private static List<ProcessorTotals.Snapshot> sum(

@@ -7,5 +7,7 @@ public enum Operation {
   /** Bytes were queued towards the peer. */
   SEND,
   /** A frame was handed to the listener's processors. */
-  PROCESS
+  PROCESS,
+  /** A fault took effect that somebody asked for. */
+  FAULT
 }

@@ -1,5 +1,6 @@
 package dev.echoport.config;
 
+import dev.echoport.fault.AddressRange;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.Optional;
  * range of one. IPv4 and IPv6 never contain each other; Java shows an IPv4-mapped IPv6 address as
  * the IPv4 address.
  */
-public final class CidrBlock {
+public final class CidrBlock implements AddressRange {
   private final String text;
   private final byte[] network;
   private final int prefix;
@@ -51,7 +52,7 @@ public final class CidrBlock {
     return masked;
   }
 
-  /** Whether {@code address} is one of the range. */
+  @Override
   public boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length == network.length && Arrays.equals(masked(bytes, prefix), network);

@@ -44,5 +44,7 @@ public enum Kind {
   /** Ports. */
   PORTS,
   /** Ranges of addresses. */
-  RANGES
+  RANGES,
+  /** Of chance. */
+  SEED
 }

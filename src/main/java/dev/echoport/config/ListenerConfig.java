@@ -20,6 +20,7 @@ import java.util.List;
  * @param tls TLS; files are PEM, and are read again when they change
  * @param udp what keeps the node from answering peers that did not ask
  * @param keepAlive how the kernel finds peers that are gone without a word
+ * @param faults what goes wrong on purpose
  */
 public record ListenerConfig(
     String name,
@@ -37,7 +38,8 @@ public record ListenerConfig(
     @Key(on = Feature.TLS) TlsConfig tls,
     @Key(on = Feature.DATAGRAMS) UdpConfig udp,
     LimitsConfig limits,
-    @Key(on = Feature.TCP) KeepAliveConfig keepAlive) {
+    @Key(on = Feature.TCP) KeepAliveConfig keepAlive,
+    @Key(on = Feature.STREAM) FaultsConfig faults) {
   static final int MAX_FRAMES = 4096;
 
   /** A plain echo: raw, without processors. */
@@ -64,7 +66,8 @@ public record ListenerConfig(
         TlsConfig.OFF,
         UdpConfig.DEFAULT,
         LimitsConfig.OFF,
-        KeepAliveConfig.DEFAULT);
+        KeepAliveConfig.DEFAULT,
+        FaultsConfig.OFF);
   }
 
   /** The same with another part, such as a {@link TlsConfig}, in place of its own. */
@@ -85,7 +88,8 @@ public record ListenerConfig(
         or(part, tls),
         or(part, udp),
         or(part, limits),
-        or(part, keepAlive));
+        or(part, keepAlive),
+        or(part, faults));
   }
 
   @SuppressWarnings("unchecked")

@@ -2,6 +2,7 @@ package dev.echoport.connection;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.CompletionSink;
+import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.Ledger;
 import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.ListenerTotals;
@@ -107,6 +108,29 @@ public final class Account {
       sink.processed(
           number, sequence, outcome, offset, bytes, produced, posted, started, now, cause);
     }
+  }
+
+  /** A fault took effect. */
+  public void fault(
+      FaultKind kind, Operation direction, int plan, long offset, int bytes, long now) {
+    totals.fault(kind);
+    totals.completed(Operation.FAULT, Outcome.OK, 0);
+    sequence++;
+    if (sink.recording(number)) {
+      sink.fault(number, sequence, kind, direction, plan, offset, bytes, now);
+    }
+  }
+
+  /** A fault makes {@code bytes} of output. */
+  public void inserted(int bytes) {
+    ledger.inserted(bytes);
+    totals.ledger().inserted(bytes);
+  }
+
+  /** A fault changes {@code bytes} of output. */
+  public void altered(int bytes) {
+    ledger.altered(bytes);
+    totals.ledger().altered(bytes);
   }
 
   /** Completions so far. */

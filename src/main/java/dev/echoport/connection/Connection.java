@@ -32,6 +32,7 @@ public final class Connection {
   private final Input input;
 
   private boolean receivePosted = true;
+  private SendPath path;
   private int entrances;
 
   Connection(LoopServices services, Peer peer, long number) {
@@ -42,6 +43,7 @@ public final class Connection {
     this.activity = new Activity(services.clock(), peer.memory());
     this.window = new Window(services.listener().window());
     this.sends = new Sends(this, peer, window);
+    this.path = sends;
     this.end = new ConnectionEnd(this);
     this.input = services.inputs().open(this);
   }
@@ -76,7 +78,7 @@ public final class Connection {
     passed();
   }
 
-  private void passed() {
+  void passed() {
     entrances--;
     if (life.open()) {
       activity.begin();
@@ -125,7 +127,12 @@ public final class Connection {
 
   /** Posts a send of {@code bytes}; takes the ownership of {@code data}. */
   public void send(ByteBuf data, int bytes, long now, Outlet to) {
-    sends.post(data, bytes, now, to);
+    path.post(data, bytes, now, to);
+  }
+
+  /** What would be sent goes to {@code first} first. */
+  void divert(SendPath first) {
+    path = first;
   }
 
   /** Something other than a send was queued: it goes with the next flush. */
@@ -255,6 +262,11 @@ public final class Connection {
   /** Ends it now, even if it lingers: the peer made an error after which nothing can be said. */
   public void fail(CloseReason why, @Nullable String failure) {
     end.now(why, failure);
+  }
+
+  /** Ends it now, by a reset; the same otherwise. */
+  void abort(CloseReason why, @Nullable String said) {
+    end.abort(why, said);
   }
 
   /**

@@ -198,6 +198,14 @@ final class ConnectionEnd {
     now(why, said, EndCause.first(why, null));
   }
 
+  /** Ends it now, by a reset. */
+  void abort(CloseReason why, @Nullable String said) {
+    if (life.end(why, said, FirstClose.GATEWAY_RESET)) {
+      examine();
+      peer.abort();
+    }
+  }
+
   private void because(@Nullable Throwable failure) {
     CloseReason why = EndCause.reason(failure);
     now(why, EndCause.text(failure), EndCause.first(why, failure));

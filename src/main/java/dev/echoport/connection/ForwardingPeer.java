@@ -93,4 +93,14 @@ public abstract class ForwardingPeer implements Peer {
   public void close() {
     peer.close();
   }
+
+  @Override
+  public void abort() {
+    peer.abort();
+  }
+
+  @Override
+  public void hold(boolean held) {
+    peer.hold(held);
+  }
 }

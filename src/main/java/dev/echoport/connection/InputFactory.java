@@ -1,7 +1,11 @@
 package dev.echoport.connection;
 
 import dev.echoport.config.GreetingConfig;
+import dev.echoport.fault.ConnectionFaults;
+import dev.echoport.fault.FaultDealer;
 import dev.echoport.processor.ProcessorChain;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -47,6 +51,36 @@ public abstract sealed class InputFactory {
   public static InputFactory shaped(
       InputFactory inputs, long connectionBytesPerSecond, @Nullable ByteBudget listener) {
     return new Shaped(inputs, connectionBytesPerSecond, listener);
+  }
+
+  /** As {@code inputs}, but for the faults that {@code dealer} deals. */
+  public static InputFactory faulty(InputFactory inputs, FaultDealer dealer) {
+    return new Faulty(inputs, dealer);
+  }
+
+  private static final class Faulty extends InputFactory {
+    private final InputFactory inputs;
+    private final FaultDealer dealer;
+
+    Faulty(InputFactory inputs, FaultDealer dealer) {
+      this.inputs = inputs;
+      this.dealer = dealer;
+    }
+
+    private static @Nullable InetAddress source(Peer peer) {
+      return peer instanceof SocketPeer socket
+              && socket.channel().remoteAddress() instanceof InetSocketAddress address
+          ? address.getAddress()
+          : null;
+    }
+
+    /** One that is dealt nothing is like any other. */
+    @Override
+    Input open(Connection connection) {
+      ConnectionFaults dealt = dealer.next(source(connection.peer()));
+      Input input = inputs.open(connection);
+      return dealt == null ? input : new FaultyInput(connection, input, dealt);
+    }
   }
 
   private static final class Greeted extends InputFactory {

@@ -51,4 +51,10 @@ public interface Peer extends Outlet {
 
   /** Closes at once; what is queued fails. */
   void close();
+
+  /** Closes by a reset, without a word of TLS: what the kernel has not sent yet is lost. */
+  void abort();
+
+  /** Reads nothing at all, not even a handshake, or as it is told otherwise again. */
+  void hold(boolean held);
 }

@@ -13,6 +13,7 @@ public final class Reading {
   private Runnable flush = () -> {};
   private boolean wanted = true;
   private boolean waiting;
+  private boolean held;
 
   Reading(Channel channel, ConnectionMemory memory) {
     this.channel = channel;
@@ -34,6 +35,12 @@ public final class Reading {
     apply();
   }
 
+  /** Nothing is read, whoever wants that, or as before. */
+  void hold(boolean now) {
+    held = now;
+    apply();
+  }
+
   /** What was received has become what it becomes: is there memory for more? */
   void asks() {
     if (!waiting && memory.mustWait()) {
@@ -49,7 +56,7 @@ public final class Reading {
   }
 
   private void apply() {
-    boolean reads = wanted && !waiting;
+    boolean reads = wanted && !waiting && !held;
     boolean resumes = reads && !channel.config().isAutoRead();
     channel.config().setAutoRead(reads);
     if (resumes) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How a connection posts its sends: operations that are used again, so that a message allocates
  * nothing, and flushes that do not nest. Owned by the connection's loop.
  */
-final class Sends {
+final class Sends implements SendPath {
   private final Connection connection;
   private final Peer peer;
   private final Window window;
@@ -21,8 +21,8 @@ final class Sends {
     this.window = window;
   }
 
-  /** Posts one; takes the ownership of {@code data}. */
-  void post(ByteBuf data, int bytes, long now, Outlet to) {
+  @Override
+  public void post(ByteBuf data, int bytes, long now, Outlet to) {
     SendOperation operation = unusedOperation();
     operation.post(bytes, Math.max(bytes, data.capacity()), now);
     window.posted(operation);

@@ -126,8 +126,13 @@ public class SocketPeer implements Peer {
     context.close();
   }
 
-  /** Closes by a reset, without a word of TLS: what the kernel has not sent yet is lost. */
-  public void reset() {
+  @Override
+  public void hold(boolean held) {
+    reading.hold(held);
+  }
+
+  @Override
+  public void abort() {
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
     channel.unsafe().close(channel.voidPromise());
   }

@@ -1,6 +1,7 @@
 package dev.echoport.event;
 
 import dev.echoport.completion.CompletionSink;
+import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.Journal;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
@@ -55,6 +56,19 @@ public final class LoopJournal implements CompletionSink, ConnectionObserver {
         journal.append(
             connection, sequence, operation, outcome, offset, bytes, posted, completed, cause);
     appended(full);
+  }
+
+  @Override
+  public void fault(
+      long connection,
+      long sequence,
+      FaultKind kind,
+      Operation direction,
+      int plan,
+      long offset,
+      int bytes,
+      long now) {
+    appended(journal.appendFault(connection, sequence, kind, direction, plan, offset, bytes, now));
   }
 
   @Override

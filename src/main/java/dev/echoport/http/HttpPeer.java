@@ -152,7 +152,7 @@ public final class HttpPeer extends ForwardingPeer implements Session {
 
   /** Its end is a reset, as a request has asked. */
   void closesByReset() {
-    close = socket::reset;
+    close = socket::abort;
   }
 
   /** The codec has found an error of the peer, and closes the connection itself. */

@@ -14,6 +14,7 @@ import dev.echoport.connection.ConnectionFactory;
 import dev.echoport.connection.Entrance;
 import dev.echoport.connection.InputFactory;
 import dev.echoport.connection.LoopServices;
+import dev.echoport.fault.FaultDealer;
 import dev.echoport.grpc.Readiness;
 import dev.echoport.http.HttpPeer;
 import dev.echoport.http.SpillSpace;
@@ -69,12 +70,16 @@ final class ConnectionSetups {
    * The first one.
    *
    * @param shared what the connections of all loops may receive, {@code null} for no limit
+   * @param faults that connections have on purpose
    * @throws IllegalArgumentException if the options of a processor contradict each other
    */
   ConnectionSetup first(
-      ListenerConfig config, @Nullable ByteBudget shared, Optional<ServerTls> secured) {
+      ListenerConfig config,
+      @Nullable ByteBudget shared,
+      FaultDealer faults,
+      Optional<ServerTls> secured) {
     ProcessorChain chain = chain(config);
-    return with(config, inputs(config, chain), chain, shared, secured);
+    return with(config, inputs(config, chain), chain, shared, faults, secured);
   }
 
   /** The one after {@code previous}; processors that stay as they are stay in the same line. */
@@ -82,10 +87,11 @@ final class ConnectionSetups {
       ListenerConfig config,
       ConnectionSetup previous,
       @Nullable ByteBudget shared,
+      FaultDealer faults,
       Optional<ServerTls> secured) {
     return previous.processesAs(config)
-        ? with(config, previous.inputs(), previous.chain(), shared, secured)
-        : first(config, shared, secured);
+        ? with(config, previous.inputs(), previous.chain(), shared, faults, secured)
+        : first(config, shared, faults, secured);
   }
 
   private ConnectionSetup with(
@@ -93,10 +99,11 @@ final class ConnectionSetups {
       InputFactory inputs,
       @Nullable ProcessorChain chain,
       @Nullable ByteBudget shared,
+      FaultDealer faults,
       Optional<ServerTls> secured) {
     LoopClock clock = clock(config);
     LoopMemory memory = node.memory().loop(context.nettyEventLoop());
-    InputFactory shaped = shaped(config, inputs, shared);
+    InputFactory shaped = faulty(shaped(config, inputs, shared), faults);
     LoopServices peers =
         new LoopServices(
             node.name(),
@@ -139,7 +146,10 @@ final class ConnectionSetups {
   /** What is done to the bytes takes time, which the ring's clock would not see. */
   private static LoopClock clock(ListenerConfig config) {
     boolean raw =
-        config.processors().isEmpty() && !config.tls().isOn() && !config.address().scheme().isWeb();
+        config.processors().isEmpty()
+            && !config.tls().isOn()
+            && !config.address().scheme().isWeb()
+            && config.faults().isOff();
     return raw ? RingClock.ofThisLoop() : System::nanoTime;
   }
 
@@ -147,6 +157,14 @@ final class ConnectionSetups {
       ListenerConfig config, InputFactory inputs, @Nullable ByteBudget shared) {
     ByteRates rates = config.limits().bytesPerSecond();
     return rates.isOff() ? inputs : InputFactory.shaped(inputs, rates.connection(), shared);
+  }
+
+  private InputFactory faulty(InputFactory inputs, FaultDealer faults) {
+    if (faults.plan().faults().isEmpty()) {
+      return inputs;
+    }
+    totals.withFaults();
+    return InputFactory.faulty(inputs, faults);
   }
 
   private InputFactory inputs(ListenerConfig config, @Nullable ProcessorChain chain) {

@@ -9,8 +9,11 @@ import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.PlanText;
 import dev.echoport.config.UnixListenAddress;
 import dev.echoport.connection.ByteBudget;
+import dev.echoport.fault.FaultDealer;
+import dev.echoport.fault.FaultPlan;
 import dev.echoport.listener.accept.AcceptFailureHandler;
 import dev.echoport.listener.accept.AcceptFailures;
 import dev.echoport.listener.limits.Admission;
@@ -71,6 +74,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
   private volatile ListenAddress address;
   private volatile @Nullable ServerTls tls;
   private volatile @Nullable ByteBudget budget;
+  private volatile FaultDealer faults;
   private volatile @Nullable String retirement;
   private volatile boolean ended;
 
@@ -78,6 +82,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
     this.config = config;
     this.admission = new Admission(config, node, System::nanoTime);
     this.budget = budget(config, null);
+    this.faults = new FaultDealer(config.faults().asPlan());
     this.address = config.address();
     this.bindAddress = bindAddress(config.address());
   }
@@ -157,6 +162,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
    * @throws IOException why it cannot bind
    */
   public void prepare(String transport) throws IOException {
+    logFaults();
     if (config.address() instanceof UnixListenAddress unix) {
       new SocketFile(unix).prepare(transport);
     } else if (config.address().scheme().isDatagrams()) {
@@ -228,6 +234,29 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
   /** What its connections may receive together, {@code null} for no limit. */
   public @Nullable ByteBudget budget() {
     return budget;
+  }
+
+  /** Which faults its connections have. */
+  FaultDealer faults() {
+    return faults;
+  }
+
+  /** The same under {@code next}: a plan that stays goes on counting. */
+  private FaultDealer faults(ListenerConfig next) {
+    FaultDealer running = faults;
+    FaultPlan plan = next.faults().asPlan();
+    return running.plan().equals(plan) ? running : new FaultDealer(plan);
+  }
+
+  /** So that a run can be repeated. */
+  private void logFaults() {
+    if (!faults.plan().faults().isEmpty()) {
+      LOG.atInfo()
+          .addKeyValue("listener", config.name())
+          .addKeyValue("seed", faults.seed())
+          .addKeyValue("faults", PlanText.of(faults.plan().faults()))
+          .log("connections have faults on purpose");
+    }
   }
 
   @Override
@@ -327,26 +356,34 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
    */
   public Future<PreparedChange> prepare(ListenerConfig next, Vertx vertx) {
     ByteBudget shared = budget(next, budget);
+    FaultDealer dealer = faults(next);
     return vertx
         .executeBlocking(() -> certificates(next))
         .compose(
             secured ->
                 Future.all(
                         streams()
-                            .map(loop -> loop.ask(each -> prepared(each, next, shared, secured)))
+                            .map(
+                                loop ->
+                                    loop.ask(each -> prepared(each, next, shared, dealer, secured)))
                             .toList())
                     .map(
                         all ->
                             new PreparedChange(
-                                this, next, secured, List.copyOf(all.<ConnectionSetup>list()))));
+                                this,
+                                next,
+                                dealer,
+                                secured,
+                                List.copyOf(all.<ConnectionSetup>list()))));
   }
 
   private static ConnectionSetup prepared(
       LoopView loop,
       ListenerConfig next,
       @Nullable ByteBudget shared,
+      FaultDealer dealer,
       Optional<ServerTls> secured) {
-    return ((ListenerLoop) loop).prepare(next, shared, secured);
+    return ((ListenerLoop) loop).prepare(next, shared, dealer, secured);
   }
 
   private Optional<ServerTls> certificates(ListenerConfig next) throws TlsException {
@@ -379,8 +416,15 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
 
   /** Puts what was prepared into effect; completes when it is, on every loop. */
   Future<Void> use(
-      ListenerConfig next, Optional<ServerTls> secured, List<ConnectionSetup> generations) {
+      ListenerConfig next,
+      FaultDealer dealer,
+      Optional<ServerTls> secured,
+      List<ConnectionSetup> generations) {
     config = next;
+    if (faults != dealer) {
+      faults = dealer;
+      logFaults();
+    }
     tls = secured.orElse(null);
     admission.use(next);
     budget = budget(next, budget);

@@ -10,6 +10,7 @@ import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.ByteBudget;
 import dev.echoport.connection.Connection;
+import dev.echoport.fault.FaultDealer;
 import dev.echoport.listener.limits.Admission.Decision;
 import dev.echoport.listener.limits.Refusal;
 import dev.echoport.listener.limits.Slot;
@@ -93,7 +94,8 @@ final class ListenerLoop implements LoopView {
     this.context = context;
     this.listener = listener;
     this.generations = generations;
-    this.generation = generations.first(listener.config(), listener.budget(), listener.tls());
+    this.generation =
+        generations.first(listener.config(), listener.budget(), listener.faults(), listener.tls());
     this.self = self;
     this.numbers = numbers;
     this.drainTimeout = drainTimeout;
@@ -112,8 +114,11 @@ final class ListenerLoop implements LoopView {
    * @throws IllegalArgumentException if the options of a processor contradict each other
    */
   ConnectionSetup prepare(
-      ListenerConfig next, @Nullable ByteBudget shared, Optional<ServerTls> secured) {
-    return generations.next(next, generation, shared, secured);
+      ListenerConfig next,
+      @Nullable ByteBudget shared,
+      FaultDealer faults,
+      Optional<ServerTls> secured) {
+    return generations.next(next, generation, shared, faults, secured);
   }
 
   /** New connections get {@code next}. */

@@ -1,6 +1,7 @@
 package dev.echoport.listener;
 
 import dev.echoport.config.ListenerConfig;
+import dev.echoport.fault.FaultDealer;
 import dev.echoport.tls.ServerTls;
 import io.vertx.core.Future;
 import java.util.List;
@@ -10,16 +11,19 @@ import java.util.Optional;
 public final class PreparedChange {
   private final Listener listener;
   private final ListenerConfig next;
+  private final FaultDealer dealer;
   private final Optional<ServerTls> secured;
   private final List<ConnectionSetup> generations;
 
   PreparedChange(
       Listener listener,
       ListenerConfig next,
+      FaultDealer dealer,
       Optional<ServerTls> secured,
       List<ConnectionSetup> generations) {
     this.listener = listener;
     this.next = next;
+    this.dealer = dealer;
     this.secured = secured;
     this.generations = generations;
   }
@@ -34,6 +38,6 @@ public final class PreparedChange {
    * are open keep theirs, but for limits and time-outs, which are those of the next one as well.
    */
   public Future<Void> commit() {
-    return listener.use(next, secured, generations);
+    return listener.use(next, dealer, secured, generations);
   }
 }

@@ -125,6 +125,7 @@ final class GatewayCollector implements MultiCollector {
             listeners.stream().filter(report -> !report.datagramsRefused().isEmpty()).toList(),
             DatagramRefusal.values(),
             ListenerReport::datagramsRefused),
+        faults(listeners),
         counter(
             "echoport_own_connections",
             "Connections of the node's own readiness checks, which no other metric counts.",
@@ -221,6 +222,18 @@ final class GatewayCollector implements MultiCollector {
             report.totals().latency().getOrDefault(operation, LatencyHistogram.Snapshot.EMPTY),
             traces.exemplars(report.name(), operation));
       }
+    }
+    return family.snapshot();
+  }
+
+  private static MetricSnapshot faults(List<ListenerReport> listeners) {
+    CounterFamily family =
+        new CounterFamily("echoport_faults", "Faults on purpose that took effect.");
+    for (ListenerReport report : listeners) {
+      report
+          .totals()
+          .faults()
+          .forEach((kind, count) -> family.add(labels(report).add("kind", kind.word()), count));
     }
     return family.snapshot();
   }

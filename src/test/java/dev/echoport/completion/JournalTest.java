@@ -23,6 +23,34 @@ class JournalTest {
   }
 
   @Test
+  void givesBackAFault() {
+    journal.appendFault(17, 42, FaultKind.CORRUPT, Operation.SEND, 2, 1000, 1, 9);
+    CompletionBatch batch = journal.take();
+
+    assertThat(batch.get(0))
+        .isEqualTo(
+            new FaultCompletion(
+                "a",
+                "echo",
+                "a-17",
+                42,
+                FaultKind.CORRUPT,
+                Operation.SEND,
+                2,
+                1000,
+                1,
+                Outcome.OK,
+                1009,
+                1009,
+                null));
+    StringBuilder json = new StringBuilder();
+    new CompletionJson().append(batch, 0, json);
+    assertThat(json)
+        .contains("\"operation\":\"FAULT\",\"offset\":1000,\"bytes\":1")
+        .endsWith(",\"kind\":\"corrupt\",\"direction\":\"SEND\",\"plan\":2}");
+  }
+
+  @Test
   void tellsWhenTheBatchIsFull() {
     assertThat(append(1, null)).isFalse();
     assertThat(append(2, null)).isFalse();

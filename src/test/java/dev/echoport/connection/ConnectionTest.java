@@ -6,6 +6,7 @@ import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.Completion;
 import dev.echoport.completion.CompletionBatch;
 import dev.echoport.completion.CompletionSink;
+import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.Journal;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
@@ -468,6 +469,17 @@ class ConnectionTest {
       journal.append(
           connection, sequence, operation, outcome, offset, bytes, posted, completed, cause);
     }
+
+    @Override
+    public void fault(
+        long connection,
+        long sequence,
+        FaultKind kind,
+        Operation direction,
+        int plan,
+        long offset,
+        int bytes,
+        long now) {}
 
     @Override
     public void processed(

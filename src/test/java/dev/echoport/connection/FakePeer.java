@@ -22,6 +22,8 @@ final class FakePeer implements Peer {
   boolean receiving = true;
   boolean finished;
   boolean closed;
+  boolean aborted;
+  boolean held;
   int flushes;
   IntConsumer fed = bytes -> {};
 
@@ -49,6 +51,17 @@ final class FakePeer implements Peer {
     while (!queued.isEmpty()) {
       queued.remove().tryFailure(cause);
     }
+  }
+
+  @Override
+  public void abort() {
+    aborted = true;
+    close();
+  }
+
+  @Override
+  public void hold(boolean now) {
+    held = now;
   }
 
   @Override

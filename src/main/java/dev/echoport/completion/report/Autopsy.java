@@ -31,6 +31,8 @@ public record Autopsy(
     GATEWAY_GOAWAY("GATEWAY", "GOAWAY"),
     /** The gateway sent FIN, behind everything that it had to send. */
     GATEWAY_FIN("GATEWAY", "FIN"),
+    /** The gateway sent RST. */
+    GATEWAY_RESET("GATEWAY", "RST"),
     /** The gateway closed: the kernel sends FIN, or RST if it held input that was not read. */
     GATEWAY_CLOSE("GATEWAY", "CLOSE");
 

@@ -3,6 +3,7 @@ package dev.echoport.completion.report;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.report.Autopsy.FirstClose;
+import dev.echoport.completion.report.Autopsy.TcpFacts;
 import java.util.Locale;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,29 @@ public final class CloseSentence {
       case PROTOCOL_ERROR -> "The peer broke the protocol" + cause() + lost();
       case PROCESSOR_FAILED -> "A processor failed" + cause() + lost();
       case TLS_FAILED -> "TLS failed" + cause() + lost();
-      case FAULT -> "It was ended as somebody asked" + cause() + lost();
+      case FAULT -> fault() + lost();
       case SHUTDOWN -> "The node was told to end at once" + lost();
       case INTERNAL -> "A defect of the gateway ended it, see its log" + cause() + lost();
     };
+  }
+
+  private String fault() {
+    String sent =
+        String.format(
+            Locale.ROOT,
+            "; the peer was sent exactly %,d byte%s",
+            ledger.sent(),
+            ledger.sent() == 1 ? "" : "s");
+    String why = report.cause();
+    return (why == null ? "It was ended as somebody asked" : withoutStop(why))
+        + sent
+        + (hasEverything() ? ", and its kernel acknowledged all of it" : "");
+  }
+
+  private boolean hasEverything() {
+    TcpFacts tcp = autopsy.tcp();
+    boolean waits = tcp == null || tcp.notSentBytes() > 0 || tcp.unacknowledgedSegments() > 0;
+    return !waits && ledger.sent() > 0;
   }
 
   private String idle() {
@@ -146,7 +166,8 @@ public final class CloseSentence {
     return millis < 1_000 ? millis + " ms" : (millis + 500) / 1_000 + " s";
   }
 
-  static String size(long bytes) {
+  /** So many bytes for people, such as {@code 64 KiB}. */
+  public static String size(long bytes) {
     double value = bytes;
     int unit = 0;
     while (value >= 1024 && unit < UNITS.length - 1) {

@@ -33,6 +33,11 @@ public final class CompletionJson {
       out.append(",\"producedBytes\":").append(batch.producedBytes(index));
       out.append(",\"startedNanos\":").append(batch.startedNanos(index));
     }
+    if (batch.operation(index) == Operation.FAULT) {
+      out.append(",\"kind\":\"").append(batch.faultKind(index).word());
+      out.append("\",\"direction\":\"").append(batch.faultDirection(index).name());
+      out.append("\",\"plan\":").append(batch.faultPlan(index));
+    }
     @Nullable String cause = batch.cause(index);
     if (cause != null) {
       out.append(",\"cause\":").append(Json.encode(cause));

@@ -1,6 +1,7 @@
 package dev.echoport.completion.report;
 
 import dev.echoport.completion.CompletionSink;
+import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,17 @@ public final class Unobserved implements CompletionSink, ConnectionObserver {
       long posted,
       long completed,
       @Nullable String cause) {}
+
+  @Override
+  public void fault(
+      long connection,
+      long sequence,
+      FaultKind kind,
+      Operation direction,
+      int plan,
+      long offset,
+      int bytes,
+      long now) {}
 
   @Override
   public void processed(

@@ -76,6 +76,20 @@ final class ListenerReader {
         : null;
   }
 
+  private FaultsConfig faults(String path, ListenAddress address) {
+    String plan = path + ".faults.plan";
+    CheckedPlan checked = settings.value(plan, CheckedPlan.class);
+    for (int i = 0; i < checked.faults().size(); i++) {
+      if (checked.faults().get(i).kind() == FaultKind.RESET && address.scheme().isUnix()) {
+        problems.add(
+            checked.origins().get(i),
+            CheckedPlan.entryPath(plan, i),
+            "reset is not there on a Unix socket (expected: close)");
+      }
+    }
+    return binder.bind(FaultsConfig.class, path + ".faults", Map.of("plan", checked.faults()));
+  }
+
   private ListenerConfig listener(String name, ListenAddress address) {
     String path = Settings.listenerPath(name);
     List<ProcessorConfig> processors =
@@ -84,7 +98,15 @@ final class ListenerReader {
         binder.bind(
             ListenerConfig.class,
             path,
-            Map.of("name", name, "address", address, "processors", processors));
+            Map.of(
+                "name",
+                name,
+                "address",
+                address,
+                "processors",
+                processors,
+                "faults",
+                faults(path, address)));
     return listener.tls().alpn().isEmpty()
         ? listener.with(listener.tls().offering(address.scheme().alpn()))
         : listener;

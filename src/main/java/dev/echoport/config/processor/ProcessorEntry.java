@@ -26,6 +26,11 @@ final class ProcessorEntry {
     return valid;
   }
 
+  /** Is wrong if a part of it is. */
+  void require(ProcessorEntry part) {
+    valid &= part.valid;
+  }
+
   boolean has(String key) {
     return node.entries().containsKey(key);
   }

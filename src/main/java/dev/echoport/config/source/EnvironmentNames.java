@@ -136,7 +136,7 @@ final class EnvironmentNames {
 
   private void collectKey(String prefix, String key, Schema schema, List<String> known) {
     String variable = prefix + key.replace('-', '_').toUpperCase(Locale.ROOT);
-    if (schema instanceof Schema.Value || schema instanceof Schema.Chain) {
+    if (!(schema instanceof Schema.Section) && !(schema instanceof Schema.Named)) {
       known.add(variable);
     } else {
       collect(variable + "_", schema, known);

@@ -136,6 +136,9 @@ public final class Records {
     if (part.values() == ProcessorConfig.class) {
       return new Schema.Chain();
     }
+    if (part.values() == Fault.class) {
+      return new Schema.Plan();
+    }
     if (part.type() == Map.class) {
       return parameters();
     }

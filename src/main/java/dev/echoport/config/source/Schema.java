@@ -17,6 +17,9 @@ public sealed interface Schema {
   /** A list of processors; what may stand in it is known only when the plugins are. */
   record Chain() implements Schema {}
 
+  /** A list of faults. */
+  record Plan() implements Schema {}
+
   /**
    * A map with known keys.
    *

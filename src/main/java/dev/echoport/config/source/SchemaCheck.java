@@ -38,6 +38,8 @@ public final class SchemaCheck {
       checkListeners(path, listeners, node);
     } else if (schema instanceof Schema.Pools pools) {
       checkPools(path, pools, node);
+    } else if (schema instanceof Schema.Plan) {
+      settings.put(path, new PlanReader(problems).read(path, node));
     } else {
       checkChain(path, node);
     }

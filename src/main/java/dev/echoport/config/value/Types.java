@@ -73,6 +73,7 @@ public final class Types {
                   + " only, behind something");
       case PORTS -> new ListType<>(OTHERS_PORT, "a list of ports, such as [1024, 5004]");
       case RANGES -> new ListType<>(new CidrType(), new CidrType().expected());
+      case SEED -> new LongType(0, Long.MAX_VALUE);
     };
   }
 

@@ -1,0 +1,49 @@
+package dev.echoport.completion;
+
+/**
+ * What a fault does that somebody asked for: the words of {@code faults.plan}, of {@code FAULT}
+ * records and of {@code echoport_faults_total}. {@code docs/faults.md} describes each.
+ */
+public enum FaultKind {
+  /** A reset on the wire, behind what was sent. */
+  RESET("reset"),
+  /** An orderly end by the gateway. */
+  CLOSE("close"),
+  /** The gateway's FIN; it goes on reading. */
+  FINISH("finish"),
+  /** Nothing is received, or sent, for a time. */
+  STALL("stall"),
+  /** What is sent is sent later. */
+  DELAY("delay"),
+  /** So many bytes a second. */
+  RATE("rate"),
+  /** Sends of so many bytes. */
+  SLICE("slice"),
+  /** Bits or bytes that are wrong. */
+  CORRUPT("corrupt"),
+  /** Bytes that are not sent. */
+  DROP("drop"),
+  /** Bytes that are sent twice. */
+  DUPLICATE("duplicate"),
+  /** Bytes that nobody has sent. */
+  INSERT("insert"),
+  /** Two blocks in the wrong order. */
+  SWAP("swap"),
+  /** Nothing of the rest is sent. */
+  TRUNCATE("truncate"),
+  /** A reset as soon as it is accepted. */
+  REFUSE("refuse"),
+  /** Taken up some time after it was accepted. */
+  LATE("late");
+
+  private final String word;
+
+  FaultKind(String word) {
+    this.word = word;
+  }
+
+  /** How it is written. */
+  public String word() {
+    return word;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.echoport.config;
+
+import dev.echoport.fault.Fault;
+import java.util.List;
+
+/**
+ * The faults of a listener, each of them checked.
+ *
+ * @param origins where each was written
+ */
+record CheckedPlan(List<Fault> faults, List<Origin> origins) {
+  CheckedPlan {
+    faults = List.copyOf(faults);
+    origins = List.copyOf(origins);
+  }
+
+  /** The key of one fault in a report. */
+  static String entryPath(String planPath, int index) {
+    return planPath + "[" + index + "]";
+  }
+}

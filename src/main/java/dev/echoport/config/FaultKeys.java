@@ -1,0 +1,124 @@
+package dev.echoport.config;
+
+import dev.echoport.completion.FaultKind;
+import dev.echoport.fault.Fault;
+import dev.echoport.fault.Range;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The keys of a fault, what may stand there, and which kinds have which. */
+final class FaultKeys {
+  static final String DO = "do";
+  static final String AT = "at";
+  static final String EVERY = "every";
+  static final String CONNECTIONS = "connections";
+  static final String PROBABILITY = "probability";
+  static final String SOURCES = "sources";
+  static final String BYTES = "bytes";
+  static final String SIZE = "size";
+  static final String BITS = "bits";
+  static final String TIME = "time";
+  static final String JITTER = "jitter";
+  static final String PAUSE = "pause";
+  static final String RATE = "bytesPerSecond";
+  static final String WHAT = "what";
+  static final String TEXT = "text";
+
+  static final RangeType<Long> OFFSET = RangeType.ofSizes("0B", "1024GiB");
+  static final RangeType<Long> DISTANCE = RangeType.ofSizes("1B", "1024GiB");
+  static final RangeType<Long> ANY_BYTES = RangeType.ofSizes("1B", "1GiB");
+
+  /** What a connection keeps in memory. */
+  static final RangeType<Long> HELD_BYTES = RangeType.ofSizes("1B", "64KiB");
+
+  static final RangeType<?> MILLIS = RangeType.ofTimes("1ms", "24h");
+  static final RangeType<?> MILLIS_OR_NONE = RangeType.ofTimes("0ms", "24h");
+  static final DurationType JITTERS = DurationType.between("0ms", "24h");
+  static final SizeType BYTES_PER_SECOND = SizeType.between("1B", "1024GiB");
+  static final IntegerType BIT_COUNT = new IntegerType(1, Byte.SIZE);
+  static final ChoiceType<Fault.Side> SIDE = new ChoiceType<>(Fault.Side.class);
+  static final ListType<CidrBlock> RANGES =
+      new ListType<>(new CidrType(), new CidrType().expected());
+  static final TextType INSERTED =
+      TextType.of(
+          "a text of 1 to 65536 characters",
+          "what is inserted",
+          text -> !text.isEmpty() && text.length() <= Range.of(1 << 16).max());
+
+  /** Words of the contract for kinds that are not built. */
+  static final List<String> LATER_KINDS =
+      List.of(
+          "alert",
+          "badRecord",
+          "noCloseNotify",
+          "stallHandshake",
+          "certificate",
+          "status",
+          "slowHead",
+          "badChunk",
+          "wrongLength",
+          "goaway",
+          "rstStream",
+          "closeFrame",
+          "badFrame",
+          "loss",
+          "reorder",
+          "burst",
+          "larger");
+
+  static final List<String> LATER_KEYS = List.of("serverName", "path", "direction");
+
+  private FaultKeys() {}
+
+  /** The words of {@code do}. */
+  static List<String> kinds() {
+    return Arrays.stream(FaultKind.values()).map(FaultKind::word).toList();
+  }
+
+  /** Every key that a kind has. */
+  static List<String> of(FaultKind kind) {
+    List<String> keys = new ArrayList<>(List.of(DO));
+    keys.addAll(own(kind));
+    keys.addAll(List.of(CONNECTIONS, PROBABILITY, SOURCES));
+    return keys;
+  }
+
+  private static List<String> own(FaultKind kind) {
+    return switch (kind) {
+      case RESET, CLOSE, FINISH, TRUNCATE -> List.of(AT);
+      case STALL -> List.of(AT, EVERY, WHAT, TIME);
+      case DELAY -> List.of(AT, TIME, JITTER);
+      case RATE -> List.of(AT, RATE);
+      case SLICE -> List.of(AT, SIZE, PAUSE);
+      case CORRUPT -> List.of(AT, EVERY, BITS, BYTES);
+      case DROP, DUPLICATE, SWAP -> List.of(AT, EVERY, BYTES);
+      case INSERT -> List.of(AT, EVERY, BYTES, TEXT);
+      case REFUSE -> List.of();
+      case LATE -> List.of(TIME);
+    };
+  }
+
+  /** Whether it may be placed by what was received, or by time, and not by what was sent alone. */
+  static boolean isEvent(FaultKind kind) {
+    return switch (kind) {
+      case RESET, CLOSE, FINISH, STALL -> true;
+      default -> false;
+    };
+  }
+
+  /** Keys of a position. */
+  static List<String> axes(FaultKind kind) {
+    return isEvent(kind) ? List.of("received", "sent", "time") : List.of("sent");
+  }
+
+  /** Those of all kinds, for near misses. */
+  static List<String> all() {
+    return Arrays.stream(FaultKind.values()).flatMap(kind -> of(kind).stream()).distinct().toList();
+  }
+
+  static Stream<String> later() {
+    return LATER_KEYS.stream();
+  }
+}

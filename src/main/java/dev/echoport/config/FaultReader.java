@@ -1,0 +1,221 @@
+package dev.echoport.config;
+
+import dev.echoport.completion.FaultKind;
+import dev.echoport.fault.AddressRange;
+import dev.echoport.fault.Audience;
+import dev.echoport.fault.Fault;
+import dev.echoport.fault.Fault.Effect;
+import dev.echoport.fault.Position;
+import dev.echoport.fault.Position.Axis;
+import dev.echoport.fault.Range;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Turns one entry of a plan into a {@link Fault}, or reports all that is wrong. */
+final class FaultReader {
+  private static final String EXAMPLE = "{do: reset, at: {sent: 64KiB}}";
+
+  private final Problems problems;
+
+  FaultReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** {@code null} where something was reported. */
+  @Nullable Fault read(String path, YamlNode node) {
+    if (!(node instanceof YamlNode.Mapping map)) {
+      problems.add(
+          node.origin(), path, node.describe() + " is not a fault (expected: " + EXAMPLE + ")");
+      return null;
+    }
+    ProcessorEntry entry = new ProcessorEntry(path, map, problems);
+    FaultKind kind = kind(entry);
+    return kind == null ? null : fault(path, entry, map, kind);
+  }
+
+  private static @Nullable FaultKind kind(ProcessorEntry entry) {
+    String expected = String.join(" | ", FaultKeys.kinds());
+    String word =
+        entry.required(FaultKeys.DO, TextType.of("a fault", expected, text -> !text.isEmpty()));
+    if (word == null) {
+      return null;
+    }
+    for (FaultKind kind : FaultKind.values()) {
+      if (kind.word().equals(word)) {
+        return kind;
+      }
+    }
+    entry.report(
+        FaultKeys.DO,
+        FaultKeys.LATER_KINDS.contains(word)
+            ? "\"" + word + "\" is not built yet (expected: " + expected + ")"
+            : "\"" + word + "\" is not a fault " + NearMiss.hint(word, FaultKeys.kinds()));
+    return null;
+  }
+
+  private @Nullable Fault fault(
+      String path, ProcessorEntry entry, YamlNode.Mapping map, FaultKind kind) {
+    reportKeys(entry, kind);
+    Position at = at(path, entry, map.entries().get(FaultKeys.AT), kind);
+    Range every = every(entry, at.axis());
+    Effect effect = effect(entry, kind);
+    Audience audience = audience(entry);
+    if (!entry.isValid()) {
+      return null;
+    }
+    Fault fault = new Fault(kind, at, every, audience, effect);
+    reportContradiction(entry, fault);
+    return entry.isValid() ? fault : null;
+  }
+
+  private static void reportKeys(ProcessorEntry entry, FaultKind kind) {
+    List<String> known = FaultKeys.of(kind);
+    for (String key : entry.keys()) {
+      if (FaultKeys.LATER_KEYS.contains(key)) {
+        entry.report(key, "is not built yet (expected one of: " + String.join(", ", known) + ")");
+      } else if (!known.contains(key)) {
+        String hint =
+            FaultKeys.all().contains(key)
+                ? "(expected one of: " + String.join(", ", known) + ")"
+                : NearMiss.hint(key, known);
+        entry.report(key, "is not a key of " + kind.word() + " " + hint);
+      }
+    }
+  }
+
+  private Position at(String path, ProcessorEntry entry, @Nullable YamlNode node, FaultKind kind) {
+    if (node == null || !FaultKeys.of(kind).contains(FaultKeys.AT)) {
+      return Position.START;
+    }
+    List<String> axes = FaultKeys.axes(kind);
+    String expected = "{sent: 64KiB}" + (axes.size() > 1 ? ", {received: 1MiB} or {time: 2s}" : "");
+    if (!(node instanceof YamlNode.Mapping map) || map.entries().size() != 1) {
+      String what = node instanceof YamlNode.Mapping ? "one position" : "a position";
+      entry.report(
+          FaultKeys.AT, node.describe() + " is not " + what + " (expected: " + expected + ")");
+      return Position.START;
+    }
+    String axis = map.entries().keySet().iterator().next();
+    if (!axes.contains(axis)) {
+      String where =
+          FaultKeys.axes(FaultKind.STALL).contains(axis) ? "" : NearMiss.hint(axis, axes);
+      entry.report(
+          FaultKeys.AT,
+          "\"%s\" is no position of %s %s"
+              .formatted(
+                  axis, kind.word(), where.isEmpty() ? "(expected: " + expected + ")" : where));
+      return Position.START;
+    }
+    return position(path, entry, map, axis);
+  }
+
+  private Position position(String path, ProcessorEntry entry, YamlNode.Mapping map, String axis) {
+    Axis counted = Axis.valueOf(axis.toUpperCase(Locale.ROOT));
+    ProcessorEntry at = new ProcessorEntry(path + "." + FaultKeys.AT, map, problems);
+    Range where =
+        at.value(
+            axis, counted == Axis.TIME ? FaultKeys.MILLIS_OR_NONE : FaultKeys.OFFSET, Range.NONE);
+    entry.require(at);
+    return new Position(counted, where);
+  }
+
+  private static @Nullable Range every(ProcessorEntry entry, Axis axis) {
+    return entry.has(FaultKeys.EVERY)
+        ? entry.required(FaultKeys.EVERY, axis == Axis.TIME ? FaultKeys.MILLIS : FaultKeys.DISTANCE)
+        : null;
+  }
+
+  private static Audience audience(ProcessorEntry entry) {
+    ConnectionsType.Chosen chosen =
+        entry.value(FaultKeys.CONNECTIONS, new ConnectionsType(), ConnectionsType.Chosen.ALL);
+    List<CidrBlock> sources = entry.value(FaultKeys.SOURCES, FaultKeys.RANGES, List.of());
+    return new Audience(
+        chosen.first(),
+        chosen.last(),
+        chosen.every(),
+        entry.value(FaultKeys.PROBABILITY, new PercentType(), 100),
+        List.<AddressRange>copyOf(sources));
+  }
+
+  private static Effect effect(ProcessorEntry entry, FaultKind kind) {
+    return new Effect(
+        bytes(entry, kind),
+        bits(entry, kind),
+        time(entry, kind),
+        entry.value(FaultKeys.JITTER, FaultKeys.JITTERS, Duration.ZERO).toMillis(),
+        entry.value(FaultKeys.PAUSE, FaultKeys.MILLIS_OR_NONE, Range.NONE),
+        kind == FaultKind.RATE ? bytesPerSecond(entry) : 0,
+        entry.value(FaultKeys.WHAT, FaultKeys.SIDE, Fault.Side.BOTH),
+        entry.value(FaultKeys.TEXT, FaultKeys.INSERTED, ""));
+  }
+
+  /** One bit, unless whole bytes are asked for. */
+  private static int bits(ProcessorEntry entry, FaultKind kind) {
+    boolean wholeBytes = entry.has(FaultKeys.BYTES) && !entry.has(FaultKeys.BITS);
+    return kind != FaultKind.CORRUPT || wholeBytes
+        ? 0
+        : entry.value(FaultKeys.BITS, FaultKeys.BIT_COUNT, 1);
+  }
+
+  private static long bytesPerSecond(ProcessorEntry entry) {
+    Long rate = entry.required(FaultKeys.RATE, FaultKeys.BYTES_PER_SECOND);
+    return rate == null ? 1 : rate;
+  }
+
+  private static Range bytes(ProcessorEntry entry, FaultKind kind) {
+    Range one = Range.of(1);
+    return switch (kind) {
+      case CORRUPT -> entry.value(FaultKeys.BYTES, FaultKeys.ANY_BYTES, one);
+      case DROP -> or(entry.required(FaultKeys.BYTES, FaultKeys.ANY_BYTES), one);
+      case DUPLICATE, SWAP -> or(entry.required(FaultKeys.BYTES, FaultKeys.HELD_BYTES), one);
+      case SLICE -> or(entry.required(FaultKeys.SIZE, FaultKeys.HELD_BYTES), one);
+      case INSERT -> inserted(entry);
+      default -> Range.NONE;
+    };
+  }
+
+  private static Range inserted(ProcessorEntry entry) {
+    if (entry.has(FaultKeys.TEXT) == entry.has(FaultKeys.BYTES)) {
+      entry.report(FaultKeys.BYTES, "or text: one of them says what is inserted");
+    }
+    return entry.value(FaultKeys.BYTES, FaultKeys.HELD_BYTES, Range.NONE);
+  }
+
+  private static Range time(ProcessorEntry entry, FaultKind kind) {
+    boolean needed = kind == FaultKind.DELAY || kind == FaultKind.LATE;
+    return needed
+        ? or(entry.required(FaultKeys.TIME, FaultKeys.MILLIS), Range.NONE)
+        : entry.value(FaultKeys.TIME, FaultKeys.MILLIS, Range.NONE);
+  }
+
+  private static Range or(@Nullable Range read, Range absent) {
+    return read == null ? absent : read;
+  }
+
+  /** What repeats needs an end, and must not reach its next turn. */
+  private static void reportContradiction(ProcessorEntry entry, Fault fault) {
+    Range every = fault.every();
+    if (every == null) {
+      return;
+    }
+    if (fault.kind() == FaultKind.STALL && fault.effect().millis().max() == 0) {
+      entry.report(FaultKeys.EVERY, "cannot be: the first stall is for ever (expected: time)");
+    }
+    int moved =
+        switch (fault.kind()) {
+          case DUPLICATE, SWAP -> 2;
+          case CORRUPT, INSERT -> 1;
+          default -> 0;
+        };
+    long text = fault.effect().text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    long longest = Math.max(text, moved * fault.effect().bytes().max());
+    if (every.min() < longest || (fault.kind() == FaultKind.INSERT && every.min() == longest)) {
+      entry.report(
+          FaultKeys.EVERY,
+          "is less than one of them changes: %s (expected: more)"
+              .formatted(SizeType.text(longest)));
+    }
+  }
+}

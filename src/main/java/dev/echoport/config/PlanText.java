@@ -1,0 +1,101 @@
+package dev.echoport.config;
+
+import dev.echoport.completion.FaultKind;
+import dev.echoport.fault.Audience;
+import dev.echoport.fault.Fault;
+import dev.echoport.fault.Fault.Effect;
+import dev.echoport.fault.Position;
+import dev.echoport.fault.Position.Axis;
+import dev.echoport.fault.Range;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes checked faults as YAML on one line. */
+public final class PlanText {
+  private PlanText() {}
+
+  /** A list of them. */
+  public static String of(List<Fault> faults) {
+    return faults.stream().map(PlanText::of).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** One of them. */
+  public static String of(Fault fault) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    keys.put(FaultKeys.DO, fault.kind().word());
+    if (!fault.at().equals(Position.START)) {
+      keys.put(FaultKeys.AT, at(fault.at()));
+    }
+    Range every = fault.every();
+    if (every != null) {
+      keys.put(FaultKeys.EVERY, amount(fault.at().axis(), every));
+    }
+    effect(fault.kind(), fault.effect(), keys);
+    audience(fault.audience(), keys);
+    return keys.entrySet().stream()
+        .map(key -> key.getKey() + ": " + key.getValue())
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private static String at(Position at) {
+    String axis = at.axis().name().toLowerCase(Locale.ROOT);
+    return "{" + axis + ": " + amount(at.axis(), at.where()) + "}";
+  }
+
+  private static String amount(Axis axis, Range range) {
+    return axis == Axis.TIME ? FaultKeys.MILLIS.format(range) : FaultKeys.OFFSET.format(range);
+  }
+
+  private static void effect(FaultKind kind, Effect effect, Map<String, String> keys) {
+    if (kind == FaultKind.CORRUPT && effect.bits() > 0) {
+      keys.put(FaultKeys.BITS, String.valueOf(effect.bits()));
+    }
+    if (!effect.text().isEmpty()) {
+      keys.put(FaultKeys.TEXT, YamlText.scalar(effect.text()));
+    } else if (!effect.bytes().equals(Range.NONE)) {
+      String key = kind == FaultKind.SLICE ? FaultKeys.SIZE : FaultKeys.BYTES;
+      keys.put(key, FaultKeys.OFFSET.format(effect.bytes()));
+    }
+    if (kind == FaultKind.STALL) {
+      keys.put(FaultKeys.WHAT, FaultKeys.SIDE.format(effect.side()));
+    }
+    if (effect.millis().max() > 0) {
+      keys.put(FaultKeys.TIME, FaultKeys.MILLIS.format(effect.millis()));
+    }
+    if (effect.jitterMillis() > 0) {
+      keys.put(
+          FaultKeys.JITTER, FaultKeys.JITTERS.format(Duration.ofMillis(effect.jitterMillis())));
+    }
+    if (effect.pauseMillis().max() > 0) {
+      keys.put(FaultKeys.PAUSE, FaultKeys.MILLIS.format(effect.pauseMillis()));
+    }
+    if (effect.bytesPerSecond() > 0) {
+      keys.put(FaultKeys.RATE, SizeType.text(effect.bytesPerSecond()));
+    }
+  }
+
+  private static void audience(Audience audience, Map<String, String> keys) {
+    boolean all = audience.first() == 1 && audience.last() == Long.MAX_VALUE;
+    if (!all || audience.every() > 1) {
+      keys.put(
+          FaultKeys.CONNECTIONS,
+          new ConnectionsType()
+              .format(
+                  new ConnectionsType.Chosen(audience.first(), audience.last(), audience.every())));
+    }
+    if (audience.percent() < 100) {
+      keys.put(FaultKeys.PROBABILITY, audience.percent() + "%");
+    }
+    if (!audience.sources().isEmpty()) {
+      keys.put(
+          FaultKeys.SOURCES,
+          audience.sources().stream()
+              .map(range -> YamlText.scalar(range.toString()))
+              .collect(Collectors.joining(", ", "[", "]")));
+    }
+  }
+}

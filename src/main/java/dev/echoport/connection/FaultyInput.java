@@ -1,0 +1,354 @@
+package dev.echoport.connection;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.FaultKind;
+import dev.echoport.completion.Operation;
+import dev.echoport.completion.Outcome;
+import dev.echoport.fault.ConnectionFaults;
+import dev.echoport.fault.DealtFault;
+import dev.echoport.fault.Fault.Side;
+import dev.echoport.fault.FaultyOutput;
+import dev.echoport.fault.OutputFaults;
+import dev.echoport.fault.Position.Axis;
+import dev.echoport.fault.Schedule;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Does what another input does, with faults: on its way in, where a connection ends or stalls at an
+ * offset of the input; on its way out, through {@link OutputFaults}. Owned by the connection's
+ * loop.
+ *
+ * <pre>
+ *   receive -&gt; StalledInput -&gt; input -&gt; OutputFaults -&gt; send
+ * </pre>
+ *
+ * <p>Holds at most a window of output, and what was received last while receiving stalls.
+ */
+final class FaultyInput extends ForwardingInput implements FaultyOutput {
+  private final Connection connection;
+  private final ConnectionFaults dealt;
+  private final OutputFaults output;
+  private final Schedule byInput;
+  private final Schedule byTime;
+  private final StalledInput stalled;
+  private final FaultEnd end;
+  private final long openedNanos;
+  private boolean entered;
+  private boolean begun;
+  private boolean late;
+  private boolean awake;
+  private boolean inputEnds;
+  private boolean outputEnded;
+  private long fedBytes;
+
+  FaultyInput(Connection connection, Input input, ConnectionFaults dealt) {
+    super(input);
+    this.connection = connection;
+    this.dealt = dealt;
+    this.openedNanos = connection.activity().now();
+    this.output = new OutputFaults(dealt, this, connection.activity()::now);
+    this.byInput = dealt.schedule(Axis.RECEIVED, ConnectionFaults.events());
+    this.byTime = dealt.schedule(Axis.TIME, ConnectionFaults.events());
+    this.stalled = new StalledInput(this::resumeInput);
+    this.end = new FaultEnd(connection, dealt);
+    connection.divert((data, bytes, now, to) -> accept(data));
+  }
+
+  private void accept(ByteBuf data) {
+    begin();
+    output.accept(data);
+  }
+
+  @Override
+  public void resume() {
+    if (!entered) {
+      entered = true;
+      enter();
+    }
+    if (!begun && connection.sending()) {
+      connection.peer().later(0, this::beginAlone);
+    }
+    super.resume();
+    endOutput();
+    end.proceed();
+  }
+
+  /** Not at once: the connection may still be refused for another reason. */
+  private void enter() {
+    DealtFault refuse = dealt.first(FaultKind.REFUSE);
+    DealtFault waits = dealt.first(FaultKind.LATE);
+    if (refuse != null) {
+      hold();
+      connection.peer().later(0, () -> refuse(refuse));
+    } else if (waits != null) {
+      hold();
+      happened(waits, 0, 0);
+      connection.peer().later(waits.drawMillis(), this::arrive);
+    }
+    awaitTime();
+  }
+
+  /** Nothing is received or sent. */
+  private void hold() {
+    late = true;
+    connection.entering();
+    connection.peer().hold(true);
+  }
+
+  private void refuse(DealtFault fault) {
+    if (!connection.life().over()) {
+      happened(fault, 0, 0);
+      end.abort(fault);
+    }
+  }
+
+  private void arrive() {
+    late = false;
+    if (!connection.life().over()) {
+      connection.peer().hold(false);
+      connection.passed();
+      connection.onInputResumed();
+    }
+  }
+
+  private void awaitTime() {
+    long millis = byTime.distance(TimeUnit.NANOSECONDS.toMillis(age()));
+    if (millis < Long.MAX_VALUE) {
+      connection.peer().later(Math.max(0, millis), this::onTime);
+    }
+  }
+
+  private long age() {
+    return connection.activity().now() - openedNanos;
+  }
+
+  private void onTime() {
+    if (connection.life().over()) {
+      return;
+    }
+    long millis = TimeUnit.NANOSECONDS.toMillis(age());
+    for (DealtFault due = byTime.due(millis); due != null; due = byTime.due(millis)) {
+      output.now(due);
+      byTime.again(due);
+    }
+    connection.onBatchCompleted();
+    awaitTime();
+  }
+
+  private void beginAlone() {
+    if (connection.sending()) {
+      begin();
+      connection.onBatchCompleted();
+    }
+  }
+
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      output.begin();
+      atInput();
+    }
+  }
+
+  @Override
+  public void received(ByteBuf data, int bytes, long now, Outlet back) {
+    begin();
+    if (stalled.holds()) {
+      stalled.add(data);
+    } else {
+      feed(data, now);
+    }
+  }
+
+  /** Hands on what comes before the next fault of the input. */
+  private void feed(ByteBuf data, long now) {
+    while (data.isReadable() && !end.ofInput() && !stalled.isOn()) {
+      int bytes = data.readableBytes();
+      int next = (int) Math.min(bytes, byInput.distance(fedBytes));
+      fedBytes += next;
+      if (next == bytes) {
+        super.received(data, bytes, now, connection.peer());
+        atInput();
+        return;
+      }
+      super.received(data.readRetainedSlice(next), next, now, connection.peer());
+      atInput();
+    }
+    if (data.isReadable() && stalled.isOn() && !end.ofInput()) {
+      stalled.add(data);
+      return;
+    }
+    connection.account().discarded(data.readableBytes(), CloseReason.FAULT);
+    data.release();
+  }
+
+  private void atInput() {
+    for (DealtFault due = byInput.due(fedBytes); due != null; due = byInput.due(fedBytes)) {
+      if (due.kind() == FaultKind.STALL) {
+        output.now(due);
+        byInput.again(due);
+      } else {
+        end.atInput(due);
+        endAtInput();
+      }
+    }
+  }
+
+  /** What was received before it becomes output first. */
+  private void endAtInput() {
+    DealtFault waits = end.waiting();
+    if (waits != null && super.done()) {
+      end.begun();
+      output.behindAll(waits);
+    }
+  }
+
+  @Override
+  public void stalled(DealtFault fault, long millis) {
+    if (fault.effect().side() != Side.SEND) {
+      stalled.begin();
+      connection.receive(false);
+      if (millis < Long.MAX_VALUE) {
+        connection.peer().later(millis, stalled::end);
+      }
+    }
+  }
+
+  private void resumeInput(ByteBuf held) {
+    if (connection.life().takesInput()) {
+      feed(held, connection.activity().now());
+    } else {
+      connection.account().discarded(held.readableBytes(), connection.lossReason());
+      held.release();
+    }
+    if (!stalled.isOn()) {
+      if (inputEnds) {
+        end(true);
+      }
+      connection.onInputResumed();
+      connection.onBatchCompleted();
+    }
+  }
+
+  @Override
+  public void leaves(ByteBuf data, boolean apart) {
+    int bytes = data.readableBytes();
+    connection.sends().post(data, bytes, connection.activity().now(), connection.peer());
+    if (apart) {
+      connection.onBatchCompleted();
+    }
+  }
+
+  @Override
+  public void dropped(int bytes) {
+    long now = connection.activity().now();
+    boolean over = connection.life().over();
+    CloseReason why = over ? connection.lossReason() : CloseReason.FAULT;
+    connection.account().notSent(bytes, now, now, Outcome.CANCELLED, why, why.name());
+  }
+
+  @Override
+  public void inserted(int bytes) {
+    connection.account().inserted(bytes);
+  }
+
+  @Override
+  public void altered(int bytes) {
+    connection.account().altered(bytes);
+  }
+
+  @Override
+  public void happened(DealtFault fault, long offset, int bytes) {
+    boolean byInputOffset = fault.fault().at().axis() == Axis.RECEIVED;
+    connection
+        .account()
+        .fault(
+            fault.kind(),
+            byInputOffset ? Operation.RECEIVE : Operation.SEND,
+            fault.place(),
+            byInputOffset ? fedBytes : offset,
+            bytes,
+            connection.activity().now());
+  }
+
+  @Override
+  public void ends(DealtFault fault) {
+    end.begin(fault);
+  }
+
+  @Override
+  public ByteBuf buffer(int bytes) {
+    return connection.memory().buffer(bytes);
+  }
+
+  @Override
+  public void wake(long nanos) {
+    if (!awake) {
+      awake = true;
+      long millis = TimeUnit.NANOSECONDS.toMillis(nanos + TimeUnit.MILLISECONDS.toNanos(1) - 1);
+      connection.peer().later(Math.max(1, millis), this::woken);
+    }
+  }
+
+  private void woken() {
+    awake = false;
+    if (!connection.life().over()) {
+      output.proceed();
+      connection.onBatchCompleted();
+      connection.onInputResumed();
+    }
+  }
+
+  @Override
+  public boolean blocked() {
+    boolean full =
+        output.heldBytes() >= connection.listener().window().bytes()
+            || output.waiting() >= connection.listener().window().operations();
+    return late || stalled.isOn() || full || super.blocked();
+  }
+
+  @Override
+  public void end(boolean complete) {
+    inputEnds = true;
+    if (!stalled.holds() || !complete) {
+      super.end(complete);
+      endOutput();
+    }
+    if (complete) {
+      end.peerFinished();
+    }
+  }
+
+  private void endOutput() {
+    endAtInput();
+    if (inputEnds && !outputEnded && !stalled.holds() && super.done()) {
+      outputEnded = true;
+      output.end();
+      connection.onBatchCompleted();
+    }
+  }
+
+  @Override
+  public boolean done() {
+    boolean waits = late || stalled.holds() || output.waiting() > 0 || end.waits();
+    return !waits && super.done() && (outputEnded || !inputEnds);
+  }
+
+  /** A connection that waits on purpose is not idle. */
+  @Override
+  public boolean busy() {
+    return late || stalled.isOn() || output.waiting() > 0 || end.waits() || super.busy();
+  }
+
+  @Override
+  public void cancel() {
+    super.cancel();
+    ByteBuf held = stalled.cancel();
+    if (held != null) {
+      connection.account().discarded(held.readableBytes(), connection.lossReason());
+      held.release();
+    }
+    output.cancel();
+  }
+}

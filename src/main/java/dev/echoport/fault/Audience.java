@@ -1,0 +1,50 @@
+package dev.echoport.fault;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For whom a fault is.
+ *
+ * @param first the first connection, counted by the listener from 1 since the plan was set
+ * @param last the last one
+ * @param every of these, each so manieth
+ * @param percent the probability, drawn once for each connection
+ * @param sources where they come from; empty: from anywhere
+ */
+public record Audience(long first, long last, long every, int percent, List<AddressRange> sources) {
+  /** Everybody. */
+  public static final Audience ALL = new Audience(1, Long.MAX_VALUE, 1, 100, List.of());
+
+  private static final int WHOLE = 100;
+
+  public Audience {
+    sources = List.copyOf(sources);
+  }
+
+  /**
+   * Whether connection {@code number} is one of them.
+   *
+   * @param source {@code null} where it has no address, as on a Unix socket
+   */
+  boolean includes(long number, @Nullable InetAddress source, RandomGenerator chance) {
+    boolean drawn = percent == WHOLE || chance.nextInt(WHOLE) < percent;
+    return drawn
+        && number >= first
+        && number <= last
+        && number % every == 0
+        && (sources.isEmpty()
+            || (source != null && sources.stream().anyMatch(range -> range.contains(source))));
+  }
+
+  /** Whether everybody of {@code other} is one of these, whatever is drawn. */
+  public boolean covers(Audience other) {
+    return percent == WHOLE
+        && (sources.isEmpty() || sources.equals(other.sources))
+        && first <= other.first
+        && last >= other.last
+        && other.every % every == 0;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.echoport.fault;
+
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * Where chance comes from: Java's {@code SplittableRandom} (SplitMix64, the same on every machine
+ * and release), one generator for each fault of each connection. So what one fault draws depends
+ * neither on the others nor on how the input was cut.
+ */
+final class Chance {
+  /** The golden gamma of SplitMix64: seeds that are near each other become far apart. */
+  private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+
+  private Chance() {}
+
+  /**
+   * @param connection its number since the plan was taken up
+   * @param place of the fault in its plan
+   */
+  static RandomGenerator of(long seed, long connection, int place) {
+    long split = new SplittableRandom(seed + connection * GOLDEN).nextLong();
+    return new SplittableRandom(split + place * GOLDEN);
+  }
+}

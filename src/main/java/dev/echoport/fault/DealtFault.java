@@ -1,0 +1,71 @@
+package dev.echoport.fault;
+
+import dev.echoport.completion.FaultKind;
+import java.util.random.RandomGenerator;
+
+/** A fault of a plan as one connection has it: its place, its chance, where it happens next. */
+public final class DealtFault {
+  private final int place;
+  private final Fault fault;
+  private final RandomGenerator chance;
+  private long position;
+
+  /**
+   * @param place in the plan, counted from 1
+   */
+  DealtFault(int place, Fault fault, RandomGenerator chance) {
+    this.place = place;
+    this.fault = fault;
+    this.chance = chance;
+    this.position = fault.at().where().draw(chance);
+  }
+
+  /** Its place in the plan, counted from 1. */
+  public int place() {
+    return place;
+  }
+
+  /** What it does. */
+  public FaultKind kind() {
+    return fault.kind();
+  }
+
+  /** What was asked for. */
+  public Fault fault() {
+    return fault;
+  }
+
+  /** What its kind needs. */
+  public Fault.Effect effect() {
+    return fault.effect();
+  }
+
+  RandomGenerator chance() {
+    return chance;
+  }
+
+  /** Where it happens next: bytes, or milliseconds since the connection opened. */
+  public long position() {
+    return position;
+  }
+
+  long drawBytes() {
+    return effect().bytes().draw(chance);
+  }
+
+  /** For how long, in milliseconds; {@link Long#MAX_VALUE}: for ever. */
+  public long drawMillis() {
+    long millis = effect().millis().draw(chance);
+    return millis == 0 ? Long.MAX_VALUE : millis;
+  }
+
+  /** Moves on to where it happens again; {@code false} if it does not. */
+  boolean moveOn() {
+    Range every = fault.every();
+    if (every == null) {
+      return false;
+    }
+    position += every.draw(chance);
+    return true;
+  }
+}

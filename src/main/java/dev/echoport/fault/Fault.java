@@ -1,0 +1,56 @@
+package dev.echoport.fault;
+
+import dev.echoport.completion.FaultKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of a plan.
+ *
+ * @param at where it takes effect
+ * @param every and again after each so many bytes, or milliseconds; {@code null}: once
+ * @param audience for whom
+ * @param effect what its kind needs
+ */
+public record Fault(
+    FaultKind kind, Position at, @Nullable Range every, Audience audience, Effect effect) {
+
+  /** What a stall stops. */
+  public enum Side {
+    /** Receiving. */
+    RECEIVE,
+    /** Sending. */
+    SEND,
+    /** Both. */
+    BOTH
+  }
+
+  /**
+   * How a fault takes effect; a kind reads what it needs.
+   *
+   * @param bytes how many, or the size of a send
+   * @param bits how many of one byte; 0: whole bytes
+   * @param millis for how long; 0: for ever
+   * @param jitterMillis a delay is up to so much longer or shorter
+   * @param pauseMillis between two sends
+   * @param bytesPerSecond the most
+   * @param side what stops
+   * @param text what is inserted; empty: drawn bytes
+   */
+  public record Effect(
+      Range bytes,
+      int bits,
+      Range millis,
+      long jitterMillis,
+      Range pauseMillis,
+      long bytesPerSecond,
+      Side side,
+      String text) {}
+
+  /** Whether nothing that was received after it is sent. */
+  public boolean endsOutput() {
+    return switch (kind) {
+      case RESET, CLOSE, FINISH, TRUNCATE, REFUSE -> true;
+      default -> false;
+    };
+  }
+}

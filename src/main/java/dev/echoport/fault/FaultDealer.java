@@ -1,0 +1,59 @@
+package dev.echoport.fault;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan that was taken up: counts the connections of its listener, and deals each its faults. Safe
+ * for all threads.
+ */
+public final class FaultDealer {
+  private final FaultPlan plan;
+  private final long seed;
+  private final AtomicLong connections = new AtomicLong();
+
+  /** Draws a seed if the plan has none. */
+  public FaultDealer(FaultPlan plan) {
+    this.plan = plan;
+    this.seed = plan.seed() == 0 ? drawn() : plan.seed();
+  }
+
+  private static long drawn() {
+    return new SplittableRandom().nextLong(1, Integer.MAX_VALUE);
+  }
+
+  /** As it was written. */
+  public FaultPlan plan() {
+    return plan;
+  }
+
+  /** The seed in effect. */
+  public long seed() {
+    return seed;
+  }
+
+  /**
+   * Counts the next connection.
+   *
+   * @param source where it comes from, {@code null} if that is no address
+   * @return {@code null} if it has no faults
+   */
+  public @Nullable ConnectionFaults next(@Nullable InetAddress source) {
+    long number = connections.incrementAndGet();
+    List<DealtFault> dealt = new ArrayList<>();
+    int place = 0;
+    for (Fault fault : plan.faults()) {
+      place++;
+      RandomGenerator chance = Chance.of(seed, number, place);
+      if (fault.audience().includes(number, source, chance)) {
+        dealt.add(new DealtFault(place, fault, chance));
+      }
+    }
+    return dealt.isEmpty() ? null : new ConnectionFaults(seed, number, List.copyOf(dealt));
+  }
+}

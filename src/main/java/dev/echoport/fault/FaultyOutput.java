@@ -1,0 +1,47 @@
+package dev.echoport.fault;
+
+import io.netty.buffer.ByteBuf;
+
+/** What becomes of the bytes of a stream with faults. Called on the connection's loop. */
+public interface FaultyOutput {
+
+  /**
+   * {@code data} leaves now; takes its ownership.
+   *
+   * @param apart in a send of its own
+   */
+  void leaves(ByteBuf data, boolean apart);
+
+  /** So many bytes of the output are never sent. */
+  void dropped(int bytes);
+
+  /** So many bytes are sent that nobody has asked for. */
+  void inserted(int bytes);
+
+  /** So many bytes are sent that are not what they were. */
+  void altered(int bytes);
+
+  /**
+   * A fault took effect.
+   *
+   * @param offset in the output
+   * @param bytes that it changed
+   */
+  void happened(DealtFault fault, long offset, int bytes);
+
+  /**
+   * A stall begins.
+   *
+   * @param millis {@link Long#MAX_VALUE}: for ever
+   */
+  void stalled(DealtFault fault, long millis);
+
+  /** Everything before this has left: the connection ends as {@code fault} says. */
+  void ends(DealtFault fault);
+
+  /** A buffer of the connection, of at least so many bytes. */
+  ByteBuf buffer(int bytes);
+
+  /** {@link OutputFaults#proceed} is to be called in so many nanoseconds. */
+  void wake(long nanos);
+}

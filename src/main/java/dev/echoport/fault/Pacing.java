@@ -1,0 +1,264 @@
+package dev.echoport.fault;
+
+import dev.echoport.completion.FaultKind;
+import dev.echoport.fault.Position.Axis;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Faults of time: when bytes leave, in which sends, and behind which byte the connection ends. What
+ * waits stands in one line, so nothing overtakes. Belongs to the connection's loop.
+ */
+final class Pacing {
+  private static final Set<FaultKind> KINDS =
+      EnumSet.of(
+          FaultKind.DELAY,
+          FaultKind.RATE,
+          FaultKind.SLICE,
+          FaultKind.STALL,
+          FaultKind.RESET,
+          FaultKind.CLOSE,
+          FaultKind.FINISH);
+
+  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A rate is kept by sends of what it allows in a fiftieth of a second. */
+  private static final long SENDS_A_SECOND = 50;
+
+  private final Schedule schedule;
+  private final FaultyOutput output;
+  private final LongSupplier clock;
+  private final Deque<Item> line = new ArrayDeque<>();
+  private long offset;
+  private int heldBytes;
+  private boolean running;
+  private boolean closing;
+  private boolean ended;
+  private @Nullable DealtFault delay;
+  private long lastDueNanos;
+  private @Nullable DealtFault rate;
+  private long freeNanos;
+  private @Nullable DealtFault slice;
+  private long sliceLeft;
+  private boolean forever;
+  private long stalledUntilNanos;
+
+  /** Bytes, or a fault that takes effect behind all bytes before it. */
+  private record Item(@Nullable ByteBuf data, long dueNanos, @Nullable DealtFault fault, long at) {}
+
+  Pacing(ConnectionFaults faults, FaultyOutput output, LongSupplier clock) {
+    this.schedule = faults.schedule(Axis.SENT, KINDS);
+    this.output = output;
+    this.clock = clock;
+    this.stalledUntilNanos = clock.getAsLong();
+    this.freeNanos = stalledUntilNanos;
+    this.lastDueNanos = stalledUntilNanos;
+  }
+
+  /** Takes the ownership of {@code data}. */
+  void accept(ByteBuf data) {
+    begin();
+    while (data.isReadable()) {
+      if (closing) {
+        output.dropped(data.readableBytes());
+        break;
+      }
+      int bytes = (int) Math.min(data.readableBytes(), schedule.distance(offset));
+      line.add(new Item(data.readRetainedSlice(bytes), due(), null, offset));
+      heldBytes += bytes;
+      offset += bytes;
+      begin();
+    }
+    data.release();
+    proceed();
+  }
+
+  private long due() {
+    DealtFault late = delay;
+    if (late != null) {
+      long jitter = late.effect().jitterMillis();
+      long drawn = jitter == 0 ? 0 : late.chance().nextLong(-jitter, jitter + 1);
+      long millis = Math.max(0, late.effect().millis().draw(late.chance()) + drawn);
+      long due = clock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(millis);
+      lastDueNanos = later(due, lastDueNanos);
+    }
+    return lastDueNanos;
+  }
+
+  /** Of two times of a clock that may wrap. */
+  private static long later(long one, long other) {
+    return one - other > 0 ? one : other;
+  }
+
+  /** Puts into the line what is due. */
+  void begin() {
+    for (DealtFault due = schedule.due(offset); due != null; due = schedule.due(offset)) {
+      if (due.kind() == FaultKind.DELAY) {
+        delay = due;
+        output.happened(due, offset, 0);
+      } else {
+        wait(due);
+        schedule.again(due);
+      }
+    }
+  }
+
+  private void wait(DealtFault fault) {
+    line.add(new Item(null, lastDueNanos, fault, offset));
+    closing |= fault.fault().endsOutput();
+  }
+
+  /** Lets {@code fault} take effect behind everything that was accepted. */
+  void behindAll(DealtFault fault) {
+    wait(fault);
+    proceed();
+  }
+
+  /** Lets {@code fault} take effect now, whatever waits. */
+  void now(DealtFault fault) {
+    take(fault, offset - heldBytes);
+    proceed();
+  }
+
+  /** Sends what may leave by now. */
+  void proceed() {
+    if (running) {
+      return;
+    }
+    running = true;
+    while (!line.isEmpty()) {
+      Item first = line.element();
+      long wait = ended ? 0 : wait(first);
+      if (wait > 0) {
+        if (wait < Long.MAX_VALUE) {
+          output.wake(wait);
+        }
+        break;
+      }
+      ByteBuf data = first.data();
+      DealtFault fault = first.fault();
+      if (data != null) {
+        leave(data);
+      } else {
+        line.remove();
+        if (fault != null && !ended) {
+          take(fault, first.at());
+        }
+      }
+    }
+    running = false;
+  }
+
+  private long wait(Item first) {
+    if (forever) {
+      return Long.MAX_VALUE;
+    }
+    long until = later(stalledUntilNanos, first.dueNanos());
+    if (first.data() != null) {
+      until = later(until, freeNanos);
+    }
+    return until - clock.getAsLong();
+  }
+
+  private void leave(ByteBuf data) {
+    int bytes = data.readableBytes();
+    if (!ended) {
+      bytes = allowed(bytes);
+    }
+    heldBytes -= bytes;
+    boolean whole = bytes == data.readableBytes();
+    if (whole) {
+      line.remove();
+    }
+    if (ended) {
+      data.release();
+      output.dropped(bytes);
+    } else {
+      pause(bytes);
+      output.leaves(whole ? data : data.readRetainedSlice(bytes), slice != null);
+    }
+  }
+
+  private int allowed(int bytes) {
+    long allowed = bytes;
+    if (rate != null) {
+      allowed = Math.min(allowed, Math.max(1, rate.effect().bytesPerSecond() / SENDS_A_SECOND));
+    }
+    if (slice != null) {
+      sliceLeft = sliceLeft == 0 ? slice.drawBytes() : sliceLeft;
+      allowed = Math.min(allowed, sliceLeft);
+    }
+    return (int) allowed;
+  }
+
+  private void pause(int bytes) {
+    long now = clock.getAsLong();
+    DealtFault limit = rate;
+    if (limit != null) {
+      freeNanos = later(freeNanos, now) + bytes * SECOND_NANOS / limit.effect().bytesPerSecond();
+    }
+    DealtFault sliced = slice;
+    if (sliced != null) {
+      sliceLeft -= bytes;
+      if (sliceLeft == 0) {
+        long millis = sliced.effect().pauseMillis().draw(sliced.chance());
+        freeNanos = later(freeNanos, now + TimeUnit.MILLISECONDS.toNanos(millis));
+      }
+    }
+  }
+
+  private void take(DealtFault fault, long at) {
+    switch (fault.kind()) {
+      case RATE -> {
+        rate = fault;
+        output.happened(fault, at, 0);
+      }
+      case SLICE -> {
+        slice = fault;
+        sliceLeft = 0;
+        output.happened(fault, at, 0);
+      }
+      case STALL -> stall(fault, at);
+      default -> {
+        closing = true;
+        ended = true;
+        output.happened(fault, at, 0);
+        output.ends(fault);
+      }
+    }
+  }
+
+  private void stall(DealtFault fault, long at) {
+    long millis = fault.drawMillis();
+    if (fault.effect().side() != Fault.Side.RECEIVE) {
+      forever = millis == Long.MAX_VALUE;
+      stalledUntilNanos =
+          forever ? stalledUntilNanos : clock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+    output.stalled(fault, millis);
+    output.happened(fault, at, 0);
+  }
+
+  /** Bytes that wait. */
+  int heldBytes() {
+    return heldBytes;
+  }
+
+  /** Sends, and faults, that wait. */
+  int waiting() {
+    return line.size();
+  }
+
+  /** Gives up what waits. */
+  void cancel() {
+    closing = true;
+    ended = true;
+    proceed();
+  }
+}

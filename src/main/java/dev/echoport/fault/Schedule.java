@@ -1,0 +1,58 @@
+package dev.echoport.fault;
+
+import dev.echoport.completion.FaultKind;
+import dev.echoport.fault.Position.Axis;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Faults of one connection on one axis, in the order of their positions, and at the same position
+ * in that of the plan. Belongs to the connection's loop.
+ */
+public final class Schedule {
+  private static final Comparator<DealtFault> ORDER =
+      Comparator.comparingLong(DealtFault::position).thenComparingInt(DealtFault::place);
+
+  private final long limit;
+  private final List<DealtFault> waiting;
+
+  /**
+   * @param limit where nothing happens any more
+   */
+  Schedule(List<DealtFault> faults, Axis axis, Set<FaultKind> kinds, long limit) {
+    this.limit = limit;
+    waiting = new ArrayList<>();
+    for (DealtFault each : faults) {
+      if (each.fault().at().axis() == axis && kinds.contains(each.kind())) {
+        waiting.add(each);
+      }
+    }
+    waiting.sort(ORDER);
+  }
+
+  /** Takes the first that happens at {@code position} or before. */
+  public @Nullable DealtFault due(long position) {
+    return waiting.isEmpty() || next() > position ? null : waiting.remove(0);
+  }
+
+  /** Puts back what has happened, if it happens again. */
+  public void again(DealtFault happened) {
+    if (happened.moveOn()) {
+      waiting.add(happened);
+      waiting.sort(ORDER);
+    }
+  }
+
+  /** How far it is from {@code position} to the next one. */
+  public long distance(long position) {
+    return waiting.isEmpty() ? Long.MAX_VALUE : next() - position;
+  }
+
+  private long next() {
+    long next = waiting.get(0).position();
+    return next < limit ? next : Long.MAX_VALUE;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.echoport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.echoport.app.FaultyNode.Got;
+import dev.echoport.completion.FaultKind;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code docs/faults.md} shows is what happens. */
+class FaultsDocumentTest {
+  private static final Path DOCUMENT = Path.of("docs/faults.md");
+  private static final byte[] INPUT = new byte[5_000];
+  @TempDir private Path directory;
+  private String document = "";
+
+  @BeforeEach
+  void readTheDocument() throws Exception {
+    document = Files.readString(DOCUMENT);
+  }
+
+  /** The lines to copy. */
+  private List<String> lines() {
+    return Pattern.compile("`(\\{do: [^`]*})`")
+        .matcher(document)
+        .results()
+        .map(line -> line.group(1))
+        .toList();
+  }
+
+  /** The first configuration behind a heading. */
+  private FaultyNode recipe(String heading) throws Exception {
+    String section = document.substring(document.indexOf(heading));
+    String yaml = section.split("```yaml\n|```")[1];
+    return FaultyNode.of(directory, yaml, "drain.timeout=100ms");
+  }
+
+  @Test
+  void everyKindHasALineToCopy() {
+    assertThat(lines().stream().map(line -> line.replaceAll("\\{do: (\\w+).*", "$1")))
+        .containsAll(Arrays.stream(FaultKind.values()).map(FaultKind::word).toList());
+  }
+
+  @Test
+  void everyLineCanBeCopied() throws Exception {
+    for (String line : lines()) {
+      FaultyNode.start(directory, FaultyNode.tcp(line)).close();
+    }
+  }
+
+  @Test
+  void theFirstFault() throws Exception {
+    try (FaultyNode node = recipe("# Faults on purpose")) {
+      Got got = node.exchange(new byte[100_000], false);
+      assertThat(got.bytes()).hasSize(65_536);
+    }
+  }
+
+  @Test
+  void aClientThatTriesAgain() throws Exception {
+    try (FaultyNode node = recipe("### Does my client try again?")) {
+      assertThat(node.exchange(INPUT, false).end()).isEqualTo("RST");
+      assertThat(node.exchange(INPUT, false).end()).isEqualTo("RST");
+      assertThat(node.exchange(INPUT, true).bytes()).isEqualTo(INPUT);
+    }
+  }
+
+  @Test
+  void aPoolThatNoticesADeadPeer() throws Exception {
+    try (FaultyNode node = recipe("### Does my pool notice a dead peer?");
+        Socket socket = node.connect()) {
+      socket.getOutputStream().write(INPUT);
+      assertThat(socket.getInputStream().readNBytes(100)).hasSize(100);
+      socket.setSoTimeout(100);
+      assertThatThrownBy(() -> socket.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void aParserThatSurvivesAnySplit() throws Exception {
+    try (FaultyNode node = recipe("### Does my parser survive any split?")) {
+      assertThat(node.exchange(Arrays.copyOf(INPUT, 20), true).bytes()).hasSize(20);
+      assertThat(node.closed(1).get(0).completions()).isGreaterThanOrEqualTo(20);
+    }
+  }
+
+  @Test
+  void aProtocolThatNoticesAWrongBit() throws Exception {
+    try (FaultyNode node = recipe("### Does my protocol notice a wrong bit?")) {
+      byte[] got = node.exchange(INPUT, true).bytes();
+      int wrong = 0;
+      for (byte each : got) {
+        wrong += Integer.bitCount(each & 0xff);
+      }
+      assertThat(wrong).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aShortAnswer() throws Exception {
+    try (FaultyNode node = recipe("### Does my client take a short answer for a whole one?")) {
+      assertThat(node.exchange(INPUT, true).bytes()).hasSize(1000);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.echoport.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FaultsConfigTest {
+  private static final String KEY = "listeners.echo.faults.plan";
+  private Loading loading;
+
+  @BeforeEach
+  void beginWithNoSource(@TempDir Path directory) {
+    loading = new Loading(directory);
+  }
+
+  private FaultsConfig read(String plan) throws ConfigException {
+    return loading
+        .file("listeners: {echo: {faults: {plan: " + plan + "}}}")
+        .listener("echo")
+        .faults();
+  }
+
+  @Test
+  void nothingGoesWrongUnlessAskedFor() throws Exception {
+    assertThat(loading.listener("echo").faults()).isEqualTo(FaultsConfig.OFF);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{do: reset, at: {sent: 64KiB}, connections: 1-3}",
+        "{do: corrupt, at: {sent: 1000B}, bits: 1, bytes: 1B, probability: 10%}",
+        "{do: corrupt, at: {sent: 1000B}, every: 1MiB, bytes: 10B}",
+        "{do: delay, time: 50ms, jitter: 20ms}",
+        "{do: stall, at: {received: 1MiB}, what: receive, time: 5s}",
+        "{do: slice, size: 1B-64B, pause: 5ms}",
+        "{do: rate, bytesPerSecond: 64KiB}",
+        "{do: drop, at: {sent: 4KiB-64KiB}, bytes: 10B, sources: [10.0.0.0/8]}",
+        "{do: insert, at: {sent: 10B}, text: \"\\u000d\\u000a\"}",
+        "{do: close, at: {time: 2s}, connections: every 10}",
+        "{do: refuse, connections: 3}",
+        "{do: late, time: 1s-2s}",
+      })
+  void showsAPlanAsItWasWritten(String fault) throws Exception {
+    assertThat(PlanText.of(read("[" + fault + "]").plan())).isEqualTo("[" + fault + "]");
+  }
+
+  @Test
+  void reportsEveryMistakeWithItsLine() {
+    loading.file(
+        """
+        listeners:
+          echo:
+            faults:
+              seed: -1
+              plan:
+                - {do: rest, at: {sent: 64KiB}}
+                - {do: loss, probability: 5%}
+                - {do: drop, at: {received: 10B}}
+                - {do: delay, tim: 50ms}
+                - {do: reset, at: {sent: 64KiB-4KiB}}
+                - {do: corrupt, bits: 9, path: /x}
+                - reset
+        """);
+
+    assertThat(loading.problems())
+        .containsExactly(
+            "gateway.yaml:4: listeners.echo.faults.seed: \"-1\" is out of range"
+                + " (expected: 0 to 9223372036854775807)",
+            "gateway.yaml:6: " + KEY + "[0].do: \"rest\" is not a fault (did you mean \"reset\"?)",
+            "gateway.yaml:7: "
+                + KEY
+                + "[1].do: \"loss\" is not built yet (expected: reset | close | finish | stall |"
+                + " delay | rate | slice | corrupt | drop | duplicate | insert | swap | truncate |"
+                + " refuse | late)",
+            "gateway.yaml:8: "
+                + KEY
+                + "[2].at: \"received\" is no position of drop (expected: {sent: 64KiB})",
+            "gateway.yaml:8: "
+                + KEY
+                + "[2].bytes: is missing (expected: 1B to 1GiB, or a range of them)",
+            "gateway.yaml:9: " + KEY + "[3].tim: is not a key of delay (did you mean \"time\"?)",
+            "gateway.yaml:9: "
+                + KEY
+                + "[3].time: is missing (expected: 1ms to 24h, or a range of them)",
+            "gateway.yaml:10: "
+                + KEY
+                + "[4].at.sent: \"64KiB-4KiB\" is a range that ends before it begins"
+                + " (expected: the smaller amount first)",
+            "gateway.yaml:11: "
+                + KEY
+                + "[5].path: is not built yet (expected one of: do, at, every, bits, bytes,"
+                + " connections, probability, sources)",
+            "gateway.yaml:11: " + KEY + "[5].bits: \"9\" is out of range (expected: 1 to 8)",
+            "gateway.yaml:12: "
+                + KEY
+                + "[6]: \"reset\" is not a fault (expected: {do: reset, at: {sent: 64KiB}})");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{do: reset, at: {sent: 10B}} | {do: drop, at: {sent: 20B}, bytes: 1B} | drop never happens",
+        "{do: close, at: {sent: 20B}} | {do: reset, at: {sent: 10B}} | reset lets fault 1",
+        "{do: refuse} | {do: delay, time: 1s} | delay never happens: fault 1, {do: refuse}",
+      })
+  void reportsWhatExcludesAnother(String one, String other, String said) {
+    loading.file("listeners: {echo: {faults: {plan: [" + one + ", " + other + "]}}}");
+
+    assertThat(loading.problems()).singleElement().asString().contains(KEY + "[1]: ", said);
+  }
+
+  @Test
+  void takesWhatExcludesAnotherOnOtherConnections() throws Exception {
+    assertThat(
+            read("[{do: refuse, connections: 1-3}, {do: reset, at: {sent: 1B}, connections: 4}]")
+                .plan())
+        .hasSize(2);
+  }
+
+  @Test
+  void reportsARepetitionThatReachesItself() {
+    loading.file("listeners: {echo: {faults: {plan: [{do: swap, bytes: 10B, every: 19B}]}}}");
+
+    assertThat(loading.problems())
+        .containsExactly(
+            "gateway.yaml:1: "
+                + KEY
+                + "[0].every: is less than one of them changes: 20B (expected: more)");
+  }
+
+  @Test
+  void hasNoResetOnAUnixSocket() {
+    loading.file(
+        "listeners: {local: {uri: \"unix:@echo\", faults: {plan: [{do: reset}]}}, echo: null}");
+
+    assertThat(loading.problems())
+        .containsExactly(
+            "gateway.yaml:1: listeners.local.faults.plan[0]: reset is not there on a Unix socket"
+                + " (expected: close)");
+  }
+
+  @Test
+  void isForStreamsAlone() {
+    loading.file(
+        "listeners: {web: {uri: \"http://127.0.0.1:7009\", faults: {plan: [{do: reset}]}}}");
+
+    assertThat(loading.problems())
+        .containsExactly(
+            "gateway.yaml:1: listeners.web.faults.plan: means nothing on http://"
+                + " (expected: only on tcp://, tls://, unix:)");
+  }
+
+  @Test
+  void isReadFromAVariable() throws Exception {
+    loading.variable("ECHOPORT_LISTENERS_ECHO_FAULTS_PLAN", "[{do: close}]");
+
+    assertThat(loading.listener("echo").faults().plan()).hasSize(1);
+  }
+}
