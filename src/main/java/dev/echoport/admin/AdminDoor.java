@@ -45,6 +45,7 @@ final class AdminDoor implements Handler<HttpConnection> {
     Channel channel = handler.channel();
     String source = Source.of(channel.remoteAddress());
     RequestGate gate = new RequestGate(clock, () -> pace.waitNanos(source));
+    channel.pipeline().addBefore(handler.name(), "bodies", new SmallBodies());
     channel.pipeline().addBefore(handler.name(), "gate", gate);
     open.put(gate, source);
     makeRoom(source);

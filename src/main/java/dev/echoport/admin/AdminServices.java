@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param dropped completion records lost so far, by subscriber; safe for all threads
  * @param reload reads the configuration again and applies it, or fails with a {@code
  *     ConfigException}; safe for all threads
+ * @param faults what goes wrong on purpose
  */
 public record AdminServices(
     AdminConfig config,
@@ -24,4 +25,5 @@ public record AdminServices(
     GatewayView gateway,
     Cluster cluster,
     Supplier<Map<String, Long>> dropped,
-    Supplier<Future<ConfigChange>> reload) {}
+    Supplier<Future<ConfigChange>> reload,
+    FaultControl faults) {}

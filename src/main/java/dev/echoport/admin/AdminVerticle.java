@@ -128,6 +128,7 @@ public final class AdminVerticle extends VerticleBase {
     stats = watching;
     api(router, "/api/v1/stats").handler(watching);
     api(router, "/api/v1/cluster").handler(new ClusterRoute(services.cluster()));
+    FaultsRoute.install(router, services.faults());
     router.post(RELOAD).handler(new KnownParameters()).handler(new ReloadRoute(services.reload()));
   }
 

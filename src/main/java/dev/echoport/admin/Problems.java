@@ -1,7 +1,10 @@
 package dev.echoport.admin;
 
+import dev.echoport.config.ConfigException;
+import dev.echoport.config.Problem;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -17,6 +20,8 @@ final class Problems {
   private static final Logger LOGGER = LoggerFactory.getLogger(Problems.class);
   private static final List<Integer> STATUSES =
       List.of(400, 401, 403, 404, 405, 406, 413, 415, 500, 503);
+
+  private static final int UNPROCESSABLE = 422;
 
   private Problems() {}
 
@@ -46,7 +51,26 @@ final class Problems {
   }
 
   private static String allowed(RoutingContext exchange) {
-    return exchange.request().path().equals(AdminVerticle.RELOAD) ? "POST" : "GET, HEAD";
+    String path = exchange.request().path();
+    if (FaultsRoute.isAt(path)) {
+      return "GET, HEAD, PUT, DELETE";
+    }
+    return path.equals(AdminVerticle.RELOAD) ? "POST" : "GET, HEAD";
+  }
+
+  /** Answers with every problem of a configuration, or as for any other failure. */
+  static void unprocessable(RoutingContext exchange, String detail, Throwable failure) {
+    if (failure instanceof ConfigException report) {
+      JsonArray problems = new JsonArray();
+      report.problems().stream().map(Problem::toString).forEach(problems::add);
+      exchange
+          .response()
+          .setStatusCode(UNPROCESSABLE)
+          .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+          .end(document(exchange, UNPROCESSABLE, detail).put("problems", problems).toBuffer());
+    } else {
+      exchange.fail(failure);
+    }
   }
 
   static JsonObject document(RoutingContext exchange, int status, String detail) {

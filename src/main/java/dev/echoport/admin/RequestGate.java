@@ -12,6 +12,9 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -26,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the codec and Vert.x's handler of an HTTP connection. Hands over one request at a
- * time, without a body, and the next one when the answer has left. Vert.x (5.1.6) keeps what
- * arrives while it works on a request, and never releases it if the connection ends first.
+ * time, the next one when the answer has left, and no body but a small one: Vert.x (5.1.6) keeps
+ * what comes behind a request that it works on, and never releases it if the connection ends first.
  *
  * <pre>
  * codec -- requests --&gt; [16 wait at most] -- one --&gt; Vert.x
@@ -141,15 +144,28 @@ final class RequestGate extends ChannelDuplexHandler {
     busy = true;
     @Nullable Refusal refusal = RequestRules.refusal(request);
     if (refusal == null) {
-      ctx.fireChannelRead(request);
-      ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+      ctx.fireChannelRead(head(request));
+      ctx.fireChannelRead(body(request));
       ctx.fireChannelReadComplete();
     } else {
       refuse(ctx, request, refusal);
     }
   }
 
-  /** A connection that waits counts as resting, so it makes room for those who ask for health. */
+  private static HttpRequest head(HttpRequest request) {
+    return request instanceof FullHttpRequest
+        ? new DefaultHttpRequest(
+            request.protocolVersion(), request.method(), request.uri(), request.headers())
+        : request;
+  }
+
+  private static LastHttpContent body(HttpRequest request) {
+    return request instanceof FullHttpRequest full
+        ? new DefaultLastHttpContent(full.content())
+        : LastHttpContent.EMPTY_LAST_CONTENT;
+  }
+
+  /** A connection that waits rests: it makes room for those who ask for health. */
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
   private boolean hasToWait(ChannelHandlerContext ctx, HttpRequest request) {
     askedForHealth = request.uri().startsWith(HEALTH);

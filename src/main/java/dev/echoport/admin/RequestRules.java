@@ -1,5 +1,6 @@
 package dev.echoport.admin;
 
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -94,15 +95,19 @@ final class RequestRules {
     return uri.substring(SCHEME.length(), end).toLowerCase(Locale.ROOT);
   }
 
-  /** No route takes a body, and a body that is refused at once is never held. */
+  /** Only what is small was taken already, and one that is refused at once is never held. */
   private static @Nullable Refusal body(HttpRequest request) {
+    if (request instanceof FullHttpRequest) {
+      return null;
+    }
     HttpHeaders headers = request.headers();
     @Nullable String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
     if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
         || (length != null && !length.equals("0"))) {
       return new Refusal(
           HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
-          "a body%s (expected: none)".formatted(length == null ? "" : " of " + length + " bytes"));
+          "a body%s (expected: none, but for PUT of faults, up to %d bytes)"
+              .formatted(length == null ? "" : " of " + length + " bytes", SmallBodies.MOST_BYTES));
     }
     return null;
   }

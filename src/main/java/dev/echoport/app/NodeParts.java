@@ -169,7 +169,9 @@ final class NodeParts {
             view,
             cluster,
             runtime.publisher()::dropped,
-            reloads::reload));
+            reloads::reload,
+            new AskedFaults(
+                vertx, reloads, listeners::accepting, name -> config().listeners().get(name)));
   }
 
   private Optional<AgentVerticle> agent() {

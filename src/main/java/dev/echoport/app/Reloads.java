@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ final class Reloads {
   private final Vertx vertx;
   private final ConfigSource source;
   private final Function<ConfigSource.Loaded, Future<ConfigChange>> apply;
-  private Future<ConfigChange> last = Future.succeededFuture();
+  private Future<?> last = Future.succeededFuture();
   private boolean stopped;
 
   /**
@@ -45,8 +46,20 @@ final class Reloads {
       return Future.failedFuture(
           refusal("the node is going to stop (expected: a node that serves)"));
     }
-    last = last.transform(before -> run());
-    return last;
+    return queue(this::run);
+  }
+
+  /** Another change of what runs: none happens during a reload, and no reload during it. */
+  synchronized <T> Future<T> inLine(Supplier<Future<T>> change) {
+    return stopped
+        ? Future.failedFuture(refusal("the node is going to stop (expected: a node that serves)"))
+        : queue(change);
+  }
+
+  private <T> Future<T> queue(Supplier<Future<T>> change) {
+    Future<T> result = last.transform(before -> change.get());
+    last = result;
+    return result;
   }
 
   /** No reload begins any more; completes when the last one is over. */

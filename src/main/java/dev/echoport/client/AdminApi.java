@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,15 @@ public final class AdminApi {
     public boolean applied() {
       return status == 200;
     }
+
+    /** What a problem document says, a line each. */
+    public List<String> problems() {
+      JsonObject document = new JsonObject(body);
+      JsonArray problems = document.getJsonArray("problems");
+      return problems == null
+          ? List.of(status + ": " + document.getString("detail"))
+          : problems.stream().map(String::valueOf).toList();
+    }
   }
 
   /**
@@ -71,11 +81,32 @@ public final class AdminApi {
    * @throws IOException with the address and the reason, if there is no answer in time
    */
   public Answer reload(Duration timeout) throws IOException, InterruptedException {
-    HttpRequest request =
+    return answer(
         builder("reload", "application/json")
             .timeout(timeout)
             .POST(BodyPublishers.noBody())
-            .build();
+            .build());
+  }
+
+  /**
+   * Asks for the faults of a listener, or changes them. Blocks.
+   *
+   * @param method {@code GET}, {@code PUT} or {@code DELETE}
+   * @param body what is wanted, for {@code PUT}
+   * @throws IOException with the address and the reason, if there is no answer in time
+   */
+  public Answer faults(String method, String listener, String body)
+      throws IOException, InterruptedException {
+    String name = URLEncoder.encode(listener, StandardCharsets.UTF_8);
+    return answer(
+        builder("listeners/" + name + "/faults", "application/json")
+            .timeout(CONNECT_TIMEOUT)
+            .header("Content-Type", "application/yaml")
+            .method(method, BodyPublishers.ofString(body))
+            .build());
+  }
+
+  private Answer answer(HttpRequest request) throws IOException, InterruptedException {
     try {
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.body());

@@ -6,11 +6,12 @@ import dev.echoport.completion.OwnTraffic;
 import dev.echoport.completion.RefusalReason;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.ListenerReport;
+import dev.echoport.config.FaultsConfig;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
-import dev.echoport.config.PlanText;
 import dev.echoport.config.UnixListenAddress;
+import dev.echoport.config.source.PlanText;
 import dev.echoport.connection.ByteBudget;
 import dev.echoport.fault.FaultDealer;
 import dev.echoport.fault.FaultPlan;
@@ -237,7 +238,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
   }
 
   /** Which faults its connections have. */
-  FaultDealer faults() {
+  public FaultDealer faults() {
     return faults;
   }
 
@@ -355,8 +356,16 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
    * with what is wrong with a certificate. Of datagrams there is nothing to make ready.
    */
   public Future<PreparedChange> prepare(ListenerConfig next, Vertx vertx) {
+    return prepare(next, faults(next), vertx);
+  }
+
+  /** The same with faults that begin anew, and nothing else that is different. */
+  public Future<PreparedChange> prepare(FaultsConfig faults, Vertx vertx) {
+    return prepare(config.with(faults), new FaultDealer(faults.asPlan()), vertx);
+  }
+
+  private Future<PreparedChange> prepare(ListenerConfig next, FaultDealer dealer, Vertx vertx) {
     ByteBudget shared = budget(next, budget);
-    FaultDealer dealer = faults(next);
     return vertx
         .executeBlocking(() -> certificates(next))
         .compose(

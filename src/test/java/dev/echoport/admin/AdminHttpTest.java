@@ -100,10 +100,10 @@ class AdminHttpTest {
                     + "'connections':{'open':1,'opened':2,'closed':{'PEER_RESET':1}},"
                     + "'ledger':{'receivedBytes':100,'consumedBytes':95,'producedBytes':95,"
                     + "'sentBytes':60,"
-                    + "'discardedBytes':{'in':0,'out':30,'byReason':{'PEER_RESET':30}},"
+                    + "'discardedBytes':{'in':0,'out':30,'byReason':{'PEER_RESET':30}},'insertedBytes':0,'alteredBytes':0,"
                     + "'pendingBytes':{'in':5,'out':5}},"
-                    + "'completions':{'RECEIVE':{'OK':1},'SEND':{'OK':1},'PROCESS':{}},"
-                    + "'processors':[],'refused':{'MAX_CONNECTIONS':4},'datagramsRefused':{},'own':{'connections':0,'receivedBytes':0,'sentBytes':0}}]}"));
+                    + "'completions':{'RECEIVE':{'OK':1},'SEND':{'OK':1},'PROCESS':{},'FAULT':{}},"
+                    + "'processors':[],'faults':{},'refused':{'MAX_CONNECTIONS':4},'datagramsRefused':{},'own':{'connections':0,'receivedBytes':0,'sentBytes':0}}]}"));
   }
 
   @Test
@@ -116,7 +116,7 @@ class AdminHttpTest {
                     + "'openedAt':'2026-01-02T03:04:05Z','closedAt':'2026-01-02T03:04:06Z',"
                     + "'closeReason':'PEER_RESET','cause':'Connection reset',"
                     + "'ledger':{'receivedBytes':0,'consumedBytes':0,'producedBytes':0,"
-                    + "'sentBytes':0,'discardedBytes':{'in':0,'out':0,'byReason':{}},"
+                    + "'sentBytes':0,'discardedBytes':{'in':0,'out':0,'byReason':{}},'insertedBytes':0,'alteredBytes':0,"
                     + "'pendingBytes':{'in':0,'out':0}},'completions':12,"
                     + "'window':{'bytes':262144,'operations':64,'heldBytes':4096,"
                     + "'postedSends':3,'frames':0,'receivePosted':true},"
@@ -331,7 +331,8 @@ class AdminHttpTest {
             Cluster.standalone(
                 vertx, NodeIdentity.starting("a", "127.0.0.1:7007", "test"), admin.gateway),
             Map::of,
-            () -> admin.reload.get());
+            () -> admin.reload.get(),
+            new FakeFaults());
     assertThatThrownBy(() -> RunningAdmin.await(vertx.deployVerticle(new AdminVerticle(services))))
         .hasMessageContaining("admin: cannot listen on http://127.0.0.1:" + admin.port())
         .hasMessageContaining("set admin.host or admin.port");

@@ -60,6 +60,7 @@ class OpenApiTest {
     "ready, /health/ready",
     "startup, /health/startup",
     "listeners, /api/v1/listeners",
+    "faults, /api/v1/listeners/echo/faults",
     "connections, /api/v1/connections",
     "connections, /api/v1/connections?limit=0",
     "ready, /health/ready?verbose=1",

@@ -60,7 +60,8 @@ final class RunningAdmin implements AutoCloseable {
                 Cluster.standalone(
                     vertx, new NodeIdentity("a", "1", "127.0.0.1:7007", "test"), gateway),
                 publisher::dropped,
-                () -> reload.get()),
+                () -> reload.get(),
+                new FakeFaults()),
             50);
     deployment = await(vertx.deployVerticle(verticle));
   }

@@ -76,7 +76,7 @@ public final class ReloadNode implements AutoCloseable {
         .orElseThrow();
   }
 
-  Socket connect(String listener) throws IOException {
+  public Socket connect(String listener) throws IOException {
     return connect(port(listener));
   }
 

@@ -54,7 +54,7 @@ final class ReloadCommand implements Callable<Integer> {
         print(new JsonObject(answer.body()));
         return 0;
       }
-      problems(answer).forEach(err::println);
+      answer.problems().forEach(err::println);
     } catch (IOException | DecodeException e) {
       err.println(e.getMessage());
     } catch (InterruptedException e) {
@@ -74,13 +74,5 @@ final class ReloadCommand implements Callable<Integer> {
     return names.isEmpty()
         ? "-"
         : names.stream().map(String::valueOf).collect(Collectors.joining(", "));
-  }
-
-  private static List<String> problems(AdminApi.Answer answer) {
-    JsonObject document = new JsonObject(answer.body());
-    JsonArray problems = document.getJsonArray("problems");
-    return problems == null
-        ? List.of(answer.status() + ": " + document.getString("detail"))
-        : problems.stream().map(String::valueOf).toList();
   }
 }

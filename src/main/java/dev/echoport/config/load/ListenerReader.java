@@ -1,11 +1,14 @@
 package dev.echoport.config.load;
 
+import dev.echoport.config.FaultsConfig;
 import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProcessorConfig;
 import dev.echoport.config.WrittenAddress;
 import dev.echoport.config.processor.CheckedChain;
 import dev.echoport.config.source.Binder;
+import dev.echoport.config.source.CheckedPlan;
+import dev.echoport.config.source.PlanReader;
 import dev.echoport.config.source.Settings;
 import dev.echoport.config.value.ListenUriType;
 import dev.echoport.config.yaml.Origin;
@@ -79,14 +82,7 @@ final class ListenerReader {
   private FaultsConfig faults(String path, ListenAddress address) {
     String plan = path + ".faults.plan";
     CheckedPlan checked = settings.value(plan, CheckedPlan.class);
-    for (int i = 0; i < checked.faults().size(); i++) {
-      if (checked.faults().get(i).kind() == FaultKind.RESET && address.scheme().isUnix()) {
-        problems.add(
-            checked.origins().get(i),
-            CheckedPlan.entryPath(plan, i),
-            "reset is not there on a Unix socket (expected: close)");
-      }
-    }
+    new PlanReader(problems).reportForeign(plan, checked, address);
     return binder.bind(FaultsConfig.class, path + ".faults", Map.of("plan", checked.faults()));
   }
 

@@ -1,6 +1,7 @@
 package dev.echoport.config.processor;
 
 import dev.echoport.api.ProcessorSpec.OptionSpec;
+import dev.echoport.config.source.ProcessorEntry;
 import dev.echoport.config.value.BooleanType;
 import dev.echoport.config.value.DurationType;
 import dev.echoport.config.value.IntegerType;

@@ -6,6 +6,7 @@ import dev.echoport.api.ProcessorSpec;
 import dev.echoport.api.ProcessorSpec.OptionSpec;
 import dev.echoport.config.ProcessorConfig;
 import dev.echoport.config.source.NearMiss;
+import dev.echoport.config.source.ProcessorEntry;
 import dev.echoport.config.value.TextType;
 import dev.echoport.config.yaml.Problems;
 import dev.echoport.config.yaml.YamlNode;

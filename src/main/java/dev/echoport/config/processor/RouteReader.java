@@ -7,6 +7,7 @@ import dev.echoport.config.ProcessorConfig;
 import dev.echoport.config.ProcessorConfig.BusRoute;
 import dev.echoport.config.WorkerPoolConfig;
 import dev.echoport.config.source.NearMiss;
+import dev.echoport.config.source.ProcessorEntry;
 import dev.echoport.config.value.DurationType;
 import java.time.Duration;
 import java.util.Collection;

@@ -10,6 +10,7 @@ import dev.echoport.config.source.Schema.Entry;
 import dev.echoport.config.source.Schema.Section;
 import dev.echoport.config.value.TextsType;
 import dev.echoport.config.value.Types;
+import dev.echoport.fault.Fault;
 import dev.echoport.parameter.Parameter;
 import dev.echoport.scheme.Feature;
 import java.lang.reflect.Constructor;

@@ -5,7 +5,7 @@ import dev.echoport.config.yaml.YamlNode;
 import dev.echoport.config.yaml.YamlText;
 
 /** A range of addresses. */
-record CidrType() implements ValueType<CidrBlock> {
+public record CidrType() implements ValueType<CidrBlock> {
   private static final String KIND = "a range of addresses";
 
   @Override

@@ -11,7 +11,7 @@ public record DurationType(Duration min, Duration max) implements ValueType<Dura
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
 
   /** Between two times as they are written. */
-  static DurationType between(String min, String max) {
+  public static DurationType between(String min, String max) {
     return new DurationType(
         Duration.ofMillis(Quantity.known(min, MILLIS)),
         Duration.ofMillis(Quantity.known(max, MILLIS)));

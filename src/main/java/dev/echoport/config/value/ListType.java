@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param item what each entry is
  * @param expected what is said of anything that is no list
  */
-record ListType<T>(ValueType<T> item, String expected) implements ValueType<List<T>> {
+public record ListType<T>(ValueType<T> item, String expected) implements ValueType<List<T>> {
 
   @Override
   public List<T> parse(YamlNode node) throws BadValueException {

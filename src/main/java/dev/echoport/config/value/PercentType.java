@@ -3,7 +3,7 @@ package dev.echoport.config.value;
 import dev.echoport.config.yaml.YamlNode;
 
 /** A part of a whole, {@code 85%}; 0% to 100%. */
-record PercentType() implements ValueType<Integer> {
+public record PercentType() implements ValueType<Integer> {
 
   @Override
   public Integer parse(YamlNode node) throws BadValueException {

@@ -27,7 +27,7 @@ public record SizeType(long min, long max) implements ValueType<Long> {
           1_000_000_000L);
 
   /** Between two sizes as they are written. */
-  static SizeType between(String min, String max) {
+  public static SizeType between(String min, String max) {
     return new SizeType(Quantity.known(min, BYTES), Quantity.known(max, BYTES));
   }
 

@@ -22,7 +22,7 @@ public record TextType(
   public static final TextType SOME =
       new TextType("a text", "a text that is not empty", text -> !text.isEmpty(), false);
 
-  static TextType of(String kind, String expected, Predicate<String> allowed) {
+  public static TextType of(String kind, String expected, Predicate<String> allowed) {
     return new TextType(kind, expected, allowed, false);
   }
 

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 public final class Types {
   static final IntegerType PORT = new IntegerType(0, 65_535);
 
+  public static final LongType SEED = new LongType(0, Long.MAX_VALUE);
+
   /** Of another host: none is chosen there. */
   static final IntegerType OTHERS_PORT = new IntegerType(1, 65_535);
 
@@ -73,7 +75,7 @@ public final class Types {
                   + " only, behind something");
       case PORTS -> new ListType<>(OTHERS_PORT, "a list of ports, such as [1024, 5004]");
       case RANGES -> new ListType<>(new CidrType(), new CidrType().expected());
-      case SEED -> new LongType(0, Long.MAX_VALUE);
+      case SEED -> SEED;
     };
   }
 

@@ -2,6 +2,7 @@ package dev.echoport.config.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.completion.FaultKind;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.config.AnswersConfig;
 import dev.echoport.config.AtEof;
@@ -12,6 +13,7 @@ import dev.echoport.config.ClusterConfig.Discovery;
 import dev.echoport.config.CompletionsConfig;
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.DrainConfig;
+import dev.echoport.config.FaultsConfig;
 import dev.echoport.config.FrameConfig;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.GreetingConfig;
@@ -32,6 +34,7 @@ import dev.echoport.config.UdpConfig;
 import dev.echoport.config.WindowConfig;
 import dev.echoport.config.WorkerPoolConfig;
 import dev.echoport.config.processor.ProcessorSource;
+import dev.echoport.fault.Faults;
 import dev.echoport.frame.FrameFormat;
 import dev.echoport.parameter.Parameter;
 import dev.echoport.scheme.Scheme;

@@ -1,7 +1,10 @@
-package dev.echoport.config;
+package dev.echoport.config.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.config.ConfigException;
+import dev.echoport.config.FaultsConfig;
+import dev.echoport.config.source.PlanText;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
-package dev.echoport.config;
+package dev.echoport.config.value;
 
+import dev.echoport.config.yaml.YamlNode;
 import dev.echoport.fault.Range;
 import java.time.Duration;
 
@@ -8,15 +9,15 @@ import java.time.Duration;
  *
  * @param of a type of sizes or times; a range counts bytes, or milliseconds
  */
-record RangeType<T>(ValueType<T> of) implements ValueType<Range> {
+public record RangeType<T>(ValueType<T> of) implements ValueType<Range> {
 
   /** Of bytes. */
-  static RangeType<Long> ofSizes(String min, String max) {
+  public static RangeType<Long> ofSizes(String min, String max) {
     return new RangeType<>(SizeType.between(min, max));
   }
 
   /** Of time. */
-  static RangeType<Duration> ofTimes(String min, String max) {
+  public static RangeType<Duration> ofTimes(String min, String max) {
     return new RangeType<>(DurationType.between(min, max));
   }
 

@@ -1,16 +1,17 @@
-package dev.echoport.config;
+package dev.echoport.config.value;
 
+import dev.echoport.config.yaml.YamlNode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which connections of a listener, counted from 1: {@code 3}, {@code 1-3}, {@code every 10}. */
-record ConnectionsType() implements ValueType<ConnectionsType.Chosen> {
+public record ConnectionsType() implements ValueType<ConnectionsType.Chosen> {
   private static final Pattern WRITTEN =
       Pattern.compile("every ([1-9][0-9]{0,11})|([1-9][0-9]{0,11})(?:-([1-9][0-9]{0,11}))?");
 
   /** From one to another, and of these each so manieth. */
-  record Chosen(long first, long last, long every) {
-    static final Chosen ALL = new Chosen(1, Long.MAX_VALUE, 1);
+  public record Chosen(long first, long last, long every) {
+    public static final Chosen ALL = new Chosen(1, Long.MAX_VALUE, 1);
   }
 
   @Override

@@ -1,6 +1,15 @@
-package dev.echoport.config;
+package dev.echoport.config.source;
 
 import dev.echoport.completion.FaultKind;
+import dev.echoport.config.CidrBlock;
+import dev.echoport.config.value.ChoiceType;
+import dev.echoport.config.value.CidrType;
+import dev.echoport.config.value.DurationType;
+import dev.echoport.config.value.IntegerType;
+import dev.echoport.config.value.ListType;
+import dev.echoport.config.value.RangeType;
+import dev.echoport.config.value.SizeType;
+import dev.echoport.config.value.TextType;
 import dev.echoport.fault.Fault;
 import dev.echoport.fault.Range;
 import java.util.ArrayList;
@@ -9,7 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The keys of a fault, what may stand there, and which kinds have which. */
-final class FaultKeys {
+public final class FaultKeys {
   static final String DO = "do";
   static final String AT = "at";
   static final String EVERY = "every";

@@ -1,6 +1,5 @@
-package dev.echoport.config.processor;
+package dev.echoport.config.source;
 
-import dev.echoport.config.source.NearMiss;
 import dev.echoport.config.value.BadValueException;
 import dev.echoport.config.value.ValueType;
 import dev.echoport.config.yaml.Problems;
@@ -10,19 +9,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of a chain while it is read; knows whether something was reported about it. */
-final class ProcessorEntry {
+public final class ProcessorEntry {
   private final String path;
   private final YamlNode.Mapping node;
   private final Problems problems;
   private boolean valid = true;
 
-  ProcessorEntry(String path, YamlNode.Mapping node, Problems problems) {
+  public ProcessorEntry(String path, YamlNode.Mapping node, Problems problems) {
     this.path = path;
     this.node = node;
     this.problems = problems;
   }
 
-  boolean isValid() {
+  public boolean isValid() {
     return valid;
   }
 
@@ -31,22 +30,22 @@ final class ProcessorEntry {
     valid &= part.valid;
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return node.entries().containsKey(key);
   }
 
-  Set<String> keys() {
+  public Set<String> keys() {
     return node.entries().keySet();
   }
 
   /** The value of a key, {@code absent} where it is missing or was reported. */
-  <T> T value(String key, ValueType<T> type, T absent) {
+  public <T> T value(String key, ValueType<T> type, T absent) {
     T value = has(key) ? required(key, type) : absent;
     return value == null ? absent : value;
   }
 
   /** The value of a key that must be there, {@code null} where it was reported. */
-  <T> @Nullable T required(String key, ValueType<T> type) {
+  public <T> @Nullable T required(String key, ValueType<T> type) {
     YamlNode value = node.entries().get(key);
     try {
       return type.parse(value == null ? new YamlNode.Scalar(node.origin(), null) : value);
@@ -57,14 +56,14 @@ final class ProcessorEntry {
   }
 
   /** Reports what is not among {@code known}, as no option of {@code owner}. */
-  void reportUnknownKeys(Collection<String> known, String owner) {
+  public void reportUnknownKeys(Collection<String> known, String owner) {
     keys().stream()
         .filter(key -> !known.contains(key))
         .forEach(
             key -> report(key, "is not an option of " + owner + " " + NearMiss.hint(key, known)));
   }
 
-  void report(String key, String message) {
+  public void report(String key, String message) {
     YamlNode value = node.entries().get(key);
     problems.add((value == null ? node : value).origin(), path + "." + key, message);
     valid = false;

@@ -1,6 +1,9 @@
-package dev.echoport.config;
+package dev.echoport.config.source;
 
 import dev.echoport.completion.FaultKind;
+import dev.echoport.config.value.ConnectionsType;
+import dev.echoport.config.value.SizeType;
+import dev.echoport.config.yaml.YamlText;
 import dev.echoport.fault.Audience;
 import dev.echoport.fault.Fault;
 import dev.echoport.fault.Fault.Effect;
@@ -25,7 +28,26 @@ public final class PlanText {
 
   /** One of them. */
   public static String of(Fault fault) {
-    Map<String, String> keys = new LinkedHashMap<>();
+    return keys(fault).entrySet().stream()
+        .map(key -> key.getKey() + ": " + yaml(key.getKey(), key.getValue()))
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private static String yaml(String key, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map.toString().replace("=", ": ");
+    }
+    if (value instanceof List<?> list) {
+      return list.stream()
+          .map(item -> YamlText.scalar(item.toString()))
+          .collect(Collectors.joining(", ", "[", "]"));
+    }
+    return key.equals(FaultKeys.TEXT) ? YamlText.scalar(value.toString()) : value.toString();
+  }
+
+  /** What is set of it, as JSON has it. */
+  static Map<String, Object> keys(Fault fault) {
+    Map<String, Object> keys = new LinkedHashMap<>();
     keys.put(FaultKeys.DO, fault.kind().word());
     if (!fault.at().equals(Position.START)) {
       keys.put(FaultKeys.AT, at(fault.at()));
@@ -36,26 +58,23 @@ public final class PlanText {
     }
     effect(fault.kind(), fault.effect(), keys);
     audience(fault.audience(), keys);
-    return keys.entrySet().stream()
-        .map(key -> key.getKey() + ": " + key.getValue())
-        .collect(Collectors.joining(", ", "{", "}"));
+    return keys;
   }
 
-  private static String at(Position at) {
-    String axis = at.axis().name().toLowerCase(Locale.ROOT);
-    return "{" + axis + ": " + amount(at.axis(), at.where()) + "}";
+  private static Map<String, String> at(Position at) {
+    return Map.of(at.axis().name().toLowerCase(Locale.ROOT), amount(at.axis(), at.where()));
   }
 
   private static String amount(Axis axis, Range range) {
     return axis == Axis.TIME ? FaultKeys.MILLIS.format(range) : FaultKeys.OFFSET.format(range);
   }
 
-  private static void effect(FaultKind kind, Effect effect, Map<String, String> keys) {
+  private static void effect(FaultKind kind, Effect effect, Map<String, Object> keys) {
     if (kind == FaultKind.CORRUPT && effect.bits() > 0) {
-      keys.put(FaultKeys.BITS, String.valueOf(effect.bits()));
+      keys.put(FaultKeys.BITS, effect.bits());
     }
     if (!effect.text().isEmpty()) {
-      keys.put(FaultKeys.TEXT, YamlText.scalar(effect.text()));
+      keys.put(FaultKeys.TEXT, effect.text());
     } else if (!effect.bytes().equals(Range.NONE)) {
       String key = kind == FaultKind.SLICE ? FaultKeys.SIZE : FaultKeys.BYTES;
       keys.put(key, FaultKeys.OFFSET.format(effect.bytes()));
@@ -78,7 +97,7 @@ public final class PlanText {
     }
   }
 
-  private static void audience(Audience audience, Map<String, String> keys) {
+  private static void audience(Audience audience, Map<String, Object> keys) {
     boolean all = audience.first() == 1 && audience.last() == Long.MAX_VALUE;
     if (!all || audience.every() > 1) {
       keys.put(
@@ -91,11 +110,7 @@ public final class PlanText {
       keys.put(FaultKeys.PROBABILITY, audience.percent() + "%");
     }
     if (!audience.sources().isEmpty()) {
-      keys.put(
-          FaultKeys.SOURCES,
-          audience.sources().stream()
-              .map(range -> YamlText.scalar(range.toString()))
-              .collect(Collectors.joining(", ", "[", "]")));
+      keys.put(FaultKeys.SOURCES, audience.sources().stream().map(Object::toString).toList());
     }
   }
 }

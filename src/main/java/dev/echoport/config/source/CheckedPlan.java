@@ -1,5 +1,6 @@
-package dev.echoport.config;
+package dev.echoport.config.source;
 
+import dev.echoport.config.yaml.Origin;
 import dev.echoport.fault.Fault;
 import java.util.List;
 
@@ -8,8 +9,8 @@ import java.util.List;
  *
  * @param origins where each was written
  */
-record CheckedPlan(List<Fault> faults, List<Origin> origins) {
-  CheckedPlan {
+public record CheckedPlan(List<Fault> faults, List<Origin> origins) {
+  public CheckedPlan {
     faults = List.copyOf(faults);
     origins = List.copyOf(origins);
   }

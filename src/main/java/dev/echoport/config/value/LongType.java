@@ -1,7 +1,9 @@
-package dev.echoport.config;
+package dev.echoport.config.value;
+
+import dev.echoport.config.yaml.YamlNode;
 
 /** A whole number within bounds, both included, which may be large. */
-record LongType(long min, long max) implements ValueType<Long> {
+public record LongType(long min, long max) implements ValueType<Long> {
 
   @Override
   public Long parse(YamlNode node) throws BadValueException {

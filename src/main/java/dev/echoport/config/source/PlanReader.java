@@ -1,19 +1,23 @@
-package dev.echoport.config;
+package dev.echoport.config.source;
 
 import dev.echoport.completion.FaultKind;
+import dev.echoport.config.ListenAddress;
+import dev.echoport.config.yaml.Origin;
+import dev.echoport.config.yaml.Problems;
+import dev.echoport.config.yaml.YamlNode;
 import dev.echoport.fault.Fault;
 import dev.echoport.fault.Position.Axis;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Turns a list of faults into a {@link CheckedPlan}, or reports all that is wrong. */
-final class PlanReader {
-  private static final String EXPECTED = "[{do: reset, at: {sent: 64KiB}}]";
+public final class PlanReader {
+  static final String EXPECTED = "[{do: reset, at: {sent: 64KiB}}]";
 
   private final Problems problems;
   private final FaultReader reader;
 
-  PlanReader(Problems problems) {
+  public PlanReader(Problems problems) {
     this.problems = problems;
     this.reader = new FaultReader(problems);
   }
@@ -61,6 +65,18 @@ final class PlanReader {
             origin,
             fault,
             "lets fault %d, %s, never happen".formatted(i + 1, PlanText.of(other)));
+      }
+    }
+  }
+
+  /** What the listener cannot have. */
+  public void reportForeign(String path, CheckedPlan plan, ListenAddress address) {
+    for (int i = 0; i < plan.faults().size(); i++) {
+      if (plan.faults().get(i).kind() == FaultKind.RESET && address.scheme().isUnix()) {
+        problems.add(
+            plan.origins().get(i),
+            CheckedPlan.entryPath(path, i),
+            "reset is not there on a Unix socket (expected: close)");
       }
     }
   }

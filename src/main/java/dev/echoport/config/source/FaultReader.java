@@ -1,6 +1,13 @@
-package dev.echoport.config;
+package dev.echoport.config.source;
 
 import dev.echoport.completion.FaultKind;
+import dev.echoport.config.CidrBlock;
+import dev.echoport.config.value.ConnectionsType;
+import dev.echoport.config.value.PercentType;
+import dev.echoport.config.value.SizeType;
+import dev.echoport.config.value.TextType;
+import dev.echoport.config.yaml.Problems;
+import dev.echoport.config.yaml.YamlNode;
 import dev.echoport.fault.AddressRange;
 import dev.echoport.fault.Audience;
 import dev.echoport.fault.Fault;
@@ -14,7 +21,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Turns one entry of a plan into a {@link Fault}, or reports all that is wrong. */
-final class FaultReader {
+public final class FaultReader {
   private static final String EXAMPLE = "{do: reset, at: {sent: 64KiB}}";
 
   private final Problems problems;

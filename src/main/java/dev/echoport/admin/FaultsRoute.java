@@ -1,0 +1,75 @@
+package dev.echoport.admin;
+
+import dev.echoport.admin.FaultControl.InEffect;
+import dev.echoport.config.source.FaultRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+
+/** Shows, sets and takes back the faults of a listener. */
+final class FaultsRoute {
+  private static final String PATH = "/api/v1/listeners/:name/faults";
+  private static final String UNCHANGED = "The faults were not taken up; nothing has changed.";
+
+  private final FaultControl control;
+
+  private FaultsRoute(FaultControl control) {
+    this.control = control;
+  }
+
+  static void install(Router router, FaultControl control) {
+    FaultsRoute route = new FaultsRoute(control);
+    AdminVerticle.api(router, PATH).handler(route::show);
+    router.put(PATH).handler(new KnownParameters()).handler(route::set);
+    router.route(HttpMethod.DELETE, PATH).handler(new KnownParameters()).handler(route::clear);
+  }
+
+  /** What may be asked of a path; {@code null} of another one. */
+  static boolean isAt(String path) {
+    return path.startsWith("/api/v1/listeners/") && path.endsWith("/faults");
+  }
+
+  private void show(RoutingContext exchange) {
+    exchange.json(json(known(exchange)));
+  }
+
+  private InEffect known(RoutingContext exchange) {
+    String name = exchange.pathParam("name");
+    return control
+        .faults(name)
+        .orElseThrow(
+            () ->
+                new HttpException(404, "\"" + name + "\" is no listener (see /api/v1/listeners)"));
+  }
+
+  private void set(RoutingContext exchange) {
+    known(exchange);
+    exchange
+        .request()
+        .body() // bounded by SmallBodies
+        .compose(body -> control.set(exchange.pathParam("name"), body.toString()))
+        .onSuccess(now -> exchange.json(json(now)))
+        .onFailure(failure -> Problems.unprocessable(exchange, UNCHANGED, failure));
+  }
+
+  private void clear(RoutingContext exchange) {
+    known(exchange);
+    control
+        .clear(exchange.pathParam("name"))
+        .onSuccess(now -> exchange.json(json(now)))
+        .onFailure(failure -> Problems.unprocessable(exchange, UNCHANGED, failure));
+  }
+
+  private static JsonObject json(InEffect now) {
+    JsonArray plan = new JsonArray();
+    FaultRequest.json(now.plan().faults()).forEach(fault -> plan.add(new JsonObject(fault)));
+    return new JsonObject()
+        .put("seed", now.plan().seed())
+        .put("plan", plan)
+        .put("from", now.asked() ? "request" : "configuration")
+        .put("expiresAt", now.expires() == null ? null : now.expires().toString());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.echoport.app;
+
+import dev.echoport.admin.FaultControl;
+import dev.echoport.config.ConfigException;
+import dev.echoport.config.FaultsConfig;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.source.FaultRequest;
+import dev.echoport.fault.FaultDealer;
+import dev.echoport.fault.FaultPlan;
+import dev.echoport.listener.Listener;
+import dev.echoport.listener.PreparedChange;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Faults that somebody has asked of a running node, beside those of its configuration. They last
+ * until they expire, are taken back, or a reload changes their listener. Safe for all threads.
+ */
+final class AskedFaults implements FaultControl {
+  private final Vertx vertx;
+  private final Reloads reloads;
+  private final Supplier<List<Listener>> listeners;
+  private final Function<String, @Nullable ListenerConfig> configured;
+  private final Map<String, Asked> asked = new ConcurrentHashMap<>();
+
+  /** What was asked for, as long as its listener still deals it. */
+  private record Asked(FaultDealer dealer, @Nullable Instant expires) {}
+
+  /**
+   * @param reloads which changes stand in line with
+   * @param configured what the configuration says of a listener
+   */
+  AskedFaults(
+      Vertx vertx,
+      Reloads reloads,
+      Supplier<List<Listener>> listeners,
+      Function<String, @Nullable ListenerConfig> configured) {
+    this.vertx = vertx;
+    this.reloads = reloads;
+    this.listeners = listeners;
+    this.configured = configured;
+  }
+
+  @Override
+  public Optional<InEffect> faults(String name) {
+    return listener(name).map(listener -> inEffect(name, listener));
+  }
+
+  private Optional<Listener> listener(String name) {
+    return listeners.get().stream().filter(each -> each.config().name().equals(name)).findFirst();
+  }
+
+  private InEffect inEffect(String name, Listener listener) {
+    FaultDealer dealer = listener.faults();
+    Asked known = asked.get(name);
+    boolean still = known != null && known.dealer() == dealer;
+    return new InEffect(
+        new FaultPlan(dealer.seed(), dealer.plan().faults()),
+        still,
+        still ? known.expires() : null);
+  }
+
+  @Override
+  public Future<InEffect> set(String name, String request) {
+    return reloads.inLine(
+        () -> {
+          try {
+            Listener listener = present(name);
+            FaultRequest wanted = FaultRequest.read(request, listener.config());
+            return use(listener, wanted.faults())
+                .map(
+                    dealer -> {
+                      asked.put(name, new Asked(dealer, expiry(name, wanted, dealer)));
+                      return inEffect(name, listener);
+                    });
+          } catch (ConfigException e) {
+            return Future.failedFuture(e);
+          }
+        });
+  }
+
+  private Listener present(String name) throws ConfigException {
+    return listener(name)
+        .orElseThrow(() -> Reloads.refusal("\"" + name + "\" is no listener any more"));
+  }
+
+  private Future<FaultDealer> use(Listener listener, FaultsConfig faults) {
+    return listener
+        .prepare(faults, vertx)
+        .compose(PreparedChange::commit)
+        .map(done -> listener.faults());
+  }
+
+  private @Nullable Instant expiry(String name, FaultRequest wanted, FaultDealer dealer) {
+    long millis = wanted.expires().toMillis();
+    if (millis == 0) {
+      return null;
+    }
+    vertx.setTimer(millis, timer -> expire(name, dealer));
+    return Instant.now().plusMillis(millis);
+  }
+
+  private void expire(String name, FaultDealer dealer) {
+    Asked known = asked.get(name);
+    if (known != null && known.dealer() == dealer) {
+      clear(name);
+    }
+  }
+
+  @Override
+  public Future<InEffect> clear(String name) {
+    return reloads.inLine(
+        () -> {
+          try {
+            Listener listener = present(name);
+            ListenerConfig config = configured.apply(name);
+            FaultsConfig faults = config == null ? FaultsConfig.OFF : config.faults();
+            asked.remove(name);
+            return use(listener, faults).map(dealer -> inEffect(name, listener));
+          } catch (ConfigException e) {
+            return Future.failedFuture(e);
+          }
+        });
+  }
+}
