@@ -5,12 +5,11 @@ import dev.echoport.fault.FaultPlan;
 import java.util.List;
 
 /**
- * What goes wrong on purpose. {@code docs/faults.md} describes each kind.
+ * What goes wrong on purpose.
  *
  * @param seed of all chance: the same seed, connection and input give the same output; 0: one is
  *     drawn when the plan is taken up, and logged
- * @param plan what goes wrong, where and for whom; a list of entries such as {@code {do: reset, at:
- *     {sent: 64KiB}}}
+ * @param plan what goes wrong, where and for whom; docs/faults.md describes each kind
  */
 public record FaultsConfig(@Key(kind = Kind.SEED) long seed, @Key List<Fault> plan) {
   /** Nothing. */

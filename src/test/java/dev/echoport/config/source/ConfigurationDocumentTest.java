@@ -12,6 +12,7 @@ import dev.echoport.config.yaml.Origin;
 import dev.echoport.config.yaml.Problems;
 import dev.echoport.config.yaml.YamlNode;
 import dev.echoport.config.yaml.YamlReader;
+import dev.echoport.fault.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +111,9 @@ class ConfigurationDocumentTest {
     }
     if (part.values() == ProcessorConfig.class) {
       return List.of(new Row(key, "`[]`", "a list of processors", restart, says));
+    }
+    if (part.values() == Fault.class) {
+      return List.of(new Row(key, "`[]`", "a list of faults", restart, says));
     }
     String allowed = Types.of(part.type(), part.key()).expected();
     Setting setting = defaults.find(written(key));
