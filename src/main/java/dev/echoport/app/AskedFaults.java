@@ -60,12 +60,11 @@ final class AskedFaults implements FaultControl {
 
   private InEffect inEffect(String name, Listener listener) {
     FaultDealer dealer = listener.faults();
+    FaultPlan plan = new FaultPlan(dealer.seed(), dealer.plan().faults());
     Asked known = asked.get(name);
-    boolean still = known != null && known.dealer() == dealer;
-    return new InEffect(
-        new FaultPlan(dealer.seed(), dealer.plan().faults()),
-        still,
-        still ? known.expires() : null);
+    return known == null || known.dealer() != dealer
+        ? new InEffect(plan, false, null)
+        : new InEffect(plan, true, known.expires());
   }
 
   @Override
