@@ -171,7 +171,7 @@ final class NodeParts {
             runtime.publisher()::dropped,
             reloads::reload,
             new AskedFaults(
-                vertx, reloads, listeners::accepting, name -> config().listeners().get(name)));
+                vertx, reloads, listenerSet::accepting, name -> config().listeners().get(name))));
   }
 
   private Optional<AgentVerticle> agent() {
