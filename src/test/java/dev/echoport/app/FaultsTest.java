@@ -1,6 +1,7 @@
 package dev.echoport.app;
 
 import static dev.echoport.app.FaultyNode.tcp;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.app.FaultyNode.Got;
@@ -55,7 +56,7 @@ class FaultsTest {
       }
       ConnectionReport report = node.closed(10).get(0);
       assertThat(report.reason()).isEqualTo(CloseReason.FAULT);
-      assertThat(report.autopsy().first()).isEqualTo(FirstClose.GATEWAY_RESET);
+      assertThat(requireNonNull(report.autopsy()).first()).isEqualTo(FirstClose.GATEWAY_RESET);
       assertThat(CloseSentence.of(report))
           .startsWith(
               "Fault 1, reset at 16 KiB sent (seed 42, connection 1), ended it;"

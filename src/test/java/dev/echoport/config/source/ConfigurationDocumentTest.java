@@ -1,5 +1,6 @@
 package dev.echoport.config.source;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.config.GatewayConfig;
@@ -52,7 +53,8 @@ class ConfigurationDocumentTest {
   ConfigurationDocumentTest() throws IOException {
     Problems problems = new Problems();
     Origin origin = new Origin(Origin.Kind.DEFAULTS, 0, DEFAULTS.toString());
-    YamlNode root = new YamlReader(problems).read(Files.readString(DEFAULTS), origin, "");
+    String yaml = Files.readString(DEFAULTS);
+    YamlNode root = requireNonNull(new YamlReader(problems).read(yaml, origin, ""));
     new SchemaCheck(defaults, problems, Records.ROOT).apply(root);
   }
 
@@ -115,7 +117,7 @@ class ConfigurationDocumentTest {
     if (part.values() == Fault.class) {
       return List.of(new Row(key, "`[]`", "a list of faults", restart, says));
     }
-    String allowed = Types.of(part.type(), part.key()).expected();
+    String allowed = Types.of(part.type(), requireNonNull(part.key())).expected();
     Setting setting = defaults.find(written(key));
     String value = setting == null ? "" : "`" + setting.text() + "`";
     String unbounded = allowed.replaceFirst(" to " + Integer.MAX_VALUE + "$", " or more");

@@ -1,5 +1,6 @@
 package dev.echoport.config.source;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,7 +29,8 @@ class RenamedKeysTest {
   record Door(@Key(max = "9", formerly = "width") int size) {}
 
   private void apply(Origin.Kind kind, String source, String yaml) {
-    YamlNode root = new YamlReader(problems).read(yaml, new Origin(kind, 0, source), "");
+    Origin origin = new Origin(kind, 0, source);
+    YamlNode root = requireNonNull(new YamlReader(problems).read(yaml, origin, ""));
     new SchemaCheck(settings, problems, SCHEMA).apply(root);
   }
 
