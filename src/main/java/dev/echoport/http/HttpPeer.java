@@ -132,6 +132,12 @@ public final class HttpPeer extends ForwardingPeer implements Session {
     receive(true);
   }
 
+  /** What comes outside of a message, such as behind a request for an upgrade, goes nowhere. */
+  @Override
+  public boolean echoes() {
+    return false;
+  }
+
   /** All payload is part of a message, and goes where that goes. */
   @Override
   public void send(ByteBuf data, SendOperation operation) {

@@ -36,7 +36,7 @@ class CommandLineTest {
             + " --connections?; see 'echoport help bench'\"",
         "reload now, echoport reload: now is one argument too many; see 'echoport help reload'",
         "tail --operation=SNED, \"echoport tail: invalid value for option '--operation': expected one"
-            + " of [RECEIVE, SEND, PROCESS] (case-insensitive) but was 'SNED'; see 'echoport help"
+            + " of [RECEIVE, SEND, PROCESS, FAULT] (case-insensitive) but was 'SNED'; see 'echoport help"
             + " tail'\""
       })
   void answersAMistakeWithOneLine(String arguments, String line) {
