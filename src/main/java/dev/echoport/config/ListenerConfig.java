@@ -39,7 +39,7 @@ public record ListenerConfig(
     @Key(on = Feature.DATAGRAMS) UdpConfig udp,
     LimitsConfig limits,
     @Key(on = Feature.TCP) KeepAliveConfig keepAlive,
-    @Key(on = Feature.STREAM) FaultsConfig faults) {
+    @Key FaultsConfig faults) {
   static final int MAX_FRAMES = 4096;
 
   /** A plain echo: raw, without processors. */

@@ -1,6 +1,7 @@
 package dev.echoport.fault;
 
 import dev.echoport.completion.FaultKind;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,13 @@ public record Fault(
       Range pauseMillis,
       long bytesPerSecond,
       Side side,
-      String text) {}
+      String text) {
+
+    /** How many bytes are inserted at most. */
+    public long longestInsert() {
+      return text.isEmpty() ? bytes.max() : text.getBytes(StandardCharsets.UTF_8).length;
+    }
+  }
 
   /** Whether nothing that was received after it is sent. */
   public boolean endsOutput() {

@@ -16,6 +16,7 @@ import net.jqwik.api.constraints.LongRange;
 /** Whatever the plan: the same seed gives the same output, however it is cut, and it adds up. */
 class OutputFaultsPropertiesTest {
   private static final int BYTES = 2_000;
+  private static final int MOST_FAULTS = 6;
 
   @Provide
   Arbitrary<Fault[]> plans() {
@@ -36,11 +37,11 @@ class OutputFaultsPropertiesTest {
             (kind, offset, count, again) -> {
               Fault fault = Faults.fault(kind, offset, count);
               boolean once = fault.endsOutput() || kind == FaultKind.SLICE || !again;
-              return once ? fault : Faults.every(2L * count + 1, fault);
+              return once ? fault : Faults.every(2L * MOST_FAULTS * count, fault);
             })
         .array(Fault[].class)
         .ofMinSize(1)
-        .ofMaxSize(6);
+        .ofMaxSize(MOST_FAULTS);
   }
 
   @Property(tries = 300)

@@ -12,10 +12,11 @@ import dev.echoport.config.value.SizeType;
 import dev.echoport.config.value.TextType;
 import dev.echoport.fault.Fault;
 import dev.echoport.fault.Range;
+import dev.echoport.scheme.Feature;
+import dev.echoport.scheme.Scheme;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The keys of a fault, what may stand there, and which kinds have which. */
 public final class FaultKeys {
@@ -117,6 +118,11 @@ public final class FaultKeys {
     };
   }
 
+  /** Whether a listener of this scheme can have it. */
+  static boolean fits(FaultKind kind, Scheme scheme) {
+    return scheme.has(Feature.STREAM) && (kind != FaultKind.RESET || !scheme.isUnix());
+  }
+
   /** Keys of a position. */
   static List<String> axes(FaultKind kind) {
     return isEvent(kind) ? List.of("received", "sent", "time") : List.of("sent");
@@ -125,9 +131,5 @@ public final class FaultKeys {
   /** Those of all kinds, for near misses. */
   static List<String> all() {
     return Arrays.stream(FaultKind.values()).flatMap(kind -> of(kind).stream()).distinct().toList();
-  }
-
-  static Stream<String> later() {
-    return LATER_KEYS.stream();
   }
 }

@@ -210,15 +210,14 @@ public final class FaultReader {
     if (fault.kind() == FaultKind.STALL && fault.effect().millis().max() == 0) {
       entry.report(FaultKeys.EVERY, "cannot be: the first stall is for ever (expected: time)");
     }
-    int moved =
+    long longest =
         switch (fault.kind()) {
-          case DUPLICATE, SWAP -> 2;
-          case CORRUPT, INSERT -> 1;
+          case DUPLICATE, SWAP -> 2 * fault.effect().bytes().max();
+          case CORRUPT -> fault.effect().bytes().max();
+          case INSERT -> fault.effect().longestInsert();
           default -> 0;
         };
-    long text = fault.effect().text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
-    long longest = Math.max(text, moved * fault.effect().bytes().max());
-    if (every.min() < longest || (fault.kind() == FaultKind.INSERT && every.min() == longest)) {
+    if (every.min() < longest) {
       entry.report(
           FaultKeys.EVERY,
           "is less than one of them changes: %s (expected: more)"

@@ -11,7 +11,6 @@ import dev.echoport.config.yaml.Problems;
 import dev.echoport.config.yaml.YamlNode;
 import dev.echoport.config.yaml.YamlReader;
 import dev.echoport.fault.Fault;
-import dev.echoport.scheme.Feature;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -75,12 +74,6 @@ public record FaultRequest(FaultsConfig faults, Duration expires) {
       problems.add(
           whole.origin(), "faults.plan", "is missing (expected: " + PlanReader.EXPECTED + ")");
       return null;
-    }
-    if (!listener.address().scheme().has(Feature.STREAM)) {
-      problems.add(
-          plan.origin(),
-          "faults",
-          "mean nothing on %s".formatted(listener.address().scheme().prefix()));
     }
     PlanReader reader = new PlanReader(problems);
     CheckedPlan checked = (CheckedPlan) reader.read("faults.plan", plan).value();

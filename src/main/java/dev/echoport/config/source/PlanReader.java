@@ -7,12 +7,18 @@ import dev.echoport.config.yaml.Problems;
 import dev.echoport.config.yaml.YamlNode;
 import dev.echoport.fault.Fault;
 import dev.echoport.fault.Position.Axis;
+import dev.echoport.fault.Range;
+import dev.echoport.scheme.Scheme;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Turns a list of faults into a {@link CheckedPlan}, or reports all that is wrong. */
 public final class PlanReader {
   static final String EXPECTED = "[{do: reset, at: {sent: 64KiB}}]";
+
+  private static final double MOST_INSERTED = 0.5;
 
   private final Problems problems;
   private final FaultReader reader;
@@ -44,6 +50,7 @@ public final class PlanReader {
         origins.add(entries.get(i).origin());
       }
     }
+    reportInserted(path, sequence, faults);
     return faults.size() < entries.size()
         ? Setting.invalid(node.origin())
         : setting(node.origin(), faults, origins);
@@ -72,12 +79,39 @@ public final class PlanReader {
   /** What the listener cannot have. */
   public void reportForeign(String path, CheckedPlan plan, ListenAddress address) {
     for (int i = 0; i < plan.faults().size(); i++) {
-      if (plan.faults().get(i).kind() == FaultKind.RESET && address.scheme().isUnix()) {
+      FaultKind kind = plan.faults().get(i).kind();
+      if (!FaultKeys.fits(kind, address.scheme())) {
         problems.add(
             plan.origins().get(i),
             CheckedPlan.entryPath(path, i),
-            "reset is not there on a Unix socket (expected: close)");
+            "%s means nothing on %s (expected: only on %s)"
+                .formatted(kind.word(), address.scheme().prefix(), schemes(kind)));
       }
+    }
+  }
+
+  private static String schemes(FaultKind kind) {
+    return Arrays.stream(Scheme.values())
+        .filter(scheme -> FaultKeys.fits(kind, scheme))
+        .map(Scheme::prefix)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Half of the output at most is inserted again and again, so that every byte has an end. */
+  private void reportInserted(String path, YamlNode.Sequence plan, List<Fault> faults) {
+    double inserted = 0;
+    for (Fault fault : faults) {
+      Range every = fault.every();
+      if (fault.kind() == FaultKind.INSERT && every != null) {
+        inserted += (double) fault.effect().longestInsert() / every.min();
+      }
+    }
+    if (inserted > MOST_INSERTED) {
+      problems.add(
+          plan.origin(),
+          path,
+          "inserts more than half of the output: %d%% (expected: longer distances at every)"
+              .formatted(Math.round(Math.ceil(inserted * 100))));
     }
   }
 

@@ -139,6 +139,25 @@ class FaultsConfigTest {
                 + "[0].every: is less than one of them changes: 20B (expected: more)");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{do: insert, text: abc, every: 5B} | 60%",
+        "{do: insert, bytes: 1B-30B, every: 100B}, {do: insert, bytes: 30B, every: 100B} | 60%",
+      })
+  void refusesWhatWouldInsertWithoutEnd(String plan, String share) {
+    loading.file("listeners: {echo: {faults: {plan: [" + plan + "]}}}");
+
+    assertThat(loading.problems())
+        .containsExactly(
+            "gateway.yaml:1: "
+                + KEY
+                + ": inserts more than half of the output: "
+                + share
+                + " (expected: longer distances at every)");
+  }
+
   @Test
   void hasNoResetOnAUnixSocket() {
     loading.file(
@@ -146,18 +165,18 @@ class FaultsConfigTest {
 
     assertThat(loading.problems())
         .containsExactly(
-            "gateway.yaml:1: listeners.local.faults.plan[0]: reset is not there on a Unix socket"
-                + " (expected: close)");
+            "gateway.yaml:1: listeners.local.faults.plan[0]: reset means nothing on unix:"
+                + " (expected: only on tcp://, tls://)");
   }
 
   @Test
   void isForStreamsAlone() {
     loading.file(
-        "listeners: {web: {uri: \"http://127.0.0.1:7009\", faults: {plan: [{do: reset}]}}}");
+        "listeners: {web: {uri: \"http://127.0.0.1:7009\", faults: {plan: [{do: close}]}}}");
 
     assertThat(loading.problems())
         .containsExactly(
-            "gateway.yaml:1: listeners.web.faults.plan: means nothing on http://"
+            "gateway.yaml:1: listeners.web.faults.plan[0]: close means nothing on http://"
                 + " (expected: only on tcp://, tls://, unix:)");
   }
 
