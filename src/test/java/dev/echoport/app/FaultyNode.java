@@ -53,14 +53,17 @@ final class FaultyNode implements AutoCloseable {
     }
   }
 
+  /** What a peer gets that sends so much, and how it ends. */
   static Got exchange(Socket socket, byte[] sent, boolean finishes) throws IOException {
+    boolean reset = false;
     try {
       socket.getOutputStream().write(sent);
       if (finishes) {
         socket.shutdownOutput();
       }
     } catch (IOException e) {
-      // what was sent back before is still there to be read
+      // Who was told by the write is told the end of the stream by the read.
+      reset = String.valueOf(e.getMessage()).contains("reset");
     }
     var got = new java.io.ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
@@ -70,7 +73,7 @@ final class FaultyNode implements AutoCloseable {
           n = socket.getInputStream().read(buffer)) {
         got.write(buffer, 0, n);
       }
-      return new Got(got.toByteArray(), "FIN");
+      return new Got(got.toByteArray(), reset ? "RST" : "FIN");
     } catch (IOException e) {
       return new Got(got.toByteArray(), "RST");
     }
