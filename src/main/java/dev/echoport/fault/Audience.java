@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param first the first connection, counted by the listener from 1 since the plan was set
  * @param last the last one
  * @param every of these, each so manieth
- * @param percent the probability, drawn once for each connection
+ * @param millionths the probability, drawn once for each connection
  * @param sources where they come from; empty: from anywhere
  */
-public record Audience(long first, long last, long every, int percent, List<AddressRange> sources) {
+public record Audience(
+    long first, long last, long every, int millionths, List<AddressRange> sources) {
   /** Everybody. */
-  public static final Audience ALL = new Audience(1, Long.MAX_VALUE, 1, 100, List.of());
+  public static final Audience ALL = new Audience(1, Long.MAX_VALUE, 1, 1_000_000, List.of());
 
-  private static final int WHOLE = 100;
+  private static final int CERTAIN = 1_000_000;
 
   public Audience {
     sources = List.copyOf(sources);
@@ -30,7 +31,7 @@ public record Audience(long first, long last, long every, int percent, List<Addr
    * @param source {@code null} where it has no address, as on a Unix socket
    */
   boolean includes(long number, @Nullable InetAddress source, RandomGenerator chance) {
-    boolean drawn = percent == WHOLE || chance.nextInt(WHOLE) < percent;
+    boolean drawn = millionths == CERTAIN || chance.nextInt(CERTAIN) < millionths;
     return drawn
         && number >= first
         && number <= last
@@ -41,7 +42,7 @@ public record Audience(long first, long last, long every, int percent, List<Addr
 
   /** Whether everybody of {@code other} is one of these, whatever is drawn. */
   public boolean covers(Audience other) {
-    return percent == WHOLE
+    return millionths == CERTAIN
         && (sources.isEmpty() || sources.equals(other.sources))
         && first <= other.first
         && last >= other.last

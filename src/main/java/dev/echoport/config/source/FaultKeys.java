@@ -7,6 +7,7 @@ import dev.echoport.config.value.CidrType;
 import dev.echoport.config.value.DurationType;
 import dev.echoport.config.value.IntegerType;
 import dev.echoport.config.value.ListType;
+import dev.echoport.config.value.ProbabilityType;
 import dev.echoport.config.value.RangeType;
 import dev.echoport.config.value.SizeType;
 import dev.echoport.config.value.TextType;
@@ -47,6 +48,7 @@ public final class FaultKeys {
   static final RangeType<?> MILLIS_OR_NONE = RangeType.ofTimes("0ms", "24h");
   static final DurationType JITTERS = DurationType.between("0ms", "24h");
   static final SizeType BYTES_PER_SECOND = SizeType.between("1B", "1024GiB");
+  static final ProbabilityType CHANCE = new ProbabilityType();
   static final IntegerType BIT_COUNT = new IntegerType(1, Byte.SIZE);
   static final ChoiceType<Fault.Side> SIDE = new ChoiceType<>(Fault.Side.class);
   static final ListType<CidrBlock> RANGES =

@@ -3,7 +3,7 @@ package dev.echoport.config.source;
 import dev.echoport.completion.FaultKind;
 import dev.echoport.config.CidrBlock;
 import dev.echoport.config.value.ConnectionsType;
-import dev.echoport.config.value.PercentType;
+import dev.echoport.config.value.ProbabilityType;
 import dev.echoport.config.value.SizeType;
 import dev.echoport.config.value.TextType;
 import dev.echoport.config.yaml.Problems;
@@ -142,7 +142,7 @@ public final class FaultReader {
         chosen.first(),
         chosen.last(),
         chosen.every(),
-        entry.value(FaultKeys.PROBABILITY, new PercentType(), 100),
+        entry.value(FaultKeys.PROBABILITY, FaultKeys.CHANCE, ProbabilityType.CERTAIN),
         List.<AddressRange>copyOf(sources));
   }
 

@@ -2,6 +2,7 @@ package dev.echoport.config.source;
 
 import dev.echoport.completion.FaultKind;
 import dev.echoport.config.value.ConnectionsType;
+import dev.echoport.config.value.ProbabilityType;
 import dev.echoport.config.value.SizeType;
 import dev.echoport.config.yaml.YamlText;
 import dev.echoport.fault.Audience;
@@ -106,8 +107,8 @@ public final class PlanText {
               .format(
                   new ConnectionsType.Chosen(audience.first(), audience.last(), audience.every())));
     }
-    if (audience.percent() < 100) {
-      keys.put(FaultKeys.PROBABILITY, audience.percent() + "%");
+    if (audience.millionths() < ProbabilityType.CERTAIN) {
+      keys.put(FaultKeys.PROBABILITY, FaultKeys.CHANCE.format(audience.millionths()));
     }
     if (!audience.sources().isEmpty()) {
       keys.put(FaultKeys.SOURCES, audience.sources().stream().map(Object::toString).toList());

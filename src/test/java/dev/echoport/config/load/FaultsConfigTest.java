@@ -41,6 +41,9 @@ class FaultsConfigTest {
         "{do: corrupt, at: {sent: 1000B}, bits: 1, bytes: 1B, probability: 10%}",
         "{do: corrupt, at: {sent: 1000B}, every: 1MiB, bytes: 10B}",
         "{do: delay, time: 50ms, jitter: 20ms}",
+        "{do: close, probability: 0.1%}",
+        "{do: close, probability: 99.9999%}",
+        "{do: close, probability: 0%}",
         "{do: stall, at: {received: 1MiB}, what: receive, time: 5s}",
         "{do: slice, size: 1B-64B, pause: 5ms}",
         "{do: rate, bytesPerSecond: 64KiB}",
@@ -178,6 +181,26 @@ class FaultsConfigTest {
         .containsExactly(
             "gateway.yaml:1: listeners.web.faults.plan[0]: close means nothing on http://"
                 + " (expected: only on tcp://, tls://, unix:)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "10 | \"10\" is not a probability",
+        "100.1% | \"100.1%\" is out of range",
+        "0.00001% | \"0.00001%\" is not a probability",
+        "-1% | \"-1%\" is not a probability",
+      })
+  void refusesWhatIsNoProbability(String written, String said) {
+    loading.file(
+        "listeners: {echo: {faults: {plan: [{do: close, probability: \"" + written + "\"}]}}}");
+
+    assertThat(loading.problems())
+        .singleElement()
+        .asString()
+        .contains(
+            KEY + "[0].probability: " + said, "(expected: 0% to 100%, with up to four decimals)");
   }
 
   @Test
