@@ -169,6 +169,8 @@ final class ReportJson {
                 .put("in", ledger.discardedIn())
                 .put("out", ledger.discardedOut())
                 .put("byReason", counts(ledger.discarded())))
+        .put("echoedBytes", ledger.echoed())
+        .put("droppedBytes", ledger.dropped())
         .put("insertedBytes", ledger.inserted())
         .put("alteredBytes", ledger.altered())
         .put(

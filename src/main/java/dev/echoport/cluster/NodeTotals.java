@@ -38,7 +38,7 @@ public record NodeTotals(
     return new NodeTotals(
         ledger.received(),
         ledger.sent(),
-        ledger.discardedIn() + ledger.discardedOut(),
+        ledger.lost(),
         ledger.pending(),
         totals.open(),
         totals.opened(),

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   received = consumed + discarded.in  + pending.in
  *   produced = sent     + discarded.out + pending.out
+ *   consumed = echoed   + dropped
+ *   produced = echoed   + inserted
  * </pre>
  *
- * <p>Faults on purpose count what they {@code inserted}, which is produced without input, and what
- * they {@code altered}, which is sent other than it came; what they drop is discarded, {@code
- * FAULT}.
+ * <p>The last two are about faults on purpose: what they {@code dropped} never becomes output, what
+ * they {@code inserted} is output without input, and what they {@code altered} is sent other than
+ * it came. They hold where nothing else makes output of another size than its input.
  *
  * <p>Pending is computed from the other terms, so the equations hold by construction. What can go
  * wrong is a negative pending; every update asserts that there is none. Owned by one event loop:
@@ -27,6 +29,7 @@ public final class Ledger {
   private long sent;
   private long discardedIn;
   private long discardedOut;
+  private long dropped;
   private long inserted;
   private long altered;
   private long @Nullable [] discardedByReason;
@@ -61,6 +64,14 @@ public final class Ledger {
     discardedOut += bytes;
     count(bytes, reason);
     assert pendingOut() >= 0 : "discarded more than produced: " + snapshot();
+  }
+
+  /** {@code bytes} that were consumed are no output, by a fault. */
+  public void dropped(int bytes) {
+    dropped += bytes;
+    produced -= bytes;
+    count(bytes, CloseReason.FAULT);
+    assert pendingOut() >= 0 : "dropped more than produced: " + snapshot();
   }
 
   /** {@code bytes} of the output were made without input, by a fault. */
@@ -117,6 +128,7 @@ public final class Ledger {
         sent,
         discardedIn,
         discardedOut,
+        dropped,
         inserted,
         altered,
         Counts.of(CloseReason.class, discardedByReason));

@@ -121,6 +121,12 @@ public final class Account {
     }
   }
 
+  /** A fault leaves {@code bytes} out of the output. */
+  public void dropped(int bytes) {
+    ledger.dropped(bytes);
+    totals.ledger().dropped(bytes);
+  }
+
   /** A fault makes {@code bytes} of output. */
   public void inserted(int bytes) {
     ledger.inserted(bytes);

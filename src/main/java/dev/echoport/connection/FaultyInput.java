@@ -242,6 +242,11 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
 
   @Override
   public void dropped(int bytes) {
+    connection.account().dropped(bytes);
+  }
+
+  @Override
+  public void givenUp(int bytes) {
     long now = connection.activity().now();
     boolean over = connection.life().over();
     CloseReason why = over ? connection.lossReason() : CloseReason.FAULT;

@@ -12,8 +12,11 @@ public interface FaultyOutput {
    */
   void leaves(ByteBuf data, boolean apart);
 
-  /** So many bytes of the output are never sent. */
+  /** So many bytes are no output. */
   void dropped(int bytes);
+
+  /** So many bytes of the output are never sent: the connection ends before them. */
+  void givenUp(int bytes);
 
   /** So many bytes are sent that nobody has asked for. */
   void inserted(int bytes);

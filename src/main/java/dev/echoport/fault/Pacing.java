@@ -66,7 +66,7 @@ final class Pacing {
     begin();
     while (data.isReadable()) {
       if (closing) {
-        output.dropped(data.readableBytes());
+        output.givenUp(data.readableBytes());
         break;
       }
       int bytes = (int) Math.min(data.readableBytes(), schedule.distance(offset));
@@ -178,7 +178,7 @@ final class Pacing {
     }
     if (ended) {
       data.release();
-      output.dropped(bytes);
+      output.givenUp(bytes);
     } else {
       pause(bytes);
       output.leaves(whole ? data : data.readRetainedSlice(bytes), slice != null);

@@ -181,7 +181,7 @@ final class Reshaping {
       held.release();
     }
     if (waiting > 0) {
-      output.dropped(waiting);
+      output.givenUp(waiting);
     }
   }
 }

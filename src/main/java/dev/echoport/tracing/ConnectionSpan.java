@@ -125,7 +125,7 @@ final class ConnectionSpan {
   private void ledger(LedgerSnapshot ledger) {
     put("echoport.received.bytes", ledger.received());
     put("echoport.sent.bytes", ledger.sent());
-    put("echoport.discarded.bytes", ledger.discardedIn() + ledger.discardedOut());
+    put("echoport.discarded.bytes", ledger.lost());
     for (CloseReason reason : CloseReason.values()) {
       put("echoport.discarded.bytes." + lower(reason), ledger.discarded().get(reason));
     }

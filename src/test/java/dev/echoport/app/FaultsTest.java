@@ -130,7 +130,10 @@ class FaultsTest {
       assertThat(ledger.inserted()).isEqualTo(10);
       assertThat(ledger.altered()).isEqualTo(5);
       assertThat(ledger.discarded()).containsEntry(CloseReason.FAULT, 10L);
-      assertThat(ledger.produced()).isEqualTo(INPUT.length + 10);
+      assertThat(ledger.dropped()).isEqualTo(10);
+      assertThat(ledger.consumed()).isEqualTo(ledger.echoed() + ledger.dropped());
+      assertThat(ledger.produced()).isEqualTo(ledger.echoed() + ledger.inserted());
+      assertThat(ledger.discardedOut()).isZero();
       assertThat(node.node().report("flaky").totals().faults())
           .containsEntry(FaultKind.DROP, 1L)
           .containsEntry(FaultKind.DUPLICATE, 1L)

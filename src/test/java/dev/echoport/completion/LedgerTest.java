@@ -42,6 +42,21 @@ class LedgerTest {
   }
 
   @Test
+  void tellsWhatFaultsDroppedAndInsertedFromTheEcho() {
+    ledger.received(10);
+    ledger.consumed(10, 10);
+    ledger.dropped(4);
+    ledger.inserted(3);
+    ledger.sent(5);
+
+    LedgerSnapshot now = ledger.snapshot();
+    assertThat(now.consumed()).isEqualTo(now.echoed() + now.dropped());
+    assertThat(now.produced()).isEqualTo(now.echoed() + now.inserted());
+    assertThat(now.pendingOut()).isEqualTo(4);
+    assertThat(now.discarded()).containsEntry(CloseReason.FAULT, 4L);
+  }
+
+  @Test
   void refusesToSendMoreThanWasProduced() {
     ledger.received(10);
     ledger.consumed(10, 10);

@@ -77,6 +77,11 @@ final class RecordedOutput implements FaultyOutput {
   }
 
   @Override
+  public void givenUp(int bytes) {
+    dropped += bytes;
+  }
+
+  @Override
   public void inserted(int bytes) {
     inserted += bytes;
   }

@@ -61,7 +61,7 @@ class TracerTest {
         Instant.ofEpochSecond(2, 7),
         reason,
         null,
-        new LedgerSnapshot(100, 100, 100, 60, 0, 40, 0, 0, Map.of(CloseReason.PEER_RESET, 40L)),
+        new LedgerSnapshot(100, 100, 100, 60, 0, 40, 0, 0, 0, Map.of(CloseReason.PEER_RESET, 40L)),
         2,
         new ConnectionReport.WindowReport(1, 1, 0, 0, 0, false),
         new Autopsy(Autopsy.FirstClose.PEER_FIN, 0, 250 * MILLI, null),

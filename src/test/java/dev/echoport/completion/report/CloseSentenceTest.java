@@ -58,7 +58,7 @@ class CloseSentenceTest {
       CloseReason reason, FirstClose first, long received, long sent, long lost, String sentence) {
     Autopsy autopsy = new Autopsy(first, 30_000_000_000L, 0, null);
     LedgerSnapshot ledger =
-        new LedgerSnapshot(received, received, received, sent, 0, lost, 0, 0, Map.of());
+        new LedgerSnapshot(received, received, received, sent, 0, lost, 0, 0, 0, Map.of());
     assertThat(CloseSentence.of(report(reason, ledger, autopsy))).isEqualTo(sentence);
   }
 
@@ -76,7 +76,7 @@ class CloseSentenceTest {
   void namesTheRequestThatWasAnsweredLast(
       FirstClose first, long count, long received, long sent, String sentence) {
     LedgerSnapshot ledger =
-        new LedgerSnapshot(received, received, sent, sent, 0, 0, 0, 0, Map.of());
+        new LedgerSnapshot(received, received, sent, sent, 0, 0, 0, 0, 0, Map.of());
     RequestsReport requests = new RequestsReport(count, "GET", "/nope", 404);
     Autopsy autopsy = new Autopsy(first, 1, 0, null);
     assertThat(CloseSentence.of(report(CloseReason.PEER_FINISHED, null, ledger, autopsy, requests)))
@@ -96,7 +96,7 @@ class CloseSentenceTest {
   @Test
   void doesNotBlameReadingForAResetAtOnce() {
     Autopsy autopsy = new Autopsy(FirstClose.PEER_RESET, 400_000_000L, 0, null);
-    LedgerSnapshot ledger = new LedgerSnapshot(20, 20, 20, 10, 0, 10, 0, 0, Map.of());
+    LedgerSnapshot ledger = new LedgerSnapshot(20, 20, 20, 10, 0, 10, 0, 0, 0, Map.of());
     assertThat(CloseSentence.of(report(CloseReason.PEER_RESET, ledger, autopsy)))
         .isEqualTo("The peer reset the connection after 10 B; 10 B were never sent.");
   }
@@ -112,7 +112,7 @@ class CloseSentenceTest {
       })
   void saysWhatEndedItOtherThanTheNode(CloseReason reason, String sentence) {
     Autopsy autopsy = new Autopsy(FirstClose.GATEWAY_FIN, 1, 0, null);
-    LedgerSnapshot ledger = new LedgerSnapshot(8, 8, 8, 8, 0, 0, 0, 0, Map.of());
+    LedgerSnapshot ledger = new LedgerSnapshot(8, 8, 8, 8, 0, 0, 0, 0, 0, Map.of());
     assertThat(CloseSentence.of(report(reason, "It was late", ledger, autopsy)))
         .isEqualTo(sentence);
   }
