@@ -93,7 +93,7 @@ public final class Account {
   }
 
   /** The processors are done with a frame, or it with them. */
-  void processed(
+  public void processed(
       Outcome outcome,
       long offset,
       int bytes,

@@ -78,7 +78,8 @@ public final class Connection {
     passed();
   }
 
-  void passed() {
+  /** One of those that it has to pass before it echoes is passed. */
+  public void passed() {
     entrances--;
     if (life.open()) {
       activity.begin();
@@ -131,7 +132,7 @@ public final class Connection {
   }
 
   /** What would be sent goes to {@code first} first. */
-  void divert(SendPath first) {
+  public void divert(SendPath first) {
     path = first;
   }
 
@@ -145,7 +146,8 @@ public final class Connection {
     sends.flush();
   }
 
-  void receive(boolean posted) {
+  /** Posts receives, or stops posting them. */
+  public void receive(boolean posted) {
     if (receivePosted == posted || life.state() == ConnectionState.CLOSED) {
       return;
     }
@@ -265,7 +267,7 @@ public final class Connection {
   }
 
   /** Ends it now, by a reset; the same otherwise. */
-  void abort(CloseReason why, @Nullable String said) {
+  public void abort(CloseReason why, @Nullable String said) {
     end.abort(why, said);
   }
 
@@ -322,11 +324,13 @@ public final class Connection {
     return peer.memory();
   }
 
-  ConnectionLifecycle life() {
+  /** Its state. */
+  public ConnectionLifecycle life() {
     return life;
   }
 
-  Peer peer() {
+  /** What it receives from and sends to. */
+  public Peer peer() {
     return peer;
   }
 
@@ -334,11 +338,13 @@ public final class Connection {
     return input;
   }
 
-  Sends sends() {
+  /** Its sends that have not completed. */
+  public Sends sends() {
     return sends;
   }
 
-  Window window() {
+  /** What it may hold. */
+  public Window window() {
     return window;
   }
 

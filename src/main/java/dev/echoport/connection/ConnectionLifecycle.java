@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *   any state --- reset, idle, cut, ... --&gt; ENDING --- the transport is closed --&gt; CLOSED
  * </pre>
  */
-final class ConnectionLifecycle {
+public final class ConnectionLifecycle {
   /** What happens to a connection. */
   enum Event {
     /** The gateway wants it to end. */
@@ -187,7 +187,7 @@ final class ConnectionLifecycle {
   }
 
   /** Remembers who began to end it. */
-  void closes(FirstClose how) {
+  public void closes(FirstClose how) {
     first = first == null ? how : first;
   }
 
@@ -206,12 +206,12 @@ final class ConnectionLifecycle {
   }
 
   /** Whether what is received still becomes output. */
-  boolean takesInput() {
+  public boolean takesInput() {
     return state != LINGERING && !over();
   }
 
   /** Whether its end is decided. */
-  boolean over() {
+  public boolean over() {
     return state == ENDING || state == CLOSED;
   }
 

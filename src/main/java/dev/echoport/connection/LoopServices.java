@@ -21,4 +21,4 @@ public record LoopServices(
     ConnectionObserver observer,
     LoopClock clock,
     LoopMemory memory,
-    InputFactory inputs) {}
+    Inputs inputs) {}

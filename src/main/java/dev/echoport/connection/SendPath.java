@@ -3,7 +3,7 @@ package dev.echoport.connection;
 import io.netty.buffer.ByteBuf;
 
 /** What the output of a connection passes before it is posted. Owned by the connection's loop. */
-interface SendPath {
+public interface SendPath {
 
   /** Posts a send of {@code bytes} to {@code to}; takes the ownership of {@code data}. */
   void post(ByteBuf data, int bytes, long now, Outlet to);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How a connection posts its sends: operations that are used again, so that a message allocates
  * nothing, and flushes that do not nest. Owned by the connection's loop.
  */
-final class Sends implements SendPath {
+public final class Sends implements SendPath {
   private final Connection connection;
   private final Peer peer;
   private final Window window;

@@ -8,7 +8,7 @@ import dev.echoport.config.WindowConfig;
  * frames that are in process. Counts the memory that they hold, not their bytes: a buffer is often
  * larger than what was received into it. Owned by the connection's loop.
  */
-final class Window {
+public final class Window {
   private final WindowConfig limits;
   private long heldBytes;
   private int postedSends;
@@ -29,12 +29,14 @@ final class Window {
     postedSends--;
   }
 
-  void frameBegun(int bytes) {
+  /** A frame of so many bytes waits for its processors. */
+  public void frameBegun(int bytes) {
     heldBytes += bytes;
     frames++;
   }
 
-  void frameDone(int bytes) {
+  /** A frame of so many bytes has left its processors. */
+  public void frameDone(int bytes) {
     heldBytes -= bytes;
     frames--;
   }
@@ -43,7 +45,7 @@ final class Window {
    * Input is held that is no frame yet. It cannot be sent before more of it comes, so it stops
    * nothing unless something else is in flight.
    */
-  void collects(long bytes) {
+  public void collects(long bytes) {
     collectedBytes = bytes;
   }
 
@@ -52,7 +54,7 @@ final class Window {
   }
 
   /** Whether a further receive would go beyond the limits. */
-  boolean full() {
+  public boolean full() {
     return postedSends + frames >= limits.operations()
         || (heldBytes() >= limits.bytes() && !idle());
   }
@@ -64,7 +66,7 @@ final class Window {
   }
 
   /** Whether every send has completed. */
-  boolean allSent() {
+  public boolean allSent() {
     return postedSends == 0;
   }
 

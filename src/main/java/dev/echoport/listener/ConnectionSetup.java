@@ -3,7 +3,7 @@ package dev.echoport.listener;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.ConnectionFactory;
 import dev.echoport.connection.Entrance;
-import dev.echoport.connection.InputFactory;
+import dev.echoport.connection.Inputs;
 import dev.echoport.processor.ProcessorChain;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ record ConnectionSetup(
     ConnectionFactory factory,
     ConnectionFactory own,
     Entrance entrance,
-    InputFactory inputs,
+    Inputs inputs,
     @Nullable ProcessorChain chain) {
 
   /** Whether new connections have to be refused, because frames wait too long. */

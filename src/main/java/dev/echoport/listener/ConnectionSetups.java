@@ -9,11 +9,12 @@ import dev.echoport.config.LimitsConfig.ByteRates;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProcessorConfig;
 import dev.echoport.config.ProxyProtocolConfig.Mode;
-import dev.echoport.connection.ByteBudget;
 import dev.echoport.connection.ConnectionFactory;
 import dev.echoport.connection.Entrance;
-import dev.echoport.connection.InputFactory;
+import dev.echoport.connection.Inputs;
 import dev.echoport.connection.LoopServices;
+import dev.echoport.connection.input.ByteBudget;
+import dev.echoport.connection.input.InputFactory;
 import dev.echoport.fault.FaultDealer;
 import dev.echoport.grpc.Readiness;
 import dev.echoport.http.HttpPeer;
@@ -96,14 +97,14 @@ final class ConnectionSetups {
 
   private ConnectionSetup with(
       ListenerConfig config,
-      InputFactory inputs,
+      Inputs inputs,
       @Nullable ProcessorChain chain,
       @Nullable ByteBudget shared,
       FaultDealer faults,
       Optional<ServerTls> secured) {
     LoopClock clock = clock(config);
     LoopMemory memory = node.memory().loop(context.nettyEventLoop());
-    InputFactory shaped = faulty(shaped(config, inputs, shared), faults);
+    Inputs shaped = faulty(shaped(config, inputs, shared), faults);
     LoopServices peers =
         new LoopServices(
             node.name(),
@@ -153,13 +154,12 @@ final class ConnectionSetups {
     return raw ? RingClock.ofThisLoop() : System::nanoTime;
   }
 
-  private static InputFactory shaped(
-      ListenerConfig config, InputFactory inputs, @Nullable ByteBudget shared) {
+  private static Inputs shaped(ListenerConfig config, Inputs inputs, @Nullable ByteBudget shared) {
     ByteRates rates = config.limits().bytesPerSecond();
     return rates.isOff() ? inputs : InputFactory.shaped(inputs, rates.connection(), shared);
   }
 
-  private InputFactory faulty(InputFactory inputs, FaultDealer faults) {
+  private Inputs faulty(Inputs inputs, FaultDealer faults) {
     if (faults.plan().faults().isEmpty()) {
       return inputs;
     }
@@ -167,7 +167,7 @@ final class ConnectionSetups {
     return InputFactory.faulty(inputs, faults);
   }
 
-  private InputFactory inputs(ListenerConfig config, @Nullable ProcessorChain chain) {
+  private Inputs inputs(ListenerConfig config, @Nullable ProcessorChain chain) {
     if (config.address().scheme().isWeb()) {
       HttpConfig http = config.http();
       SpillSpace space =
@@ -179,11 +179,11 @@ final class ConnectionSetups {
       return InputFactory.session(socket -> new HttpPeer(socket, answers, space, readiness));
     }
     GreetingConfig greeting = config.greeting();
-    InputFactory stream = stream(config, chain);
+    Inputs stream = stream(config, chain);
     return greeting.lines() == 0 ? stream : InputFactory.greeted(stream, greeting);
   }
 
-  private static InputFactory stream(ListenerConfig config, @Nullable ProcessorChain chain) {
+  private static Inputs stream(ListenerConfig config, @Nullable ProcessorChain chain) {
     if (chain != null) {
       return InputFactory.framed(chain);
     }

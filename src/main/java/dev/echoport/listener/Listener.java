@@ -12,7 +12,7 @@ import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.UnixListenAddress;
 import dev.echoport.config.source.PlanText;
-import dev.echoport.connection.ByteBudget;
+import dev.echoport.connection.input.ByteBudget;
 import dev.echoport.fault.FaultDealer;
 import dev.echoport.fault.FaultPlan;
 import dev.echoport.listener.accept.AcceptFailureHandler;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.WindowConfig;
+import dev.echoport.connection.input.InputFactory;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.List;

@@ -15,6 +15,7 @@ import dev.echoport.completion.report.Autopsy;
 import dev.echoport.completion.report.Autopsy.FirstClose;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.WindowConfig;
+import dev.echoport.connection.input.InputFactory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;

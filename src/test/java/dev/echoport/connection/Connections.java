@@ -3,6 +3,7 @@ package dev.echoport.connection;
 import dev.echoport.completion.CompletionSink;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.report.ConnectionObserver;
+import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.WindowConfig;
@@ -13,10 +14,10 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 
 /** Connections of a listener that nobody watches. */
-final class Connections {
+public final class Connections {
   private Connections() {}
 
-  static Connection open(Peer peer, LoopClock clock, WindowConfig window, InputFactory inputs) {
+  public static Connection open(Peer peer, LoopClock clock, WindowConfig window, Inputs inputs) {
     return open(peer, clock, window, inputs, new ListenerTotals(), nothing(CompletionSink.class));
   }
 
@@ -24,7 +25,7 @@ final class Connections {
       Peer peer,
       LoopClock clock,
       WindowConfig window,
-      InputFactory inputs,
+      Inputs inputs,
       ListenerTotals totals,
       CompletionSink sink) {
     ListenerConfig listener =
@@ -33,12 +34,8 @@ final class Connections {
     return open(peer, clock, listener, inputs, totals, sink);
   }
 
-  static Connection open(
-      Peer peer,
-      LoopClock clock,
-      ListenerConfig listener,
-      InputFactory inputs,
-      ListenerTotals totals) {
+  public static Connection open(
+      Peer peer, LoopClock clock, ListenerConfig listener, Inputs inputs, ListenerTotals totals) {
     return open(peer, clock, listener, inputs, totals, nothing(CompletionSink.class));
   }
 
@@ -46,7 +43,7 @@ final class Connections {
       Peer peer,
       LoopClock clock,
       ListenerConfig listener,
-      InputFactory inputs,
+      Inputs inputs,
       ListenerTotals totals,
       CompletionSink sink) {
     Connection connection =
@@ -64,6 +61,11 @@ final class Connections {
             1);
     connection.open();
     return connection;
+  }
+
+  /** What a connection reports whose transport is closed. */
+  public static ConnectionReport closed(Connection connection) {
+    return connection.onClosed();
   }
 
   /** Answers {@code false} to everything. */

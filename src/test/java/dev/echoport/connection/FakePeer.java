@@ -13,22 +13,22 @@ import java.util.Deque;
 import java.util.function.IntConsumer;
 
 /** A transport whose kernel takes exactly what the test says. */
-final class FakePeer implements Peer {
+public final class FakePeer implements Peer {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final Deque<SendOperation> queued = new ArrayDeque<>();
   private final Deque<Runnable> scheduled = new ArrayDeque<>();
   private final ConnectionMemory memory =
       MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE).connection();
-  boolean receiving = true;
+  public boolean receiving = true;
   boolean finished;
-  boolean closed;
+  public boolean closed;
   boolean aborted;
   boolean held;
   int flushes;
   IntConsumer fed = bytes -> {};
 
   /** The kernel takes the whole of the oldest send. */
-  void complete() {
+  public void complete() {
     queued.remove().trySuccess(null);
   }
 
@@ -42,7 +42,7 @@ final class FakePeer implements Peer {
     fail(new IOException("Connection reset by peer"));
   }
 
-  int queued() {
+  public int queued() {
     return queued.size();
   }
 
@@ -116,7 +116,7 @@ final class FakePeer implements Peer {
   }
 
   /** The time has come for everything that was to run later. */
-  void elapse() {
+  public void elapse() {
     for (int due = scheduled.size(); due > 0; due--) {
       scheduled.remove().run();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.config.WindowConfig;
 import dev.echoport.connection.RecordGate.Closing;
+import dev.echoport.connection.input.InputFactory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;

@@ -2,7 +2,7 @@ package dev.echoport.listener.udp;
 
 import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.config.UdpConfig;
-import dev.echoport.connection.ByteBudget;
+import dev.echoport.connection.input.ByteBudget;
 import io.netty.channel.socket.DatagramPacket;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.Unobserved;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.Account;
-import dev.echoport.connection.IdentityLine;
+import dev.echoport.connection.input.IdentityLine;
 import dev.echoport.listener.Listener;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.LoopView;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.config.UdpConfig;
 import dev.echoport.config.UdpConfig.ByteRates;
-import dev.echoport.connection.ByteBudget;
+import dev.echoport.connection.input.ByteBudget;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.NetUtil;

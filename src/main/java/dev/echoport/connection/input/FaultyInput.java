@@ -1,9 +1,12 @@
-package dev.echoport.connection;
+package dev.echoport.connection.input;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
+import dev.echoport.connection.Connection;
+import dev.echoport.connection.Input;
+import dev.echoport.connection.Outlet;
 import dev.echoport.fault.ConnectionFaults;
 import dev.echoport.fault.DealtFault;
 import dev.echoport.fault.Fault.Side;

@@ -1,9 +1,15 @@
-package dev.echoport.connection;
+package dev.echoport.connection.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.config.GreetingConfig;
 import dev.echoport.config.WindowConfig;
+import dev.echoport.connection.Connection;
+import dev.echoport.connection.Connections;
+import dev.echoport.connection.FakePeer;
+import dev.echoport.connection.ForwardingPeer;
+import dev.echoport.connection.Input;
+import dev.echoport.connection.Peer;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;

@@ -1,10 +1,14 @@
-package dev.echoport.connection;
+package dev.echoport.connection.input;
 
 import dev.echoport.api.FrameContext;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.Outcome;
 import dev.echoport.config.AtEof;
 import dev.echoport.config.FrameConfig;
+import dev.echoport.connection.Account;
+import dev.echoport.connection.Connection;
+import dev.echoport.connection.Input;
+import dev.echoport.connection.Outlet;
 import dev.echoport.frame.Frame;
 import dev.echoport.frame.FrameDecoder;
 import dev.echoport.frame.FrameException;

@@ -1,4 +1,4 @@
-package dev.echoport.connection;
+package dev.echoport.connection.input;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
@@ -8,6 +8,9 @@ import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.load.ConfigLoader;
+import dev.echoport.connection.Connection;
+import dev.echoport.connection.Connections;
+import dev.echoport.connection.FakePeer;
 import dev.echoport.memory.MemoryBudget;
 import dev.echoport.processor.CatalogSource;
 import dev.echoport.processor.ProcessorChain;
@@ -38,7 +41,7 @@ class FramedInputTest {
 
     connection.cut(why);
 
-    assertThat(connection.onClosed().ledger().discarded()).isEqualTo(Map.of(why, 17L));
+    assertThat(Connections.closed(connection).ledger().discarded()).isEqualTo(Map.of(why, 17L));
   }
 
   @Test

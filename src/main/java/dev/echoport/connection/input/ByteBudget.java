@@ -1,4 +1,4 @@
-package dev.echoport.connection;
+package dev.echoport.connection.input;
 
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -1,4 +1,4 @@
-package dev.echoport.connection;
+package dev.echoport.connection.input;
 
 import io.vertx.core.json.JsonObject;
 

@@ -1,8 +1,11 @@
-package dev.echoport.connection;
+package dev.echoport.connection.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.config.WindowConfig;
+import dev.echoport.connection.Connection;
+import dev.echoport.connection.Connections;
+import dev.echoport.connection.FakePeer;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

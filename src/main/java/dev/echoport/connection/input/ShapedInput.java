@@ -1,5 +1,8 @@
-package dev.echoport.connection;
+package dev.echoport.connection.input;
 
+import dev.echoport.connection.Connection;
+import dev.echoport.connection.Input;
+import dev.echoport.connection.Outlet;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.echoport.connection;
+package dev.echoport.connection.input;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;

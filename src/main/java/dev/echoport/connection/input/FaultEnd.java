@@ -1,10 +1,11 @@
-package dev.echoport.connection;
+package dev.echoport.connection.input;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.report.Autopsy.FirstClose;
 import dev.echoport.completion.report.Autopsy.TcpFacts;
 import dev.echoport.completion.report.CloseSentence;
+import dev.echoport.connection.Connection;
 import dev.echoport.fault.ConnectionFaults;
 import dev.echoport.fault.DealtFault;
 import dev.echoport.fault.Position.Axis;

@@ -1,6 +1,9 @@
-package dev.echoport.connection;
+package dev.echoport.connection.input;
 
 import dev.echoport.config.GreetingConfig;
+import dev.echoport.connection.Connection;
+import dev.echoport.connection.Input;
+import dev.echoport.connection.Outlet;
 import dev.echoport.text.Printable;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;

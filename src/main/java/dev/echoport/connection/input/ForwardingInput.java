@@ -1,5 +1,7 @@
-package dev.echoport.connection;
+package dev.echoport.connection.input;
 
+import dev.echoport.connection.Input;
+import dev.echoport.connection.Outlet;
 import io.netty.buffer.ByteBuf;
 
 /**
