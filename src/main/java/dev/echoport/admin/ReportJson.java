@@ -6,6 +6,7 @@ import dev.echoport.completion.Operation;
 import dev.echoport.completion.OwnTraffic;
 import dev.echoport.completion.ProcessorTotals;
 import dev.echoport.completion.report.Autopsy;
+import dev.echoport.completion.report.Autopsy.TcpFlow;
 import dev.echoport.completion.report.CloseSentence;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.ListenerReport;
@@ -94,9 +95,12 @@ final class ReportJson {
             .put("closedAt", text(report.closedAt()))
             .put("closeReason", name(report.reason()))
             .put("cause", report.cause())
-            .put("ledger", ledger(report.ledger()))
+            .put("ledger", ledger(report))
             .put("completions", report.completions())
             .put("window", window(report.window()));
+    if (report.tcp() != null) {
+      json.put("tcp", tcp(report.tcp()));
+    }
     Autopsy autopsy = report.autopsy();
     if (autopsy != null) {
       json.put("autopsy", autopsy(autopsy).put("sentence", CloseSentence.of(report)));
@@ -138,13 +142,23 @@ final class ReportJson {
     if (tcp == null) {
       return null;
     }
-    return new JsonObject()
-        .put("retransmissions", tcp.retransmissions())
-        .put("roundTripMicros", tcp.roundTripMicros())
-        .put("roundTripVariationMicros", tcp.roundTripVariationMicros())
-        .put("unacknowledgedSegments", tcp.unacknowledgedSegments())
-        .put("segmentBytes", tcp.segmentBytes())
-        .put("notSentBytes", tcp.notSentBytes());
+    JsonObject json =
+        new JsonObject()
+            .put("retransmissions", tcp.retransmissions())
+            .put("roundTripMicros", tcp.roundTripMicros())
+            .put("roundTripVariationMicros", tcp.roundTripVariationMicros())
+            .put("unacknowledgedSegments", tcp.unacknowledgedSegments())
+            .put("segmentBytes", tcp.segmentBytes())
+            .put("notSentBytes", tcp.notSentBytes());
+    TcpFlow flow = tcp.flow();
+    return flow == null
+        ? json
+        : json.put("acknowledgedBytes", flow.acknowledgedBytes())
+            .put("minRoundTripMicros", flow.minRoundTripMicros())
+            .put("windowLimitedMicros", flow.windowLimitedMicros())
+            .put("bufferLimitedMicros", flow.bufferLimitedMicros())
+            .put("reorderings", flow.reorderings())
+            .put("outOfOrderSegments", flow.outOfOrderSegments());
   }
 
   private static JsonObject window(ConnectionReport.WindowReport window) {
@@ -155,6 +169,18 @@ final class ReportJson {
         .put("postedSends", window.postedSends())
         .put("frames", window.frames())
         .put("receivePosted", window.receivePosted());
+  }
+
+  /** With what the peer's kernel has of the bytes sent, where that can be known. */
+  private static JsonObject ledger(ConnectionReport report) {
+    JsonObject json = ledger(report.ledger());
+    report
+        .acknowledged()
+        .ifPresent(
+            acknowledged ->
+                json.put("acknowledgedBytes", acknowledged)
+                    .put("unacknowledgedBytes", report.ledger().sent() - acknowledged));
+    return json;
   }
 
   static JsonObject ledger(LedgerSnapshot ledger) {

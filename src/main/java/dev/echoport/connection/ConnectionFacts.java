@@ -96,6 +96,7 @@ public final class ConnectionFacts {
         connection.account().snapshot(),
         connection.account().completions(),
         connection.window().report(connection.receivePosted()),
+        autopsy == null ? connection.peer().tcp() : null,
         autopsy,
         proxy,
         tls,

@@ -86,7 +86,8 @@ public abstract class ForwardingPeer implements Peer {
 
   @Override
   public @Nullable TcpFacts tcp() {
-    return peer.tcp();
+    TcpFacts tcp = peer.tcp();
+    return tcp == null ? null : tcp.wrapped();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.echoport.connection;
 
+import dev.echoport.completion.report.Autopsy.TcpFacts;
 import dev.echoport.memory.ConnectionMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPromise;
@@ -40,6 +41,12 @@ final class TlsPeer extends SocketPeer {
     gate = installed;
     connection.entering();
     channel.pipeline().addFirst(installed);
+  }
+
+  @Override
+  public @Nullable TcpFacts tcp() {
+    TcpFacts tcp = super.tcp();
+    return tcp == null ? null : tcp.wrapped();
   }
 
   @Override

@@ -78,12 +78,14 @@ export function connection(main, history, parameters, id) {
       ['Listener', report.listener], ['Peer', report.remoteAddress], ['Here', report.localAddress],
       ['State', report.state + (report.closeReason ? ', ' + report.closeReason : '')],
       ['Opened', time(report.openedAt)], ['Closed', time(report.closedAt)],
-      ['Received', bytes(ledger.receivedBytes)], ['Sent', bytes(ledger.sentBytes)],
+      ['Received', bytes(ledger.receivedBytes)], ['Sent', bytes(ledger.sentBytes) + ('acknowledgedBytes' in ledger
+        ? `, acknowledged ${bytes(ledger.acknowledgedBytes)}` : '')],
       ['Pending', bytes(pendingOf(report))],
       ['Discarded', bytes(ledger.discardedBytes.in + ledger.discardedBytes.out)],
       ['Window', `${bytes(limits.heldBytes)} of ${bytes(limits.bytes)}, ${limits.postedSends} of ${limits.operations} operations`
         + (closed || limits.receivePosted ? '' : '; full: nothing is read')]];
     if (report.tls) lines.push(...tlsLines(report.tls));
+    if (report.tcp) lines.push(['TCP', tcpText(report.tcp)]);
     if (report.autopsy) lines.push(...autopsyLines(report.autopsy));
     facts.replaceChildren(...lines.map(([name, value]) =>
       element('div', {}, element('dt', {}, name), element('dd', {}, value))));
@@ -101,12 +103,17 @@ export function connection(main, history, parameters, id) {
   function autopsyLines({firstToClose, how, tcp, longestSendNanos, quietNanos}) {
     const lines = [['Ended by', `${firstToClose}, ${how}`]];
     lines.push(['Longest send', nanos(longestSendNanos)], ['Quiet before', nanos(quietNanos)]);
-    if (tcp) {
-      lines.push(['TCP at the end', `round trip ${nanos(tcp.roundTripMicros * 1000)}, ${tcp.retransmissions} retransmissions, `
-        + `${tcp.unacknowledgedSegments} segments of ${bytes(tcp.segmentBytes)} not acknowledged, `
-        + `${bytes(tcp.notSentBytes)} not sent`]);
-    }
+    if (tcp) lines.push(['TCP at the end', tcpText(tcp)]);
     return lines;
+  }
+
+  function tcpText(tcp) {
+    const waited = (micros, what) => micros ? [`${nanos(micros * 1000)} waited for ${what}`] : [];
+    return [`round trip ${nanos(tcp.roundTripMicros * 1000)}`, `${tcp.retransmissions} retransmissions`,
+      `${tcp.unacknowledgedSegments} segments of ${bytes(tcp.segmentBytes)} not acknowledged`,
+      `${bytes(tcp.notSentBytes)} not sent`,
+      ...waited(tcp.windowLimitedMicros, 'the peer to read'), ...waited(tcp.bufferLimitedMicros, 'our send buffer'),
+      ...(tcp.outOfOrderSegments ? [`${tcp.outOfOrderSegments} came out of order`] : [])].join(', ');
   }
 
   function onEvent(name, record) {

@@ -119,13 +119,16 @@ class AdminHttpTest {
                     + "'ledger':{'receivedBytes':0,'consumedBytes':0,'producedBytes':0,"
                     + "'sentBytes':0,'discardedBytes':{'in':0,'out':0,'byReason':{}},"
                     + "'echoedBytes':0,'droppedBytes':0,'insertedBytes':0,'alteredBytes':0,"
-                    + "'pendingBytes':{'in':0,'out':0}},'completions':12,"
+                    + "'pendingBytes':{'in':0,'out':0},'acknowledgedBytes':0,"
+                    + "'unacknowledgedBytes':0},'completions':12,"
                     + "'window':{'bytes':262144,'operations':64,'heldBytes':4096,"
                     + "'postedSends':3,'frames':0,'receivePosted':true},"
                     + "'autopsy':{'firstToClose':'PEER','how':'RST','quietNanos':1000,"
                     + "'longestSendNanos':2000,'tcp':{'retransmissions':1,'roundTripMicros':250,"
                     + "'roundTripVariationMicros':20,'unacknowledgedSegments':3,"
-                    + "'segmentBytes':1448,'notSentBytes':5000},"
+                    + "'segmentBytes':1448,'notSentBytes':5000,"
+                    + "'acknowledgedBytes':0,'minRoundTripMicros':200,'windowLimitedMicros':30,"
+                    + "'bufferLimitedMicros':40,'reorderings':5,'outOfOrderSegments':6},"
                     + "'sentence':'The peer reset the connection after 0 B.'}}"));
   }
 

@@ -149,13 +149,15 @@ final class FakeGateway implements GatewayView {
         LedgerSnapshot.ZERO,
         number == 5 ? 12 : number,
         new ConnectionReport.WindowReport(262_144, 64, 4_096, 3, 0, true),
+        null,
         closedAt == null
             ? null
             : new Autopsy(
                 Autopsy.FirstClose.PEER_RESET,
                 1_000,
                 2_000,
-                new Autopsy.TcpFacts(1, 250, 20, 3, 1448, 5_000)),
+                new Autopsy.TcpFacts(
+                    1, 250, 20, 3, 1448, 5_000, new Autopsy.TcpFlow(true, 0, 200, 30, 40, 5, 6))),
         number == 1 ? PROXY : null,
         number == 1 ? TLS : null,
         number == 1 ? TRACE : null,

@@ -11,6 +11,7 @@ import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.TransportChoice;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -20,6 +21,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +85,49 @@ class ConnectionEndTest {
       assertThat(report.reason()).isEqualTo(CloseReason.IDLE);
       Autopsy.TcpFacts tcp = Objects.requireNonNull(Objects.requireNonNull(report.autopsy()).tcp());
       assertThat(tcp.notSentBytes()).isBetween(16L << 10, report.ledger().sent());
+      long acknowledged = report.acknowledged().getAsLong();
+      assertThat(report.ledger().sent() - acknowledged)
+          .isBetween(tcp.notSentBytes(), report.ledger().sent() - 1);
+      assertThat(CloseSentence.of(report)).contains("had not acknowledged the last ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = TransportChoice.class,
+      names = {"EPOLL", "IO_URING"})
+  @EnabledOnOs(OS.LINUX)
+  void countsWhatThePeerAcknowledgedWithoutSynAndFin(TransportChoice transport) throws Exception {
+    try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW);
+        Socket peer = node.connect()) {
+      await().until(() -> node.openConnections().size() == 1);
+      assertThat(node.openConnections().get(0).acknowledged()).hasValue(0);
+
+      echoOneByte(peer);
+      await().until(() -> node.openConnections().get(0).acknowledged().equals(OptionalLong.of(1)));
+
+      Future<?> drained = node.drain();
+      assertThat(peer.getInputStream().read()).isEqualTo(-1);
+      await().until(() -> wireBytes(node.openConnections()) == 2);
+      assertThat(node.openConnections().get(0).acknowledged()).hasValue(1);
+
+      peer.close();
+      TestNode.await(drained);
+    }
+  }
+
+  /** What the peer's kernel acknowledged of the only connection, with our FIN. */
+  private static long wireBytes(List<ConnectionReport> open) {
+    Autopsy.TcpFacts tcp = Objects.requireNonNull(open.get(0).tcp());
+    return Objects.requireNonNull(tcp.flow()).acknowledgedBytes();
+  }
+
+  @Test
+  void saysNothingOfAcknowledgedBytesWhereTheTransportDoesNotTell() throws Exception {
+    try (TestNode node = TestNode.start(TransportChoice.NIO, TestNode.DEFAULT_WINDOW);
+        Socket peer = node.connect()) {
+      echoOneByte(peer);
+      assertThat(node.openConnections().get(0).acknowledged()).isEmpty();
     }
   }
 

@@ -129,7 +129,7 @@ public final class FakePeer implements Peer {
 
   @Override
   public TcpFacts tcp() {
-    return new TcpFacts(3, 250, 20, 1, 1448, 0);
+    return new TcpFacts(3, 250, 20, 1, 1448, 0, null);
   }
 
   @Override

@@ -64,6 +64,7 @@ class TracerTest {
         new LedgerSnapshot(100, 100, 100, 60, 0, 40, 0, 0, 0, Map.of(CloseReason.PEER_RESET, 40L)),
         2,
         new ConnectionReport.WindowReport(1, 1, 0, 0, 0, false),
+        null,
         new Autopsy(Autopsy.FirstClose.PEER_FIN, 0, 250 * MILLI, null),
         proxy,
         tls,

@@ -56,7 +56,7 @@ public record Autopsy(
   }
 
   /**
-   * The kernel's view ({@code TCP_INFO}) at the moment of the end.
+   * The kernel's view ({@code TCP_INFO}) at one moment: now, or when the connection ended.
    *
    * @param retransmissions segments sent again, over the whole life
    * @param roundTripMicros smoothed
@@ -66,6 +66,7 @@ public record Autopsy(
    * @param segmentBytes the size of a full segment
    * @param notSentBytes taken from us and not sent, for instance because the peer's window was
    *     full; counted on the wire, so including TLS and HTTP
+   * @param flow what only newer kernels tell, {@code null} if this one does not
    */
   public record TcpFacts(
       long retransmissions,
@@ -73,5 +74,52 @@ public record Autopsy(
       long roundTripVariationMicros,
       long unacknowledgedSegments,
       long segmentBytes,
-      long notSentBytes) {}
+      long notSentBytes,
+      @Nullable TcpFlow flow) {
+
+    /** The same of a connection whose bytes on the wire are not its payload: TLS, HTTP. */
+    public TcpFacts wrapped() {
+      return new TcpFacts(
+          retransmissions,
+          roundTripMicros,
+          roundTripVariationMicros,
+          unacknowledgedSegments,
+          segmentBytes,
+          notSentBytes,
+          flow == null ? null : flow.wrapped());
+    }
+  }
+
+  /**
+   * What went through, and what held it up, over the whole life of a connection. Linux 5.4 tells
+   * all of it.
+   *
+   * @param plain whether the bytes on the wire are the payload
+   * @param acknowledgedBytes taken by the peer's kernel, on the wire; our FIN counts as one
+   * @param minRoundTripMicros the shortest round trip seen
+   * @param windowLimitedMicros how long sending waited for the peer's receive window
+   * @param bufferLimitedMicros how long sending waited for room in our send buffer
+   * @param reorderings how often segments that we sent arrived in another order
+   * @param outOfOrderSegments segments that came here before one that was sent earlier
+   */
+  public record TcpFlow(
+      boolean plain,
+      long acknowledgedBytes,
+      long minRoundTripMicros,
+      long windowLimitedMicros,
+      long bufferLimitedMicros,
+      long reorderings,
+      long outOfOrderSegments) {
+
+    private TcpFlow wrapped() {
+      return new TcpFlow(
+          false,
+          acknowledgedBytes,
+          minRoundTripMicros,
+          windowLimitedMicros,
+          bufferLimitedMicros,
+          reorderings,
+          outOfOrderSegments);
+    }
+  }
 }

@@ -141,7 +141,19 @@ public final class CloseSentence {
 
   private String lost() {
     long bytes = lostBytes();
-    return bytes == 0 ? "." : "; " + size(bytes) + (bytes == 1 ? " was" : " were") + " never sent.";
+    String unsent =
+        bytes == 0 ? "" : "; " + size(bytes) + (bytes == 1 ? " was" : " were") + " never sent";
+    return unsent + unacknowledged() + ".";
+  }
+
+  /** What the kernel took and the peer's did not; a FIN leaves that to the kernel. */
+  private String unacknowledged() {
+    long waits = ledger.sent() - report.acknowledged().orElse(ledger.sent());
+    CloseReason reason = report.reason();
+    boolean goesOn = reason == CloseReason.PEER_FINISHED || reason == CloseReason.DRAINED;
+    return waits == 0 || goesOn
+        ? ""
+        : "; the peer's kernel had not acknowledged the last " + size(waits) + " of what was sent";
   }
 
   private long lostBytes() {

@@ -3,7 +3,10 @@ package dev.echoport.completion.report;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.ConnectionId;
 import dev.echoport.completion.LedgerSnapshot;
+import dev.echoport.completion.report.Autopsy.TcpFacts;
+import dev.echoport.completion.report.Autopsy.TcpFlow;
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause the transport's own words for an abnormal end
  * @param remoteAddress the peer's, or what the header of a proxy says of it
  * @param completions how many completions it has had, the last sequence number
+ * @param tcp what the kernel knows now, {@code null} if it is closed or the transport does not tell
  * @param autopsy what else is known of its end, {@code null} while it is open
  * @param proxy what a proxy said in its header, {@code null} where there was none
  * @param tls {@code null} without TLS, and until the handshake is done
@@ -34,6 +38,7 @@ public record ConnectionReport(
     LedgerSnapshot ledger,
     long completions,
     WindowReport window,
+    @Nullable TcpFacts tcp,
     @Nullable Autopsy autopsy,
     @Nullable ProxyReport proxy,
     @Nullable TlsReport tls,
@@ -49,6 +54,19 @@ public record ConnectionReport(
   public boolean orderly() {
     boolean fin = reason == CloseReason.PEER_FINISHED || reason == CloseReason.DRAINED;
     return fin && ledger.discarded().isEmpty();
+  }
+
+  /**
+   * How many of the bytes sent the peer's kernel has acknowledged; empty where what is on the wire
+   * is not the payload, or nobody tells. Our FIN follows every byte, so it is acknowledged, and
+   * counted by the kernel as one, only if all of them are.
+   */
+  public OptionalLong acknowledged() {
+    TcpFacts known = autopsy == null ? tcp : autopsy.tcp();
+    TcpFlow flow = known == null ? null : known.flow();
+    return flow == null || !flow.plain()
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.min(flow.acknowledgedBytes(), ledger.sent()));
   }
 
   /** Whether it has not ended yet. */

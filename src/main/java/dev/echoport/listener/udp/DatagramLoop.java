@@ -159,6 +159,7 @@ final class DatagramLoop implements LoopView {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -146,6 +146,7 @@ class CloseSentenceTest {
         ledger,
         2,
         new ConnectionReport.WindowReport(1, 1, 0, 0, 0, false),
+        null,
         autopsy,
         null,
         null,
