@@ -34,7 +34,6 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter {
     this.connection = connection;
     this.reading = reading;
     this.onInactive = onInactive;
-    reading.whenResumed(connection::onBatchCompleted);
   }
 
   @Override

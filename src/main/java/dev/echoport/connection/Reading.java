@@ -10,7 +10,6 @@ import io.netty.channel.Channel;
 public final class Reading {
   private final Channel channel;
   private final ConnectionMemory memory;
-  private Runnable flush = () -> {};
   private boolean wanted = true;
   private boolean waiting;
   private boolean held;
@@ -19,14 +18,6 @@ public final class Reading {
     this.channel = channel;
     this.memory = memory;
     memory.reader(this::asks);
-  }
-
-  /**
-   * As reading resumes, handlers hand on what they have held back, far from any receive, and Netty
-   * need not tell of the end of a batch: {@code flush} then sends what came of it.
-   */
-  void whenResumed(Runnable flush) {
-    this.flush = flush;
   }
 
   /** Somebody behind the socket wants to read, or does not. */
@@ -56,11 +47,6 @@ public final class Reading {
   }
 
   private void apply() {
-    boolean reads = wanted && !waiting && !held;
-    boolean resumes = reads && !channel.config().isAutoRead();
-    channel.config().setAutoRead(reads);
-    if (resumes) {
-      flush.run();
-    }
+    channel.config().setAutoRead(wanted && !waiting && !held);
   }
 }
