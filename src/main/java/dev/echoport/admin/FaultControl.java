@@ -15,8 +15,10 @@ public interface FaultControl {
    * @param plan with the seed in effect
    * @param asked whether it was asked for, and is not that of the configuration
    * @param expires when that of the configuration is back, {@code null}: not by itself
+   * @param authority PEM of the issuer of certificates that it shows, {@code null}: it shows none
    */
-  record InEffect(FaultPlan plan, boolean asked, @Nullable Instant expires) {}
+  record InEffect(
+      FaultPlan plan, boolean asked, @Nullable Instant expires, @Nullable String authority) {}
 
   /** Those of a listener; empty where there is none of that name. */
   Optional<InEffect> faults(String listener);

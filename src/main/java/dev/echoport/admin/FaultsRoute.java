@@ -66,10 +66,12 @@ final class FaultsRoute {
   private static JsonObject json(InEffect now) {
     JsonArray plan = new JsonArray();
     FaultRequest.json(now.plan().faults()).forEach(fault -> plan.add(new JsonObject(fault)));
-    return new JsonObject()
-        .put("seed", now.plan().seed())
-        .put("plan", plan)
-        .put("from", now.asked() ? "request" : "configuration")
-        .put("expiresAt", now.expires() == null ? null : now.expires().toString());
+    JsonObject json =
+        new JsonObject()
+            .put("seed", now.plan().seed())
+            .put("plan", plan)
+            .put("from", now.asked() ? "request" : "configuration")
+            .put("expiresAt", now.expires() == null ? null : now.expires().toString());
+    return now.authority() == null ? json : json.put("authority", now.authority());
   }
 }

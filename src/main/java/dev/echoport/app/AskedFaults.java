@@ -9,6 +9,7 @@ import dev.echoport.fault.FaultDealer;
 import dev.echoport.fault.FaultPlan;
 import dev.echoport.listener.Listener;
 import dev.echoport.listener.PreparedChange;
+import dev.echoport.tls.ServerTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -62,9 +63,10 @@ final class AskedFaults implements FaultControl {
     FaultDealer dealer = listener.faults();
     FaultPlan plan = new FaultPlan(dealer.seed(), dealer.plan().faults());
     Asked known = asked.get(name);
+    String authority = plan.certificates().isEmpty() ? null : ServerTls.faultsAuthority();
     return known == null || known.dealer() != dealer
-        ? new InEffect(plan, false, null)
-        : new InEffect(plan, true, known.expires());
+        ? new InEffect(plan, false, null, authority)
+        : new InEffect(plan, true, known.expires(), authority);
   }
 
   @Override

@@ -53,7 +53,7 @@ final class SelfEchoApproach {
               new EchoRecipe(Buffer.buffer(UPGRADE).appendBytes(FRAME_HEADER), BLANK_LINE, 1, 2);
           case PLAIN -> new EchoRecipe(Buffer.buffer(), "\n", listener.greeting().lines(), 0);
         };
-    if (listener.tls().isOn()) {
+    if (listener.isSecure()) {
       approach = approach.inTls();
     }
     return listener.proxyProtocol().mode() == ProxyProtocolConfig.Mode.REQUIRED

@@ -34,7 +34,9 @@ public enum FaultKind {
   /** A reset as soon as it is accepted. */
   REFUSE("refuse"),
   /** Taken up some time after it was accepted. */
-  LATE("late");
+  LATE("late"),
+  /** A certificate with a flaw. */
+  CERTIFICATE("certificate");
 
   private final String word;
 

@@ -70,6 +70,11 @@ public record ListenerConfig(
         FaultsConfig.OFF);
   }
 
+  /** Whether a handshake of TLS comes first. */
+  public boolean isSecure() {
+    return address.scheme().isSecure() || tls.hasFiles();
+  }
+
   /** The same with another part, such as a {@link TlsConfig}, in place of its own. */
   public ListenerConfig with(Record part) {
     return new ListenerConfig(

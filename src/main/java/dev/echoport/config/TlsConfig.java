@@ -81,8 +81,8 @@ public record TlsConfig(
         engine);
   }
 
-  /** Whether the listener speaks TLS. */
-  public boolean isOn() {
-    return certificate != null;
+  /** Whether it names an identity; else one is made, where the listener speaks TLS. */
+  public boolean hasFiles() {
+    return certificate != null || key != null;
   }
 }

@@ -319,6 +319,11 @@ public final class Connection {
     return facts;
   }
 
+  /** What goes wrong with its handshake on purpose, {@code null}: nothing. */
+  public @Nullable HandshakeFaults handshakeFaults() {
+    return input.handshakeFaults();
+  }
+
   /** Where its buffers come from. */
   public ConnectionMemory memory() {
     return peer.memory();

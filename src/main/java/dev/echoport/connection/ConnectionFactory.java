@@ -23,7 +23,7 @@ public final class ConnectionFactory {
   public ConnectionFactory(LoopServices services) {
     this.services = services;
     this.receiveBuffers = new ReceiveBuffers(RECEIVES_AT_ONCE, services.memory()::tight);
-    this.peers = services.listener().tls().isOn() ? TlsPeer::new : SocketPeer::new;
+    this.peers = services.listener().isSecure() ? TlsPeer::new : SocketPeer::new;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.echoport.connection;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a connection's input: it decides what is sent, and when. Owned by the
@@ -54,6 +55,11 @@ public interface Input {
   /** Whether what was received will still become output, without a word of the peer. */
   default boolean owesOutput() {
     return busy();
+  }
+
+  /** What goes wrong with the handshake on purpose, {@code null}: nothing. */
+  default @Nullable HandshakeFaults handshakeFaults() {
+    return null;
   }
 
   /** Looks at the clock. */

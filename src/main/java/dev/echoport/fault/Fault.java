@@ -35,7 +35,7 @@ public record Fault(
    * @param pauseMillis between two sends
    * @param bytesPerSecond the most
    * @param side what stops
-   * @param text what is inserted; empty: drawn bytes
+   * @param text what is inserted, empty: drawn bytes; which certificate, or which alert
    */
   public record Effect(
       Range bytes,
@@ -51,6 +51,14 @@ public record Fault(
     public long longestInsert() {
       return text.isEmpty() ? bytes.max() : text.getBytes(StandardCharsets.UTF_8).length;
     }
+  }
+
+  /** Whether it takes effect before anything could be sent. */
+  public boolean precedesOutput() {
+    return switch (kind) {
+      case REFUSE, LATE, CERTIFICATE -> true;
+      default -> false;
+    };
   }
 
   /** Whether nothing that was received after it is sent. */

@@ -1,6 +1,9 @@
 package dev.echoport.fault;
 
+import dev.echoport.completion.FaultKind;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What goes wrong on a listener.
@@ -14,5 +17,13 @@ public record FaultPlan(long seed, List<Fault> faults) {
 
   public FaultPlan {
     faults = List.copyOf(faults);
+  }
+
+  /** The certificates that its faults show. */
+  public Set<CertificateFlaw> certificates() {
+    return faults.stream()
+        .filter(fault -> fault.kind() == FaultKind.CERTIFICATE)
+        .map(fault -> CertificateFlaw.of(fault.effect().text()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -148,7 +148,7 @@ final class ConnectionSetups {
   private static LoopClock clock(ListenerConfig config) {
     boolean raw =
         config.processors().isEmpty()
-            && !config.tls().isOn()
+            && !config.isSecure()
             && !config.address().scheme().isWeb()
             && config.faults().isOff();
     return raw ? RingClock.ofThisLoop() : System::nanoTime;

@@ -109,9 +109,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
    * @throws TlsException in one line for the operator
    */
   public void secure() throws TlsException {
-    if (config.tls().isOn()) {
-      tls = ServerTls.of(config);
-    }
+    tls = certificates(config).orElse(null);
   }
 
   /** Certificates and keys, which can be told to read their files again. */
@@ -396,10 +394,14 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
   }
 
   private Optional<ServerTls> certificates(ListenerConfig next) throws TlsException {
-    if (next.tls().equals(config.tls())) {
-      return tls();
+    if (!next.isSecure()) {
+      return Optional.empty();
     }
-    return next.tls().isOn() ? Optional.of(ServerTls.of(next)) : Optional.empty();
+    ServerTls running = tls;
+    ServerTls secured =
+        running != null && next.tls().equals(config.tls()) ? running : ServerTls.of(next);
+    secured.prepare(next.faults().asPlan().certificates());
+    return Optional.of(secured);
   }
 
   private Stream<ListenerLoop> streams() {

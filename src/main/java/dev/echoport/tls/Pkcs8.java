@@ -1,7 +1,5 @@
 package dev.echoport.tls;
 
-import java.io.ByteArrayOutputStream;
-
 /**
  * Wraps older forms of private keys as the JDK wants them (RFC 5958):
  *
@@ -10,8 +8,6 @@ import java.io.ByteArrayOutputStream;
  * </pre>
  */
 final class Pkcs8 {
-  private static final int SEQUENCE = 0x30;
-  private static final int OCTET_STRING = 0x04;
   private static final int PARAMETERS = 0xa0;
   private static final byte[] VERSION = {2, 1, 0};
   private static final byte[] RSA = {
@@ -34,8 +30,8 @@ final class Pkcs8 {
   }
 
   private static byte[] wrap(byte[] algorithm, byte[] parameters, byte[] key) {
-    return element(
-        SEQUENCE, VERSION, element(SEQUENCE, algorithm, parameters), element(OCTET_STRING, key));
+    return Der.sequence(
+        VERSION, Der.sequence(algorithm, parameters), Der.element(Der.OCTET_STRING, key));
   }
 
   /** The content of the element {@code [0]}; empty if the key is damaged. */
@@ -67,24 +63,5 @@ final class Pkcs8 {
     }
     int length = der[element + 1] & 0xff;
     return length < 0x80 ? element + 2 : length == 0x81 ? element + 3 : -1;
-  }
-
-  private static byte[] element(int tag, byte[]... parts) {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      content.writeBytes(part);
-    }
-    ByteArrayOutputStream element = new ByteArrayOutputStream();
-    element.write(tag);
-    int length = content.size();
-    if (length > 0xff) {
-      element.write(0x82);
-      element.write(length >> 8);
-    } else if (length >= 0x80) {
-      element.write(0x81);
-    }
-    element.write(length);
-    element.writeBytes(content.toByteArray());
-    return element.toByteArray();
   }
 }

@@ -2,9 +2,15 @@ package dev.echoport.tls;
 
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.TlsConfig;
+import dev.echoport.fault.CertificateFlaw;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,15 +26,19 @@ public final class ServerTls {
   private final String listener;
   private final TlsConfig config;
   private final TlsEngine engine;
-  private volatile TlsContexts contexts;
+  private volatile Ready ready;
   private FileStamps stamps;
+
+  /** For handshakes that begin now; with flaws, for those that have such a fault. */
+  private record Ready(
+      Identities identities, TlsContexts good, Map<CertificateFlaw, TlsContexts> flawed) {}
 
   private ServerTls(String listener, TlsConfig config, TlsEngine engine) throws TlsException {
     this.listener = listener;
     this.config = config;
     this.engine = engine;
     this.stamps = FileStamps.of(config);
-    this.contexts = TlsContexts.read(config, engine);
+    this.ready = ready(Identities.read(config), Set.of());
   }
 
   /**
@@ -62,12 +72,48 @@ public final class ServerTls {
     return engine;
   }
 
+  private Ready ready(Identities identities, Set<CertificateFlaw> flaws) throws TlsException {
+    return new Ready(
+        identities, TlsContexts.of(identities, config, engine), flawed(identities, flaws));
+  }
+
+  private Map<CertificateFlaw, TlsContexts> flawed(
+      Identities identities, Set<CertificateFlaw> flaws) throws TlsException {
+    Map<CertificateFlaw, TlsContexts> flawed = new EnumMap<>(CertificateFlaw.class);
+    for (CertificateFlaw flaw : flaws) {
+      Identities others = identities.each(identity -> FaultIdentity.of(identity, flaw));
+      flawed.put(flaw, TlsContexts.of(others, config, engine));
+    }
+    return flawed;
+  }
+
+  /** Makes what faults show, unless it is there; blocks. */
+  public synchronized void prepare(Set<CertificateFlaw> flaws) throws TlsException {
+    Ready now = ready;
+    Set<CertificateFlaw> missing = new HashSet<>(flaws);
+    missing.removeAll(now.flawed().keySet());
+    if (!missing.isEmpty()) {
+      Map<CertificateFlaw, TlsContexts> flawed = flawed(now.identities(), missing);
+      flawed.putAll(now.flawed());
+      ready = new Ready(now.identities(), now.good(), flawed);
+    }
+  }
+
+  /** PEM of the authority that has issued what faults show; who trusts it sees their flaws. */
+  public static String faultsAuthority() {
+    return FaultIdentity.authorityPem();
+  }
+
   /**
-   * The context for a handshake that begins now; {@code name} is the host name that the client asks
-   * for.
+   * The context for a handshake that begins now.
+   *
+   * @param name the host name that the client asks for
+   * @param flaw one that was prepared, {@code null}: none
    */
-  public SslContext context(@Nullable String name) {
-    return contexts.of(name);
+  public SslContext context(@Nullable String name, @Nullable CertificateFlaw flaw) {
+    Ready now = ready;
+    TlsContexts contexts = flaw == null ? now.good() : now.flawed().get(flaw);
+    return Objects.requireNonNull(contexts, "not prepared").of(name);
   }
 
   /** Reads the files again if they have changed; blocks. */
@@ -96,13 +142,13 @@ public final class ServerTls {
   }
 
   private void renew() throws TlsException {
-    TlsContexts before = contexts;
-    TlsContexts next = TlsContexts.read(config, engine);
-    if (!next.saysTheSameAs(before)) {
-      contexts = next;
+    Ready before = ready;
+    Identities next = Identities.read(config);
+    if (!next.equals(before.identities())) {
+      ready = ready(next, before.flawed().keySet());
       LOG.atInfo()
           .addKeyValue("listener", listener)
-          .addKeyValue("certificates", next.notIn(before))
+          .addKeyValue("certificates", next.notIn(before.identities()))
           .log("new certificates");
     }
     warnOfExpiry();
@@ -110,7 +156,7 @@ public final class ServerTls {
 
   private void warnOfExpiry() {
     Instant now = Instant.now();
-    for (Identity identity : contexts.identities()) {
+    for (Identity identity : ready.identities().all()) {
       if (identity.expires().isBefore(now)) {
         warn("the certificate has expired", identity);
       } else if (identity.expires().isBefore(now.plus(EXPIRY_WARNING))) {

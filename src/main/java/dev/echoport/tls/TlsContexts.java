@@ -9,9 +9,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +17,12 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identities of a listener as its files were at one time: immutable, for all threads.
+ * What handshakes of a listener begin with: immutable, for all threads.
  *
  * @param fallback for a name that has no certificate of its own, and for clients that name none
  * @param byName {@code *.example.org} for a wildcard
- * @param identities of all of them
- * @param trusted authorities whose clients are trusted
  */
-record TlsContexts(
-    SslContext fallback,
-    Map<String, SslContext> byName,
-    List<Identity> identities,
-    List<X509Certificate> trusted) {
+record TlsContexts(SslContext fallback, Map<String, SslContext> byName) {
   /** Forward secret and authenticated, all of them. */
   static final List<String> SUITES =
       List.of(
@@ -44,46 +36,14 @@ record TlsContexts(
           "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
           "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
-  static TlsContexts read(TlsConfig config, TlsEngine engine) throws TlsException {
-    List<X509Certificate> trusted =
-        config.trust() == null ? List.of() : PemFile.read(config.trust()).certificates();
-    List<Identity> identities = new ArrayList<>();
-    Identity own = Identity.read(required(config.certificate()), required(config.key()));
-    identities.add(own);
-    SslContext fallback = context(own, trusted, config, engine);
+  static TlsContexts of(Identities identities, TlsConfig config, TlsEngine engine)
+      throws TlsException {
     Map<String, SslContext> byName = new HashMap<>();
-    Path directory = config.sni();
-    if (directory != null) {
-      for (Map.Entry<String, NamedFiles.Pair> pair : NamedFiles.in(directory).entrySet()) {
-        Identity named = Identity.read(pair.getValue().certificate(), pair.getValue().key());
-        identities.add(named);
-        byName.put(pair.getKey(), context(named, trusted, config, engine));
-      }
+    for (Map.Entry<String, Identity> named : identities.named().entrySet()) {
+      byName.put(named.getKey(), context(named.getValue(), identities.trusted(), config, engine));
     }
     return new TlsContexts(
-        fallback, Map.copyOf(byName), List.copyOf(identities), List.copyOf(trusted));
-  }
-
-  /** Whether the files have the same content; then handshakes need no other contexts. */
-  boolean saysTheSameAs(TlsContexts other) {
-    return identities.equals(other.identities)
-        && trusted.equals(other.trusted)
-        && byName.keySet().equals(other.byName.keySet());
-  }
-
-  /** The certificates that were not there before, for people. */
-  List<String> notIn(TlsContexts before) {
-    return identities.stream()
-        .filter(identity -> !before.identities.contains(identity))
-        .map(Identity::toString)
-        .toList();
-  }
-
-  private static Path required(@Nullable Path file) {
-    if (file == null) {
-      throw new IllegalArgumentException("a listener without certificate");
-    }
-    return file;
+        context(identities.own(), identities.trusted(), config, engine), Map.copyOf(byName));
   }
 
   private static SslContext context(

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** A node without faults. */
 final class FakeFaults implements FaultControl {
-  private static final InEffect NONE = new InEffect(FaultPlan.NONE, false, null);
+  private static final InEffect NONE = new InEffect(FaultPlan.NONE, false, null, null);
 
   @Override
   public Optional<InEffect> faults(String listener) {

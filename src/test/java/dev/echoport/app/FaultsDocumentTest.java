@@ -20,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultsDocumentTest {
   private static final Path DOCUMENT = Path.of("docs/faults.md");
   private static final byte[] INPUT = new byte[5_000];
+
+  /** Kinds that need TLS. */
+  private static final Pattern TLS = Pattern.compile("\\{do: (certificate)\\b");
+
   @TempDir private Path directory;
   private String document = "";
 
@@ -53,7 +57,11 @@ class FaultsDocumentTest {
   @Test
   void everyLineCanBeCopied() throws Exception {
     for (String line : lines()) {
-      FaultyNode.start(directory, FaultyNode.tcp(line)).close();
+      if (TLS.matcher(line).lookingAt()) {
+        FaultyTlsNode.start(directory, "openssl", line).close();
+      } else {
+        FaultyNode.start(directory, FaultyNode.tcp(line)).close();
+      }
     }
   }
 

@@ -47,7 +47,7 @@ public final class ReloadNode implements AutoCloseable {
   }
 
   /** Rewrites the file and applies it. */
-  ConfigChange reload(String yaml) throws Exception {
+  public ConfigChange reload(String yaml) throws Exception {
     write(yaml);
     return TestNode.await(gateway.reload());
   }

@@ -70,7 +70,7 @@ final class CheckConfigCommand implements Callable<Integer> {
   private static List<String> certificateProblems(GatewayConfig config) {
     List<String> problems = new ArrayList<>();
     for (ListenerConfig listener : config.listeners().values()) {
-      if (listener.tls().isOn()) {
+      if (listener.isSecure()) {
         check("listeners." + listener.name(), () -> ServerTls.check(listener), problems);
       }
     }

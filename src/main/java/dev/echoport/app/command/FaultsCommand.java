@@ -62,6 +62,14 @@ final class FaultsCommand implements Callable<Integer> {
       description = "For how long. Default: until the next change.")
   private @Nullable Duration expires;
 
+  @Option(
+      names = "--authority",
+      description = {
+        "Prints as PEM who has issued the certificates that faults show, and nothing else.",
+        "Trust it in a client to see what is wrong with them."
+      })
+  private boolean authority;
+
   @Override
   public Integer call() {
     ClientLogging.toStandardError();
@@ -69,8 +77,7 @@ final class FaultsCommand implements Callable<Integer> {
     try {
       AdminApi.Answer answer = ask(new AdminApi(admin.target(), admin.token()));
       if (answer.applied()) {
-        print(new JsonObject(answer.body()));
-        return 0;
+        return print(new JsonObject(answer.body())) ? 0 : 1;
       }
       answer.problems().forEach(err::println);
     } catch (IOException | DecodeException e) {
@@ -113,8 +120,11 @@ final class FaultsCommand implements Callable<Integer> {
     }
   }
 
-  private void print(JsonObject now) {
+  private boolean print(JsonObject now) {
     PrintWriter out = spec.commandLine().getOut();
+    if (authority) {
+      return printAuthority(now.getString("authority"), out);
+    }
     JsonArray faults = now.getJsonArray("plan");
     String expiry = now.getString("expiresAt");
     out.println(
@@ -130,5 +140,18 @@ final class FaultsCommand implements Callable<Integer> {
       out.println("no faults");
     }
     out.flush();
+    return true;
+  }
+
+  private boolean printAuthority(@Nullable String pem, PrintWriter out) {
+    if (pem == null) {
+      spec.commandLine()
+          .getErr()
+          .println("listener " + listener + " shows no certificate on purpose");
+      return false;
+    }
+    out.print(pem);
+    out.flush();
+    return true;
   }
 }

@@ -107,8 +107,10 @@ final class ListenerChecks {
     file("key", tls.key(), report::requireFile);
     file("trust", tls.trust(), report::requireFile);
     file("sni", tls.sni(), report::requireFolder);
-    require("certificate", tls.certificate());
-    require("key", tls.key());
+    if (tls.hasFiles() || listener.faults().asPlan().certificates().isEmpty()) {
+      require("certificate", tls.certificate());
+      require("key", tls.key());
+    }
     if (tls.clientAuth() != ClientAuth.NONE && tls.trust() == null) {
       report.add(
           path + ".tls.trust",

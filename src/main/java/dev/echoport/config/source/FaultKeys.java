@@ -11,6 +11,7 @@ import dev.echoport.config.value.ProbabilityType;
 import dev.echoport.config.value.RangeType;
 import dev.echoport.config.value.SizeType;
 import dev.echoport.config.value.TextType;
+import dev.echoport.fault.CertificateFlaw;
 import dev.echoport.fault.Fault;
 import dev.echoport.fault.Range;
 import dev.echoport.scheme.Feature;
@@ -53,6 +54,7 @@ public final class FaultKeys {
   static final ChoiceType<Fault.Side> SIDE = new ChoiceType<>(Fault.Side.class);
   static final ListType<CidrBlock> RANGES =
       new ListType<>(new CidrType(), new CidrType().expected());
+  static final TextType CERTIFICATE = TextType.oneOf(CertificateFlaw.words());
   static final TextType INSERTED =
       TextType.of(
           "a text of 1 to 65536 characters",
@@ -66,7 +68,6 @@ public final class FaultKeys {
           "badRecord",
           "noCloseNotify",
           "stallHandshake",
-          "certificate",
           "status",
           "slowHead",
           "badChunk",
@@ -109,6 +110,7 @@ public final class FaultKeys {
       case INSERT -> List.of(AT, EVERY, BYTES, TEXT);
       case REFUSE -> List.of();
       case LATE -> List.of(TIME);
+      case CERTIFICATE -> List.of(WHAT);
     };
   }
 
@@ -122,7 +124,13 @@ public final class FaultKeys {
 
   /** Whether a listener of this scheme can have it. */
   static boolean fits(FaultKind kind, Scheme scheme) {
-    return scheme.has(Feature.STREAM) && (kind != FaultKind.RESET || !scheme.isUnix());
+    boolean can =
+        switch (kind) {
+          case RESET -> !scheme.isUnix();
+          case CERTIFICATE -> scheme.isSecure();
+          default -> true;
+        };
+    return can && scheme.has(Feature.STREAM);
   }
 
   /** Keys of a position. */

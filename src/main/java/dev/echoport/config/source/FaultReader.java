@@ -154,8 +154,19 @@ public final class FaultReader {
         entry.value(FaultKeys.JITTER, FaultKeys.JITTERS, Duration.ZERO).toMillis(),
         entry.value(FaultKeys.PAUSE, FaultKeys.MILLIS_OR_NONE, Range.NONE),
         kind == FaultKind.RATE ? bytesPerSecond(entry) : 0,
-        entry.value(FaultKeys.WHAT, FaultKeys.SIDE, Fault.Side.BOTH),
-        entry.value(FaultKeys.TEXT, FaultKeys.INSERTED, ""));
+        kind == FaultKind.STALL
+            ? entry.value(FaultKeys.WHAT, FaultKeys.SIDE, Fault.Side.BOTH)
+            : Fault.Side.BOTH,
+        text(entry, kind));
+  }
+
+  private static String text(ProcessorEntry entry, FaultKind kind) {
+    String text =
+        switch (kind) {
+          case CERTIFICATE -> entry.required(FaultKeys.WHAT, FaultKeys.CERTIFICATE);
+          default -> entry.value(FaultKeys.TEXT, FaultKeys.INSERTED, "");
+        };
+    return text == null ? "" : text;
   }
 
   /** One bit, unless whole bytes are asked for. */

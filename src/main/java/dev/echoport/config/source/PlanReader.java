@@ -130,13 +130,12 @@ public final class PlanReader {
     if (first.kind() == FaultKind.REFUSE) {
       return true;
     }
+    if (first.kind() == FaultKind.CERTIFICATE && second.kind() == FaultKind.CERTIFICATE) {
+      return true;
+    }
     boolean sameAxis = first.at().axis() == second.at().axis();
     boolean before = first.at().where().max() <= second.at().where().min();
-    boolean ofOutput = second.at().axis() == Axis.SENT && second.kind() != FaultKind.LATE;
-    return first.endsOutput()
-        && sameAxis
-        && before
-        && ofOutput
-        && second.kind() != FaultKind.REFUSE;
+    boolean ofOutput = second.at().axis() == Axis.SENT && !second.precedesOutput();
+    return first.endsOutput() && sameAxis && before && ofOutput;
   }
 }

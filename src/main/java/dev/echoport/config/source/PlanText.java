@@ -75,7 +75,7 @@ public final class PlanText {
       keys.put(FaultKeys.BITS, effect.bits());
     }
     if (!effect.text().isEmpty()) {
-      keys.put(FaultKeys.TEXT, effect.text());
+      keys.put(kind == FaultKind.INSERT ? FaultKeys.TEXT : FaultKeys.WHAT, effect.text());
     } else if (!effect.bytes().equals(Range.NONE)) {
       String key = kind == FaultKind.SLICE ? FaultKeys.SIZE : FaultKeys.BYTES;
       keys.put(key, FaultKeys.OFFSET.format(effect.bytes()));

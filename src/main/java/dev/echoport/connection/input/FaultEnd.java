@@ -1,15 +1,11 @@
 package dev.echoport.connection.input;
 
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.report.Autopsy.FirstClose;
 import dev.echoport.completion.report.Autopsy.TcpFacts;
-import dev.echoport.completion.report.CloseSentence;
 import dev.echoport.connection.Connection;
 import dev.echoport.fault.ConnectionFaults;
 import dev.echoport.fault.DealtFault;
-import dev.echoport.fault.Position.Axis;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,15 +136,6 @@ final class FaultEnd {
   }
 
   private String text(DealtFault fault) {
-    String where = fault.kind() == FaultKind.REFUSE ? "" : " at " + where(fault);
-    return "Fault %d, %s%s (seed %d, connection %d), ended it"
-        .formatted(fault.place(), fault.kind().word(), where, dealt.seed(), dealt.connection());
-  }
-
-  private static String where(DealtFault fault) {
-    Axis axis = fault.fault().at().axis();
-    return axis == Axis.TIME
-        ? fault.position() + " ms"
-        : CloseSentence.size(fault.position()) + " " + axis.name().toLowerCase(Locale.ROOT);
+    return FaultText.ended(fault, dealt);
   }
 }

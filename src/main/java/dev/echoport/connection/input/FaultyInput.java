@@ -5,6 +5,7 @@ import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
 import dev.echoport.connection.Connection;
+import dev.echoport.connection.HandshakeFaults;
 import dev.echoport.connection.Input;
 import dev.echoport.connection.Outlet;
 import dev.echoport.fault.ConnectionFaults;
@@ -56,6 +57,11 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
     this.stalled = new StalledInput(this::resumeInput);
     this.end = new FaultEnd(connection, dealt);
     connection.divert((data, bytes, now, to) -> accept(data));
+  }
+
+  @Override
+  public HandshakeFaults handshakeFaults() {
+    return new DealtHandshake(connection, dealt);
   }
 
   private void accept(ByteBuf data) {

@@ -1,10 +1,14 @@
 package dev.echoport.listener.tls;
 
 import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.report.TlsReport;
 import dev.echoport.connection.Connection;
+import dev.echoport.connection.HandshakeFaults;
 import dev.echoport.connection.RecordGate;
 import dev.echoport.connection.RecordGate.Closing;
+import dev.echoport.fault.CertificateFlaw;
+import dev.echoport.fault.DealtFault;
 import dev.echoport.listener.limits.Refusal;
 import dev.echoport.listener.proxy.ProxyEntrance;
 import dev.echoport.text.DurationText;
@@ -51,6 +55,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   private boolean slotTaken;
   private boolean inputEnded;
   private @Nullable String name;
+  private @Nullable String shown;
   private @Nullable String failure;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Promise<SslContext> chosen;
@@ -91,6 +96,18 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     long half = entrance.listener().config().tls().handshakeTimeout().toNanos() / 2;
     waitTimeout = inTurn(here, half, this::waitedTooLong);
     return later;
+  }
+
+  /** What is wrong on purpose with the certificate of this handshake; {@code null}: nothing. */
+  @Nullable CertificateFlaw flaw() {
+    HandshakeFaults faults = connection.handshakeFaults();
+    DealtFault fault = faults == null ? null : faults.first(FaultKind.CERTIFICATE);
+    if (faults == null || fault == null) {
+      return null;
+    }
+    faults.happened(fault);
+    shown = faults.text(fault);
+    return CertificateFlaw.of(fault.effect().text());
   }
 
   /** In a turn of its own, because handshakes that began together time out together. */
@@ -225,7 +242,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void fail(String why) {
-    failure = why;
+    failure = shown == null ? why : why + ", behind " + shown;
     over(State.FAILED);
     gate.fail();
   }

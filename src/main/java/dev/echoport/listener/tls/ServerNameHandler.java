@@ -30,7 +30,7 @@ final class ServerNameHandler extends AbstractSniHandler<SslContext> {
 
   @Override
   protected Future<SslContext> lookup(ChannelHandlerContext context, @Nullable String name) {
-    return handshake.turn(context, name, () -> tls.context(name));
+    return handshake.turn(context, name, () -> tls.context(name, handshake.flaw()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.echoport.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.app.ReloadNode;
+import dev.echoport.tls.ServerTls;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.Socket;
@@ -100,6 +101,17 @@ class FaultsCommandTest {
             "request:1: faults.plan[0].do: \"rest\" is not a fault (did you mean \"reset\"?)",
             "request:1: faults.plan[1].bytes: is missing (expected: 1B to 1GiB, or a range of them)");
     assertThat(echoed()).isEqualTo(30);
+  }
+
+  @Test
+  void printsTheIssuerOfWhatFaultsShow() throws Exception {
+    node.reload(
+        "listeners: {echo: null, flaky: {uri: \"tls://127.0.0.1:0\", faults: {plan:"
+            + " [{do: certificate, what: expired}]}}}\n");
+    assertThat(faults("flaky", "--authority")).isZero();
+    assertThat(out.toString()).isEqualTo(ServerTls.faultsAuthority());
+    assertThat(faults("flaky", "[]", "--authority")).isEqualTo(1);
+    assertThat(err.toString()).contains("listener flaky shows no certificate on purpose");
   }
 
   @Test

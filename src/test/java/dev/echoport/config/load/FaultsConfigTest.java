@@ -72,6 +72,7 @@ class FaultsConfigTest {
                 - {do: delay, tim: 50ms}
                 - {do: reset, at: {sent: 64KiB-4KiB}}
                 - {do: corrupt, bits: 9, path: /x}
+                - {do: certificate, what: exspired}
                 - reset
         """);
 
@@ -84,7 +85,7 @@ class FaultsConfigTest {
                 + KEY
                 + "[1].do: \"loss\" is not built yet (expected: reset | close | finish | stall |"
                 + " delay | rate | slice | corrupt | drop | duplicate | insert | swap | truncate |"
-                + " refuse | late)",
+                + " refuse | late | certificate)",
             "gateway.yaml:8: "
                 + KEY
                 + "[2].at: \"received\" is no position of drop (expected: {sent: 64KiB})",
@@ -106,7 +107,11 @@ class FaultsConfigTest {
             "gateway.yaml:11: " + KEY + "[5].bits: \"9\" is out of range (expected: 1 to 8)",
             "gateway.yaml:12: "
                 + KEY
-                + "[6]: \"reset\" is not a fault (expected: {do: reset, at: {sent: 64KiB}})");
+                + "[6].what: \"exspired\" is not one of the choices"
+                + " (expected: expired | notYetValid | otherName | selfSigned)",
+            "gateway.yaml:13: "
+                + KEY
+                + "[7]: \"reset\" is not a fault (expected: {do: reset, at: {sent: 64KiB}})");
   }
 
   @ParameterizedTest
@@ -170,6 +175,40 @@ class FaultsConfigTest {
         .containsExactly(
             "gateway.yaml:1: listeners.local.faults.plan[0]: reset means nothing on unix:"
                 + " (expected: only on tcp://, tls://)");
+  }
+
+  @Test
+  void showsOneCertificateToOneConnection() {
+    loading.file(
+        "listeners: {echo: {uri: \"tls://127.0.0.1:7443\", faults: {plan:"
+            + " [{do: certificate, what: expired}, {do: certificate, what: otherName}]}}}");
+
+    assertThat(loading.problems())
+        .containsExactly(
+            "gateway.yaml:1: "
+                + KEY
+                + "[1]: certificate never happens: fault 1, {do: certificate, what: expired}"
+                + " (expected: other places, or other connections)");
+  }
+
+  @Test
+  void needsNoFilesWhereItShowsACertificate() throws Exception {
+    loading.file(
+        "listeners: {echo: {uri: \"tls://127.0.0.1:7443\", faults: {plan:"
+            + " [{do: certificate, what: expired}]}}}");
+
+    assertThat(loading.listener("echo").isSecure()).isTrue();
+  }
+
+  @Test
+  void hasNoCertificateWithoutTls() {
+    loading.file("listeners: {echo: {faults: {plan: [{do: certificate, what: expired}]}}}");
+
+    assertThat(loading.problems())
+        .containsExactly(
+            "gateway.yaml:1: "
+                + KEY
+                + "[0]: certificate means nothing on tcp:// (expected: only on tls://)");
   }
 
   @Test

@@ -32,7 +32,7 @@ class TlsConfigTest {
     loading.variable("ECHOPORT_LISTENERS_ECHO_TLS_KEY", file);
     loading.variable("ECHOPORT_LISTENERS_ECHO_TLS_ALPN", "echo, http/1.1");
 
-    assertThat(loading.listener("echo").tls().isOn()).isTrue();
+    assertThat(loading.listener("echo").isSecure()).isTrue();
     assertThat(loading.listener("echo").tls().alpn()).isEqualTo(List.of("echo", "http/1.1"));
   }
 

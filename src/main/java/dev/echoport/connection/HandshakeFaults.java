@@ -1,0 +1,20 @@
+package dev.echoport.connection;
+
+import dev.echoport.completion.FaultKind;
+import dev.echoport.fault.DealtFault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes wrong with the handshake of a connection on purpose. Called on the connection's loop.
+ */
+public interface HandshakeFaults {
+
+  /** The first fault of this kind, {@code null} if there is none. */
+  @Nullable DealtFault first(FaultKind kind);
+
+  /** It takes effect now, before the first byte of the output. */
+  void happened(DealtFault fault);
+
+  /** For people: which fault it was. */
+  String text(DealtFault fault);
+}

@@ -1,0 +1,29 @@
+package dev.echoport.connection.input;
+
+import dev.echoport.completion.FaultKind;
+import dev.echoport.completion.Operation;
+import dev.echoport.connection.Connection;
+import dev.echoport.connection.HandshakeFaults;
+import dev.echoport.fault.ConnectionFaults;
+import dev.echoport.fault.DealtFault;
+import org.jspecify.annotations.Nullable;
+
+/** What the faults of a connection do to its handshake. */
+record DealtHandshake(Connection connection, ConnectionFaults dealt) implements HandshakeFaults {
+
+  @Override
+  public @Nullable DealtFault first(FaultKind kind) {
+    return dealt.first(kind);
+  }
+
+  @Override
+  public void happened(DealtFault fault) {
+    long now = connection.activity().now();
+    connection.account().fault(fault.kind(), Operation.SEND, fault.place(), 0, 0, now);
+  }
+
+  @Override
+  public String text(DealtFault fault) {
+    return "fault " + FaultText.of(fault, dealt);
+  }
+}

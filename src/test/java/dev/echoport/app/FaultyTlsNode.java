@@ -1,0 +1,122 @@
+package dev.echoport.app;
+
+import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.tls.ServerTls;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** A node whose listener {@code flaky} has TLS and faults, and clients that say what they think. */
+final class FaultyTlsNode implements AutoCloseable {
+  private final TestPki pki;
+  private final FaultyNode node;
+  private final String yaml;
+
+  private FaultyTlsNode(TestPki pki, FaultyNode node, String yaml) {
+    this.pki = pki;
+    this.node = node;
+    this.yaml = yaml;
+  }
+
+  /**
+   * @param engine {@code openssl} or {@code jdk}
+   * @param plan faults, in YAML's flow form
+   */
+  static FaultyTlsNode start(Path directory, String engine, String plan, String... settings)
+      throws Exception {
+    TestPki pki = new TestPki(directory);
+    pki.install("node", "localhost");
+    String yaml =
+        ("listeners: {flaky: {uri: \"tls://127.0.0.1:0\","
+                + " tls: {certificate: \"%s\", key: \"%s\", engine: %s},"
+                + " faults: {seed: 42, plan: [%s]}}, echo: null}")
+            .formatted(pki.file("node.crt"), pki.file("node.key"), engine, plan);
+    return new FaultyTlsNode(pki, FaultyNode.of(directory, yaml, settings), yaml);
+  }
+
+  /** The node's own certificate is one of another name from now on. */
+  void renew(String name) throws Exception {
+    pki.install("node", name);
+    node.node().reload(yaml);
+  }
+
+  FaultyNode node() {
+    return node;
+  }
+
+  /** A client of {@code localhost} that trusts the node. */
+  SSLSocket connect(String version) throws Exception {
+    return connect(pki.client(), "localhost", version);
+  }
+
+  /** A client of {@code localhost} that trusts the issuer of what faults show. */
+  SSLSocket connectTrustingFaults(String version) throws Exception {
+    return connect(trustingFaults(), "localhost", version);
+  }
+
+  /**
+   * @param name that it asks for and checks, {@code null}: none
+   */
+  SSLSocket connect(SSLContext client, @Nullable String name, String version) throws Exception {
+    Socket plain = node.connect();
+    SSLSocket socket =
+        (SSLSocket) client.getSocketFactory().createSocket(plain, name, plain.getPort(), true);
+    socket.setEnabledProtocols(new String[] {version});
+    if (name != null) {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setServerNames(List.of(new SNIHostName(name)));
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(parameters);
+    }
+    return socket;
+  }
+
+  /** What a handshake fails with. */
+  static String failure(SSLSocket client) throws IOException {
+    try (client) {
+      client.startHandshake();
+      return "none";
+    } catch (IOException e) {
+      Throwable deepest = e;
+      while (deepest.getCause() != null) {
+        deepest = deepest.getCause();
+      }
+      return String.valueOf(deepest.getMessage());
+    }
+  }
+
+  private static SSLContext trustingFaults() throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    byte[] pem = ServerTls.faultsAuthority().getBytes(StandardCharsets.US_ASCII);
+    store.setCertificateEntry(
+        "faults",
+        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  ConnectionReport closed() throws Exception {
+    return node.closed(1).get(0);
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}
