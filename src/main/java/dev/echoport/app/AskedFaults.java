@@ -124,8 +124,12 @@ final class AskedFaults implements FaultControl {
             Listener listener = present(name);
             ListenerConfig config = configured.apply(name);
             FaultsConfig faults = config == null ? FaultsConfig.OFF : config.faults();
-            asked.remove(name);
-            return use(listener, faults).map(dealer -> inEffect(name, listener));
+            return use(listener, faults)
+                .map(
+                    dealer -> {
+                      asked.remove(name);
+                      return inEffect(name, listener);
+                    });
           } catch (ConfigException e) {
             return Future.failedFuture(e);
           }
