@@ -36,7 +36,15 @@ public enum FaultKind {
   /** Taken up some time after it was accepted. */
   LATE("late"),
   /** A certificate with a flaw. */
-  CERTIFICATE("certificate");
+  CERTIFICATE("certificate"),
+  /** An alert of TLS, in the handshake or behind what was sent. */
+  ALERT("alert"),
+  /** The end without a word of TLS. */
+  NO_CLOSE_NOTIFY("noCloseNotify"),
+  /** A record of TLS that does not decrypt. */
+  BAD_RECORD("badRecord"),
+  /** Silence after the ClientHello. */
+  STALL_HANDSHAKE("stallHandshake");
 
   private final String word;
 

@@ -148,11 +148,16 @@ final class ConnectionEnd {
     if (refused(failure)) {
       return;
     }
-    if (EndCause.isReset(failure) && life.saidAll(account.settled())) {
+    if ((EndCause.isReset(failure) && life.saidAll(account.settled())) || endedOnPurpose()) {
       asDecided();
     } else {
       because(failure);
     }
+  }
+
+  /** A fault has ended it, and what the peer says of that is no news. */
+  private boolean endedOnPurpose() {
+    return life.state() == ConnectionState.LINGERING && life.lossReason() == CloseReason.FAULT;
   }
 
   /** What the kernel has not taken of a send is lost, and nothing follows it on this socket. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface HandshakeFaults {
 
-  /** The first fault of this kind, {@code null} if there is none. */
+  /** The first fault of this kind that answers the ClientHello, {@code null} if there is none. */
   @Nullable DealtFault first(FaultKind kind);
 
   /** It takes effect now, before the first byte of the output. */
@@ -17,4 +17,7 @@ public interface HandshakeFaults {
 
   /** For people: which fault it was. */
   String text(DealtFault fault);
+
+  /** Nothing follows on this connection, because of {@code fault}. */
+  void end(DealtFault fault);
 }

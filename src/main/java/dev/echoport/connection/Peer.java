@@ -55,6 +55,14 @@ public interface Peer extends Outlet {
   /** Closes by a reset, without a word of TLS: what the kernel has not sent yet is lost. */
   void abort();
 
+  /**
+   * Writes {@code record} as it is, beneath TLS; nothing of TLS follows it, not even close_notify.
+   * Everything queued must have completed.
+   *
+   * @param record empty: nothing is written
+   */
+  default void breakTls(byte[] record) {}
+
   /** Reads nothing at all, not even a handshake, or as it is told otherwise again. */
   void hold(boolean held);
 }

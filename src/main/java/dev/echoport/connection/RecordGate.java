@@ -125,11 +125,19 @@ public final class RecordGate extends ChannelDuplexHandler {
    * @param description a number of RFC 8446, section 6
    */
   public void writeAlert(int description) {
+    writeAlert(FATAL, description);
+  }
+
+  /** The same at a level of RFC 5246, section 7.2. */
+  public void writeAlert(int level, int description) {
+    write(new byte[] {ALERT, 3, 3, 0, ALERT_BYTES, (byte) level, (byte) description});
+  }
+
+  /** Writes {@code record} as it is, beneath TLS and behind everything that has left it. */
+  void write(byte[] record) {
     ChannelHandlerContext here = context;
     if (here != null) {
-      here.writeAndFlush(
-          Unpooled.wrappedBuffer(
-              new byte[] {ALERT, 3, 3, 0, ALERT_BYTES, FATAL, (byte) description}));
+      here.writeAndFlush(Unpooled.wrappedBuffer(record));
     }
   }
 

@@ -30,6 +30,7 @@ final class TlsPeer extends SocketPeer {
 
   private @Nullable RecordGate gate;
   private int recordBytes;
+  private boolean broken;
 
   TlsPeer(NetSocketInternal socket, ConnectionMemory memory) {
     super(socket, memory);
@@ -103,7 +104,7 @@ final class TlsPeer extends SocketPeer {
         .eventLoop()
         .execute(
             () -> {
-              if (gate != null) {
+              if (gate != null && !broken) {
                 gate.release();
               }
               closeOutbound(done);
@@ -146,10 +147,19 @@ final class TlsPeer extends SocketPeer {
     }
   }
 
+  @Override
+  public void breakTls(byte[] record) {
+    broken = true;
+    if (gate != null && record.length > 0) {
+      gate.write(record);
+    }
+  }
+
   /** A failed handshake has sent its alert; nothing may follow. */
   private @Nullable SslHandler secured() {
     SslHandler tls = channel.pipeline().get(SslHandler.class);
-    boolean usable = tls != null && tls.handshakeFuture().isSuccess() && channel.isActive();
+    boolean usable =
+        !broken && tls != null && tls.handshakeFuture().isSuccess() && channel.isActive();
     return usable ? tls : null;
   }
 

@@ -2,6 +2,7 @@ package dev.echoport.fault;
 
 import dev.echoport.completion.FaultKind;
 import dev.echoport.fault.Position.Axis;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -14,8 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param connection its number since the plan was taken up
  */
 public record ConnectionFaults(long seed, long connection, List<DealtFault> faults) {
-  private static final Set<FaultKind> ENDS =
-      EnumSet.of(FaultKind.RESET, FaultKind.CLOSE, FaultKind.FINISH);
+  /** What ends the output. */
+  static final Set<FaultKind> ENDS =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              FaultKind.RESET,
+              FaultKind.CLOSE,
+              FaultKind.FINISH,
+              FaultKind.ALERT,
+              FaultKind.NO_CLOSE_NOTIFY,
+              FaultKind.BAD_RECORD));
 
   /** Those of these kinds on one axis. */
   public Schedule schedule(Axis axis, Set<FaultKind> kinds) {
@@ -41,8 +50,18 @@ public record ConnectionFaults(long seed, long connection, List<DealtFault> faul
     return faults.stream().filter(each -> each.kind() == kind).findFirst().orElse(null);
   }
 
+  /** The first of a kind that answers the ClientHello. */
+  public @Nullable DealtFault inHandshake(FaultKind kind) {
+    return faults.stream()
+        .filter(each -> each.kind() == kind && each.fault().isInHandshake())
+        .findFirst()
+        .orElse(null);
+  }
+
   /** Those that are told by the clock or by the input: what happens to the connection itself. */
   public static Set<FaultKind> events() {
-    return EnumSet.of(FaultKind.RESET, FaultKind.CLOSE, FaultKind.FINISH, FaultKind.STALL);
+    Set<FaultKind> events = EnumSet.copyOf(ENDS);
+    events.add(FaultKind.STALL);
+    return events;
   }
 }

@@ -49,6 +49,13 @@ public final class DealtFault {
     return position;
   }
 
+  /** So many bytes of its chance. */
+  public byte[] drawn(int bytes) {
+    byte[] drawn = new byte[bytes];
+    chance.nextBytes(drawn);
+    return drawn;
+  }
+
   long drawBytes() {
     return effect().bytes().draw(chance);
   }

@@ -56,16 +56,21 @@ public record Fault(
   /** Whether it takes effect before anything could be sent. */
   public boolean precedesOutput() {
     return switch (kind) {
-      case REFUSE, LATE, CERTIFICATE -> true;
+      case REFUSE, LATE, CERTIFICATE, STALL_HANDSHAKE -> true;
+      case ALERT -> isInHandshake();
       default -> false;
     };
   }
 
+  /** Whether it answers the ClientHello. */
+  public boolean isInHandshake() {
+    return at.equals(Position.START);
+  }
+
   /** Whether nothing that was received after it is sent. */
   public boolean endsOutput() {
-    return switch (kind) {
-      case RESET, CLOSE, FINISH, TRUNCATE, REFUSE -> true;
-      default -> false;
-    };
+    return kind == FaultKind.TRUNCATE
+        || kind == FaultKind.REFUSE
+        || ConnectionFaults.ENDS.contains(kind);
   }
 }

@@ -16,15 +16,11 @@ import org.jspecify.annotations.Nullable;
  * waits stands in one line, so nothing overtakes. Belongs to the connection's loop.
  */
 final class Pacing {
-  private static final Set<FaultKind> KINDS =
-      EnumSet.of(
-          FaultKind.DELAY,
-          FaultKind.RATE,
-          FaultKind.SLICE,
-          FaultKind.STALL,
-          FaultKind.RESET,
-          FaultKind.CLOSE,
-          FaultKind.FINISH);
+  private static final Set<FaultKind> KINDS = EnumSet.copyOf(ConnectionFaults.ENDS);
+
+  static {
+    KINDS.addAll(EnumSet.of(FaultKind.DELAY, FaultKind.RATE, FaultKind.SLICE, FaultKind.STALL));
+  }
 
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 

@@ -22,7 +22,8 @@ class FaultsDocumentTest {
   private static final byte[] INPUT = new byte[5_000];
 
   /** Kinds that need TLS. */
-  private static final Pattern TLS = Pattern.compile("\\{do: (certificate)\\b");
+  private static final Pattern TLS =
+      Pattern.compile("\\{do: (certificate|alert|noCloseNotify|badRecord|stallHandshake)\\b");
 
   @TempDir private Path directory;
   private String document = "";

@@ -1,10 +1,13 @@
 package dev.echoport.app;
 
+import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.tls.ServerTls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -12,9 +15,11 @@ import java.security.cert.CertificateFactory;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A node whose listener {@code flaky} has TLS and faults, and clients that say what they think. */
@@ -69,7 +74,11 @@ final class FaultyTlsNode implements AutoCloseable {
    * @param name that it asks for and checks, {@code null}: none
    */
   SSLSocket connect(SSLContext client, @Nullable String name, String version) throws Exception {
-    Socket plain = node.connect();
+    return over(node.connect(), client, name, version);
+  }
+
+  private static SSLSocket over(
+      Socket plain, SSLContext client, @Nullable String name, String version) throws Exception {
     SSLSocket socket =
         (SSLSocket) client.getSocketFactory().createSocket(plain, name, plain.getPort(), true);
     socket.setEnabledProtocols(new String[] {version});
@@ -82,17 +91,62 @@ final class FaultyTlsNode implements AutoCloseable {
     return socket;
   }
 
+  /** What of TLS stands behind the last record of data: nothing, or a record of so many bytes. */
+  int lastRecordBytes(byte[] sent, String version) throws Exception {
+    TappedSocket tap = new TappedSocket();
+    tap.connect(new InetSocketAddress("127.0.0.1", node.node().port("flaky")), 5_000);
+    tap.setSoTimeout(60_000);
+    exchange(over(tap, pki.client(), "localhost", version), sent);
+    return tap.lastRecordBytes();
+  }
+
+  /** Connects, and says nothing behind the ClientHello. */
+  Socket connectWithClientHello() throws Exception {
+    SSLEngine engine = pki.client().createSSLEngine();
+    engine.setUseClientMode(true);
+    ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    engine.wrap(ByteBuffer.allocate(0), hello);
+    Socket socket = node.connect();
+    socket.getOutputStream().write(hello.array(), 0, hello.position());
+    return socket;
+  }
+
+  /** Returns when so many faults of a kind have happened. */
+  void await(FaultKind kind, long count) {
+    Awaitility.await()
+        .until(() -> node.node().report("flaky").totals().faults().get(kind) == count);
+  }
+
   /** What a handshake fails with. */
   static String failure(SSLSocket client) throws IOException {
     try (client) {
       client.startHandshake();
       return "none";
     } catch (IOException e) {
-      Throwable deepest = e;
-      while (deepest.getCause() != null) {
-        deepest = deepest.getCause();
-      }
-      return String.valueOf(deepest.getMessage());
+      return said(e);
+    }
+  }
+
+  private static String said(IOException e) {
+    Throwable deepest = e;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return String.valueOf(deepest.getMessage());
+  }
+
+  /** What a client got, and what it says of the end; empty: it was an orderly one. */
+  record Got(byte[] bytes, String end) {}
+
+  /** Sends so many bytes and reads to the end. */
+  static Got exchange(SSLSocket client, byte[] sent) throws IOException {
+    var got = new java.io.ByteArrayOutputStream();
+    try (client) {
+      client.getOutputStream().write(sent);
+      client.getInputStream().transferTo(got);
+      return new Got(got.toByteArray(), "");
+    } catch (IOException e) {
+      return new Got(got.toByteArray(), said(e));
     }
   }
 

@@ -2,13 +2,19 @@ package dev.echoport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.app.FaultyTlsNode.Got;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.FaultKind;
+import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.report.CloseSentence;
 import dev.echoport.completion.report.ConnectionReport;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -24,7 +30,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TlsFaultsTest {
   private static final List<String> ENGINES = List.of("openssl", "jdk");
   private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
+
+  /** Of an alert that is encrypted, whatever the cipher, with the padding of the JDK. */
+  private static final int CLOSE_NOTIFY_BYTES = 64;
+
+  private static final byte[] INPUT = new byte[50_000];
   @TempDir private Path directory;
+
+  static {
+    new Random(1).nextBytes(INPUT);
+  }
 
   static Stream<Arguments> enginesAndVersions() {
     return ENGINES.stream()
@@ -80,6 +95,122 @@ class TlsFaultsTest {
         assertThat(client.getSession().getPeerPrincipal().getName())
             .isEqualTo("CN=renewed.example");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("enginesAndVersions")
+  void anAlertAnswersTheClientHello(String engine, String version) throws Exception {
+    String plan = "{do: alert, what: unrecognized_name}";
+    try (FaultyTlsNode node = FaultyTlsNode.start(directory, engine, plan)) {
+      assertThat(FaultyTlsNode.failure(node.connect(version)))
+          .contains("fatal alert: unrecognized_name");
+      ConnectionReport report = node.closed();
+      assertThat(report.reason()).isEqualTo(CloseReason.FAULT);
+      assertThat(CloseSentence.of(report))
+          .isEqualTo(
+              "Fault 1, alert unrecognized_name in the handshake (seed 42, connection 1), ended it;"
+                  + " the peer was sent exactly 0 bytes.");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("enginesAndVersions")
+  void endsWithoutCloseNotify(String engine, String version) throws Exception {
+    String plan = "{do: noCloseNotify, at: {sent: 20000B}}";
+    try (FaultyTlsNode node = FaultyTlsNode.start(directory, engine, plan)) {
+      assertThat(node.lastRecordBytes(INPUT, version)).isGreaterThan(CLOSE_NOTIFY_BYTES);
+      assertEndedAt20000(node.closed(), "noCloseNotify");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("enginesAndVersions")
+  void anOrderlyEndHasItsCloseNotify(String engine, String version) throws Exception {
+    String plan = "{do: close, at: {sent: 20000B}}";
+    try (FaultyTlsNode node = FaultyTlsNode.start(directory, engine, plan)) {
+      assertThat(node.lastRecordBytes(INPUT, version)).isLessThanOrEqualTo(CLOSE_NOTIFY_BYTES);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("enginesAndVersions")
+  void sendsARecordThatDoesNotDecrypt(String engine, String version) throws Exception {
+    String plan = "{do: badRecord, at: {sent: 20000B}}";
+    try (FaultyTlsNode node = FaultyTlsNode.start(directory, engine, plan)) {
+      Got got = FaultyTlsNode.exchange(node.connect(version), INPUT);
+      assertThat(got.bytes()).isEqualTo(Arrays.copyOf(INPUT, 20_000));
+      assertThat(got.end()).containsAnyOf("Tag mismatch", "bad_record_mac");
+      assertEndedAt20000(node.closed(), "badRecord");
+    }
+  }
+
+  private static void assertEndedAt20000(ConnectionReport report, String kind) {
+    assertThat(report.reason()).isEqualTo(CloseReason.FAULT);
+    assertThat(CloseSentence.of(report))
+        .startsWith(
+            "Fault 1, "
+                + kind
+                + " at 19.5 KiB sent (seed 42, connection 1), ended it;"
+                + " the peer was sent exactly 20,000 bytes");
+    LedgerSnapshot ledger = report.ledger();
+    assertThat(ledger.sent()).isEqualTo(20_000);
+    assertThat(ledger.pending()).isZero();
+    assertThat(ledger.discardedIn() + ledger.discardedOut()).isEqualTo(ledger.received() - 20_000);
+  }
+
+  @Test
+  void aHandshakeStallsForATimeAndThenSucceeds() throws Exception {
+    String plan = "{do: stallHandshake, time: 200ms}";
+    try (FaultyTlsNode node = FaultyTlsNode.start(directory, "jdk", plan);
+        SSLSocket client = node.connect("TLSv1.3")) {
+      long began = System.nanoTime();
+      assertThat(ReloadNode.echo(client, "late")).isEqualTo("late");
+      assertThat(System.nanoTime() - began).isGreaterThan(190_000_000);
+    }
+  }
+
+  @Test
+  void aHandshakeThatStallsForEverEndsByTheTimeOfHandshakesAndCostsNobodyElse() throws Exception {
+    String plan = "{do: stallHandshake, connections: 1-3}";
+    try (FaultyTlsNode node =
+        FaultyTlsNode.start(
+            directory,
+            "jdk",
+            plan,
+            "listeners.flaky.tls.maxHandshakes=2",
+            "listeners.flaky.tls.handshakeTimeout=8s")) {
+      List<Socket> stalled = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        stalled.add(node.connectWithClientHello());
+      }
+      node.await(FaultKind.STALL_HANDSHAKE, 3);
+      try (SSLSocket next = node.connect("TLSv1.3")) {
+        assertThat(ReloadNode.echo(next, "good")).isEqualTo("good");
+      }
+      for (Socket client : stalled) {
+        assertThat(client.getInputStream().read()).isEqualTo(-1);
+        client.close();
+      }
+      List<ConnectionReport> reports = node.node().closed(4);
+      assertThat(reports.subList(0, 3))
+          .allSatisfy(
+              report ->
+                  assertThat(CloseSentence.of(report))
+                      .startsWith("Fault 1, stallHandshake (seed 42, connection "));
+    }
+  }
+
+  @Test
+  void aDrainEndsAHandshakeThatStalls() throws Exception {
+    String plan = "{do: stallHandshake}";
+    FaultyTlsNode node =
+        FaultyTlsNode.start(
+            directory, "jdk", plan, "listeners.flaky.tls.handshakeTimeout=1h", "drain.timeout=1h");
+    try (Socket client = node.connectWithClientHello()) {
+      node.await(FaultKind.STALL_HANDSHAKE, 1);
+      node.close();
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
     }
   }
 }

@@ -12,8 +12,10 @@ import dev.echoport.config.value.RangeType;
 import dev.echoport.config.value.SizeType;
 import dev.echoport.config.value.TextType;
 import dev.echoport.fault.CertificateFlaw;
+import dev.echoport.fault.ConnectionFaults;
 import dev.echoport.fault.Fault;
 import dev.echoport.fault.Range;
+import dev.echoport.fault.TlsAlert;
 import dev.echoport.scheme.Feature;
 import dev.echoport.scheme.Scheme;
 import java.util.ArrayList;
@@ -54,6 +56,7 @@ public final class FaultKeys {
   static final ChoiceType<Fault.Side> SIDE = new ChoiceType<>(Fault.Side.class);
   static final ListType<CidrBlock> RANGES =
       new ListType<>(new CidrType(), new CidrType().expected());
+  static final ChoiceType<TlsAlert> ALERT = new ChoiceType<>(TlsAlert.class);
   static final TextType CERTIFICATE = TextType.oneOf(CertificateFlaw.words());
   static final TextType INSERTED =
       TextType.of(
@@ -64,10 +67,6 @@ public final class FaultKeys {
   /** Words of the contract for kinds that are not built. */
   static final List<String> LATER_KINDS =
       List.of(
-          "alert",
-          "badRecord",
-          "noCloseNotify",
-          "stallHandshake",
           "status",
           "slowHead",
           "badChunk",
@@ -111,15 +110,15 @@ public final class FaultKeys {
       case REFUSE -> List.of();
       case LATE -> List.of(TIME);
       case CERTIFICATE -> List.of(WHAT);
+      case ALERT -> List.of(WHAT);
+      case NO_CLOSE_NOTIFY, BAD_RECORD -> List.of(AT);
+      case STALL_HANDSHAKE -> List.of(TIME);
     };
   }
 
   /** Whether it may be placed by what was received, or by time, and not by what was sent alone. */
   static boolean isEvent(FaultKind kind) {
-    return switch (kind) {
-      case RESET, CLOSE, FINISH, STALL -> true;
-      default -> false;
-    };
+    return ConnectionFaults.events().contains(kind);
   }
 
   /** Whether a listener of this scheme can have it. */
@@ -127,7 +126,8 @@ public final class FaultKeys {
     boolean can =
         switch (kind) {
           case RESET -> !scheme.isUnix();
-          case CERTIFICATE -> scheme.isSecure();
+          case CERTIFICATE, ALERT, NO_CLOSE_NOTIFY, BAD_RECORD, STALL_HANDSHAKE ->
+              scheme.isSecure();
           default -> true;
         };
     return can && scheme.has(Feature.STREAM);

@@ -15,6 +15,7 @@ import dev.echoport.fault.Fault.Effect;
 import dev.echoport.fault.Position;
 import dev.echoport.fault.Position.Axis;
 import dev.echoport.fault.Range;
+import dev.echoport.fault.TlsAlert;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -164,9 +165,15 @@ public final class FaultReader {
     String text =
         switch (kind) {
           case CERTIFICATE -> entry.required(FaultKeys.WHAT, FaultKeys.CERTIFICATE);
+          case ALERT -> alert(entry);
           default -> entry.value(FaultKeys.TEXT, FaultKeys.INSERTED, "");
         };
     return text == null ? "" : text;
+  }
+
+  private static @Nullable String alert(ProcessorEntry entry) {
+    TlsAlert alert = entry.required(FaultKeys.WHAT, FaultKeys.ALERT);
+    return alert == null ? null : alert.text();
   }
 
   /** One bit, unless whole bytes are asked for. */

@@ -130,12 +130,28 @@ public final class PlanReader {
     if (first.kind() == FaultKind.REFUSE) {
       return true;
     }
-    if (first.kind() == FaultKind.CERTIFICATE && second.kind() == FaultKind.CERTIFICATE) {
+    if (first.precedesOutput() && second.precedesOutput() && first.kind() == second.kind()) {
       return true;
+    }
+    if (endsHandshake(first)) {
+      return comesBehindHandshake(second);
     }
     boolean sameAxis = first.at().axis() == second.at().axis();
     boolean before = first.at().where().max() <= second.at().where().min();
     boolean ofOutput = second.at().axis() == Axis.SENT && !second.precedesOutput();
     return first.endsOutput() && sameAxis && before && ofOutput;
+  }
+
+  private static boolean endsHandshake(Fault fault) {
+    boolean forEver = fault.effect().millis().max() == 0;
+    return (fault.kind() == FaultKind.ALERT && fault.isInHandshake())
+        || (fault.kind() == FaultKind.STALL_HANDSHAKE && forEver);
+  }
+
+  private static boolean comesBehindHandshake(Fault fault) {
+    return switch (fault.kind()) {
+      case REFUSE, LATE, STALL_HANDSHAKE -> false;
+      default -> fault.at().axis() != Axis.TIME;
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.echoport.connection.input;
 
+import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.Operation;
 import dev.echoport.connection.Connection;
@@ -13,7 +14,7 @@ record DealtHandshake(Connection connection, ConnectionFaults dealt) implements 
 
   @Override
   public @Nullable DealtFault first(FaultKind kind) {
-    return dealt.first(kind);
+    return dealt.inHandshake(kind);
   }
 
   @Override
@@ -25,5 +26,10 @@ record DealtHandshake(Connection connection, ConnectionFaults dealt) implements 
   @Override
   public String text(DealtFault fault) {
     return "fault " + FaultText.of(fault, dealt);
+  }
+
+  @Override
+  public void end(DealtFault fault) {
+    connection.leave(CloseReason.FAULT, FaultText.ended(fault, dealt));
   }
 }

@@ -1,6 +1,7 @@
 package dev.echoport.connection.input;
 
 import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.report.Autopsy.FirstClose;
 import dev.echoport.completion.report.Autopsy.TcpFacts;
 import dev.echoport.connection.Connection;
@@ -22,11 +23,16 @@ final class FaultEnd {
   /** How long it waits where the kernel cannot be asked. */
   private static final long BLIND_MILLIS = 100;
 
+  /** More than any cipher adds to a record, so that it is decrypted. */
+  private static final int BAD_RECORD_BYTES = 64;
+
   private final Connection connection;
   private final ConnectionFaults dealt;
   private @Nullable DealtFault waiting;
   private @Nullable DealtFault resetting;
   private @Nullable DealtFault finishing;
+  private @Nullable DealtFault lastWord;
+  private boolean said;
   private boolean inputOver;
   private boolean looking;
   private boolean finished;
@@ -69,6 +75,11 @@ final class FaultEnd {
         connection.leave(CloseReason.FAULT, text(fault));
         connection.peer().later(0, this::proceed);
       }
+      case ALERT, NO_CLOSE_NOTIFY, BAD_RECORD -> {
+        lastWord = fault;
+        connection.leave(CloseReason.FAULT, text(fault));
+        connection.peer().later(0, this::proceed);
+      }
       case FINISH -> {
         finishing = fault;
         connection.peer().later(0, this::proceed);
@@ -84,12 +95,23 @@ final class FaultEnd {
     }
     if (resetting != null) {
       reset(resetting);
+    } else if (lastWord != null && !said) {
+      said = true;
+      connection.peer().breakTls(lastRecord(lastWord));
+      connection.onInputResumed();
     } else if (finishing != null && !finished) {
       finished = true;
       connection.life().closes(FirstClose.GATEWAY_FIN);
       connection.peer().finish();
       connection.onInputResumed();
     }
+  }
+
+  /** What the peer gets in place of a close_notify. */
+  private static byte[] lastRecord(DealtFault fault) {
+    return fault.kind() == FaultKind.BAD_RECORD
+        ? TlsRecord.sealed(fault.drawn(BAD_RECORD_BYTES))
+        : new byte[0];
   }
 
   /** What the kernel has not sent would be lost. */
@@ -132,7 +154,10 @@ final class FaultEnd {
 
   /** Whether its end is under way. */
   boolean waits() {
-    return waiting != null || resetting != null || (finishing != null && !finished);
+    return waiting != null
+        || resetting != null
+        || (lastWord != null && !said)
+        || (finishing != null && !finished);
   }
 
   private String text(DealtFault fault) {

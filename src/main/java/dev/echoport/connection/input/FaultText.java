@@ -24,9 +24,15 @@ final class FaultText {
     String word = fault.kind().word();
     return switch (fault.kind()) {
       case REFUSE -> word;
+      case STALL_HANDSHAKE -> word;
       case CERTIFICATE -> word + " " + fault.effect().text();
+      case ALERT -> word + " " + fault.effect().text() + alerted(fault);
       default -> word + " at " + where(fault);
     };
+  }
+
+  private static String alerted(DealtFault fault) {
+    return fault.fault().isInHandshake() ? " in the handshake" : " at " + where(fault);
   }
 
   private static String where(DealtFault fault) {

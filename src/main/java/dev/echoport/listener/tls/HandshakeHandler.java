@@ -1,14 +1,11 @@
 package dev.echoport.listener.tls;
 
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.report.TlsReport;
 import dev.echoport.connection.Connection;
-import dev.echoport.connection.HandshakeFaults;
 import dev.echoport.connection.RecordGate;
 import dev.echoport.connection.RecordGate.Closing;
 import dev.echoport.fault.CertificateFlaw;
-import dev.echoport.fault.DealtFault;
 import dev.echoport.listener.limits.Refusal;
 import dev.echoport.listener.proxy.ProxyEntrance;
 import dev.echoport.text.DurationText;
@@ -55,7 +52,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   private boolean slotTaken;
   private boolean inputEnded;
   private @Nullable String name;
-  private @Nullable String shown;
+  private @Nullable FaultyHandshake faults;
   private @Nullable String failure;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Promise<SslContext> chosen;
@@ -92,22 +89,35 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     Promise<SslContext> later = here.executor().newPromise();
     chosen = later;
     gate.waitForTurn(true);
+    faults = FaultyHandshake.of(connection);
+    long stall = faults == null ? 0 : faults.stallMillis();
+    if (stall == 0) {
+      standInLine(here);
+    } else if (stall < Long.MAX_VALUE) {
+      here.executor().schedule(() -> standInLine(here), stall, TimeUnit.MILLISECONDS);
+    }
+    return later;
+  }
+
+  private void standInLine(ChannelHandlerContext here) {
+    FaultyHandshake wrong = faults;
+    if (state != State.WAITING) {
+      return;
+    }
+    if (wrong != null) {
+      wrong.proceed();
+      if (wrong.alerts(gate)) {
+        return;
+      }
+    }
     entrance.slots().await(turn);
     long half = entrance.listener().config().tls().handshakeTimeout().toNanos() / 2;
     waitTimeout = inTurn(here, half, this::waitedTooLong);
-    return later;
   }
 
   /** What is wrong on purpose with the certificate of this handshake; {@code null}: nothing. */
   @Nullable CertificateFlaw flaw() {
-    HandshakeFaults faults = connection.handshakeFaults();
-    DealtFault fault = faults == null ? null : faults.first(FaultKind.CERTIFICATE);
-    if (faults == null || fault == null) {
-      return null;
-    }
-    faults.happened(fault);
-    shown = faults.text(fault);
-    return CertificateFlaw.of(fault.effect().text());
+    return faults == null ? null : faults.flaw();
   }
 
   /** In a turn of its own, because handshakes that began together time out together. */
@@ -137,7 +147,9 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void timedOut() {
-    if (state == State.WAITING || state == State.SHAKING) {
+    boolean late = state == State.WAITING || state == State.SHAKING;
+    boolean stalled = late && faults != null && faults.ends(gate);
+    if (late && !stalled) {
       fail(
           "no handshake within "
               + DurationText.of(entrance.listener().config().tls().handshakeTimeout()));
@@ -242,7 +254,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void fail(String why) {
-    failure = shown == null ? why : why + ", behind " + shown;
+    failure = faults == null ? why : faults.explain(why);
     over(State.FAILED);
     gate.fail();
   }
@@ -253,7 +265,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
   private void over(State end) {
     state = end;
-    if (entrance.slots().leave(turn) && chosen != null) {
+    entrance.slots().leave(turn);
+    if (chosen != null) {
       chosen.tryFailure(new ClosedChannelException()); // lets go of the ClientHello
     }
     if (timeout != null) {

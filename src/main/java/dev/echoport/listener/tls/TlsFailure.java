@@ -1,45 +1,14 @@
 package dev.echoport.listener.tls;
 
+import dev.echoport.fault.TlsAlert;
 import dev.echoport.text.FailureText;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what failed; the JDK and OpenSSL have different ones for the same thing. */
 final class TlsFailure {
-  /** RFC 8446, section 6, and RFC 5246, section 7.2. */
-  private static final Map<Integer, String> ALERTS =
-      Map.ofEntries(
-          Map.entry(0, "close_notify"),
-          Map.entry(10, "unexpected_message"),
-          Map.entry(20, "bad_record_mac"),
-          Map.entry(22, "record_overflow"),
-          Map.entry(40, "handshake_failure"),
-          Map.entry(42, "bad_certificate"),
-          Map.entry(43, "unsupported_certificate"),
-          Map.entry(44, "certificate_revoked"),
-          Map.entry(45, "certificate_expired"),
-          Map.entry(46, "certificate_unknown"),
-          Map.entry(47, "illegal_parameter"),
-          Map.entry(48, "unknown_ca"),
-          Map.entry(49, "access_denied"),
-          Map.entry(50, "decode_error"),
-          Map.entry(51, "decrypt_error"),
-          Map.entry(70, "protocol_version"),
-          Map.entry(71, "insufficient_security"),
-          Map.entry(80, "internal_error"),
-          Map.entry(86, "inappropriate_fallback"),
-          Map.entry(90, "user_canceled"),
-          Map.entry(109, "missing_extension"),
-          Map.entry(110, "unsupported_extension"),
-          Map.entry(112, "unrecognized_name"),
-          Map.entry(113, "bad_certificate_status_response"),
-          Map.entry(115, "unknown_psk_identity"),
-          Map.entry(116, "certificate_required"),
-          Map.entry(120, "no_application_protocol"));
-
   private TlsFailure() {}
 
   static String sentence(Throwable failure) {
@@ -86,7 +55,7 @@ final class TlsFailure {
 
   /** The peer sent this alert in place of the rest of a handshake. */
   static String gaveUp(int alert) {
-    return "the peer gave up: alert " + ALERTS.getOrDefault(alert, String.valueOf(alert));
+    return "the peer gave up: alert " + TlsAlert.text(alert);
   }
 
   /** The name of the alert, as RFC 8446 has it: {@code unknown_ca}. */

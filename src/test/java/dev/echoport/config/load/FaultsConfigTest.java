@@ -85,7 +85,7 @@ class FaultsConfigTest {
                 + KEY
                 + "[1].do: \"loss\" is not built yet (expected: reset | close | finish | stall |"
                 + " delay | rate | slice | corrupt | drop | duplicate | insert | swap | truncate |"
-                + " refuse | late | certificate)",
+                + " refuse | late | certificate | alert | noCloseNotify | badRecord | stallHandshake)",
             "gateway.yaml:8: "
                 + KEY
                 + "[2].at: \"received\" is no position of drop (expected: {sent: 64KiB})",
@@ -189,6 +189,28 @@ class FaultsConfigTest {
                 + KEY
                 + "[1]: certificate never happens: fault 1, {do: certificate, what: expired}"
                 + " (expected: other places, or other connections)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{do: alert, what: internal_error} | {do: certificate, what: expired} | certificate never",
+        "{do: reset, at: {sent: 1B}} | {do: alert, what: internal_error} | lets fault 1",
+        "{do: stallHandshake} | {do: alert, what: internal_error} | alert never happens",
+        "{do: stallHandshake, time: 1s} | {do: stallHandshake} | stallHandshake never happens",
+        "{do: badRecord, at: {sent: 1B}} | {do: close, at: {sent: 1B}} | close never happens",
+      })
+  void reportsWhatExcludesAnotherWithinTls(String one, String other, String said) {
+    loading.file(
+        "listeners: {echo: {uri: \"tls://127.0.0.1:7443\", tls: {certificate: x, key: y},"
+            + " faults: {plan: ["
+            + one
+            + ", "
+            + other
+            + "]}}}");
+
+    assertThat(loading.problems()).anySatisfy(problem -> assertThat(problem).contains(said));
   }
 
   @Test
