@@ -11,6 +11,7 @@ import dev.echoport.client.load.LoadGenerator;
 import dev.echoport.client.load.LoadOptions;
 import dev.echoport.client.load.LoadReport;
 import dev.echoport.client.load.LoadShape;
+import dev.echoport.client.load.Loads;
 import dev.echoport.client.probe.ProbeOptions;
 import dev.echoport.client.probe.ProbeReport;
 import dev.echoport.client.probe.ProbeRun;
@@ -61,7 +62,7 @@ class WebClientsTest {
 
   private static LoadReport load(String uri, int size, int depth, int lines) throws Exception {
     return new LoadGenerator(
-            new LoadOptions(
+            Loads.load(
                 Target.parse(uri),
                 3,
                 size,

@@ -23,7 +23,7 @@ class DatagramLoadTest {
   }
 
   private static LoadOptions options(String uri, int size, @Nullable Rate rate) {
-    return new LoadOptions(
+    return Loads.load(
         Target.parse(uri), 2, size, 4, rate, Duration.ofMillis(300), Duration.ofSeconds(20), 1);
   }
 

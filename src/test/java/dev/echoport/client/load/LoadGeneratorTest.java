@@ -48,8 +48,7 @@ class LoadGeneratorTest {
   void spreadsConnectionsOverThreads() throws Exception {
     try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.ECHO)) {
       LoadReport report =
-          new LoadGenerator(
-                  new LoadOptions(Target.parse(peer.uri()), 5, 64, 2, null, SHORT, LONG, 2))
+          new LoadGenerator(Loads.load(Target.parse(peer.uri()), 5, 64, 2, null, SHORT, LONG, 2))
               .run(progress -> {});
       assertThat(report.faultLines()).isEmpty();
       assertThat(report.messages()).isGreaterThanOrEqualTo(5 * 2);
@@ -112,7 +111,7 @@ class LoadGeneratorTest {
     try (ServerSocket neverAccepts = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Target target = Target.parse("tcp://127.0.0.1:" + neverAccepts.getLocalPort());
       LoadReport report =
-          new LoadGenerator(new LoadOptions(target, 1, 64, 1, null, SHORT, SHORT, 1))
+          new LoadGenerator(Loads.load(target, 1, 64, 1, null, SHORT, SHORT, 1))
               .run(progress -> {});
       assertThat(report.faultLines())
           .containsExactly(
@@ -126,7 +125,7 @@ class LoadGeneratorTest {
     try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.closesAfter(64))) {
       LoadReport report =
           new LoadGenerator(
-                  new LoadOptions(
+                  Loads.load(
                       Target.parse(peer.uri()), 2, 64, 1, null, Duration.ofHours(1), LONG, 1))
               .run(progress -> {});
       assertThat(report.faults().keySet()).isSubsetOf(FaultKind.LOSS, FaultKind.CLOSED_EARLY);
@@ -139,8 +138,7 @@ class LoadGeneratorTest {
     int port = FreePort.choose();
     LoadReport report =
         new LoadGenerator(
-                new LoadOptions(
-                    Target.parse("tcp://127.0.0.1:" + port), 3, 64, 1, null, LONG, LONG, 1))
+                Loads.load(Target.parse("tcp://127.0.0.1:" + port), 3, 64, 1, null, LONG, LONG, 1))
             .run(progress -> {});
     assertThat(report.faultLines()).hasSize(1);
     assertThat(report.faultLines().get(0))
@@ -163,8 +161,7 @@ class LoadGeneratorTest {
     try (FaultyPeer peer = FaultyPeer.start(stops)) {
       LoadGenerator generator =
           new LoadGenerator(
-              new LoadOptions(
-                  Target.parse(peer.uri()), 1, 64, 1, null, Duration.ofHours(1), LONG, 1));
+              Loads.load(Target.parse(peer.uri()), 1, 64, 1, null, Duration.ofHours(1), LONG, 1));
       running.set(generator);
       assertThat(generator.run(progress -> {}).faultLines()).isEmpty();
     }
@@ -298,7 +295,7 @@ class LoadGeneratorTest {
   @Test
   void tellsAnUnknownHostFromARefusal() throws Exception {
     LoadOptions options =
-        new LoadOptions(Target.parse("tcp://nowhere.invalid:1"), 2, 1, 1, null, SHORT, LONG, 1);
+        Loads.load(Target.parse("tcp://nowhere.invalid:1"), 2, 1, 1, null, SHORT, LONG, 1);
     assertThat(new LoadGenerator(options).run(progress -> {}).faults())
         .containsOnlyKeys(FaultKind.UNKNOWN_HOST);
   }
@@ -307,8 +304,7 @@ class LoadGeneratorTest {
   void givesTheRoundTripsOfEachIntervalToTheLog() throws Exception {
     List<Histogram> intervals = new ArrayList<>();
     try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.ECHO)) {
-      LoadOptions options =
-          new LoadOptions(Target.parse(peer.uri()), 1, 64, 1, null, SHORT, LONG, 1);
+      LoadOptions options = Loads.load(Target.parse(peer.uri()), 1, 64, 1, null, SHORT, LONG, 1);
       LoadReport report = new LoadGenerator(options, intervals::add).run(progress -> {});
       assertThat(intervals.stream().mapToLong(Histogram::getTotalCount).sum())
           .isEqualTo(report.messages());
@@ -323,7 +319,7 @@ class LoadGeneratorTest {
   private static LoadReport load(FaultyPeer peer, int size, int depth, LoadShape shape)
       throws InterruptedException {
     Target target = Target.parse(peer.uri());
-    return new LoadGenerator(new LoadOptions(target, 3, size, depth, null, SHORT, LONG, 1, shape))
+    return new LoadGenerator(Loads.load(target, 3, size, depth, null, SHORT, LONG, 1, shape))
         .run(progress -> {});
   }
 
@@ -331,8 +327,7 @@ class LoadGeneratorTest {
       FaultyPeer peer, int connections, int size, int depth, @Nullable Rate rate)
       throws InterruptedException {
     Target target = Target.parse(peer.uri());
-    return new LoadGenerator(
-            new LoadOptions(target, connections, size, depth, rate, SHORT, LONG, 1))
+    return new LoadGenerator(Loads.load(target, connections, size, depth, rate, SHORT, LONG, 1))
         .run(progress -> {});
   }
 }

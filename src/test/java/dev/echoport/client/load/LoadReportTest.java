@@ -26,7 +26,7 @@ class LoadReportTest {
   private static LoadReport report(long sent, long lost) {
     Duration second = Duration.ofSeconds(1);
     LoadOptions options =
-        new LoadOptions(Target.parse("udp://127.0.0.1:7"), 2, SIZE, 4, null, second, second, 1);
+        Loads.load(Target.parse("udp://127.0.0.1:7"), 2, SIZE, 4, null, second, second, 1);
     Histogram none = LoadTally.newHistogram();
     LoadSnapshot last =
         new LoadSnapshot(
