@@ -1,6 +1,6 @@
 /**
- * What the author of a processor implements and is given. It is the only package that plug-ins may
- * rely on; all others may change with every release.
+ * What the author of a processor implements and is given. Plug-ins may rely on it alone; all other
+ * packages but {@code dev.echoport.testing} may change with every release.
  */
 @NullMarked
 package dev.echoport.api;

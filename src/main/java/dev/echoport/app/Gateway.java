@@ -1,5 +1,6 @@
 package dev.echoport.app;
 
+import dev.echoport.admin.FaultControl;
 import dev.echoport.cluster.ClusterStartException;
 import dev.echoport.config.DrainConfig;
 import dev.echoport.config.GatewayConfig;
@@ -168,13 +169,18 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** The listeners, bound. */
-  List<Listener> listeners() {
+  public List<Listener> listeners() {
     return parts.listenerSet.accepting();
   }
 
   /** Where the administration endpoint listens. */
   public String adminUri() {
     return parts.admin.uri();
+  }
+
+  /** What goes wrong on purpose with connections of its listeners. */
+  public FaultControl faults() {
+    return parts.faults;
   }
 
   /** Its parts, as they run. */

@@ -3,6 +3,7 @@ package dev.echoport.app;
 import dev.echoport.admin.AdminServices;
 import dev.echoport.admin.AdminVerticle;
 import dev.echoport.admin.AgentVerticle;
+import dev.echoport.admin.FaultControl;
 import dev.echoport.bridge.BridgeVerticle;
 import dev.echoport.bridge.FrameBound;
 import dev.echoport.cluster.Cluster;
@@ -48,6 +49,7 @@ final class NodeParts {
   final Optional<ServedProcessors> served;
   final RunningListeners listeners;
   final Reloads reloads;
+  final FaultControl faults;
   final Optional<TracingVerticle> tracing;
   final AdminVerticle admin;
   final Optional<AgentVerticle> agent;
@@ -79,6 +81,9 @@ final class NodeParts {
             vertx, health, listenerSet, inEffect.limits(), services(), runtime.transportName());
     this.reloads =
         new Reloads(vertx, source, next -> inEffect.replace(next, processors, listeners));
+    this.faults =
+        new AskedFaults(
+            vertx, reloads, listenerSet::accepting, name -> config().listeners().get(name));
     this.tracing = tracing();
     this.admin = admin();
     this.agent = agent();
@@ -170,8 +175,7 @@ final class NodeParts {
             cluster,
             runtime.publisher()::dropped,
             reloads::reload,
-            new AskedFaults(
-                vertx, reloads, listenerSet::accepting, name -> config().listeners().get(name))));
+            faults));
   }
 
   private Optional<AgentVerticle> agent() {

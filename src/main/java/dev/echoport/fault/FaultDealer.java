@@ -37,6 +37,11 @@ public final class FaultDealer {
     return seed;
   }
 
+  /** How many connections it has counted. */
+  public long connections() {
+    return connections.get();
+  }
+
   /**
    * Counts the next connection.
    *

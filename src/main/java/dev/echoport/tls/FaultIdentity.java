@@ -54,13 +54,16 @@ final class FaultIdentity {
   /** What a client has to trust, to see the flaws of all but self-signed certificates. */
   static String authorityPem() {
     try {
-      Base64.Encoder base64 = Base64.getMimeEncoder(PEM_COLUMNS, new byte[] {'\n'});
-      return "-----BEGIN CERTIFICATE-----\n"
-          + base64.encodeToString(authority().certificate().getEncoded())
-          + "\n-----END CERTIFICATE-----\n";
+      return pem("CERTIFICATE", authority().certificate().getEncoded());
     } catch (GeneralSecurityException e) {
       throw unable(e);
     }
+  }
+
+  static String pem(String label, byte[] content) {
+    Base64.Encoder base64 = Base64.getMimeEncoder(PEM_COLUMNS, new byte[] {'\n'});
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(label, base64.encodeToString(content), label);
   }
 
   /** One without a flaw, for clients on this machine, where a listener has no files. */

@@ -27,17 +27,14 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What plug-ins may rely on: its signatures are those of the last release, its examples compile.
- */
+/** What others may rely on: its signatures are those of the last release, its examples compile. */
 class PublishedApiTest {
-  private static final Path SOURCES = Path.of("src/main/java/dev/echoport/api");
-  private static final Path SIGNATURES = Path.of("src/test/resources/api/dev.echoport.api.txt");
+  private static final List<String> PACKAGES = List.of("dev.echoport.api", "dev.echoport.testing");
   private static final Pattern EXAMPLE =
       Pattern.compile("<pre>\\{@code\\n(.*?)\\n \\* }</pre>", Pattern.DOTALL);
 
@@ -45,20 +42,25 @@ class PublishedApiTest {
 
   @TempDir private Path work;
 
-  @Test
-  void hasTheSignaturesOfTheLastRelease() throws Exception {
+  @ParameterizedTest
+  @FieldSource("PACKAGES")
+  void hasTheSignaturesOfTheLastRelease(String published) throws Exception {
     List<String> signatures = new ArrayList<>();
-    for (Path source : sources()) {
-      describe(Class.forName("dev.echoport.api." + name(source)), signatures);
+    for (Path source : sources(published)) {
+      Class<?> type = Class.forName(published + "." + name(source));
+      if (Modifier.isPublic(type.getModifiers())) {
+        describe(type, signatures);
+      }
     }
-    Path now = Files.write(Path.of("target/dev.echoport.api.txt"), signatures);
+    Path now = Files.write(Path.of("target", published + ".txt"), signatures);
+    Path last = Path.of("src/test/resources/api", published + ".txt");
 
     assertThat(signatures)
         .as(
-            "what plug-ins rely on; a line that goes or changes breaks them. If that is meant: cp %s"
+            "what others rely on; a line that goes or changes breaks them. If that is meant: cp %s"
                 + " %s, and say so in CHANGELOG.md",
-            now, SIGNATURES)
-        .containsExactlyElementsOf(Files.readAllLines(SIGNATURES));
+            now, last)
+        .containsExactlyElementsOf(Files.readAllLines(last));
   }
 
   @ParameterizedTest
@@ -68,15 +70,20 @@ class PublishedApiTest {
     assertThat(example.find()).as("an example in the Javadoc of %s", source).isTrue();
 
     String code =
-"""
+        """
         package acme;
+        import static org.assertj.core.api.Assertions.assertThat;
         import dev.echoport.api.*;
         import dev.echoport.api.ProcessorSpec.OptionSpec;
+        import dev.echoport.testing.*;
         import io.vertx.core.*;
         import io.vertx.core.buffer.Buffer;
+        import java.net.http.HttpClient;
         import java.time.Duration;
         import java.util.List;
-import java.util.Set;
+        import java.util.Set;
+        import org.junit.jupiter.api.Test;
+        import org.junit.jupiter.api.extension.RegisterExtension;
         class Example {
         %s
         }
@@ -117,8 +124,21 @@ import java.util.Set;
   }
 
   static List<Path> sources() throws IOException {
+    List<Path> all = new ArrayList<>();
+    for (String published : PACKAGES) {
+      for (Path source : sources(published)) {
+        if (Files.readString(source).contains("\npublic ")) {
+          all.add(source);
+        }
+      }
+    }
+    return all;
+  }
+
+  private static List<Path> sources(String published) throws IOException {
+    Path folder = Path.of("src/main/java", published.split("\\."));
     List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(SOURCES, "[A-Z]*.java")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[A-Z]*.java")) {
       files.forEach(found::add);
     }
     found.sort(Comparator.naturalOrder());

@@ -19,10 +19,9 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compiles the subscriber that {@code docs/event-bus.md} shows, and runs it in a node. */
+/** Compiles what {@code docs/event-bus.md} shows, and runs its subscriber in a node. */
 class EventBusDocumentTest {
-  private static final Pattern FIRST_JAVA_BLOCK =
-      Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
   @TempDir private Path directory;
 
@@ -53,9 +52,11 @@ class EventBusDocumentTest {
   }
 
   private URLClassLoader compile() throws Exception {
-    Matcher block = FIRST_JAVA_BLOCK.matcher(Files.readString(Path.of("docs/event-bus.md")));
+    Matcher block = JAVA_BLOCK.matcher(Files.readString(Path.of("docs/event-bus.md")));
     assertThat(block.find()).isTrue();
-    Path source = Files.writeString(directory.resolve("Audit.java"), block.group(1));
+    Path audit = Files.writeString(directory.resolve("Audit.java"), block.group(1));
+    assertThat(block.find()).isTrue();
+    Path node = Files.writeString(directory.resolve("AuditedNode.java"), block.group(1));
     int result =
         ToolProvider.getSystemJavaCompiler()
             .run(
@@ -65,7 +66,8 @@ class EventBusDocumentTest {
                 "-proc:none",
                 "-cp",
                 System.getProperty("java.class.path"),
-                source.toString());
+                audit.toString(),
+                node.toString());
     assertThat(result).isZero();
     return new URLClassLoader(new URL[] {directory.toUri().toURL()});
   }
