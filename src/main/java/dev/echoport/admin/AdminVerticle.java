@@ -105,7 +105,8 @@ public final class AdminVerticle extends VerticleBase {
     router.route().handler(new SecurityHeaders());
     HealthRoutes.install(router, services.health());
     access.open().forEach(guard -> router.route().handler(guard));
-    api(router, "/metrics").handler(new MetricsRoute(vertx, services.metrics()));
+    api(router, "/metrics")
+        .handler(new MetricsRoute(vertx, services.metrics(), services.cluster()));
     Console.install(router);
     access.identified().forEach(guard -> router.route().handler(guard));
     get(router, "/").handler(new IndexRoute());

@@ -55,30 +55,42 @@ final class CompletionStreams implements Handler<RoutingContext> {
   public void handle(RoutingContext exchange) {
     QueryParameters parameters = new QueryParameters(exchange);
     RecordFilter filter = RecordFilter.of(parameters.text("connection"));
-    String nodes = nodes(parameters);
     boolean connections = parameters.oneOf("connections", YES_OR_NO, NO).equals(YES);
     HttpServerResponse response = exchange.response();
-    if (exchange.request().method().equals(HttpMethod.HEAD)) {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream").end();
-    } else {
-      Runnable seat = seats.take(exchange);
-      subscribe(exchange, nodes, new CompletionStream(response, filter, connections, seat));
-    }
+    boolean head = exchange.request().method().equals(HttpMethod.HEAD);
+    nodes(parameters.text("node"))
+        .<Void>map(
+            nodes -> {
+              if (head) {
+                response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream").end();
+              } else {
+                Runnable seat = seats.take(exchange);
+                subscribe(
+                    exchange, nodes, new CompletionStream(response, filter, connections, seat));
+              }
+              return null;
+            })
+        .onFailure(exchange::fail);
   }
 
   /** This node's completions, unless other nodes are asked for. */
-  private String nodes(QueryParameters parameters) {
-    String nodes = parameters.text("node");
-    if (nodes == null) {
-      return cluster.name();
+  private Future<String> nodes(@Nullable String asked) {
+    String nodes = asked == null ? cluster.name() : asked;
+    if (nodes.equals(Cluster.EVERY_NODE) || nodes.equals(cluster.name())) {
+      return Future.succeededFuture(nodes);
     }
-    if (!nodes.equals(Cluster.EVERY_NODE) && !cluster.names().contains(nodes)) {
-      throw new HttpException(
-          404,
-          "node: \"%s\" is not there (expected: * or one of %s)"
-              .formatted(nodes, String.join(", ", cluster.names())));
-    }
-    return nodes;
+    return cluster
+        .names()
+        .map(
+            names -> {
+              if (names.contains(nodes)) {
+                return nodes;
+              }
+              throw new HttpException(
+                  404,
+                  "node: \"%s\" is not there (expected: * or one of %s)"
+                      .formatted(nodes, String.join(", ", names)));
+            });
   }
 
   private void subscribe(RoutingContext exchange, String nodes, CompletionStream stream) {

@@ -1,5 +1,6 @@
 package dev.echoport.admin;
 
+import dev.echoport.cluster.Cluster;
 import dev.echoport.metrics.Exposition;
 import dev.echoport.metrics.MetricsScrape;
 import io.vertx.core.Handler;
@@ -15,8 +16,16 @@ final class MetricsRoute implements Handler<RoutingContext> {
   private final Function<Exposition, NextRun<String>> run;
   private final Map<Exposition, NextRun<String>> scrapes = new EnumMap<>(Exposition.class);
 
-  MetricsRoute(Vertx vertx, MetricsScrape metrics) {
-    run = exposition -> new NextRun<>(vertx, System::nanoTime, () -> metrics.scrape(exposition));
+  /**
+   * @param cluster whose members are asked before its metrics are shown
+   */
+  MetricsRoute(Vertx vertx, MetricsScrape metrics, Cluster cluster) {
+    run =
+        exposition ->
+            new NextRun<>(
+                vertx,
+                System::nanoTime,
+                () -> cluster.look().compose(looked -> metrics.scrape(exposition)));
   }
 
   @Override

@@ -98,7 +98,13 @@ final class NodeParts {
     GatewayConfig config = config();
     String first = config.listeners().values().iterator().next().address().uri();
     return Cluster.create(
-        vertx, config.cluster(), config.node().name(), first, Version.text(), view);
+        vertx,
+        config.cluster(),
+        config.node().name(),
+        first,
+        Version.text(),
+        view,
+        runtime::statsWatched);
   }
 
   private Optional<ServedProcessors> served() {

@@ -35,6 +35,7 @@ final class NodeRuntime {
   private final long epochOffsetNanos =
       TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
   private final NodeMetrics metrics = new NodeMetrics();
+  private final EventBusWatch watch = new EventBusWatch();
   private final Vertx vertx;
   private final CompletionPublisher publisher;
 
@@ -43,7 +44,6 @@ final class NodeRuntime {
     this.completions = config.completions();
     this.transport = transport;
     this.loops = loops(config);
-    EventBusWatch watch = new EventBusWatch();
     metrics.logDropped(LogSetup::dropped);
     this.vertx =
         Vertx.builder()
@@ -70,6 +70,10 @@ final class NodeRuntime {
             new FileSystemOptions()
                 .setClassPathResolvingEnabled(false)
                 .setFileCachingEnabled(false));
+  }
+
+  boolean statsWatched() {
+    return watch.statsWatched();
   }
 
   Vertx vertx() {

@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node among others, or alone: reports each second what it did, knows what the others did, and
- * follows their completions. Safe for all threads.
+ * This node among others, or alone: keeps its report where the others find it, asks them for theirs
+ * when somebody looks, and follows their completions. Safe for all threads.
  */
 public final class Cluster {
   /** Follows every node. */
@@ -40,31 +41,41 @@ public final class Cluster {
   private final Vertx vertx;
   private final Context home;
   private final NodeIdentity self;
+  private final BooleanSupplier watched;
   private final GatewayView gateway;
   private final ClusterView view;
   private final ClusterBus bus;
+  private final OwnReport own;
+  private final Look look;
   private final CompletionFeeds feeds;
   private final CompletionExports exports;
   private final DeliveryOptions local = new DeliveryOptions().setLocalOnly(true);
   private volatile MemberState state = MemberState.UP;
 
-  // Owned by home.
-  private long sequence;
-  private boolean gathering;
+  /** Owned by home. */
+  private Future<Void> kept = Future.succeededFuture();
 
-  private Cluster(Vertx vertx, NodeIdentity self, GatewayView gateway, BusFactory factory) {
+  private Cluster(
+      Vertx vertx,
+      NodeIdentity self,
+      GatewayView gateway,
+      BooleanSupplier watched,
+      BusFactory factory) {
     this.vertx = vertx;
     this.home = vertx.getOrCreateContext();
     this.self = self;
+    this.watched = watched;
     this.gateway = gateway;
     this.view = new ClusterView(self, System::nanoTime);
-    this.bus = factory.create(home, view);
-    this.feeds = new CompletionFeeds(self, view, bus);
+    this.bus = factory.create(home);
+    this.own = new OwnReport(home, self, () -> state, this::totals);
+    this.look = new Look(vertx, home, view, bus::board, this::tell);
+    this.feeds = new CompletionFeeds(self, view, bus, look::take);
     this.exports = new CompletionExports(vertx, bus, System::nanoTime);
   }
 
   private interface BusFactory {
-    ClusterBus create(Context home, ClusterView view);
+    ClusterBus create(Context home);
   }
 
   /**
@@ -73,6 +84,7 @@ public final class Cluster {
    * @param vertx the node's own; the cluster has another one
    * @param name of the node
    * @param address of the node where it runs alone
+   * @param watched whether anybody on this node consumes {@link EventAddresses#STATS}; any thread
    * @throws ClusterStartException if the settings do not fit this host, or a library is missing.
    *     Members that cannot be reached are no reason to fail
    */
@@ -82,7 +94,8 @@ public final class Cluster {
       String name,
       String address,
       String version,
-      GatewayView gateway)
+      GatewayView gateway,
+      BooleanSupplier watched)
       throws ClusterStartException {
     if (!config.enabled()) {
       return standalone(vertx, NodeIdentity.starting(name, address, version), gateway);
@@ -95,7 +108,8 @@ public final class Cluster {
         vertx,
         self,
         gateway,
-        (home, view) -> new HazelcastBus(config, bound, tls, home, () -> view.present().size()));
+        watched,
+        home -> new HazelcastBus(config, bound, tls, home, self.instance()));
   }
 
   private static @Nullable MutualTls tls(ClusterConfig config) throws ClusterStartException {
@@ -109,19 +123,18 @@ public final class Cluster {
 
   /** A node that runs alone. */
   public static Cluster standalone(Vertx vertx, NodeIdentity self, GatewayView gateway) {
-    return new Cluster(vertx, self, gateway, (home, view) -> ClusterBus.NONE);
+    return new Cluster(vertx, self, gateway, () -> false, home -> ClusterBus.NONE);
   }
 
   /** Begins to report, and to look for others; returns at once. */
   public void start() {
     bus.join(
         Map.of(
-            ClusterAddresses.STATS,
-            tolerant(JsonObject.class, this::report),
             ClusterAddresses.requests(self.instance()),
             tolerant(JsonObject.class, json -> exports.handle(FollowRequest.from(json))),
             ClusterAddresses.records(self.instance()),
-            tolerant(Buffer.class, bytes -> feeds.arrived(StreamMessage.from(bytes)))));
+            tolerant(Buffer.class, bytes -> feeds.arrived(StreamMessage.from(bytes)))),
+        own::text);
     home.runOnContext(now -> vertx.setPeriodic(REPORT_MILLIS, tick -> tick()));
   }
 
@@ -136,44 +149,46 @@ public final class Cluster {
     };
   }
 
-  private void report(JsonObject json) {
-    if (view.received(NodeReport.from(json))) {
-      vertx.eventBus().publish(EventAddresses.STATS, json, local);
-    }
-  }
-
   private void tick() {
-    view.sweep();
     exports.sweep();
-    if (!gathering) {
-      gathering = true;
-      gather().onComplete(gathered -> gathering = false).onSuccess(this::publish);
+    if (watched.getAsBoolean()) {
+      look.take();
+    }
+    own.take().onSuccess(this::show);
+  }
+
+  /** What others left is not replaced before it is there: a partition must not pile reports up. */
+  private void show(NodeReport report) {
+    tell(report);
+    if (kept.isComplete()) {
+      kept = bus.board().keep(report);
     }
   }
 
-  private Future<NodeReport> gather() {
-    return totals().map(totals -> new NodeReport(self, state, ++sequence, totals));
+  private void tell(NodeReport report) {
+    vertx.eventBus().publish(EventAddresses.STATS, report.toJson(), local);
   }
 
   private Future<NodeTotals> totals() {
     return gateway.listeners().map(NodeTotals::of);
   }
 
-  /** Completes when the message is on its way to the others. */
-  private Future<Void> publish(NodeReport report) {
-    JsonObject json = report.toJson();
-    vertx.eventBus().publish(EventAddresses.STATS, json, local);
-    return bus.publish(ClusterAddresses.STATS, json);
+  /**
+   * Asks the other members how they are, unless somebody has within the last second. Completes on
+   * the caller's context within a second or so, whoever does not answer.
+   */
+  public Future<Void> look() {
+    return look.take();
   }
 
-  /** What there is to know without asking the loops. */
+  /** What there is to know without asking anybody; as of the last {@link #look}. */
   public ClusterFacts facts() {
     return view.facts(state, bus.isJoined(), bus.discoveryProblem());
   }
 
   /** All members; this node with its totals of now. Completes on the caller's context. */
   public Future<ClusterReport> report() {
-    return totals().map(totals -> view.report(state, totals));
+    return look.take().compose(taken -> totals()).map(totals -> view.report(state, totals));
   }
 
   /**
@@ -202,13 +217,19 @@ public final class Cluster {
     return bus.request(address, headers, body, timeoutMillis);
   }
 
-  /** Names that {@link #follow} knows: this node and the members that are there. */
-  public List<String> names() {
-    return Stream.concat(Stream.of(self), view.present().stream())
-        .map(NodeIdentity::name)
-        .sorted()
-        .distinct()
-        .toList();
+  /**
+   * Names that {@link #follow} knows: this node and the members that are there. Completes on the
+   * caller's context.
+   */
+  public Future<List<String>> names() {
+    return look.take()
+        .map(
+            taken ->
+                Stream.concat(Stream.of(self), view.present().stream())
+                    .map(NodeIdentity::name)
+                    .sorted()
+                    .distinct()
+                    .toList());
   }
 
   /** This node's name. */
@@ -239,24 +260,29 @@ public final class Cluster {
         .open(subscriber, capacity, connection);
   }
 
-  /** The node is going to stop; the others learn it at once. */
+  /** The node is going to stop; others learn it when they look. */
   public void draining() {
     state = MemberState.DRAINING;
-    home.runOnContext(now -> gather().onSuccess(this::publish));
+    home.runOnContext(now -> own.take().onSuccess(this::show));
   }
 
-  /** Tells the others this node's last totals, and leaves. */
+  /** Leaves this node's last totals to the others, and goes. */
   public Future<Void> leave() {
     state = MemberState.LEFT;
     Promise<Void> left = Promise.promise();
     home.runOnContext(
         now -> {
           exports.close();
-          gather()
-              .compose(last -> publish(last).timeout(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS))
+          own.take()
+              .compose(this::lastWord)
               .eventually(bus::leave)
               .onComplete(done -> left.complete());
         });
     return left.future();
+  }
+
+  private Future<Void> lastWord(NodeReport report) {
+    tell(report);
+    return bus.board().keep(report).timeout(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

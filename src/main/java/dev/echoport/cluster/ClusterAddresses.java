@@ -2,9 +2,6 @@ package dev.echoport.cluster;
 
 /** Addresses on the event bus that the nodes share. */
 final class ClusterAddresses {
-  /** Every node's report, each second. */
-  static final String STATS = "echoport.stats";
-
   private ClusterAddresses() {}
 
   /** Where a node takes requests to follow its completions. */

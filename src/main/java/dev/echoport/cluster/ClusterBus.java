@@ -7,6 +7,8 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event bus that all nodes share. Safe for all threads; what cannot be delivered is lost, as on
@@ -17,11 +19,12 @@ interface ClusterBus {
   ClusterBus NONE =
       new ClusterBus() {
         @Override
-        public void join(Map<String, Handler<Object>> consumers) {}
+        public void join(
+            Map<String, Handler<Object>> consumers, Supplier<@Nullable String> report) {}
 
         @Override
-        public Future<Void> publish(String address, Object body) {
-          return Future.succeededFuture();
+        public ReportBoard board() {
+          return ReportBoard.NONE;
         }
 
         @Override
@@ -48,11 +51,17 @@ interface ClusterBus {
         }
       };
 
-  /** Joins in the background, and goes on trying; consumers by address get every message's body. */
-  void join(Map<String, Handler<Object>> consumers);
+  /**
+   * Joins in the background, and goes on trying.
+   *
+   * @param consumers by address; they get every message's body
+   * @param report this node's own, for members that ask; called on any thread, may block for a
+   *     moment
+   */
+  void join(Map<String, Handler<Object>> consumers, Supplier<@Nullable String> report);
 
-  /** To every consumer of the address on every node; completes when it is on its way, or lost. */
-  Future<Void> publish(String address, Object body);
+  /** Where the reports of the nodes are. */
+  ReportBoard board();
 
   /** To one consumer of the address. */
   void send(String address, Object body);

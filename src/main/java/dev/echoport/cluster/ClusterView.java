@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -15,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the last report of every other node. A node is gone when it says that it leaves, or says
- * nothing for {@link #SILENCE_NANOS}; it is then kept with its last totals until it comes back
- * under the same name, or for {@link #KEPT_NANOS}. Safe for all threads.
+ * Keeps the last report of every other node. A node is gone when it says that it leaves, or does
+ * not answer for {@link #SILENCE_NANOS} once it is asked; it is then kept with its last totals
+ * until it comes back under the same name, or for {@link #KEPT_NANOS}. Safe for all threads.
  */
 final class ClusterView {
   static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -35,7 +36,11 @@ final class ClusterView {
   private static final class Entry {
     NodeReport report;
     long seenNanos;
+    long goneNanos;
     boolean gone;
+
+    /** When it was asked first since its last answer, if it was. */
+    OptionalLong askedNanos = OptionalLong.empty();
 
     Entry(NodeReport report) {
       this.report = report;
@@ -73,7 +78,61 @@ final class ClusterView {
     warnOfTwin(report);
     entry.report = report;
     entry.seenNanos = nanoClock.getAsLong();
+    entry.askedNanos = OptionalLong.empty();
     sweep();
+    return true;
+  }
+
+  /** All of them are asked now. */
+  synchronized void asked() {
+    OptionalLong now = OptionalLong.of(nanoClock.getAsLong());
+    others.values().stream()
+        .filter(entry -> entry.askedNanos.isEmpty())
+        .forEach(entry -> entry.askedNanos = now);
+    sweep();
+  }
+
+  /** Whether an answer of this instance is worth waiting for. */
+  synchronized boolean awaits(String instance) {
+    Entry entry = others.get(instance);
+    return entry == null || !entry.gone;
+  }
+
+  /** Whether a node that is there, as far as is known, has not answered yet. */
+  synchronized boolean awaitsAnswers() {
+    sweep();
+    return others.values().stream().anyMatch(entry -> !entry.gone && entry.askedNanos.isPresent());
+  }
+
+  /**
+   * Takes in what a node left where others find it. It is no answer.
+   *
+   * @param member whether the node may still answer itself
+   * @return whether it was news
+   */
+  synchronized boolean remembered(NodeReport report, boolean member) {
+    Entry entry = others.get(report.node().instance());
+    if (entry == null) {
+      return !member && !report.node().instance().equals(self.instance()) && admitGone(report);
+    }
+    if (report.sequence() <= entry.report.sequence()) {
+      return false;
+    }
+    entry.report = report;
+    sweep();
+    return true;
+  }
+
+  private boolean admitGone(NodeReport report) {
+    if (isBack(report.node().name()) || others.size() >= MAX_MEMBERS) {
+      return false;
+    }
+    Entry entry = new Entry(report);
+    entry.seenNanos = nanoClock.getAsLong();
+    entry.goneNanos = entry.seenNanos;
+    entry.gone = true;
+    entry.askedNanos = OptionalLong.of(entry.seenNanos - SILENCE_NANOS - 1);
+    others.put(report.node().instance(), entry);
     return true;
   }
 
@@ -105,22 +164,23 @@ final class ClusterView {
     }
   }
 
-  /**
-   * Marks silent nodes as lost, and forgets nodes that were lost long ago. Call it about once a
-   * second.
-   */
-  synchronized void sweep() {
+  /** Marks silent nodes as lost, and forgets nodes that were lost long ago. */
+  private void sweep() {
     others.values().forEach(this::updateGone);
+    long now = nanoClock.getAsLong();
     others
         .values()
-        .removeIf(entry -> entry.gone && (ageNanos(entry) > KEPT_NANOS || isBack(entry.name())));
+        .removeIf(
+            entry -> entry.gone && (now - entry.goneNanos > KEPT_NANOS || isBack(entry.name())));
   }
 
   private void updateGone(Entry entry) {
+    long now = nanoClock.getAsLong();
     boolean left = entry.report.state().leaves();
-    boolean gone = left || ageNanos(entry) > SILENCE_NANOS;
+    boolean gone = left || now - entry.askedNanos.orElse(now) > SILENCE_NANOS;
     if (gone && !entry.gone) {
-      LOG.info(left ? "member {} left" : "member {} is lost: no report for 3 s", entry.name());
+      entry.goneNanos = now;
+      LOG.info(left ? "member {} left" : "member {} is lost: no answer for 3 s", entry.name());
     } else if (!gone && entry.gone) {
       splits++;
       LOG.info("member {} is back", entry.name());

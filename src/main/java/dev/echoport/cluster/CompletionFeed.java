@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -78,13 +79,19 @@ public final class CompletionFeed {
 
   /** Asks each node again, whoever is new included. */
   void renew() {
-    Map<String, NodeIdentity> present = new HashMap<>();
-    feeds.others().stream().filter(wanted).forEach(node -> present.put(node.instance(), node));
-    byInstance.values().stream()
-        .filter(source -> !feeds.remembers(source.node()))
-        .toList()
-        .forEach(this::forget);
-    present.values().forEach(node -> feeds.request(node, source(node).request(false)));
+    feeds.others().onSuccess(this::renew);
+  }
+
+  private void renew(List<NodeIdentity> others) {
+    if (!closed) {
+      byInstance.values().stream()
+          .filter(source -> !feeds.remembers(source.node()))
+          .toList()
+          .forEach(this::forget);
+      others.stream()
+          .filter(wanted)
+          .forEach(node -> feeds.request(node, source(node).request(false)));
+    }
   }
 
   private RemoteSource source(NodeIdentity node) {

@@ -24,7 +24,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +43,13 @@ final class HazelcastBus implements ClusterBus {
   private final BindAddress bound;
   private final @Nullable MutualTls tls;
   private final Context home;
-  private final IntSupplier heardMembers;
+  private final String instance;
   private final DiscoveryWatch discovery;
   private final AtomicBoolean looking = new AtomicBoolean();
 
   // Owned by home.
   private Map<String, Handler<Object>> consumers = Map.of();
+  private Supplier<@Nullable String> report = () -> null;
   private volatile Map<String, ClusterServer> servers = Map.of();
   private volatile boolean left;
 
@@ -57,25 +58,26 @@ final class HazelcastBus implements ClusterBus {
   /**
    * @param tls of the event bus, {@code null} for none
    * @param home a context of the node's own {@code Vertx}, on which consumers are called
-   * @param heardMembers how many other members report
+   * @param instance this life of the node, by which members know each other's reports
    */
   HazelcastBus(
       ClusterConfig config,
       BindAddress bound,
       @Nullable MutualTls tls,
       Context home,
-      IntSupplier heardMembers) {
+      String instance) {
     this.config = config;
     this.bound = bound;
     this.tls = tls;
     this.home = home;
-    this.heardMembers = heardMembers;
+    this.instance = instance;
     this.discovery =
-        new DiscoveryWatch(config, InetAddress::getAllByName, heardMembers, System::nanoTime);
+        new DiscoveryWatch(config, InetAddress::getAllByName, this::others, System::nanoTime);
   }
 
   @Override
-  public void join(Map<String, Handler<Object>> consumersByAddress) {
+  public void join(
+      Map<String, Handler<Object>> consumersByAddress, Supplier<@Nullable String> ownReport) {
     // What Hazelcast logs before it has read its configuration.
     System.setProperty("hazelcast.logging.type", "slf4j");
     // The JDK caches an address for half a minute, longer than a container may live.
@@ -86,6 +88,7 @@ final class HazelcastBus implements ClusterBus {
     home.runOnContext(
         now -> {
           consumers = copy;
+          report = ownReport;
           startJoining();
           look();
           home.owner().setPeriodic(LOOK_MILLIS, tick -> look());
@@ -108,6 +111,11 @@ final class HazelcastBus implements ClusterBus {
       thread.setDaemon(true);
       thread.start();
     }
+  }
+
+  private int others() {
+    Membership membership = joined;
+    return membership == null ? 0 : membership.members() - 1;
   }
 
   @Override
@@ -153,7 +161,7 @@ final class HazelcastBus implements ClusterBus {
       return;
     }
     try {
-      build(new Registrations(HazelcastSettings.of(config, bound.host())));
+      build(new Registrations(HazelcastSettings.of(config, bound.host(), instance)));
     } catch (RuntimeException e) {
       home.runOnContext(now -> retry(e));
     }
@@ -191,14 +199,17 @@ final class HazelcastBus implements ClusterBus {
                 .setFileCachingEnabled(false));
   }
 
-  /** A connection into a partition is given up within 3 s, so that a new one is tried. */
+  /**
+   * A connection into a partition is given up within 7 s, so that a new one is tried. Connections
+   * stay, and each is pinged, once somebody has followed completions.
+   */
   private EventBusOptions eventBusOptions() {
     EventBusOptions options =
         new EventBusOptions()
             .setHost(bound.host().getHostAddress())
             .setPort(bound.port())
             .setConnectTimeout(2_000)
-            .setClusterPingInterval(1_000)
+            .setClusterPingInterval(5_000)
             .setClusterPingReplyInterval(2_000);
     if (!config.publicHost().isEmpty()) {
       options.setClusterPublicHost(config.publicHost());
@@ -234,7 +245,8 @@ final class HazelcastBus implements ClusterBus {
     } else {
       LOG.info("cluster: joined, {} other members", others);
     }
-    Membership membership = new Membership(vertx, manager, heardMembers, Membership.TICK_MILLIS);
+    ReportQuestion.answer(manager.getHazelcastInstance(), report);
+    Membership membership = new Membership(vertx, manager, Membership.TICK_MILLIS);
     joined = membership;
     membership.begin(received(), servers);
   }
@@ -264,9 +276,9 @@ final class HazelcastBus implements ClusterBus {
   }
 
   @Override
-  public Future<Void> publish(String address, Object body) {
+  public ReportBoard board() {
     Membership membership = joined;
-    return membership == null ? Future.succeededFuture() : membership.publish(address, body);
+    return membership == null ? ReportBoard.NONE : membership.board();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.echoport.cluster;
 import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
@@ -14,6 +15,7 @@ import dev.echoport.text.AddressText;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Hazelcast as this gateway needs it: a small registry of who listens to which address. Written as
@@ -21,6 +23,7 @@ import java.util.Map;
  */
 final class HazelcastSettings {
   private static final int UNREACHABLE_SECONDS = 2;
+  private static final int QUESTIONS_AT_ONCE = 2;
 
   /** All members must agree on the number of partitions; ours hold a few dozen entries. */
   private static final Map<String, String> PROPERTIES =
@@ -29,16 +32,17 @@ final class HazelcastSettings {
           Map.entry("hazelcast.phone.home.enabled", "false"),
           Map.entry("hazelcast.shutdownhook.enabled", "false"),
           Map.entry("hazelcast.partition.count", "31"),
-          // A silent member is removed after 8 s, and found again within 3 s of being reachable.
-          Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
-          Map.entry("hazelcast.max.no.heartbeat.seconds", "8"),
+          // Each member sends these two to each other one: what a node costs that does nothing.
+          Map.entry("hazelcast.heartbeat.interval.seconds", "15"),
+          Map.entry("hazelcast.operation.call.timeout.millis", "300000"),
+          // A silent member is removed, and found again within 3 s of being reachable.
+          Map.entry("hazelcast.max.no.heartbeat.seconds", "40"),
           Map.entry("hazelcast.merge.first.run.delay.seconds", "3"),
           Map.entry("hazelcast.merge.next.run.delay.seconds", "2"),
           Map.entry("hazelcast.wait.seconds.before.join", "1"),
           Map.entry("hazelcast.max.join.seconds", "60"),
           Map.entry("hazelcast.max.join.merge.target.seconds", "5"),
           Map.entry("hazelcast.socket.connect.timeout.seconds", "2"),
-          Map.entry("hazelcast.operation.call.timeout.millis", "5000"),
           Map.entry("hazelcast.graceful.shutdown.max.wait", "3"),
           Map.entry("hazelcast.io.thread.count", "1"),
           Map.entry("hazelcast.operation.thread.count", "2"),
@@ -48,7 +52,10 @@ final class HazelcastSettings {
 
   private HazelcastSettings() {}
 
-  static Config of(ClusterConfig cluster, InetAddress host) {
+  /**
+   * @param instance of the node, which its members see
+   */
+  static Config of(ClusterConfig cluster, InetAddress host, String instance) {
     Config config = new Config();
     config.setClusterName(cluster.name());
     config.getSerializationConfig().setJavaSerializationFilterConfig(whatIsRead());
@@ -58,6 +65,7 @@ final class HazelcastSettings {
     bind(config, cluster, host);
     join(config.getAdvancedNetworkConfig().getJoin(), cluster);
     addVertxMaps(config);
+    addReports(config, instance);
     return config;
   }
 
@@ -123,5 +131,16 @@ final class HazelcastSettings {
             .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
     config.addMapConfig(new MapConfig(Registrations.NODES).setBackupCount(1));
     config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
+  }
+
+  /** Written each second, so a copy that is a moment late does. */
+  private static void addReports(Config config, String instance) {
+    config.getMemberAttributeConfig().setAttribute(HazelcastBoard.INSTANCE, instance);
+    ReportQuestion.teach(config);
+    config.addExecutorConfig(new ExecutorConfig(HazelcastBoard.NAME, QUESTIONS_AT_ONCE));
+    config.addMapConfig(
+        new MapConfig(HazelcastBoard.NAME)
+            .setBackupCount(1)
+            .setTimeToLiveSeconds((int) TimeUnit.NANOSECONDS.toSeconds(ClusterView.KEPT_NANOS)));
   }
 }

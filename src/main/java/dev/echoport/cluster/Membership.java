@@ -19,43 +19,47 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This node's membership, from joining to leaving. Fields that are not final belong to its context.
  *
  * <p>Vert.x can lose registrations when a partition heals, so each address is registered anew when
- * the membership changed, while a member of the cluster is not heard, and now and then anyway.
+ * members went, and when they come back. Now and then, and when a member comes, this node looks
+ * whether the cluster still knows its addresses.
  */
 final class Membership implements MembershipListener {
   static final long TICK_MILLIS = 1_000;
-  private static final int RENEWAL_TICKS = 60;
+  private static final int CHECK_TICKS = 60;
+
+  /** A second time, for those who healed later. */
+  private static final int AGAIN_TICKS = 5;
+
   private static final int FAILED = 1;
 
   private final Vertx vertx;
   private final Registrations registrations;
   private final HazelcastInstance hazelcast;
-  private final IntSupplier heardMembers;
+  private final ReportBoard board;
   private final long tickMillis;
   private final Context context;
   private final EventBus bus;
   private final Set<String> addresses = new HashSet<>();
   private List<String> served = List.of();
-  private boolean changed = true;
   private int ticks;
+  private int checkAt = 1;
+  private int renewAt;
+  private boolean shrunk;
 
   /**
-   * @param heardMembers how many other members report
    * @param tickMillis how often to look whether addresses are to be registered anew
    */
-  Membership(Vertx vertx, Registrations registrations, IntSupplier heardMembers, long tickMillis) {
+  Membership(Vertx vertx, Registrations registrations, long tickMillis) {
     this.vertx = vertx;
     this.registrations = registrations;
     this.hazelcast = registrations.getHazelcastInstance();
-    this.heardMembers = heardMembers;
     this.tickMillis = tickMillis;
     this.context = vertx.getOrCreateContext();
+    this.board = new HazelcastBoard(context, hazelcast);
     this.bus = vertx.eventBus();
   }
 
@@ -67,7 +71,7 @@ final class Membership implements MembershipListener {
         .addLifecycleListener(
             event -> {
               if (event.getState() == LifecycleState.MERGED) {
-                membershipChanged();
+                membershipShrank();
               }
             });
     context.runOnContext(
@@ -99,57 +103,62 @@ final class Membership implements MembershipListener {
 
   @Override
   public void memberAdded(MembershipEvent event) {
-    membershipChanged();
+    context.runOnContext(
+        now -> {
+          checkAt = ticks + 1;
+          renewAt = shrunk ? ticks + 1 : renewAt;
+        });
   }
 
   @Override
   public void memberRemoved(MembershipEvent event) {
-    membershipChanged();
+    membershipShrank();
   }
 
-  private void membershipChanged() {
-    context.runOnContext(now -> changed = true);
+  private void membershipShrank() {
+    context.runOnContext(
+        now -> {
+          shrunk = true;
+          renewAt = ticks + 1;
+        });
   }
 
   private void tick() {
     ticks++;
-    boolean unheard = ticks % 2 == 0 && heardMembers.getAsInt() + 1 < members();
-    boolean due = ticks % RENEWAL_TICKS == 0;
-    if (due && !changed) {
-      vertx.executeBlocking(this::swept);
-    }
-    if (changed || unheard || due) {
-      changed = false;
-      renew();
+    if (ticks == renewAt || ticks == renewAt + AGAIN_TICKS) {
+      addresses.forEach(registrations::renew);
+    } else if (ticks >= checkAt) {
+      boolean due = ticks % CHECK_TICKS == 0;
+      checkAt = ticks - ticks % CHECK_TICKS + CHECK_TICKS;
+      List<String> expected = List.copyOf(addresses);
+      vertx
+          .executeBlocking(() -> lost(expected, due))
+          .onSuccess(lost -> lost.forEach(registrations::renew));
     }
   }
 
-  private @Nullable Void swept() {
-    if (hazelcast.getLifecycleService().isRunning()) {
+  /** Which addresses the cluster does not know any more. */
+  private List<String> lost(List<String> expected, boolean sweep) {
+    if (!isRunning()) {
+      return List.of();
+    }
+    if (sweep) {
       registrations.sweep();
     }
-    return null;
+    return expected.stream().filter(registrations::isLost).toList();
   }
 
-  private int members() {
-    return hazelcast.getLifecycleService().isRunning()
-        ? hazelcast.getCluster().getMembers().size()
-        : 0;
+  /** How many there are, this node included. Safe for all threads. */
+  int members() {
+    return isRunning() ? hazelcast.getCluster().getMembers().size() : 1;
   }
 
-  private void renew() {
-    addresses.forEach(registrations::renew);
+  private boolean isRunning() {
+    return hazelcast.getLifecycleService().isRunning();
   }
 
-  Future<Void> publish(String address, Object body) {
-    Promise<Void> sent = Promise.promise();
-    context.runOnContext(
-        now ->
-            bus.publisher(address)
-                .write(body)
-                .otherwiseEmpty()
-                .onComplete(done -> sent.complete()));
-    return sent.future();
+  ReportBoard board() {
+    return board;
   }
 
   void send(String address, Object body) {

@@ -2,14 +2,19 @@ package dev.echoport.cluster;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What a node says of itself each second.
+ * What a node says of itself.
  *
  * @param state {@link MemberState#LEFT} in the last report of a node that leaves
- * @param sequence 1, 2, 3, ... within the life of the node
+ * @param sequence grows with each report within the life of the node
  */
 record NodeReport(NodeIdentity node, MemberState state, long sequence, NodeTotals totals) {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeReport.class);
+
   /** More than a host's name has, or an address. */
   private static final int MOST_CHARACTERS = 300;
 
@@ -22,6 +27,16 @@ record NodeReport(NodeIdentity node, MemberState state, long sequence, NodeTotal
         .put("state", state.name())
         .put("sequence", sequence)
         .put("totals", totals.toJson());
+  }
+
+  /** As below; {@code null} where {@code json} is no report that this version understands. */
+  static @Nullable NodeReport read(JsonObject json) {
+    try {
+      return from(json);
+    } catch (RuntimeException e) {
+      LOG.debug("ignored a report of another node", e);
+      return null;
+    }
   }
 
   /** Fails with an unchecked exception where {@code json} is no report. */

@@ -2,6 +2,7 @@ package dev.echoport.cluster;
 
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
+import com.hazelcast.map.IMap;
 import com.hazelcast.multimap.MultiMap;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
@@ -77,20 +78,35 @@ final class Registrations extends HazelcastClusterManager {
     }
   }
 
+  /** Whether an address of this node is not known to the cluster. Blocks on the network. */
+  boolean isLost(String address) {
+    return !withdrawn.contains(address)
+        && registrations().get(address).stream()
+            .noneMatch(info -> info.unwrap().nodeId().equals(getNodeId()));
+  }
+
+  private MultiMap<String, HazelcastRegistrationInfo> registrations() {
+    return getHazelcastInstance().getMultiMap(REGISTRATIONS);
+  }
+
   /**
    * Removes registrations that vanished nodes, or strangers, have left: messages to them would
-   * reach nobody. Blocks on the network.
+   * reach nobody. The oldest member does so for all. Blocks on the network.
    */
   void sweep() {
+    if (!getHazelcastInstance().getCluster().getMembers().iterator().next().localMember()) {
+      return;
+    }
+    // What there is first, who is there after: a node is a member before it registers anything.
+    MultiMap<String, HazelcastRegistrationInfo> all = registrations();
+    Set<Map.Entry<String, HazelcastRegistrationInfo>> entries = all.entrySet();
+    IMap<String, Object> infos = getHazelcastInstance().getMap(NODES);
+    Set<String> informed = infos.keySet();
     Set<String> nodes = Set.copyOf(getNodes());
-    MultiMap<String, HazelcastRegistrationInfo> all =
-        getHazelcastInstance().getMultiMap(REGISTRATIONS);
-    all.entrySet().stream()
+    entries.stream()
         .filter(entry -> !nodes.contains(entry.getValue().unwrap().nodeId()))
         .forEach(entry -> all.remove(entry.getKey(), entry.getValue()));
-    getHazelcastInstance().getMap(NODES).keySet().stream()
-        .filter(node -> !nodes.contains(node))
-        .forEach(getHazelcastInstance().getMap(NODES)::delete);
+    informed.stream().filter(node -> !nodes.contains(node)).forEach(infos::delete);
   }
 
   /** Replaces each registration of {@code address} by a new one, of which every node is told. */

@@ -20,6 +20,13 @@ public final class EventBusWatch {
   final AddressWatch completions = new AddressWatch(EventAddresses.COMPLETIONS);
   final AddressWatch connections = new AddressWatch(EventAddresses.CONNECTIONS);
 
+  private final AddressWatch stats = new AddressWatch(EventAddresses.STATS);
+
+  /** Whether anybody on this node consumes {@link EventAddresses#STATS}. Safe for all threads. */
+  public boolean statsWatched() {
+    return stats.consumed();
+  }
+
   /** A factory for the builder of a {@code Vertx}: {@code metrics}, and this watch. */
   public VertxMetricsFactory around(VertxMetricsFactory metrics) {
     return new VertxMetricsFactory() {
@@ -40,7 +47,7 @@ public final class EventBusWatch {
    * is ours.
    */
   private VertxMetrics observe(VertxMetrics metrics) {
-    EventBusMetrics<?> observer = new Observer(List.of(completions, connections));
+    EventBusMetrics<?> observer = new Observer(List.of(completions, connections, stats));
     return (VertxMetrics)
         Proxy.newProxyInstance(
             VertxMetrics.class.getClassLoader(),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.core.Hazelcast;
@@ -15,6 +16,7 @@ import dev.echoport.config.ClusterConfig.Discovery;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.NodeConfig;
 import dev.echoport.config.TransportChoice;
+import dev.echoport.event.EventAddresses;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.spi.cluster.hazelcast.impl.HazelcastRegistrationInfo;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +109,42 @@ class ClusterTest {
     nodes.remove("b").close();
     await().untilAsserted(() -> assertThat(states("a")).isEqualTo("a UP, b LEFT"));
     assertThat(cluster("a").getJsonObject("totals").getLong("receivedBytes")).isEqualTo(7);
+  }
+
+  @Test
+  void learnsOfAMemberThatLeftBeforeItCame() throws Exception {
+    start("a", 1, tcp());
+    TestNode b = start("b", 2, tcp());
+    echo("b", 7);
+    awaitTwo();
+    nodes.remove("b");
+    b.close();
+
+    start("c", 3, tcp());
+
+    await().untilAsserted(() -> assertThat(states("c")).isEqualTo("a UP, b LEFT, c UP"));
+    assertThat(cluster("c").getJsonObject("totals").getLong("receivedBytes")).isEqualTo(7);
+  }
+
+  @Test
+  void whoSubscribesToTheTotalsHearsThoseOfEveryNode() throws Exception {
+    start("a", 1, tcp());
+    start("b", 2, tcp());
+    Map<String, Long> received = new ConcurrentHashMap<>();
+    node("a")
+        .gateway()
+        .vertx()
+        .eventBus()
+        .<JsonObject>localConsumer(
+            EventAddresses.STATS,
+            message -> {
+              JsonObject totals = message.body().getJsonObject("totals");
+              received.put(message.body().getString("node"), totals.getLong("receivedBytes"));
+            });
+    echo("a", 5);
+    echo("b", 6);
+
+    await().untilAsserted(() -> assertThat(received).containsOnly(entry("a", 5L), entry("b", 6L)));
   }
 
   /** A cluster that heals can lose what its members had registered (vert.x issue 4394). */

@@ -49,8 +49,9 @@ class ClusterViewTest {
   }
 
   @Test
-  void losesAMemberAfterThreeSecondsOfSilenceAndKeepsItsTotals() {
+  void losesAMemberThatDoesNotAnswerForThreeSecondsAndKeepsItsTotals() {
     view.received(up("b", "b1", 1, 10));
+    view.asked();
     pass(3_000, TimeUnit.MILLISECONDS);
     assertThat(stateOf("b")).isEqualTo(MemberState.UP);
 
@@ -64,7 +65,7 @@ class ClusterViewTest {
   void countsMembersByStateAndThoseThatCameBack() {
     view.received(up("b", "b1", 1, 10));
     view.received(up("c", "c1", 1, 10));
-    pass(4, TimeUnit.SECONDS);
+    silent(4, TimeUnit.SECONDS);
     view.received(up("b", "b1", 2, 10));
     pass(200, TimeUnit.MILLISECONDS);
 
@@ -105,7 +106,7 @@ class ClusterViewTest {
   @Test
   void takesBackAMemberThatIsHeardAgain() {
     view.received(up("b", "b1", 1, 10));
-    pass(1, TimeUnit.MINUTES);
+    silent(1, TimeUnit.MINUTES);
     view.received(up("b", "b1", 2, 20));
 
     assertThat(stateOf("b")).isEqualTo(MemberState.UP);
@@ -115,7 +116,7 @@ class ClusterViewTest {
   @Test
   void forgetsTheFormerLifeOfAMemberThatIsBack() {
     view.received(up("b", "b1", 9, 10));
-    pass(4, TimeUnit.SECONDS);
+    silent(4, TimeUnit.SECONDS);
     view.received(up("b", "b2", 1, 1));
 
     assertThat(report().members()).hasSize(2);
@@ -125,6 +126,8 @@ class ClusterViewTest {
   @Test
   void forgetsALostMemberAfterTenMinutes() {
     view.received(up("b", "b1", 1, 10));
+    silent(4, TimeUnit.SECONDS);
+    assertThat(stateOf("b")).isEqualTo(MemberState.LOST);
     pass(10, TimeUnit.MINUTES);
     assertThat(report().members()).hasSize(2);
 
@@ -135,7 +138,7 @@ class ClusterViewTest {
   @Test
   void holdsABoundedNumberAndPrefersThoseThatAreThere() {
     view.received(up("lost", "l1", 1, 0));
-    pass(4, TimeUnit.SECONDS);
+    silent(4, TimeUnit.SECONDS);
     for (int i = 0; i < ClusterView.MAX_MEMBERS + 5; i++) {
       view.received(up("n" + i, "i" + i, 1, 0));
     }
@@ -143,6 +146,52 @@ class ClusterViewTest {
     assertThat(report().members())
         .hasSize(ClusterView.MAX_MEMBERS + 1)
         .noneMatch(member -> member.state() == MemberState.LOST);
+  }
+
+  @Test
+  void nobodyIsLostWhileNobodyAsks() {
+    view.received(up("b", "b1", 1, 10));
+    pass(1, TimeUnit.HOURS);
+
+    assertThat(stateOf("b")).isEqualTo(MemberState.UP);
+    assertThat(view.awaitsAnswers()).isFalse();
+  }
+
+  @Test
+  void countsTheSilenceFromTheFirstQuestion() {
+    view.received(up("b", "b1", 1, 10));
+    view.asked();
+    pass(2, TimeUnit.SECONDS);
+    view.asked();
+    assertThat(view.awaitsAnswers()).isTrue();
+    pass(2, TimeUnit.SECONDS);
+
+    assertThat(stateOf("b")).isEqualTo(MemberState.LOST);
+    assertThat(view.awaitsAnswers()).isFalse();
+  }
+
+  @Test
+  void takesTheLastTotalsOfASilentMemberFromWhatItLeft() {
+    view.received(up("b", "b1", 1, 10));
+    silent(4, TimeUnit.SECONDS);
+
+    assertThat(view.remembered(up("b", "b1", 2, 50), true)).isTrue();
+    assertThat(stateOf("b")).isEqualTo(MemberState.LOST);
+    assertThat(report().totals()).isEqualTo(totals(51));
+  }
+
+  @Test
+  void learnsOfMembersThatWereGoneBeforeItCame() {
+    view.remembered(up("b", "b1", 1, 10), false);
+    view.remembered(new NodeReport(node("c", "c1"), MemberState.LEFT, 2, totals(5)), false);
+    view.remembered(up("d", "d1", 1, 7), true);
+    view.remembered(up("a", "a0", 1, 7), false);
+
+    assertThat(report().members())
+        .extracting(member -> member.node().name(), Member::state)
+        .containsExactly(
+            tuple("a", MemberState.UP), tuple("b", MemberState.LOST), tuple("c", MemberState.LEFT));
+    assertThat(view.facts(MemberState.UP, true, Optional.empty()).splits()).isZero();
   }
 
   @Test
@@ -163,6 +212,12 @@ class ClusterViewTest {
         .findFirst()
         .orElseThrow()
         .state();
+  }
+
+  /** Time in which nobody answers. */
+  private void silent(long time, TimeUnit unit) {
+    view.asked();
+    pass(time, unit);
   }
 
   private void pass(long time, TimeUnit unit) {

@@ -8,6 +8,7 @@ import dev.echoport.completion.Journal;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
 import dev.echoport.event.CompletionDelivery;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
@@ -23,7 +24,8 @@ class CompletionFeedTest {
   private final NodeIdentity self = node("a", "a1");
   private final AtomicLong now = new AtomicLong(1);
   private final ClusterView view = new ClusterView(self, now::get);
-  private final CompletionFeeds feeds = new CompletionFeeds(self, view, bus);
+  private final CompletionFeeds feeds =
+      new CompletionFeeds(self, view, bus, Future::succeededFuture);
   private final CompletionFeed feed =
       new CompletionFeed(
           vertx, feeds, node -> node.name().equals("b"), CompletionDelivery::acknowledge);
@@ -51,6 +53,7 @@ class CompletionFeedTest {
     feed.open("follower", BATCH, null);
     String stream = lastRequest().getString("stream");
 
+    view.asked();
     now.addAndGet(ClusterView.SILENCE_NANOS + 1);
     feed.renew();
     view.received(report(2));

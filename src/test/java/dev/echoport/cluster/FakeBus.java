@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A bus that keeps what is sent to one consumer, and delivers nothing. */
 final class FakeBus implements ClusterBus {
@@ -21,11 +23,11 @@ final class FakeBus implements ClusterBus {
   }
 
   @Override
-  public void join(Map<String, Handler<Object>> consumers) {}
+  public void join(Map<String, Handler<Object>> consumers, Supplier<@Nullable String> report) {}
 
   @Override
-  public Future<Void> publish(String address, Object body) {
-    return Future.succeededFuture();
+  public ReportBoard board() {
+    return ReportBoard.NONE;
   }
 
   @Override
