@@ -44,7 +44,15 @@ public enum FaultKind {
   /** A record of TLS that does not decrypt. */
   BAD_RECORD("badRecord"),
   /** Silence after the ClientHello. */
-  STALL_HANDSHAKE("stallHandshake");
+  STALL_HANDSHAKE("stallHandshake"),
+  /** A datagram that does not arrive. */
+  LOSS("loss"),
+  /** A datagram that others overtake. */
+  REORDER("reorder"),
+  /** Datagrams lost one behind the other. */
+  BURST("burst"),
+  /** A datagram that is lost because of its size. */
+  LARGER("larger");
 
   private final String word;
 

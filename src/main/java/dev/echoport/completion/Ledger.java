@@ -99,6 +99,11 @@ public final class Ledger {
     return received;
   }
 
+  /** Bytes of output so far. */
+  public long produced() {
+    return produced;
+  }
+
   /** Bytes that the kernel took so far. */
   public long sent() {
     return sent;

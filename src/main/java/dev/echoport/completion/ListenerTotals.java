@@ -23,6 +23,7 @@ public final class ListenerTotals {
   private final LatencyHistogram[] latency = new LatencyHistogram[OPERATIONS];
   private final Map<String, ProcessorTotals> processors = new LinkedHashMap<>();
   private long @Nullable [] faults;
+  private long @Nullable [] faultsReceived;
   private long opened;
   private long open;
 
@@ -90,19 +91,24 @@ public final class ListenerTotals {
   public void withFaults() {
     if (faults == null) {
       faults = new long[FaultKind.values().length];
+      faultsReceived = new long[FaultKind.values().length];
     }
   }
 
-  /** A fault took effect, after {@link #withFaults}. */
-  public void fault(FaultKind kind) {
-    if (faults != null) {
+  /**
+   * A fault took effect, after {@link #withFaults}.
+   *
+   * @param direction {@code RECEIVE}: on the way in; else on the way out
+   */
+  public void fault(FaultKind kind, Operation direction) {
+    if (faults != null && faultsReceived != null) {
       faults[kind.ordinal()]++;
+      faultsReceived[kind.ordinal()] += direction == Operation.RECEIVE ? 1 : 0;
     }
   }
 
-  private Map<FaultKind, Long> faultCounts() {
+  private static Map<FaultKind, Long> faultCounts(long @Nullable [] counters) {
     Map<FaultKind, Long> counts = new EnumMap<>(FaultKind.class);
-    long[] counters = faults;
     if (counters != null) {
       for (FaultKind kind : FaultKind.values()) {
         counts.put(kind, counters[kind.ordinal()]);
@@ -127,7 +133,8 @@ public final class ListenerTotals {
         byOperation,
         times,
         processors.values().stream().map(ProcessorTotals::snapshot).toList(),
-        faultCounts());
+        faultCounts(faults),
+        faultCounts(faultsReceived));
   }
 
   /**
@@ -139,6 +146,7 @@ public final class ListenerTotals {
    * @param latency time from post to completion, by operation
    * @param processors in the order of the chain
    * @param faults that took effect, by kind; empty where there were never any in its plan
+   * @param faultsReceived those of them that were on the way in
    */
   public record Snapshot(
       long opened,
@@ -148,7 +156,8 @@ public final class ListenerTotals {
       Map<Operation, Map<Outcome, Long>> completions,
       Map<Operation, LatencyHistogram.Snapshot> latency,
       List<ProcessorTotals.Snapshot> processors,
-      Map<FaultKind, Long> faults) {
+      Map<FaultKind, Long> faults,
+      Map<FaultKind, Long> faultsReceived) {
 
     /** A listener that did nothing yet. */
     public static final Snapshot ZERO = new ListenerTotals().snapshot();
@@ -159,6 +168,7 @@ public final class ListenerTotals {
       latency = Map.copyOf(latency);
       processors = List.copyOf(processors);
       faults = Map.copyOf(faults);
+      faultsReceived = Map.copyOf(faultsReceived);
     }
 
     /** The sum of two loops, or of two listeners. */
@@ -186,7 +196,8 @@ public final class ListenerTotals {
           byOperation,
           times,
           sum(processors, other.processors),
-          Counts.sum(FaultKind.class, faults, other.faults));
+          Counts.sum(FaultKind.class, faults, other.faults),
+          Counts.sum(FaultKind.class, faultsReceived, other.faultsReceived));
     }
 
     private static List<ProcessorTotals.Snapshot> sum(

@@ -113,7 +113,7 @@ public final class Account {
   /** A fault took effect. */
   public void fault(
       FaultKind kind, Operation direction, int plan, long offset, int bytes, long now) {
-    totals.fault(kind);
+    totals.fault(kind, direction);
     totals.completed(Operation.FAULT, Outcome.OK, 0);
     sequence++;
     if (sink.recording(number)) {
@@ -151,6 +151,11 @@ public final class Account {
 
   public long received() {
     return ledger.received();
+  }
+
+  /** Bytes of output so far. */
+  public long produced() {
+    return ledger.produced();
   }
 
   public long sent() {

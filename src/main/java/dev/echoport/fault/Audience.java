@@ -13,16 +13,32 @@ import org.jspecify.annotations.Nullable;
  * @param every of these, each so manieth
  * @param millionths the probability, drawn once for each connection
  * @param sources where they come from; empty: from anywhere
+ * @param datagrams whether {@code first}, {@code last} and {@code every} count datagrams
  */
 public record Audience(
-    long first, long last, long every, int millionths, List<AddressRange> sources) {
+    long first,
+    long last,
+    long every,
+    int millionths,
+    List<AddressRange> sources,
+    boolean datagrams) {
   /** Everybody. */
   public static final Audience ALL = new Audience(1, Long.MAX_VALUE, 1, 1_000_000, List.of());
 
-  private static final int CERTAIN = 1_000_000;
+  static final int CERTAIN = 1_000_000;
 
   public Audience {
     sources = List.copyOf(sources);
+  }
+
+  /** Of connections. */
+  public Audience(long first, long last, long every, int millionths, List<AddressRange> sources) {
+    this(first, last, every, millionths, sources, false);
+  }
+
+  /** Whether nobody is left out. */
+  public boolean isAll() {
+    return covers(ALL);
   }
 
   /**

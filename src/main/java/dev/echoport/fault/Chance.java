@@ -19,7 +19,18 @@ final class Chance {
    * @param place of the fault in its plan
    */
   static RandomGenerator of(long seed, long connection, int place) {
-    long split = new SplittableRandom(seed + connection * GOLDEN).nextLong();
+    return of(new SplittableRandom(seed + connection * GOLDEN).nextLong(), place);
+  }
+
+  /**
+   * @param turn tells a datagram from its copies, and its way in from its way out
+   */
+  static RandomGenerator of(long seed, long datagram, long turn, int place) {
+    long split = new SplittableRandom(seed + datagram * GOLDEN).nextLong();
+    return of(new SplittableRandom(split + turn * GOLDEN).nextLong(), place);
+  }
+
+  private static RandomGenerator of(long split, int place) {
     return new SplittableRandom(split + place * GOLDEN);
   }
 }

@@ -74,7 +74,7 @@ final class Corruption {
   }
 
   /** Which bits are wrong; one at least. */
-  private static int mask(DealtFault fault) {
+  static int mask(DealtFault fault) {
     RandomGenerator chance = fault.chance();
     int bits = fault.effect().bits();
     if (bits == 0) {

@@ -66,6 +66,13 @@ public final class DealtFault {
     return millis == 0 ? Long.MAX_VALUE : millis;
   }
 
+  /** How much later something is sent, with its jitter, in milliseconds. */
+  long drawDelayMillis() {
+    long jitter = effect().jitterMillis();
+    long drawn = jitter == 0 ? 0 : chance.nextLong(-jitter, jitter + 1);
+    return Math.max(0, effect().millis().draw(chance) + drawn);
+  }
+
   /** Moves on to where it happens again; {@code false} if it does not. */
   boolean moveOn() {
     Range every = fault.every();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Fault(
     FaultKind kind, Position at, @Nullable Range every, Audience audience, Effect effect) {
 
-  /** What a stall stops. */
+  /** What a stall stops; which way of a datagram. */
   public enum Side {
     /** Receiving. */
     RECEIVE,
@@ -36,6 +36,8 @@ public record Fault(
    * @param bytesPerSecond the most
    * @param side what stops
    * @param text what is inserted, empty: drawn bytes; which certificate, or which alert
+   * @param by how many datagrams overtake one
+   * @param burst how datagrams are lost in bursts
    */
   public record Effect(
       Range bytes,
@@ -45,7 +47,32 @@ public record Fault(
       Range pauseMillis,
       long bytesPerSecond,
       Side side,
-      String text) {
+      String text,
+      Range by,
+      GilbertElliott burst) {
+
+    /** Of a kind for streams. */
+    public Effect(
+        Range bytes,
+        int bits,
+        Range millis,
+        long jitterMillis,
+        Range pauseMillis,
+        long bytesPerSecond,
+        Side side,
+        String text) {
+      this(
+          bytes,
+          bits,
+          millis,
+          jitterMillis,
+          pauseMillis,
+          bytesPerSecond,
+          side,
+          text,
+          Range.NONE,
+          GilbertElliott.NONE);
+    }
 
     /** How many bytes are inserted at most. */
     public long longestInsert() {
@@ -65,6 +92,11 @@ public record Fault(
   /** Whether it answers the ClientHello. */
   public boolean isInHandshake() {
     return at.equals(Position.START);
+  }
+
+  /** Whether datagrams have it on their way in, {@code RECEIVE}, or out, {@code SEND}. */
+  boolean concerns(Side direction) {
+    return effect.side() == Side.BOTH || effect.side() == direction;
   }
 
   /** Whether nothing that was received after it is sent. */

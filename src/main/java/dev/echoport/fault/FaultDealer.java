@@ -1,5 +1,6 @@
 package dev.echoport.fault;
 
+import dev.echoport.fault.Fault.Side;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,13 +10,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan that was taken up: counts the connections of its listener, and deals each its faults. Safe
- * for all threads.
+ * A plan that was taken up: counts the connections or datagrams of its listener, and deals each its
+ * faults. Safe for all threads.
  */
 public final class FaultDealer {
   private final FaultPlan plan;
   private final long seed;
-  private final AtomicLong connections = new AtomicLong();
+  private final AtomicLong counted = new AtomicLong();
 
   /** Draws a seed if the plan has none. */
   public FaultDealer(FaultPlan plan) {
@@ -39,7 +40,29 @@ public final class FaultDealer {
 
   /** How many connections it has counted. */
   public long connections() {
-    return connections.get();
+    return counted.get();
+  }
+
+  /** Counts the next datagram. */
+  public long nextDatagram() {
+    return counted.incrementAndGet();
+  }
+
+  /** The faults of a datagram on one of its ways. */
+  List<DealtFault> deal(Datagram<?> datagram, Side direction) {
+    List<DealtFault> dealt = new ArrayList<>();
+    int place = 0;
+    for (Fault fault : plan.faults()) {
+      place++;
+      if (fault.concerns(direction)) {
+        RandomGenerator chance =
+            Chance.of(seed, datagram.number(), datagram.turn(direction), place);
+        if (fault.audience().includes(datagram.number(), datagram.source(), chance)) {
+          dealt.add(new DealtFault(place, fault, chance));
+        }
+      }
+    }
+    return dealt;
   }
 
   /**
@@ -49,7 +72,7 @@ public final class FaultDealer {
    * @return {@code null} if it has no faults
    */
   public @Nullable ConnectionFaults next(@Nullable InetAddress source) {
-    long number = connections.incrementAndGet();
+    long number = counted.incrementAndGet();
     List<DealtFault> dealt = new ArrayList<>();
     int place = 0;
     for (Fault fault : plan.faults()) {

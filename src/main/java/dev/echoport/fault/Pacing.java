@@ -78,10 +78,7 @@ final class Pacing {
   private long due() {
     DealtFault late = delay;
     if (late != null) {
-      long jitter = late.effect().jitterMillis();
-      long drawn = jitter == 0 ? 0 : late.chance().nextLong(-jitter, jitter + 1);
-      long millis = Math.max(0, late.effect().millis().draw(late.chance()) + drawn);
-      long due = clock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(millis);
+      long due = clock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(late.drawDelayMillis());
       lastDueNanos = later(due, lastDueNanos);
     }
     return lastDueNanos;

@@ -254,7 +254,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
           .addKeyValue("listener", config.name())
           .addKeyValue("seed", faults.seed())
           .addKeyValue("faults", PlanText.of(faults.plan().faults()))
-          .log("connections have faults on purpose");
+          .log("faults on purpose are in effect");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.echoport.metrics;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.DatagramRefusal;
+import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.FrameOutcome;
 import dev.echoport.completion.LatencyHistogram;
 import dev.echoport.completion.MemoryUse;
@@ -230,10 +231,16 @@ final class GatewayCollector implements MultiCollector {
     CounterFamily family =
         new CounterFamily("echoport_faults", "Faults on purpose that took effect.");
     for (ListenerReport report : listeners) {
+      Map<FaultKind, Long> received = report.totals().faultsReceived();
       report
           .totals()
           .faults()
-          .forEach((kind, count) -> family.add(labels(report).add("kind", kind.word()), count));
+          .forEach(
+              (kind, count) -> {
+                long in = received.getOrDefault(kind, 0L);
+                family.add(labels(report, kind, Operation.RECEIVE), in);
+                family.add(labels(report, kind, Operation.SEND), count - in);
+              });
     }
     return family.snapshot();
   }
@@ -299,6 +306,10 @@ final class GatewayCollector implements MultiCollector {
 
   private static Labels labels(ListenerReport report, ProcessorTotals.Snapshot processor) {
     return labels(report).add("processor", processor.name());
+  }
+
+  private static Labels labels(ListenerReport report, FaultKind kind, Operation direction) {
+    return labels(report).add("kind", kind.word()).add("direction", direction.name());
   }
 
   private static Labels labels(ListenerReport report, Operation operation) {

@@ -1,17 +1,22 @@
 package dev.echoport.app;
 
+import static dev.echoport.app.FaultyNode.receive;
+import static dev.echoport.app.FaultyNode.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echoport.app.FaultyNode.Got;
 import dev.echoport.completion.FaultKind;
+import java.net.DatagramSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,11 +40,22 @@ class FaultsDocumentTest {
 
   /** The lines to copy. */
   private List<String> lines() {
+    return lines(document);
+  }
+
+  private static List<String> lines(String text) {
     return Pattern.compile("`(\\{do: [^`]*})`")
-        .matcher(document)
+        .matcher(text)
         .results()
         .map(line -> line.group(1))
         .toList();
+  }
+
+  /** What stands below a heading of the second level. */
+  private String section(String heading) {
+    String from = document.substring(document.indexOf(heading));
+    int end = from.indexOf("\n## ");
+    return end < 0 ? from : from.substring(0, end);
   }
 
   /** The first configuration behind a heading. */
@@ -55,9 +71,18 @@ class FaultsDocumentTest {
         .containsAll(Arrays.stream(FaultKind.values()).map(FaultKind::word).toList());
   }
 
+  /** On a listener that can have it. */
   @Test
   void everyLineCanBeCopied() throws Exception {
-    for (String line : lines()) {
+    String datagrams = section("## Datagrams") + section("## For those who come from tc-netem");
+    for (String line : lines(datagrams)) {
+      FaultyNode.start(directory, FaultyNode.udp(line)).close();
+    }
+    String streams =
+        document
+            .replace(section("## Datagrams"), "")
+            .replace(section("## For those who come from tc-netem"), "");
+    for (String line : lines(streams)) {
       if (TLS.matcher(line).lookingAt()) {
         FaultyTlsNode.start(directory, "openssl", line).close();
       } else {
@@ -112,6 +137,49 @@ class FaultsDocumentTest {
         wrong += Integer.bitCount(each & 0xff);
       }
       assertThat(wrong).isEqualTo(5);
+    }
+  }
+
+  private static String[] numbered(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(String::valueOf).toArray(String[]::new);
+  }
+
+  @Test
+  void aClientThatSurvivesLoss() throws Exception {
+    try (FaultyNode node = recipe("### Does my client survive 10 % loss?");
+        DatagramSocket socket = node.datagrams()) {
+      for (String asked : numbered(20)) {
+        socket.setSoTimeout(100);
+        String got = "";
+        while (!got.equals(asked)) {
+          send(socket, asked);
+          try {
+            got = receive(socket);
+          } catch (SocketTimeoutException e) {
+            got = "";
+          }
+        }
+      }
+      Map<FaultKind, Long> faults = node.node().report("flaky").totals().faults();
+      assertThat(faults).hasEntrySatisfying(FaultKind.LOSS, lost -> assertThat(lost).isPositive());
+    }
+  }
+
+  @Test
+  void aClientThatAsksAgain() throws Exception {
+    try (FaultyNode node = recipe("### Does my client ask again?");
+        DatagramSocket socket = node.datagrams()) {
+      send(socket, "1", "2", "3");
+      assertThat(receive(socket)).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void aClientThatPutsDatagramsIntoOrder() throws Exception {
+    try (FaultyNode node = recipe("### Does my client put datagrams into order?");
+        DatagramSocket socket = node.datagrams()) {
+      send(socket, numbered(6));
+      assertThat(receive(socket, 6)).containsExactly("1", "2", "3", "5", "4", "6");
     }
   }
 

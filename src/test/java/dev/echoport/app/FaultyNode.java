@@ -2,9 +2,14 @@ package dev.echoport.app;
 
 import dev.echoport.completion.report.ConnectionReport;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -39,6 +44,44 @@ final class FaultyNode implements AutoCloseable {
 
   static String tcp(String plan, long seed) {
     return "uri: \"tcp://127.0.0.1:0\", faults: {seed: %d, plan: [%s]}".formatted(seed, plan);
+  }
+
+  static String udp(String plan) {
+    return "uri: \"udp://127.0.0.1:0\", faults: {seed: 42, plan: [%s]}".formatted(plan);
+  }
+
+  /** A client for datagrams, which waits long for each. */
+  DatagramSocket datagrams() throws IOException {
+    return datagrams(node);
+  }
+
+  static DatagramSocket datagrams(ReloadNode node) throws IOException {
+    DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    socket.connect(InetAddress.getLoopbackAddress(), node.port("flaky"));
+    socket.setSoTimeout(60_000);
+    return socket;
+  }
+
+  static void send(DatagramSocket socket, String... texts) throws IOException {
+    for (String text : texts) {
+      byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+      socket.send(new DatagramPacket(bytes, bytes.length));
+    }
+  }
+
+  /** The next datagram. */
+  static String receive(DatagramSocket socket) throws IOException {
+    DatagramPacket packet = new DatagramPacket(new byte[65_507], 65_507);
+    socket.receive(packet);
+    return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.ISO_8859_1);
+  }
+
+  static List<String> receive(DatagramSocket socket, int count) throws IOException {
+    List<String> received = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      received.add(receive(socket));
+    }
+    return received;
   }
 
   /** What a client got, and how it ended. */

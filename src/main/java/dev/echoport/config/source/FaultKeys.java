@@ -74,13 +74,9 @@ public final class FaultKeys {
           "goaway",
           "rstStream",
           "closeFrame",
-          "badFrame",
-          "loss",
-          "reorder",
-          "burst",
-          "larger");
+          "badFrame");
 
-  static final List<String> LATER_KEYS = List.of("serverName", "path", "direction");
+  static final List<String> LATER_KEYS = List.of("serverName", "path");
 
   private FaultKeys() {}
 
@@ -93,8 +89,14 @@ public final class FaultKeys {
   static List<String> of(FaultKind kind) {
     List<String> keys = new ArrayList<>(List.of(DO));
     keys.addAll(own(kind));
+    keys.addAll(DatagramKeys.beside(kind));
     keys.addAll(List.of(CONNECTIONS, PROBABILITY, SOURCES));
     return keys;
+  }
+
+  /** Every key that a kind has on listeners of this scheme. */
+  static List<String> of(FaultKind kind, Scheme scheme) {
+    return DatagramKeys.of(kind, of(kind), scheme);
   }
 
   private static List<String> own(FaultKind kind) {
@@ -113,6 +115,7 @@ public final class FaultKeys {
       case ALERT -> List.of(WHAT);
       case NO_CLOSE_NOTIFY, BAD_RECORD -> List.of(AT);
       case STALL_HANDSHAKE -> List.of(TIME);
+      case LOSS, REORDER, BURST, LARGER -> DatagramKeys.own(kind);
     };
   }
 
@@ -123,6 +126,9 @@ public final class FaultKeys {
 
   /** Whether a listener of this scheme can have it. */
   static boolean fits(FaultKind kind, Scheme scheme) {
+    if (scheme.isDatagrams() || DatagramKeys.hasAlone(kind)) {
+      return scheme.isDatagrams() && DatagramKeys.has(kind);
+    }
     boolean can =
         switch (kind) {
           case RESET -> !scheme.isUnix();

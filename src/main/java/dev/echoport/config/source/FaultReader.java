@@ -136,15 +136,20 @@ public final class FaultReader {
   }
 
   private static Audience audience(ProcessorEntry entry) {
+    boolean datagrams = entry.has(DatagramKeys.DATAGRAMS);
     ConnectionsType.Chosen chosen =
-        entry.value(FaultKeys.CONNECTIONS, new ConnectionsType(), ConnectionsType.Chosen.ALL);
+        entry.value(
+            datagrams ? DatagramKeys.DATAGRAMS : FaultKeys.CONNECTIONS,
+            datagrams ? ConnectionsType.OF_DATAGRAMS : ConnectionsType.OF_CONNECTIONS,
+            ConnectionsType.Chosen.ALL);
     List<CidrBlock> sources = entry.value(FaultKeys.SOURCES, FaultKeys.RANGES, List.of());
     return new Audience(
         chosen.first(),
         chosen.last(),
         chosen.every(),
         entry.value(FaultKeys.PROBABILITY, FaultKeys.CHANCE, ProbabilityType.CERTAIN),
-        List.<AddressRange>copyOf(sources));
+        List.<AddressRange>copyOf(sources),
+        datagrams);
   }
 
   private static Effect effect(ProcessorEntry entry, FaultKind kind) {
@@ -157,8 +162,10 @@ public final class FaultReader {
         kind == FaultKind.RATE ? bytesPerSecond(entry) : 0,
         kind == FaultKind.STALL
             ? entry.value(FaultKeys.WHAT, FaultKeys.SIDE, Fault.Side.BOTH)
-            : Fault.Side.BOTH,
-        text(entry, kind));
+            : DatagramKeys.side(entry),
+        text(entry, kind),
+        DatagramKeys.by(entry, kind),
+        DatagramKeys.burst(entry, kind));
   }
 
   private static String text(ProcessorEntry entry, FaultKind kind) {
@@ -194,7 +201,9 @@ public final class FaultReader {
     return switch (kind) {
       case CORRUPT -> entry.value(FaultKeys.BYTES, FaultKeys.ANY_BYTES, one);
       case DROP -> or(entry.required(FaultKeys.BYTES, FaultKeys.ANY_BYTES), one);
-      case DUPLICATE, SWAP -> or(entry.required(FaultKeys.BYTES, FaultKeys.HELD_BYTES), one);
+      case DUPLICATE -> entry.value(FaultKeys.BYTES, FaultKeys.HELD_BYTES, Range.NONE);
+      case SWAP -> or(entry.required(FaultKeys.BYTES, FaultKeys.HELD_BYTES), one);
+      case LARGER -> or(entry.required(DatagramKeys.THAN, DatagramKeys.DATAGRAM_BYTES), one);
       case SLICE -> or(entry.required(FaultKeys.SIZE, FaultKeys.HELD_BYTES), one);
       case INSERT -> inserted(entry);
       default -> Range.NONE;
@@ -212,7 +221,10 @@ public final class FaultReader {
     boolean needed = kind == FaultKind.DELAY || kind == FaultKind.LATE;
     return needed
         ? or(entry.required(FaultKeys.TIME, FaultKeys.MILLIS), Range.NONE)
-        : entry.value(FaultKeys.TIME, FaultKeys.MILLIS, Range.NONE);
+        : entry.value(
+            FaultKeys.TIME,
+            FaultKeys.MILLIS,
+            kind == FaultKind.REORDER ? DatagramKeys.REORDER_MILLIS : Range.NONE);
   }
 
   private static Range or(@Nullable Range read, Range absent) {
@@ -221,6 +233,7 @@ public final class FaultReader {
 
   /** What repeats needs an end, and must not reach its next turn. */
   private static void reportContradiction(ProcessorEntry entry, Fault fault) {
+    DatagramKeys.reportContradiction(entry, fault);
     Range every = fault.every();
     if (every == null) {
       return;

@@ -12,6 +12,7 @@ import dev.echoport.scheme.Scheme;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Turns a list of faults into a {@link CheckedPlan}, or reports all that is wrong. */
@@ -30,7 +31,7 @@ public final class PlanReader {
 
   Setting read(String path, YamlNode node) {
     if (YamlNode.isNull(node)) {
-      return setting(node.origin(), List.of(), List.of());
+      return setting(node.origin(), List.of(), List.of(), List.of());
     }
     if (!(node instanceof YamlNode.Sequence sequence)) {
       problems.add(
@@ -42,29 +43,32 @@ public final class PlanReader {
     List<YamlNode> entries = sequence.items();
     List<Fault> faults = new ArrayList<>();
     List<Origin> origins = new ArrayList<>();
+    List<Set<String>> keys = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       Fault fault = reader.read(CheckedPlan.entryPath(path, i), entries.get(i));
       if (fault != null) {
         reportExcluded(CheckedPlan.entryPath(path, i), entries.get(i).origin(), fault, faults);
         faults.add(fault);
         origins.add(entries.get(i).origin());
+        keys.add(((YamlNode.Mapping) entries.get(i)).entries().keySet());
       }
     }
     reportInserted(path, sequence, faults);
     return faults.size() < entries.size()
         ? Setting.invalid(node.origin())
-        : setting(node.origin(), faults, origins);
+        : setting(node.origin(), faults, origins, keys);
   }
 
-  private static Setting setting(Origin origin, List<Fault> faults, List<Origin> origins) {
-    return new Setting(origin, new CheckedPlan(faults, origins), PlanText.of(faults));
+  private static Setting setting(
+      Origin origin, List<Fault> faults, List<Origin> origins, List<Set<String>> keys) {
+    return new Setting(origin, new CheckedPlan(faults, origins, keys), PlanText.of(faults));
   }
 
   /** Two of which one never happens, whatever is drawn. */
   private void reportExcluded(String path, Origin origin, Fault fault, List<Fault> earlier) {
     for (int i = 0; i < earlier.size(); i++) {
       Fault other = earlier.get(i);
-      if (excludes(other, fault)) {
+      if (excludes(other, fault) || DatagramKeys.losesAll(other, fault)) {
         report(path, origin, fault, "never happens: fault " + (i + 1) + ", " + PlanText.of(other));
       } else if (excludes(fault, other)) {
         report(
@@ -86,7 +90,33 @@ public final class PlanReader {
             CheckedPlan.entryPath(path, i),
             "%s means nothing on %s (expected: only on %s)"
                 .formatted(kind.word(), address.scheme().prefix(), schemes(kind)));
+      } else {
+        String entry = CheckedPlan.entryPath(path, i);
+        reportKeys(entry, plan.origins().get(i), kind, plan.keys().get(i), address.scheme());
       }
+    }
+  }
+
+  /** Keys that a kind has, and not on this listener. */
+  private void reportKeys(
+      String path, Origin origin, FaultKind kind, Set<String> keys, Scheme scheme) {
+    List<String> known = FaultKeys.of(kind, scheme);
+    for (String key : keys) {
+      if (!known.contains(key)) {
+        problems.add(
+            origin,
+            path + "." + key,
+            "is not a key of %s on %s (expected one of: %s)"
+                .formatted(kind.word(), scheme.prefix(), String.join(", ", known)));
+      }
+    }
+    if (kind == FaultKind.DUPLICATE
+        && known.contains(FaultKeys.BYTES)
+        && !keys.contains(FaultKeys.BYTES)) {
+      problems.add(
+          origin,
+          path + "." + FaultKeys.BYTES,
+          "is missing (expected: " + FaultKeys.HELD_BYTES.expected() + ")");
     }
   }
 

@@ -58,6 +58,7 @@ public final class PlanText {
       keys.put(FaultKeys.EVERY, amount(fault.at().axis(), every));
     }
     effect(fault.kind(), fault.effect(), keys);
+    DatagramKeys.put(fault, keys);
     audience(fault.audience(), keys);
     return keys;
   }
@@ -77,7 +78,12 @@ public final class PlanText {
     if (!effect.text().isEmpty()) {
       keys.put(kind == FaultKind.INSERT ? FaultKeys.TEXT : FaultKeys.WHAT, effect.text());
     } else if (!effect.bytes().equals(Range.NONE)) {
-      String key = kind == FaultKind.SLICE ? FaultKeys.SIZE : FaultKeys.BYTES;
+      String key =
+          switch (kind) {
+            case SLICE -> FaultKeys.SIZE;
+            case LARGER -> DatagramKeys.THAN;
+            default -> FaultKeys.BYTES;
+          };
       keys.put(key, FaultKeys.OFFSET.format(effect.bytes()));
     }
     if (kind == FaultKind.STALL) {
@@ -102,10 +108,9 @@ public final class PlanText {
     boolean all = audience.first() == 1 && audience.last() == Long.MAX_VALUE;
     if (!all || audience.every() > 1) {
       keys.put(
-          FaultKeys.CONNECTIONS,
-          new ConnectionsType()
-              .format(
-                  new ConnectionsType.Chosen(audience.first(), audience.last(), audience.every())));
+          audience.datagrams() ? DatagramKeys.DATAGRAMS : FaultKeys.CONNECTIONS,
+          ConnectionsType.OF_CONNECTIONS.format(
+              new ConnectionsType.Chosen(audience.first(), audience.last(), audience.every())));
     }
     if (audience.millionths() < ProbabilityType.CERTAIN) {
       keys.put(FaultKeys.PROBABILITY, FaultKeys.CHANCE.format(audience.millionths()));

@@ -4,8 +4,19 @@ import dev.echoport.config.yaml.YamlNode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which connections of a listener, counted from 1: {@code 3}, {@code 1-3}, {@code every 10}. */
-public record ConnectionsType() implements ValueType<ConnectionsType.Chosen> {
+/**
+ * Which connections or datagrams of a listener, counted from 1: {@code 3}, {@code 1-3}, {@code
+ * every 10}.
+ *
+ * @param what they are, for people
+ */
+public record ConnectionsType(String what) implements ValueType<ConnectionsType.Chosen> {
+  /** Of connections. */
+  public static final ConnectionsType OF_CONNECTIONS = new ConnectionsType("connections");
+
+  /** Of datagrams. */
+  public static final ConnectionsType OF_DATAGRAMS = new ConnectionsType("datagrams");
+
   private static final Pattern WRITTEN =
       Pattern.compile("every ([1-9][0-9]{0,11})|([1-9][0-9]{0,11})(?:-([1-9][0-9]{0,11}))?");
 
@@ -16,9 +27,9 @@ public record ConnectionsType() implements ValueType<ConnectionsType.Chosen> {
 
   @Override
   public Chosen parse(YamlNode node) throws BadValueException {
-    Matcher matcher = WRITTEN.matcher(ValueType.text(node, "a choice of connections", expected()));
+    Matcher matcher = WRITTEN.matcher(ValueType.text(node, choice(), expected()));
     if (!matcher.matches()) {
-      throw new BadValueException(node.describe(), "is not a choice of connections", expected());
+      throw new BadValueException(node.describe(), "is not " + choice(), expected());
     }
     if (matcher.group(1) != null) {
       return new Chosen(1, Long.MAX_VALUE, Long.parseLong(matcher.group(1)));
@@ -30,6 +41,10 @@ public record ConnectionsType() implements ValueType<ConnectionsType.Chosen> {
           node.describe(), "is a range that ends before it begins", "the smaller number first");
     }
     return new Chosen(first, last, 1);
+  }
+
+  private String choice() {
+    return "a choice of " + what;
   }
 
   @Override

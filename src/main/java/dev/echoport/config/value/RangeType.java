@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * An amount, or two with a dash between them from which chance draws, {@code 4KiB-64KiB}.
  *
- * @param of a type of sizes or times; a range counts bytes, or milliseconds
+ * @param of a type of sizes, times or numbers; a range counts bytes, milliseconds or whatever it is
  */
 public record RangeType<T>(ValueType<T> of) implements ValueType<Range> {
 
@@ -19,6 +19,11 @@ public record RangeType<T>(ValueType<T> of) implements ValueType<Range> {
   /** Of time. */
   public static RangeType<Duration> ofTimes(String min, String max) {
     return new RangeType<>(DurationType.between(min, max));
+  }
+
+  /** Of how many. */
+  public static RangeType<Integer> ofCounts(int min, int max) {
+    return new RangeType<>(new IntegerType(min, max));
   }
 
   @Override
@@ -39,7 +44,7 @@ public record RangeType<T>(ValueType<T> of) implements ValueType<Range> {
 
   private long amount(YamlNode node, String text) throws BadValueException {
     T amount = of.parse(new YamlNode.Scalar(node.origin(), text.strip()));
-    return amount instanceof Duration time ? time.toMillis() : (Long) amount;
+    return amount instanceof Duration time ? time.toMillis() : ((Number) amount).longValue();
   }
 
   @Override
@@ -54,8 +59,9 @@ public record RangeType<T>(ValueType<T> of) implements ValueType<Range> {
   }
 
   private String text(long amount) {
-    return of instanceof DurationType time
-        ? time.format(Duration.ofMillis(amount))
-        : SizeType.text(amount);
+    if (of instanceof DurationType time) {
+      return time.format(Duration.ofMillis(amount));
+    }
+    return of instanceof IntegerType ? String.valueOf(amount) : SizeType.text(amount);
   }
 }

@@ -1,8 +1,8 @@
 package dev.echoport.listener.udp;
 
 import io.netty.channel.Channel;
-import io.netty.channel.socket.DatagramPacket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -36,8 +36,8 @@ final class AskedAddresses implements ReturnPath {
   }
 
   @Override
-  public Channel of(DatagramPacket asked, Channel received) {
-    InetAddress address = asked.recipient().getAddress();
+  public Channel of(InetSocketAddress asked, Channel received) {
+    InetAddress address = asked.getAddress();
     Channel socket = sockets.get(address);
     if (socket == null) {
       socket = open(address);

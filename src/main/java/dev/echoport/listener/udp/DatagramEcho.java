@@ -4,8 +4,11 @@ import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.Outcome;
 import dev.echoport.connection.Account;
+import dev.echoport.fault.Datagram;
+import dev.echoport.listener.udp.FaultyDatagrams.Way;
 import dev.echoport.memory.ConnectionMemory;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -66,24 +69,70 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     DatagramPacket packet = (DatagramPacket) message;
-    int bytes = packet.content().readableBytes();
-    byte[] prefix = prefix(packet, bytes);
     Account account = loop.account(packet.sender());
     long now = clock.getAsLong();
-    account.received(bytes, receivePostedNanos, now);
+    account.received(packet.content().readableBytes(), receivePostedNanos, now);
     receivePostedNanos = now;
-    DatagramRefusal refusal =
-        pending > 0 && memory.mustWait()
-            ? DatagramRefusal.MEMORY
-            : loop.refuses(packet, prefix.length + bytes, now);
-    if (refusal == null) {
-      account.consumed(bytes, prefix.length + bytes);
-      answer(account, context.channel(), packet, prefixed(context, packet, prefix), now);
+    FaultyDatagrams faults = loop.faults(account);
+    if (faults == null) {
+      arrived(account, context.channel(), packet, now, null);
     } else {
+      faults.received(this, context.channel(), packet);
+    }
+  }
+
+  /** A datagram is behind the faults of its way in. */
+  void arrived(Account account, Datagram<Way> datagram) {
+    Way way = datagram.way();
+    DatagramPacket packet = new DatagramPacket(datagram.content(), way.asked(), way.peer());
+    arrived(account, way.channel(), packet, clock.getAsLong(), datagram);
+  }
+
+  /**
+   * @param faulty {@code null} where there are no faults
+   */
+  private void arrived(
+      Account account,
+      Channel channel,
+      DatagramPacket packet,
+      long now,
+      @Nullable Datagram<Way> faulty) {
+    int bytes = packet.content().readableBytes();
+    byte[] prefix = prefix(packet, bytes);
+    int answerBytes = prefix.length + bytes;
+    int answers = faulty == null ? 1 : faulty.way().faults().mostAnswers();
+    boolean received = faulty == null || !faulty.isCopy();
+    DatagramRefusal refusal = refusal(packet, answers * answerBytes, now);
+    if (refusal == null) {
+      if (received) {
+        account.consumed(bytes, answerBytes);
+      } else {
+        account.inserted(answerBytes);
+      }
+      ByteBuf answer = prefixed(channel.alloc(), packet, prefix);
+      if (faulty == null) {
+        send(account, channel, packet.recipient(), packet.sender(), answer, now);
+      } else {
+        faulty.way().faults().answer(faulty, answer);
+      }
+      return;
+    }
+    if (received) {
       account.discarded(bytes, CloseReason.REFUSED);
       refused.accept(refusal, packet.sender());
-      packet.release();
     }
+    packet.release();
+  }
+
+  private @Nullable DatagramRefusal refusal(DatagramPacket packet, int answerBytes, long now) {
+    return (pending > 0 || loop.held() > 0) && memory.mustWait()
+        ? DatagramRefusal.MEMORY
+        : loop.refuses(packet, answerBytes, now);
+  }
+
+  /** A datagram cannot be held. */
+  void shortOfMemory(InetSocketAddress peer) {
+    refused.accept(DatagramRefusal.MEMORY, peer);
   }
 
   /** None where it has no room. */
@@ -93,28 +142,36 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
   }
 
   private static ByteBuf prefixed(
-      ChannelHandlerContext context, DatagramPacket packet, byte[] prefix) {
+      ByteBufAllocator allocator, DatagramPacket packet, byte[] prefix) {
     ByteBuf content = packet.content();
     if (prefix.length == 0) {
       return content;
     }
-    ByteBuf answer = context.alloc().directBuffer(prefix.length + content.readableBytes());
+    ByteBuf answer = allocator.directBuffer(prefix.length + content.readableBytes());
     answer.writeBytes(prefix).writeBytes(content);
     packet.release();
     return answer;
   }
 
+  /**
+   * Towards {@code peer}, from the address that it has asked; takes the ownership of the answer.
+   */
   @SuppressWarnings("FutureReturnValueIgnored") // its listener counts how it ended
-  private void answer(
-      Account account, Channel channel, DatagramPacket packet, ByteBuf answer, long now) {
+  void send(
+      Account account,
+      Channel channel,
+      InetSocketAddress asked,
+      InetSocketAddress peer,
+      ByteBuf answer,
+      long posted) {
     int bytes = answer.readableBytes();
     pending++;
     if (pending == MOST_PENDING) {
       channel.config().setAutoRead(false);
     }
-    path.of(packet, channel)
-        .write(new DatagramPacket(answer, packet.sender()))
-        .addListener(sent -> completed(account, channel, bytes, now, sent.cause()));
+    path.of(asked, channel)
+        .write(new DatagramPacket(answer, peer))
+        .addListener(sent -> completed(account, channel, bytes, posted, sent.cause()));
   }
 
   private void completed(
@@ -141,7 +198,13 @@ final class DatagramEcho extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    context.flush();
+    flush(context.channel());
+    loop.flush();
+  }
+
+  /** Sends what was written. */
+  void flush(Channel channel) {
+    channel.flush();
     path.flush();
   }
 

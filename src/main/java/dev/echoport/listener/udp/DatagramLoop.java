@@ -13,18 +13,22 @@ import dev.echoport.completion.report.Unobserved;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.Account;
 import dev.echoport.connection.input.IdentityLine;
+import dev.echoport.fault.FaultDealer;
 import dev.echoport.listener.Listener;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.LoopView;
 import dev.echoport.listener.OwnPeers;
+import dev.echoport.memory.ConnectionMemory;
 import dev.echoport.text.AddressText;
 import io.netty.channel.socket.DatagramPacket;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +54,14 @@ final class DatagramLoop implements LoopView {
   private final String node;
   private DatagramRule guard;
   private AnswerPrefix prefix;
+  private final ConnectionMemory memory;
+  private @Nullable FaultyDatagrams faults;
   private @Nullable Instant closedAt;
 
   /**
    * @param self which datagrams are the node's own
    * @param guards which datagrams are answered, by what is configured
+   * @param memory of its sockets
    */
   DatagramLoop(
       Context context,
@@ -63,7 +70,8 @@ final class DatagramLoop implements LoopView {
       long number,
       LoopReporting reporting,
       OwnPeers self,
-      Function<ListenerConfig, DatagramRule> guards) {
+      Function<ListenerConfig, DatagramRule> guards,
+      ConnectionMemory memory) {
     this.context = context;
     this.listener = listener;
     this.id = ConnectionId.format(node, number);
@@ -75,6 +83,21 @@ final class DatagramLoop implements LoopView {
     this.guard = guards.apply(listener.config());
     this.prefix = prefix(listener.config(), node);
     this.node = node;
+    this.memory = memory;
+    this.faults = faults(listener.faults());
+  }
+
+  private @Nullable FaultyDatagrams faults(FaultDealer dealer) {
+    if (dealer.plan().faults().isEmpty()) {
+      return null;
+    }
+    totals.withFaults();
+    return new FaultyDatagrams(dealer, account, memory, System::nanoTime, this::later);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // runs on this loop
+  private void later(long nanos, Runnable task) {
+    ((ContextInternal) context).nettyEventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS);
   }
 
   private AnswerPrefix prefix(ListenerConfig config, String name) {
@@ -106,9 +129,46 @@ final class DatagramLoop implements LoopView {
     return ask(loop -> {
           guard = guards.apply(next);
           prefix = prefix(next, node);
+          useFaults(listener.faults());
           return loop;
         })
         .mapEmpty();
+  }
+
+  /** A plan that stays goes on; what waits under another one goes its way. */
+  private void useFaults(FaultDealer dealer) {
+    FaultyDatagrams before = faults;
+    if (before == null || !before.isOf(dealer)) {
+      faults = faults(dealer);
+      if (before != null) {
+        before.release();
+      }
+    }
+  }
+
+  /** The faults of what is counted in {@code counted}; {@code null} if there are none. */
+  @Nullable FaultyDatagrams faults(Account counted) {
+    return counted == account ? faults : null;
+  }
+
+  /** Datagrams that wait because of a fault. */
+  int held() {
+    FaultyDatagrams held = faults;
+    return held == null ? 0 : held.waiting();
+  }
+
+  /** Gives them up. */
+  void cancelHeld() {
+    if (faults != null) {
+      faults.cancel();
+    }
+  }
+
+  /** Sends what faults have let go. */
+  void flush() {
+    if (faults != null) {
+      faults.flush();
+    }
   }
 
   Account account() {

@@ -4,6 +4,7 @@ import dev.echoport.listener.Listener;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.listener.udp.DatagramSockets.Socket;
+import dev.echoport.memory.ConnectionMemory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -46,6 +47,8 @@ public final class DatagramVerticle extends VerticleBase {
   public Future<?> start() throws SocketException {
     LoopReporting reports = node.reporting().apply(listener.config().name());
     Broadcasts broadcasts = Broadcasts.ofThisMachine();
+    ContextInternal here = (ContextInternal) context;
+    ConnectionMemory memory = node.memory().loop(here.nettyEventLoop()).connection();
     DatagramLoop owned =
         new DatagramLoop(
             context,
@@ -54,17 +57,12 @@ public final class DatagramVerticle extends VerticleBase {
             node.connectionNumbers().getAsLong(),
             reports,
             node.own(),
-            config -> new DatagramGuard(config.udp(), echoPorts, broadcasts, listener.budget()));
+            config -> new DatagramGuard(config.udp(), echoPorts, broadcasts, listener.budget()),
+            memory);
     reporting = reports;
     loop = owned;
     echoPorts.add(listener.datagramAddress().getPort());
-    ContextInternal here = (ContextInternal) context;
-    DatagramSockets opening =
-        new DatagramSockets(
-            here,
-            owned,
-            listener::datagramRefused,
-            node.memory().loop(here.nettyEventLoop()).connection());
+    DatagramSockets opening = new DatagramSockets(here, owned, listener::datagramRefused, memory);
     List<Future<?>> binds = new ArrayList<>();
     for (InetSocketAddress address : opening.addresses(listener.datagramAddress())) {
       binds.add(opening.bind(address).onSuccess(sockets::add));
@@ -96,7 +94,7 @@ public final class DatagramVerticle extends VerticleBase {
       socket.channel().closeFuture().addListener(done -> closed.complete());
       closes.add(closed.future());
     }
-    vertx.setTimer(LAST_RECEIVE_MILLIS, timer -> finish(deadline));
+    vertx.setTimer(LAST_RECEIVE_MILLIS, timer -> finish(owned, deadline));
     return Future.join(closes)
         .onComplete(
             done -> {
@@ -107,13 +105,16 @@ public final class DatagramVerticle extends VerticleBase {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // their close futures tell
-  private void finish(long deadline) {
+  private void finish(DatagramLoop owned, long deadline) {
     boolean late = System.nanoTime() - deadline >= 0;
     boolean waits = false;
+    if (late) {
+      owned.cancelHeld();
+    }
     for (Socket socket : sockets) {
       socket.echo().closing();
       socket.channel().config().setAutoRead(false);
-      if (late || socket.echo().pending() == 0) {
+      if (late || (owned.held() == 0 && socket.echo().pending() == 0)) {
         socket.echo().closePath();
         socket.channel().close();
       } else {
@@ -121,7 +122,7 @@ public final class DatagramVerticle extends VerticleBase {
       }
     }
     if (waits) {
-      vertx.setTimer(LAST_RECEIVE_MILLIS, timer -> finish(deadline));
+      vertx.setTimer(LAST_RECEIVE_MILLIS, timer -> finish(owned, deadline));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.echoport.listener.udp;
 
 import io.netty.channel.Channel;
-import io.netty.channel.socket.DatagramPacket;
+import java.net.InetSocketAddress;
 
 /** Through which socket an answer leaves. Owned by a loop. */
 interface ReturnPath {
@@ -9,7 +9,7 @@ interface ReturnPath {
   ReturnPath SAME =
       new ReturnPath() {
         @Override
-        public Channel of(DatagramPacket asked, Channel received) {
+        public Channel of(InetSocketAddress asked, Channel received) {
           return received;
         }
 
@@ -20,8 +20,8 @@ interface ReturnPath {
         public void close() {}
       };
 
-  /** For the answer to {@code asked}, which {@code received} has received. */
-  Channel of(DatagramPacket asked, Channel received);
+  /** For the answer to what was sent to {@code asked}, and {@code received} has received. */
+  Channel of(InetSocketAddress asked, Channel received);
 
   /** Sends what was written to other sockets than the one that receives. */
   void flush();

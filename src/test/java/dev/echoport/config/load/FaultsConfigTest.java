@@ -1,6 +1,7 @@
 package dev.echoport.config.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.FaultsConfig;
@@ -67,7 +68,7 @@ class FaultsConfigTest {
               seed: -1
               plan:
                 - {do: rest, at: {sent: 64KiB}}
-                - {do: loss, probability: 5%}
+                - {do: status, probability: 5%}
                 - {do: drop, at: {received: 10B}}
                 - {do: delay, tim: 50ms}
                 - {do: reset, at: {sent: 64KiB-4KiB}}
@@ -83,9 +84,10 @@ class FaultsConfigTest {
             "gateway.yaml:6: " + KEY + "[0].do: \"rest\" is not a fault (did you mean \"reset\"?)",
             "gateway.yaml:7: "
                 + KEY
-                + "[1].do: \"loss\" is not built yet (expected: reset | close | finish | stall |"
+                + "[1].do: \"status\" is not built yet (expected: reset | close | finish | stall |"
                 + " delay | rate | slice | corrupt | drop | duplicate | insert | swap | truncate |"
-                + " refuse | late | certificate | alert | noCloseNotify | badRecord | stallHandshake)",
+                + " refuse | late | certificate | alert | noCloseNotify | badRecord | stallHandshake | loss |"
+                + " reorder | burst | larger)",
             "gateway.yaml:8: "
                 + KEY
                 + "[2].at: \"received\" is no position of drop (expected: {sent: 64KiB})",
@@ -103,7 +105,7 @@ class FaultsConfigTest {
             "gateway.yaml:11: "
                 + KEY
                 + "[5].path: is not built yet (expected one of: do, at, every, bits, bytes,"
-                + " connections, probability, sources)",
+                + " direction, datagrams, connections, probability, sources)",
             "gateway.yaml:11: " + KEY + "[5].bits: \"9\" is out of range (expected: 1 to 8)",
             "gateway.yaml:12: "
                 + KEY
@@ -262,6 +264,69 @@ class FaultsConfigTest {
         .asString()
         .contains(
             KEY + "[0].probability: " + said, "(expected: 0% to 100%, with up to four decimals)");
+  }
+
+  private FaultsConfig readUdp(String plan) throws ConfigException {
+    return loading
+        .file("listeners: {echo: {uri: \"udp://127.0.0.1:7007\", faults: {plan: [" + plan + "]}}}")
+        .listener("echo")
+        .faults();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{do: loss, direction: out, datagrams: 1-3, probability: 0.1%}",
+        "{do: duplicate, datagrams: every 10}",
+        "{do: reorder, time: 1s, by: 1-3, datagrams: 4}",
+        "{do: delay, time: 50ms, jitter: 20ms, direction: in}",
+        "{do: corrupt, bits: 1, bytes: 1B, probability: 10%}",
+        "{do: burst, p: 1%, r: 10%, h: 0%, k: 100%}",
+        "{do: larger, than: 1472B, sources: [10.0.0.0/8]}",
+        "{do: rate, bytesPerSecond: 64KiB, direction: out}",
+      })
+  void showsAPlanForDatagramsAsItWasWritten(String fault) throws Exception {
+    assertThat(PlanText.of(readUdp(fault).plan())).isEqualTo("[" + fault + "]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{do: reset} | [0]: reset means nothing on udp://",
+        "{do: duplicate, bytes: 10B} | [0].bytes: is not a key of duplicate on udp://"
+            + " (expected one of: do, direction, datagrams, probability, sources)",
+        "{do: loss, connections: 3} | [0].connections: is not a key of loss on udp://",
+        "{do: delay, time: 1s, at: {sent: 1KiB}} | [0].at: is not a key of delay on udp://",
+        "{do: loss, direction: up} | [0].direction: \"up\" is not one of the choices"
+            + " (expected: in | out)",
+        "{do: reorder} | [0].do: of all of them: nobody is left to overtake",
+        "{do: burst, r: 10%} | [0].p: is missing",
+        "{do: larger} | [0].than: is missing (expected: 0B to 65507B",
+        "{do: loss}, {do: delay, time: 1s} | [1]: delay never happens: fault 1, {do: loss}",
+        "{do: loss, direction: in}, {do: duplicate, direction: out} | [1]: duplicate never happens",
+      })
+  void reportsWhatDatagramsCannotHave(String plan, String said) {
+    assertThatThrownBy(() -> readUdp(plan)).hasMessageContaining(KEY + said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{do: loss} | [0]: loss means nothing on tcp:// (expected: only on udp://)",
+        "{do: duplicate} | [0].bytes: is missing (expected: 1B to 64KiB, or a range of them)",
+        "{do: delay, time: 1s, direction: in} | [0].direction: is not a key of delay on tcp://",
+        "{do: rate, bytesPerSecond: 1KiB, datagrams: 1} | [0].datagrams: is not a key of rate",
+      })
+  void reportsWhatStreamsCannotHave(String plan, String said) {
+    assertThatThrownBy(() -> read("[" + plan + "]")).hasMessageContaining(KEY + said);
+  }
+
+  @Test
+  void takesALossOnOneWayBeforeAFaultOnTheOther() throws Exception {
+    assertThat(readUdp("{do: loss, direction: out}, {do: duplicate, direction: in}").plan())
+        .hasSize(2);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.echoport.listener.Listener;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.OwnPeers;
 import dev.echoport.listener.limits.NodeLimits;
+import dev.echoport.memory.ConnectionMemory;
 import dev.echoport.memory.MemoryBudget;
 import dev.echoport.scheme.Scheme;
 import io.netty.buffer.Unpooled;
@@ -28,14 +29,12 @@ import org.junit.jupiter.api.Test;
 class DatagramEchoTest {
   private static final InetSocketAddress SOMEBODY = new InetSocketAddress("192.0.2.1", 40_000);
 
+  private static final ConnectionMemory MEMORY =
+      MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE).connection();
+
   private final Vertx vertx = Vertx.vertx();
   private final DatagramEcho echo =
-      new DatagramEcho(
-          loop(),
-          ReturnPath.SAME,
-          (refusal, source) -> {},
-          MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE).connection(),
-          () -> 1);
+      new DatagramEcho(loop(), ReturnPath.SAME, (refusal, source) -> {}, MEMORY, () -> 1);
   private final EmbeddedChannel socket = new EmbeddedChannel(echo);
 
   private DatagramLoop loop() {
@@ -54,7 +53,8 @@ class DatagramEchoTest {
         1,
         new LoopReporting(Unobserved.INSTANCE, Unobserved.INSTANCE, () -> {}),
         new Nobody(),
-        each -> (packet, bytes, now) -> null);
+        each -> (packet, bytes, now) -> null,
+        MEMORY);
   }
 
   @AfterEach
