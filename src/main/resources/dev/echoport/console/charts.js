@@ -17,12 +17,57 @@ const TIMES = [1, 2, 5, 10, 15, 30, 60, 120, 300];
 const BINARY_STEPS = Array.from({length: 50}, (_, power) => 2 ** power);
 const AT_LEAST_SECONDS = 60;
 
-/** `lines`: [{label, colour}]; `text` writes a value of the y axis. `band`: area between the first two. */
-export function lineChart(title, lines, text, {band = false, tall = false, stepped = false, binary = false} = {}) {
+const MARK_PIXELS = 5;
+
+/** A diamond at each mark, [{at, value, label}], and its label where there is room: the newest one first. */
+function drawMarks(chart, marks) {
+  const {ctx: pen, bbox} = chart;
+  const scale = devicePixelRatio || 1;
+  const size = MARK_PIXELS * scale;
+  const inside = (value, low, length) => Math.min(Math.max(value, low + size), low + length - size);
+  const places = marks.map(({at, value, label}) => ({label, x: inside(chart.valToPos(at, 'x', true), bbox.left, bbox.width),
+    y: inside(chart.valToPos(value, 'y', true), bbox.top, bbox.height)}));
+  pen.save();
+  pen.fillStyle = pen.strokeStyle = colour('fault');
+  pen.lineWidth = scale;
+  pen.setLineDash([3 * scale, 3 * scale]);
+  for (const {x, y} of places) {
+    pen.beginPath();
+    pen.moveTo(x, bbox.top);
+    pen.lineTo(x, bbox.top + bbox.height);
+    pen.stroke();
+    pen.beginPath();
+    for (const [dx, dy] of [[0, -size], [size, 0], [0, size], [-size, 0]]) pen.lineTo(x + dx, y + dy);
+    pen.fill();
+  }
+  pen.font = `${12 * scale}px system-ui, sans-serif`;
+  pen.textBaseline = 'top';
+  pen.textAlign = 'left';
+  let free = Infinity;
+  for (const {x, label} of places.reverse()) {
+    const width = pen.measureText(label).width;
+    const left = x + size + width < bbox.left + bbox.width ? x + size : x - size - width;
+    if (left + width >= free) continue;
+    free = left - size;
+    pen.fillStyle = colour('card');
+    pen.fillRect(left - 2 * scale, bbox.top, width + 4 * scale, 14 * scale);
+    pen.fillStyle = colour('fault');
+    pen.fillText(label, left, bbox.top);
+  }
+  pen.restore();
+}
+
+/**
+ * `lines`: [{label, colour}]; `text` writes a value of the y axis. `band`: area between the first two.
+ * `marks`: what happened, oldest first; `marked`: what they are called.
+ */
+export function lineChart(title, lines, text, {band = false, tall = false, stepped = false, binary = false,
+  marks = null, marked = ''} = {}) {
   const plot = element('div', {class: 'plot', role: 'img', 'aria-label': title + ', over time'});
   const legend = element('ul', {class: 'legend'},
     ...lines.map(line => element('li', {class: line.colour}, element('i'), line.label)));
   if (band) legend.append(element('li', {class: 'area'}, element('i'), 'pending'));
+  if (marks) legend.append(element('li', {class: 'mark'}, element('i'), marked));
   const box = element('section', {class: 'card' + (tall ? ' tall wide' : '')}, element('h2', {}, title), plot, legend);
   const paths = stepped ? uPlot.paths.stepped({align: 1}) : undefined;
   const options = {
@@ -37,6 +82,7 @@ export function lineChart(title, lines, text, {band = false, tall = false, stepp
     series: [{}, ...lines.map((line, i) => ({
       label: line.label, stroke: () => colour(line.colour), width: i === 0 && lines.length > 1 ? 4 : 1.5, points: {show: false}, paths
     }))],
+    hooks: marks ? {draw: [shown => drawMarks(shown, marks(shown.scales.x.min))]} : {},
     bands: band ? [{series: [1, 2], fill: () => colour('area')}] : []
   };
   let chart = null;

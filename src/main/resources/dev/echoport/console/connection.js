@@ -9,6 +9,8 @@ const KEPT_SECONDS = 60;
 const KEPT_POINTS = 3000;
 const POINT_SECONDS = .02;
 const SHOWN_RECORDS = 12;
+const SHOWN_FAULTS = 12;
+const KEPT_FAULTS = 500;
 const PERIOD_MILLIS = 1000;
 const DRAW_MILLIS = 500;
 
@@ -40,20 +42,34 @@ class TimeLine {
   }
 }
 
+/** A fault in the words of the plan: `Fault 2, corrupt at 1,000 B sent, 1 B`. */
+function faultText({plan, kind, direction, offset, bytes: changed}) {
+  const where = `${offset.toLocaleString('en')} B ${direction === 'RECEIVE' ? 'received' : 'sent'}`;
+  return `Fault ${plan}, ${kind} at ${where}` + (changed ? `, ${changed.toLocaleString('en')} B` : '');
+}
+
 export function connection(main, history, parameters, id) {
   const leaving = new AbortController();
   const line = new TimeLine();
   const records = [];
+  const faults = [];
   const facts = element('dl', {class: 'facts'});
   const sentence = element('p', {class: 'sentence', role: 'status'});
   const chart = lineChart('Received and sent since the beginning',
-    [{label: 'received', colour: 'receive'}, {label: 'sent', colour: 'send'}], position, {band: true, tall: true, stepped: true, binary: true});
+    [{label: 'received', colour: 'receive'}, {label: 'sent', colour: 'send'}], position,
+    {band: true, tall: true, stepped: true, binary: true, marked: 'fault on purpose', marks: from => faults
+      .filter(({completedNanos}) => completedNanos / 1e9 >= from)
+      .map(fault => ({at: fault.completedNanos / 1e9, value: fault.offset, label: `${fault.plan} ${fault.kind}`}))});
+  const told = element('ol', {class: 'faults', reversed: ''});
+  const toldNote = element('p', {class: 'note'});
+  const faultCard = card('Faults on purpose', told, toldNote);
+  faultCard.hidden = true;
   const body = element('tbody');
-  let received = 0, sent = 0, closed = false, dirty = true, dropped = 0;
+  let received = 0, sent = 0, closed = false, dirty = true, dropped = 0, happened = 0;
   const note = element('p', {class: 'note'});
 
   main.replaceChildren(card('Connection ' + id, sentence, facts),
-    element('div', {class: 'charts'}, chart.box),
+    element('div', {class: 'charts'}, chart.box), faultCard,
     card('Completions', table('Newest completions', [['#', 1], ['Operation'], ['From', 1], ['Bytes', 1], ['Outcome'],
       ['Took', 1], ['Completed']], body), note));
 
@@ -122,17 +138,34 @@ export function connection(main, history, parameters, id) {
     if (name !== 'message') return;
     if (record.operation === 'RECEIVE') received = Math.max(received, record.offset + record.bytes);
     else if (record.operation === 'SEND') sent = Math.max(sent, record.offset + record.bytes);
+    else if (record.operation === 'FAULT') keepFault(record);
     line.add(record.completedNanos / 1e9, received, sent);
     records.unshift(record);
     if (records.length > SHOWN_RECORDS) records.pop();
     dirty = true;
   }
 
+  function keepFault(record) {
+    happened++;
+    faults.push(record);
+    if (faults.length > KEPT_FAULTS) faults.shift();
+  }
+
+  function showFaults() {
+    faultCard.hidden = happened === 0;
+    told.start = happened;
+    told.replaceChildren(...faults.slice(-SHOWN_FAULTS).reverse().map(fault => element('li', {},
+      `${time(fault.completedNanos / 1e6)} ${faultText(fault)}`)));
+    toldNote.textContent = happened > SHOWN_FAULTS ? `The newest ${SHOWN_FAULTS} of ${happened.toLocaleString('en')} since this page was opened.` : '';
+  }
+
   function draw() {
     dirty = false;
     const newest = line.at.at(-1) ?? 0;
     chart.show(line.since(newest - KEPT_SECONDS));
-    body.replaceChildren(...records.map(record => row(number(record.sequence), record.operation,
+    showFaults();
+    body.replaceChildren(...records.map(record => row(number(record.sequence),
+      record.operation === 'FAULT' ? `FAULT ${record.plan} ${record.kind}` : record.operation,
       number(record.offset.toLocaleString('en')), number(record.bytes.toLocaleString('en')), record.outcome,
       number(nanos(record.completedNanos - record.postedNanos)), time(record.completedNanos / 1e6))));
     note.textContent = dropped ? `${dropped} records came too fast for this page and were dropped.`

@@ -70,7 +70,7 @@ class ConsoleTest {
   @Test
   void showsWhatTheMetricsSay() throws Exception {
     TestNode node = start(0, null);
-    try (Echo echo = new Echo(node)) {
+    try (Echo echo = new Echo(node.connect())) {
       show(node, "#/");
       await().until(() -> browser.text("#tile-received").matches("[1-9].*/s"));
       assertThat(browser.text("#tile-open")).isEqualTo("1");
@@ -141,7 +141,7 @@ class ConsoleTest {
     browser.size(width, 900);
     browser.colours(colours);
     try (Socket slow = node.connect();
-        Echo echo = new Echo(node)) {
+        Echo echo = new Echo(node.connect())) {
       stuff(slow);
       for (String page : new String[] {"#/", "#/connections", "#/connection/test-2"}) {
         show(node, page);
@@ -154,6 +154,29 @@ class ConsoleTest {
             .as("%s fits", page)
             .isTrue();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1440, light", "400, dark"})
+  void marksFaultsOnTheTimeLine(int width, String colours, @TempDir Path directory)
+      throws Exception {
+    browser.size(width, 900);
+    browser.colours(colours);
+    String plan =
+        "{do: corrupt, at: {sent: 1MiB}, every: 4MiB, bits: 1},"
+            + " {do: stall, what: send, at: {time: 3s}, every: 5s, time: 1s}";
+    try (FaultyNode node = FaultyNode.start(directory, FaultyNode.tcp(plan));
+        Echo echo = new Echo(node.connect())) {
+      show(node.node().gateway(), "#/connection/test-1");
+      await().until(() -> browser.text("ol.faults").contains("Fault 2, stall at "));
+      await().until(() -> browser.text("ol.faults").contains(" B sent, 1 B"));
+      assertThat(browser.text("ol.faults")).contains("Fault 1, corrupt at ");
+      assertThat(browser.text(".legend")).contains("fault on purpose");
+      browser.screenshot(SCREENSHOTS.resolve("faults-" + width + "-" + colours + ".png"));
+      assertThat(violations()).isEqualTo("[]");
+      assertThat((Boolean) browser.evaluate("document.body.scrollWidth <= innerWidth")).isTrue();
+      assertThat(browser.complaints).isEmpty();
     }
   }
 
@@ -201,8 +224,12 @@ class ConsoleTest {
   }
 
   private void show(TestNode node, String page) throws Exception {
+    show(node.gateway(), page);
+  }
+
+  private void show(Gateway gateway, String page) throws Exception {
     browser.open("about:blank");
-    browser.open(node.gateway().adminUri() + "/" + page);
+    browser.open(gateway.adminUri() + "/" + page);
   }
 
   private TestNode start(int port, @Nullable String token) throws Exception {
@@ -256,8 +283,8 @@ class ConsoleTest {
     private volatile boolean stopped;
     private final Thread thread;
 
-    Echo(TestNode node) throws Exception {
-      socket = node.connect();
+    Echo(Socket socket) {
+      this.socket = socket;
       thread = new Thread(this::run, "echo");
       thread.start();
     }

@@ -36,6 +36,9 @@ final class CompletionLine {
     line.append(' ').append(completion.getString("connection"));
     line.append(" #").append(completion.getLong("sequence"));
     line.append(' ').append(operation(completion.getString("operation")));
+    if (completion.containsKey("plan")) {
+      return fault(completion, line);
+    }
     line.append(" [").append(offset).append(',').append(offset + bytes).append(") ");
     line.append(bytes).append(" B ");
     if (completion.containsKey("producedBytes")) {
@@ -49,11 +52,22 @@ final class CompletionLine {
         : line.append(": ").append(Printable.of(cause)).toString();
   }
 
+  /** {@code FAULT 2 of the plan: corrupt at 1000 B sent, 1 B}. */
+  private static String fault(JsonObject completion, StringBuilder line) {
+    boolean received = completion.getString("direction").equals("RECEIVE");
+    long bytes = completion.getLong("bytes");
+    line.append(' ').append(completion.getLong("plan")).append(" of the plan: ");
+    line.append(completion.getString("kind")).append(" at ");
+    line.append(completion.getLong("offset")).append(received ? " B received" : " B sent");
+    return bytes == 0 ? line.toString() : line.append(", ").append(bytes).append(" B").toString();
+  }
+
   private String operation(String name) {
     int colour =
         switch (name) {
           case "RECEIVE" -> Colours.BLUE;
           case "SEND" -> Colours.YELLOW;
+          case "FAULT" -> Colours.RED;
           default -> Colours.MAGENTA;
         };
     return colours.paint(colour, name);

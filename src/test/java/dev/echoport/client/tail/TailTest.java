@@ -46,6 +46,20 @@ class TailTest {
   }
 
   @Test
+  void saysWhatAFaultDid() throws Exception {
+    String corrupt =
+        OK.replace("SEND", "FAULT")
+            .replace("}", ",\"kind\":\"corrupt\",\"direction\":\"SEND\",\"plan\":2}");
+    String stall =
+        corrupt.replace("4096", "0").replace("corrupt", "stall").replace("\"SEND", "\"RECEIVE");
+    run(FaultyPeer.http(HEADER + "data: " + corrupt + "\n\ndata: " + stall + "\n\n"), false, null);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "22:20:01.123456 echo a-17 #42 FAULT 2 of the plan: corrupt at 8192 B sent, 4096 B",
+            "22:20:01.123456 echo a-17 #42 FAULT 2 of the plan: stall at 8192 B received");
+  }
+
+  @Test
   void printsRecordsAsTheyCameForPrograms() throws Exception {
     run(FaultyPeer.http(HEADER + "data: " + OK + "\n\n"), true, null);
     assertThat(out.toString().lines()).containsExactly(OK);
