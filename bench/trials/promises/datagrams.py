@@ -1,5 +1,6 @@
-"""Datagrams whose source is forged, and sockets of the Unix domain. Each trial returns what was seen."""
+"""Datagrams whose source is forged, or that are lost, and sockets of the Unix domain. Each trial returns what was seen."""
 
+import json
 import os
 import socket
 import struct
@@ -11,6 +12,12 @@ from kit.registry import trial
 
 # Eight, unless a busy machine pauses for half a second, from which on they are counted anew.
 MOST_ANSWERS = 80
+
+
+DATAGRAMS = 100_000
+GROUP = 100
+LOSS = 0.1
+SIGMAS = 5
 
 
 def checksum(data):
@@ -44,6 +51,62 @@ def counts(node):
 
 def refused(node):
     return {k: v for k, v in node.listener()["datagramsRefused"].items() if v}
+
+
+def lossy(seed):
+    """Numbers of the datagrams that came back, and how many were lost on the way in and out."""
+    plan = f"[{{do: loss, probability: {LOSS:.0%}}}]"
+    settings = (
+        f"listeners.echo.faults={{seed: {seed}, plan: {plan}}}",
+        "listeners.echo.udp={perSecond: 0, bytesPerSecond: {source: 0B}}",
+    )
+    back = set()
+    with Node(*settings, uri="udp://127.0.0.1:0") as node, node.admin() as admin:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+            client.connect(("127.0.0.1", node.port))
+            client.setblocking(False)
+            for first in range(0, DATAGRAMS, GROUP):
+                for number in range(first, first + GROUP):
+                    client.send(struct.pack("!Q", number))
+                expect(
+                    eventually(20, lambda: settled(admin, 8 * (first + GROUP))),
+                    f"expected datagrams up to {first + GROUP} to be received, seen {counts(node)[0] // 8}",
+                )
+                back.update(struct.unpack("!Q", answer)[0] for answer in pending_answers(client))
+        metrics = node.metrics()
+        lost = [
+            metrics.sum("echoport_faults_total", kind="loss", direction=way)
+            for way in ("RECEIVE", "SEND")
+        ]
+        discarded = node.listener()["ledger"]["discardedBytes"]
+        expect_equal("bytes discarded", (discarded["in"], discarded["out"]), (8 * lost[0], 8 * lost[1]))
+    expect_equal("datagrams back and lost", len(back) + sum(lost), DATAGRAMS)
+    return back, lost
+
+
+def settled(admin, received):
+    ledger = json.loads(admin.get("/api/v1/listeners")[1])["listeners"][0]["ledger"]
+    return ledger["receivedBytes"] == received and ledger["pendingBytes"] == {"in": 0, "out": 0}
+
+
+def pending_answers(client):
+    while True:
+        try:
+            yield client.recv(64)
+        except BlockingIOError:
+            return
+
+
+@trial("lossy-datagrams", 600)
+def lossy_datagrams(options):
+    """As many are lost on each way as chance allows, and the same again with the same seed."""
+    back, lost = lossy(42)
+    for sent, count in zip((DATAGRAMS, DATAGRAMS - lost[0]), lost):
+        allowed = SIGMAS * (sent * LOSS * (1 - LOSS)) ** 0.5
+        expect(abs(count - sent * LOSS) < allowed, f"expected {sent * LOSS:.0f} ± {allowed:.0f} lost, seen {count}")
+    expect(lossy(42)[0] == back, "expected the same datagrams to be lost with the same seed, seen others")
+    expect(lossy(43)[0] != back, "expected others to be lost with another seed, seen the same")
+    return f"of {DATAGRAMS} datagrams {lost[0]} were lost on the way in, {lost[1]} out; the same ones again with the same seed"
 
 
 @trial("forged-same-port", 60)
