@@ -89,6 +89,15 @@ public final class AdminApi {
   }
 
   /**
+   * Asks for a resource. Blocks.
+   *
+   * @throws IOException with the address and the reason, if there is no answer in time
+   */
+  public Answer get(String resource) throws IOException, InterruptedException {
+    return answer(builder(resource, "application/json").timeout(CONNECT_TIMEOUT).build());
+  }
+
+  /**
    * Asks for the faults of a listener, or changes them. Blocks.
    *
    * @param method {@code GET}, {@code PUT} or {@code DELETE}

@@ -68,7 +68,7 @@ public final class ReloadNode implements AutoCloseable {
     return gateway;
   }
 
-  int port(String listener) {
+  public int port(String listener) {
     return gateway.listeners().stream()
         .filter(each -> each.config().name().equals(listener))
         .mapToInt(Listener::port)

@@ -2,10 +2,8 @@ package dev.echoport.app.command;
 
 import dev.echoport.client.Target;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a command reaches the admin API of a node: the options that such commands share. */
@@ -19,11 +17,7 @@ final class AdminOptions {
       description = "Admin address of the node; HOST:PORT is enough. Default: ${DEFAULT-VALUE}.")
   private Target admin;
 
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description = "File with the bearer token of the admin API.")
-  private @Nullable Path tokenFile;
+  @Mixin private TokenOption token;
 
   /** Where the API is. */
   Target target() {
@@ -36,13 +30,6 @@ final class AdminOptions {
    * @throws IOException if the file cannot be read
    */
   @Nullable String token() throws IOException {
-    if (tokenFile == null) {
-      return null;
-    }
-    try {
-      return Files.readString(tokenFile).strip();
-    } catch (NoSuchFileException e) {
-      throw new IOException("--token-file: " + tokenFile + " (expected: a file that exists)", e);
-    }
+    return token.read();
   }
 }

@@ -47,6 +47,7 @@ public final class Main {
         CheckConfigCommand.class,
         ProbeCommand.class,
         BenchCommand.class,
+        DiagnoseCommand.class,
         TailCommand.class,
         FaultsCommand.class,
         ReloadCommand.class,

@@ -1,5 +1,6 @@
 package dev.echoport.client.load;
 
+import dev.echoport.client.StreamPattern;
 import dev.echoport.client.UnexpectedAnswer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;

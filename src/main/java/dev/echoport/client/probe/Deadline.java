@@ -4,7 +4,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /** A moment on the monotonic clock by which something has to be finished. */
-final class Deadline {
+public final class Deadline {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Duration allowed;
@@ -15,7 +15,8 @@ final class Deadline {
     this.atNanos = System.nanoTime() + allowed.toNanos();
   }
 
-  static Deadline in(Duration allowed) {
+  /** So long from now. */
+  public static Deadline in(Duration allowed) {
     return new Deadline(allowed);
   }
 
@@ -28,7 +29,7 @@ final class Deadline {
    *
    * @throws SocketTimeoutException when the time is over
    */
-  int remainingMillis() throws SocketTimeoutException {
+  public int remainingMillis() throws SocketTimeoutException {
     long nanos = atNanos - System.nanoTime();
     if (nanos <= 0) {
       throw new SocketTimeoutException();
@@ -37,7 +38,7 @@ final class Deadline {
   }
 
   /** What is left; not positive when the time is over. */
-  Duration remaining() {
+  public Duration remaining() {
     return Duration.ofNanos(atNanos - System.nanoTime());
   }
 

@@ -1,14 +1,15 @@
 package dev.echoport.client.probe;
 
 /** Why one attempt of a probe failed, as a phrase for a monitoring system. */
-final class ProbeFailure extends Exception {
+public final class ProbeFailure extends Exception {
   private static final long serialVersionUID = 1;
 
   ProbeFailure(String reason) {
     super(reason, null, false, false);
   }
 
-  String reason() {
+  /** The phrase. */
+  public String reason() {
     return String.valueOf(getMessage());
   }
 }

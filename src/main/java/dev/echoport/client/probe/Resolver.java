@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Looks names up without waiting for longer than a deadline, which the JDK cannot do itself. */
-final class Resolver {
+public final class Resolver {
   private Resolver() {}
 
   /** All addresses of {@code host}, in the order in which they should be tried. */
-  static InetAddress[] resolve(String host, Deadline deadline)
+  public static InetAddress[] resolve(String host, Deadline deadline)
       throws ProbeFailure, InterruptedException {
     FutureTask<InetAddress[]> lookUp = new FutureTask<>(new LookUp(host));
     Thread thread = new Thread(lookUp, "resolver");

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Connects, and shakes hands. The handshake is not part of the round trip. Its classes are loaded
  * where there is TLS only.
  */
-record TlsConnector(Target target, ClientTls tls) implements Connecting {
+public record TlsConnector(Target target, ClientTls tls) implements Connecting {
 
   @Override
   public ProbeStream connect(Deadline deadline)
@@ -48,7 +48,13 @@ record TlsConnector(Target target, ClientTls tls) implements Connecting {
     }
   }
 
-  private Socket secured(Socket socket, Deadline deadline)
+  /**
+   * Shakes hands on a connection.
+   *
+   * @throws IOException also with the alert of the other end
+   * @throws ProbeFailure if the file of trusted authorities cannot be read
+   */
+  public SSLSocket secured(Socket socket, Deadline deadline)
       throws IOException, GeneralSecurityException, ProbeFailure {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust(), null);

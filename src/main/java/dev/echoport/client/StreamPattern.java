@@ -1,4 +1,4 @@
-package dev.echoport.client.load;
+package dev.echoport.client;
 
 import java.nio.ByteBuffer;
 
@@ -9,12 +9,13 @@ import java.nio.ByteBuffer;
  *
  * <p>Eight bytes at a time, the low one first; word {@code i} is a mix of {@code seed + i}.
  */
-final class StreamPattern {
+public final class StreamPattern {
   private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L;
 
   private final long seed;
 
-  StreamPattern(int connection) {
+  /** The stream of this connection. */
+  public StreamPattern(int connection) {
     seed = mix(connection + 1L);
   }
 
@@ -29,12 +30,12 @@ final class StreamPattern {
   }
 
   /** The byte at {@code offset} of the stream. */
-  byte at(long offset) {
+  public byte at(long offset) {
     return (byte) (word(offset >>> 3) >>> ((offset & 7) << 3));
   }
 
   /** Fills {@code out}, which must be little-endian, with the bytes from {@code offset} on. */
-  void write(ByteBuffer out, long offset) {
+  public void write(ByteBuffer out, long offset) {
     long next = offset;
     for (; out.hasRemaining() && (next & 7) != 0; next++) {
       out.put(at(next));
@@ -53,7 +54,7 @@ final class StreamPattern {
    *
    * @return how many are right before the first that differs; -1 when none does
    */
-  int mismatch(ByteBuffer bytes, long offset) {
+  public int mismatch(ByteBuffer bytes, long offset) {
     int start = bytes.position();
     int length = bytes.remaining();
     int next = 0;

@@ -1,0 +1,14 @@
+package dev.echoport.client.diagnose;
+
+import java.io.IOException;
+
+/** One question about the path. Runs on a thread of its own, and bounds each of its waits. */
+interface Check {
+
+  /**
+   * Finds out.
+   *
+   * @throws IOException if the path failed where the check did not expect it
+   */
+  Finding run(EchoPath path) throws IOException, InterruptedException;
+}

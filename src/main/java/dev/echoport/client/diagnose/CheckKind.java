@@ -1,0 +1,98 @@
+package dev.echoport.client.diagnose;
+
+import dev.echoport.client.Target;
+import dev.echoport.scheme.Feature;
+import dev.echoport.scheme.Scheme;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The checks there are, in the order in which they are reported. */
+public enum CheckKind {
+  /** What the name stands for. */
+  RESOLVE(Turn.FIRST, Feature.STREAM, ResolveCheck::new),
+  /** Whether each address accepts, how fast, and whether somebody echoes behind it. */
+  CONNECT(Turn.FIRST, Feature.STREAM, ConnectCheck::new),
+  /** Whether bytes arrive as they were sent. */
+  CONTENT(Turn.LOADING, Feature.STREAM, ContentCheck::new),
+  /** Whether the echo goes on after this side's FIN. */
+  HALF_CLOSE(Turn.QUIET, Feature.STREAM, HalfCloseCheck::new),
+  /** Whether each side is told when the other one ends. */
+  END(Turn.QUIET, Feature.STREAM, EndCheck::new);
+
+  /** When a check runs. */
+  enum Turn {
+    /** Before all others: where it fails, nothing else can run. */
+    FIRST,
+    /** Side by side with others. */
+    QUIET,
+    /** Alone, because it would disturb others, or they it. */
+    LOADING,
+    /** From the beginning, beside everything else. */
+    LONG
+  }
+
+  private final Turn turn;
+  private final Feature needed;
+  private final Supplier<Check> maker;
+
+  CheckKind(Turn turn, Feature needed, Supplier<Check> maker) {
+    this.turn = turn;
+    this.needed = needed;
+    this.maker = maker;
+  }
+
+  Turn turn() {
+    return turn;
+  }
+
+  Check check() {
+    return maker.get();
+  }
+
+  /** As on the command line and in reports. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether it can be run against a target of this scheme. */
+  boolean fits(Scheme scheme) {
+    return !scheme.isUnix() && scheme.has(needed);
+  }
+
+  /** Those that can be run against the target. */
+  public static List<CheckKind> of(Target target) {
+    return Arrays.stream(values()).filter(check -> check.fits(target.scheme())).toList();
+  }
+
+  static String words(Target target) {
+    return of(target).stream().map(CheckKind::word).collect(Collectors.joining(", "));
+  }
+
+  static String schemes() {
+    return Arrays.stream(Scheme.values())
+        .filter(scheme -> Arrays.stream(values()).anyMatch(check -> check.fits(scheme)))
+        .map(Scheme::form)
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * The check of this word.
+   *
+   * @throws IllegalArgumentException names the word and what was expected
+   */
+  public static CheckKind of(String word) {
+    for (CheckKind check : values()) {
+      if (check.word().equals(word)) {
+        return check;
+      }
+    }
+    throw new IllegalArgumentException(
+        word
+            + " (expected: "
+            + Arrays.stream(values()).map(CheckKind::word).collect(Collectors.joining(", "))
+            + ")");
+  }
+}

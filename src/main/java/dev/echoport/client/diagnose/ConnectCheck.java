@@ -1,0 +1,113 @@
+package dev.echoport.client.diagnose;
+
+import dev.echoport.client.Durations;
+import dev.echoport.client.Scaled;
+import dev.echoport.client.probe.TlsHint;
+import dev.echoport.text.AddressText;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Connects to each address of the target, and waits for one echo there. */
+final class ConnectCheck implements Check {
+  /** A kernel sends its SYN again after a second. */
+  private static final long LOST_SYN_NANOS = 950_000_000L;
+
+  private static final int MOST_ADDRESSES = 8;
+
+  private final List<String> good = new ArrayList<>();
+  private final List<String> bad = new ArrayList<>();
+  private @Nullable String next;
+  private long slowestNanos;
+
+  @Override
+  public Finding run(EchoPath path) throws IOException, InterruptedException {
+    InetAddress[] addresses = path.resolve();
+    for (int i = 0; i < Math.min(addresses.length, MOST_ADDRESSES); i++) {
+      connect(path, addresses[i]);
+    }
+    List<String> told = new ArrayList<>(bad);
+    told.addAll(good);
+    String sentence = String.join("; ", told);
+    Finding finding = next == null ? Finding.ok(sentence) : Finding.fault(sentence, next);
+    return finding.with("connectNanos", slowestNanos);
+  }
+
+  private void connect(EchoPath path, InetAddress address) throws InterruptedException {
+    String name = AddressText.of(address.getHostAddress(), path.target().port());
+    try (EchoConnection connection = EchoConnection.open(path, address)) {
+      slowestNanos = Math.max(slowestNanos, connection.connectNanos());
+      String accepted = name + " accepted in " + Scaled.of(connection.connectNanos());
+      long before = System.nanoTime();
+      if (!connection.introduce()) {
+        silent(path, connection, accepted);
+        return;
+      }
+      String echoed = accepted + ", an echo took " + Scaled.of(System.nanoTime() - before);
+      path.use(address);
+      if (connection.connectNanos() >= LOST_SYN_NANOS) {
+        fault(
+            accepted + ": the first SYN, or its answer, was lost",
+            "loss on the path, a full backlog of the listener (nstat TcpExtListenDrops)");
+      } else {
+        good.add(echoed);
+      }
+    } catch (SocketTimeoutException e) {
+      fault(
+          name
+              + " did not answer within "
+              + Durations.format(path.patience())
+              + ": what is sent there is dropped",
+          "a firewall or security group that drops, a wrong address, a route that leads nowhere");
+    } catch (ConnectException e) {
+      fault(
+          name + ": " + lower(e) + (isRefused(e) ? ", at once" : ""),
+          isRefused(e)
+              ? "nothing listens there, or a firewall rejects: ss -ltn on the other end"
+              : "the routes of this machine: ip route get " + address.getHostAddress());
+    } catch (IOException e) {
+      fault(name + ": " + lower(e), "what listens there, and what it speaks");
+    }
+  }
+
+  private void silent(EchoPath path, EchoConnection connection, String accepted)
+      throws InterruptedException {
+    if (connection.nameBytes() > 0) {
+      path.use(connection.socket().getInetAddress());
+      fault(
+          accepted + ", but of an echo only " + connection.introduction(),
+          "what the other end echoes, and limits of bytes on the way");
+      return;
+    }
+    if (connection.ending() != Ending.NONE) {
+      fault(
+          accepted + ", then ended it by " + connection.ending().text() + " before an echo came",
+          "a proxy whose server is down, a limit of connections or of addresses, tls:// for tcp://");
+      return;
+    }
+    String hint = TlsHint.forPlain(path.target(), path.patience());
+    fault(
+        accepted + ", and no echo came within " + Durations.format(path.patience()),
+        hint == null ? "whether an echo listens there, and behind which proxy" : hint);
+  }
+
+  private void fault(String sentence, String lookAt) {
+    bad.add(sentence);
+    if (next == null) {
+      next = lookAt;
+    }
+  }
+
+  private static boolean isRefused(ConnectException failure) {
+    return String.valueOf(failure.getMessage()).contains("refused");
+  }
+
+  private static String lower(IOException failure) {
+    String text = String.valueOf(failure.getMessage());
+    return Character.toLowerCase(text.charAt(0)) + text.substring(1);
+  }
+}

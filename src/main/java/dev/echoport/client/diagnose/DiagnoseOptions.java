@@ -1,0 +1,58 @@
+package dev.echoport.client.diagnose;
+
+import dev.echoport.client.ClientTls;
+import dev.echoport.client.Durations;
+import dev.echoport.client.Target;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a diagnosis is asked to do.
+ *
+ * @param checks in the order of their report
+ * @param timeout how long to wait for a single thing
+ * @param duration how long checks that load the path may do so
+ * @param idle the longest idle time to try; zero: no idle check
+ */
+public record DiagnoseOptions(
+    Target target,
+    ClientTls tls,
+    List<CheckKind> checks,
+    Duration timeout,
+    Duration duration,
+    Duration idle) {
+  private static final Duration MOST_IDLE = Duration.ofHours(2);
+
+  /**
+   * Refuses what makes no sense.
+   *
+   * @throws IllegalArgumentException names the option, the value and what was expected
+   */
+  public DiagnoseOptions {
+    tls.require(target);
+    checks = List.copyOf(checks);
+    positive("--timeout", timeout);
+    positive("--duration", duration);
+    if (idle.isNegative() || idle.compareTo(MOST_IDLE) > 0) {
+      throw new IllegalArgumentException(
+          "--idle: " + Durations.format(idle) + " (expected: up to 2h)");
+    }
+    for (CheckKind check : checks) {
+      if (!check.fits(target.scheme())) {
+        throw new IllegalArgumentException(
+            "--checks: %s (expected for %s: %s)"
+                .formatted(check.word(), target.scheme().prefix(), CheckKind.words(target)));
+      }
+    }
+    if (checks.isEmpty()) {
+      throw new IllegalArgumentException(target.uri() + " (expected: " + CheckKind.schemes() + ")");
+    }
+  }
+
+  private static void positive(String option, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(
+          option + ": " + Durations.format(value) + " (expected: more than 0)");
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package dev.echoport.client.diagnose;
+
+import dev.echoport.client.probe.Deadline;
+import dev.echoport.client.probe.ProbeFailure;
+import dev.echoport.client.probe.TlsConnector;
+import dev.echoport.client.probe.TlsHint;
+import dev.echoport.text.AddressText;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of a check: each wait is bounded, and how it ended is a value and no exception. For
+ * one thread that reads, and one that writes.
+ */
+final class EchoConnection implements Closeable {
+  private static final int SHORTEST_NAME = 2_000;
+  private static final int LONGEST_NAME = 9_000;
+
+  private final Socket plain;
+  private final Socket socket;
+  private final Duration patience;
+  private final long connectNanos;
+  private volatile Ending ending = Ending.NONE;
+  private volatile boolean takes = true;
+  private int nameSent;
+  private int nameBytes;
+  private @Nullable FarRecord far;
+
+  private EchoConnection(Socket plain, Socket socket, Duration patience, long connectNanos) {
+    this.plain = plain;
+    this.socket = socket;
+    this.patience = patience;
+    this.connectNanos = connectNanos;
+  }
+
+  static EchoConnection open(EchoPath path, InetAddress address) throws IOException {
+    Socket plain = new Socket(Proxy.NO_PROXY);
+    try {
+      int millis = Deadline.in(path.patience()).remainingMillis();
+      plain.setTcpNoDelay(true);
+      long before = System.nanoTime();
+      plain.connect(new InetSocketAddress(address, path.target().port()), millis);
+      long nanos = System.nanoTime() - before;
+      return new EchoConnection(plain, secured(path, plain), path.patience(), nanos);
+    } catch (IOException e) {
+      plain.close();
+      throw e;
+    }
+  }
+
+  private static Socket secured(EchoPath path, Socket plain) throws IOException {
+    if (!path.target().isSecure()) {
+      return plain;
+    }
+    try {
+      TlsConnector connector = new TlsConnector(path.target(), path.tls());
+      return connector.secured(plain, Deadline.in(path.patience()));
+    } catch (SSLException e) {
+      throw new IOException("no handshake of TLS: " + TlsHint.message(e), e);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("no TLS here: " + e.getMessage(), e);
+    } catch (ProbeFailure e) {
+      throw new IOException(e.reason(), e);
+    }
+  }
+
+  /** From the SYN to the answer, without TLS. */
+  long connectNanos() {
+    return connectNanos;
+  }
+
+  Socket socket() {
+    return socket;
+  }
+
+  /** This side's address, as a node would write it. */
+  String localAddress() {
+    return AddressText.of(socket.getLocalAddress().getHostAddress(), socket.getLocalPort());
+  }
+
+  /** How it ended, as far as this side was told. */
+  Ending ending() {
+    return ending;
+  }
+
+  /** Whether what is sent is still taken. */
+  boolean takes() {
+    return takes;
+  }
+
+  /** Sends; a connection that has ended takes nothing, and {@link #ending} says how. */
+  void send(byte[] bytes, int from, int to) {
+    try {
+      socket.getOutputStream().write(bytes, from, to - from);
+    } catch (IOException e) {
+      refused(e);
+    }
+  }
+
+  /**
+   * The kernel tells of a reset once: the write that was told keeps it from the read, which then
+   * finds an end. A broken pipe is the answer to a write behind a FIN, and the read finds that.
+   */
+  private void refused(IOException failure) {
+    takes = false;
+    if (String.valueOf(failure.getMessage()).contains("reset")) {
+      ending = Ending.RST;
+    }
+  }
+
+  void send(byte[] bytes) {
+    send(bytes, 0, bytes.length);
+  }
+
+  /** FIN, within TLS close_notify before it. */
+  void finish() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      refused(e);
+    }
+  }
+
+  /** Ends it by a reset. */
+  void reset() throws IOException {
+    plain.setSoLinger(true, 0);
+    plain.close();
+  }
+
+  /** The next bytes: at least one; none when it ended or nothing came in time. */
+  byte[] receive(int most, Duration within) {
+    byte[] bytes = new byte[most];
+    int read = receive(bytes, 0, most, within);
+    return Arrays.copyOf(bytes, Math.max(read, 0));
+  }
+
+  /** As many bytes as {@code count} says, or fewer if it ended or they did not come in time. */
+  byte[] receiveAll(int count) {
+    byte[] bytes = new byte[count];
+    Deadline deadline = Deadline.in(patience);
+    int have = 0;
+    while (have < count) {
+      int read = receive(bytes, have, count - have, deadline.remaining());
+      if (read <= 0) {
+        return Arrays.copyOf(bytes, have);
+      }
+      have += read;
+    }
+    return bytes;
+  }
+
+  /**
+   * Reads what is there.
+   *
+   * @return how many, 0 if nothing came in time, -1 if it has ended
+   */
+  int receive(byte[] into, int offset, int most, Duration within) {
+    if (ending != Ending.NONE) {
+      return -1;
+    }
+    try {
+      socket.setSoTimeout((int) Math.max(1, within.toMillis()));
+      int read = socket.getInputStream().read(into, offset, most);
+      if (read < 0) {
+        ended(Ending.FIN);
+      }
+      return read;
+    } catch (SocketTimeoutException e) {
+      return 0;
+    } catch (IOException e) {
+      ended(Ending.RST);
+      return -1;
+    }
+  }
+
+  private void ended(Ending how) {
+    if (ending == Ending.NONE) {
+      ending = how;
+    }
+  }
+
+  /**
+   * Sends a number of letters that nobody else sends, and waits for all of them: the other end's
+   * record of this connection is the one that has received as many.
+   *
+   * @return whether as many came back
+   */
+  boolean introduce() {
+    byte[] name = new byte[ThreadLocalRandom.current().nextInt(SHORTEST_NAME, LONGEST_NAME)];
+    Arrays.fill(name, (byte) 'e');
+    send(name);
+    nameBytes = receiveAll(name.length).length;
+    nameSent = name.length;
+    return nameBytes == name.length;
+  }
+
+  /** How much of its introduction came back, and how it ended, as a clause. */
+  String introduction() {
+    String came = String.format(Locale.ROOT, "%,d of %,d bytes came back", nameBytes, nameSent);
+    return ending == Ending.NONE ? came : came + ", then " + ending.text();
+  }
+
+  /** The other end's record of it when it began, {@code null} if there is none. */
+  @Nullable FarRecord far() {
+    return far;
+  }
+
+  void known(@Nullable FarRecord record) {
+    far = record;
+  }
+
+  /** How many bytes {@link #introduce} has sent. */
+  int nameBytes() {
+    return nameBytes;
+  }
+
+  @Override
+  public void close() {
+    try {
+      plain.close();
+    } catch (IOException e) {
+      ended(Ending.RST);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.echoport.client.diagnose;
+
+import dev.echoport.client.ClientTls;
+import dev.echoport.client.Target;
+import dev.echoport.client.probe.Deadline;
+import dev.echoport.client.probe.ProbeFailure;
+import dev.echoport.client.probe.Resolver;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The path that is diagnosed, as all checks see it. */
+final class EchoPath {
+  private final DiagnoseOptions options;
+  private final FarEnd farEnd;
+  private volatile @Nullable InetAddress address;
+
+  EchoPath(DiagnoseOptions options, FarEnd farEnd) {
+    this.options = options;
+    this.farEnd = farEnd;
+  }
+
+  DiagnoseOptions options() {
+    return options;
+  }
+
+  Target target() {
+    return options.target();
+  }
+
+  ClientTls tls() {
+    return options.tls();
+  }
+
+  /** How long to wait for a single thing. */
+  Duration patience() {
+    return options.timeout();
+  }
+
+  /** What the other end knows. */
+  FarEnd farEnd() {
+    return farEnd;
+  }
+
+  /** All addresses of the target's name. */
+  InetAddress[] resolve() throws IOException, InterruptedException {
+    try {
+      return Resolver.resolve(target().host(), Deadline.in(patience()));
+    } catch (ProbeFailure e) {
+      throw new IOException(e.reason(), e);
+    }
+  }
+
+  /** The address that all further connections go to: it has accepted one. */
+  void use(InetAddress accepted) {
+    address = accepted;
+  }
+
+  /** Whether an address is known that accepts and echoes. */
+  boolean reachable() {
+    return address != null;
+  }
+
+  /**
+   * A connection that has introduced itself, so that the other end's record of it is known.
+   *
+   * @throws NoEcho if it does not echo
+   */
+  EchoConnection introduced() throws IOException, InterruptedException {
+    EchoConnection connection = open();
+    if (!connection.introduce()) {
+      connection.close();
+      throw new NoEcho(connection.introduction());
+    }
+    connection.known(farEnd.find(connection));
+    return connection;
+  }
+
+  /**
+   * The other end's record as soon as the condition holds, or as it was last.
+   *
+   * @return {@code null} if it is not known
+   */
+  @Nullable FarRecord far(EchoConnection connection, Predicate<FarRecord> condition)
+      throws InterruptedException {
+    FarRecord known = connection.far();
+    return known == null ? null : farEnd.await(known, condition, patience());
+  }
+
+  /** The record as it is now. */
+  @Nullable FarRecord far(EchoConnection connection) throws InterruptedException {
+    return far(connection, each -> true);
+  }
+
+  /** The record once the other end has closed, or at the end of patience. */
+  @Nullable FarRecord farClosed(EchoConnection connection) throws InterruptedException {
+    return far(connection, each -> !each.open());
+  }
+
+  /** A connection, with its handshake of TLS. */
+  EchoConnection open() throws IOException, InterruptedException {
+    InetAddress known = address;
+    if (known != null) {
+      return EchoConnection.open(this, known);
+    }
+    for (InetAddress each : resolve()) {
+      return EchoConnection.open(this, each);
+    }
+    throw new ConnectException("no address");
+  }
+}

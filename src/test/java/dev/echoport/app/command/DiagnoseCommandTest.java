@@ -1,0 +1,109 @@
+package dev.echoport.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echoport.app.ReloadNode;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code diagnose} against a node that it may ask, without and with faults on purpose. */
+@Timeout(180)
+class DiagnoseCommandTest {
+  @TempDir private Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private ReloadNode node(String plan) throws Exception {
+    return new ReloadNode(
+        directory,
+        "listeners: {echo: {uri: tcp://127.0.0.1:0, faults: {seed: 7, plan: [%s]}}}%n"
+            .formatted(plan));
+  }
+
+  private int diagnose(ReloadNode node, String... options) {
+    String uri = "tcp://127.0.0.1:" + node.port("echo");
+    return run(
+        Stream.concat(
+                Stream.of("diagnose", uri, "--timeout=30s", "--admin", node.gateway().adminUri()),
+                Arrays.stream(options))
+            .toArray(String[]::new));
+  }
+
+  private int run(String... arguments) {
+    return Main.Commands.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+
+  @Test
+  void findsEverythingInOrderOnACleanPath() throws Exception {
+    try (ReloadNode node = node("")) {
+      assertThat(diagnose(node)).as(() -> out.toString()).isZero();
+      assertThat(words()).containsExactly("ok");
+    }
+    assertThat(err.toString()).isEmpty();
+  }
+
+  private Set<String> words() {
+    return out.toString()
+        .lines()
+        .filter(line -> !line.startsWith(" ") && !line.startsWith("tcp://"))
+        .map(line -> line.split(" +", 2)[0])
+        .collect(java.util.stream.Collectors.toSet());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{do: corrupt, at: {sent: 100KB}}|content|the other end did so itself, on purpose",
+        "{do: drop, at: {sent: 100KB}, bytes: 3B}|content|3 are missing; the other end did so itself",
+        "{do: reset, at: {sent: 100KB}}|content|the other end did it: \"Fault 1, reset",
+        "{do: close, at: {sent: 100KB}}|half-close|\"Fault 1, close",
+        "{do: finish, at: {sent: 100KB}}|half-close|Fault 1, finish",
+      })
+  void namesAFaultOfTheOtherEnd(String plan, String check, String words) throws Exception {
+    try (ReloadNode node = node(plan)) {
+      assertThat(diagnose(node, "--checks", check)).as(() -> out.toString()).isEqualTo(1);
+      assertThat(out.toString()).startsWith("FAULT     " + check).contains(words);
+    }
+  }
+
+  @Test
+  void writesJsonAloneAndAFileForBuildServers() throws Exception {
+    Path junit = directory.resolve("junit.xml");
+    try (ReloadNode node = node("")) {
+      diagnose(node, "--json", "--checks=connect", "--junit", junit.toString());
+    }
+    assertThat(new JsonObject(out.toString()).getString("verdict")).isEqualTo("ok");
+    assertThat(Files.readString(junit)).contains("<testcase ").contains("name=\"connect\"");
+  }
+
+  @Test
+  void refusesACheckThatDoesNotExist() {
+    assertThat(run("diagnose", "tcp://h:1", "--checks=connect,luck")).isEqualTo(2);
+    assertThat(err.toString()).contains("luck (expected: resolve, connect, ").hasLineCount(1);
+  }
+
+  @Test
+  void saysThatTheAdminApiDoesNotAnswer() throws Exception {
+    try (ReloadNode node = node("")) {
+      String echo = "tcp://127.0.0.1:" + node.port("echo");
+      assertThat(run("diagnose", echo, "--admin", node.gateway().adminUri() + "/nowhere"))
+          .isEqualTo(1);
+    }
+    assertThat(err.toString()).startsWith("diagnose: --admin: ").hasLineCount(1);
+  }
+}
