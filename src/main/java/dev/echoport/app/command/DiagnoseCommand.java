@@ -90,6 +90,23 @@ final class DiagnoseCommand implements Callable<Integer> {
       description = "How long a check may load the path. Default: ${DEFAULT-VALUE}.")
   private Duration duration;
 
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "How many connections to open at once. Default: ${DEFAULT-VALUE}.")
+  private int connections;
+
+  @Option(
+      names = "--idle",
+      paramLabel = "TIME",
+      defaultValue = "0s",
+      converter = DurationConverter.class,
+      description =
+          "Finds out whether connections that rest for up to so long are cut, for instance 6m; takes"
+              + " as long.")
+  private Duration idle;
+
   @Mixin private TlsOptions tls;
 
   @Option(
@@ -144,7 +161,8 @@ final class DiagnoseCommand implements Callable<Integer> {
           checks == null ? CheckKind.of(target) : checks,
           timeout,
           duration,
-          Duration.ZERO);
+          connections,
+          idle);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }

@@ -20,7 +20,17 @@ public enum CheckKind {
   /** Whether the echo goes on after this side's FIN. */
   HALF_CLOSE(Turn.QUIET, Feature.STREAM, HalfCloseCheck::new),
   /** Whether each side is told when the other one ends. */
-  END(Turn.QUIET, Feature.STREAM, EndCheck::new);
+  END(Turn.QUIET, Feature.STREAM, EndCheck::new),
+  /** Whether what is sent bit by bit comes back so. */
+  BUFFERING(Turn.QUIET, Feature.STREAM, BufferingCheck::new),
+  /** Which address the other end sees. */
+  SOURCE(Turn.QUIET, Feature.STREAM, SourceCheck::new),
+  /** Whether both ends had the same handshake. */
+  TLS(Turn.QUIET, Feature.TLS, TlsCheck::new),
+  /** How many connections the path takes at once, and how fast. */
+  CONNECTIONS(Turn.LOADING, Feature.STREAM, ConnectionsCheck::new),
+  /** After how long without bytes a connection is forgotten. */
+  IDLE(Turn.LONG, Feature.STREAM, IdleCheck::new);
 
   /** When a check runs. */
   enum Turn {
@@ -59,7 +69,7 @@ public enum CheckKind {
 
   /** Whether it can be run against a target of this scheme. */
   boolean fits(Scheme scheme) {
-    return !scheme.isUnix() && scheme.has(needed);
+    return !scheme.isUnix() && scheme.has(Feature.STREAM) && scheme.has(needed);
   }
 
   /** Those that can be run against the target. */

@@ -7,6 +7,7 @@ import dev.echoport.text.AddressText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class ConnectCheck implements Check {
 
   private void connect(EchoPath path, InetAddress address) throws InterruptedException {
     String name = AddressText.of(address.getHostAddress(), path.target().port());
-    try (EchoConnection connection = EchoConnection.open(path, address)) {
+    try (EchoConnection connection = EchoConnection.open(path, address, offer -> {})) {
       slowestNanos = Math.max(slowestNanos, connection.connectNanos());
       String accepted = name + " accepted in " + Scaled.of(connection.connectNanos());
       long before = System.nanoTime();
@@ -69,6 +70,10 @@ final class ConnectCheck implements Check {
           isRefused(e)
               ? "nothing listens there, or a firewall rejects: ss -ltn on the other end"
               : "the routes of this machine: ip route get " + address.getHostAddress());
+    } catch (NoRouteToHostException e) {
+      fault(
+          name + ": no route to host",
+          "a router or firewall that answers for it (ICMP), a host that is down, the routes");
     } catch (IOException e) {
       fault(name + ": " + lower(e), "what listens there, and what it speaks");
     }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param checks in the order of their report
  * @param timeout how long to wait for a single thing
  * @param duration how long checks that load the path may do so
+ * @param connections how many to open at once
  * @param idle the longest idle time to try; zero: no idle check
  */
 public record DiagnoseOptions(
@@ -20,7 +21,9 @@ public record DiagnoseOptions(
     List<CheckKind> checks,
     Duration timeout,
     Duration duration,
+    int connections,
     Duration idle) {
+  private static final int MOST_CONNECTIONS = 50_000;
   private static final Duration MOST_IDLE = Duration.ofHours(2);
 
   /**
@@ -36,6 +39,10 @@ public record DiagnoseOptions(
     if (idle.isNegative() || idle.compareTo(MOST_IDLE) > 0) {
       throw new IllegalArgumentException(
           "--idle: " + Durations.format(idle) + " (expected: up to 2h)");
+    }
+    if (connections < 1 || connections > MOST_CONNECTIONS) {
+      throw new IllegalArgumentException(
+          "--connections: %d (expected: 1 to %d)".formatted(connections, MOST_CONNECTIONS));
     }
     for (CheckKind check : checks) {
       if (!check.fits(target.scheme())) {

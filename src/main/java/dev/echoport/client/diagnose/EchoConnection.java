@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +47,8 @@ final class EchoConnection implements Closeable {
     this.connectNanos = connectNanos;
   }
 
-  static EchoConnection open(EchoPath path, InetAddress address) throws IOException {
+  static EchoConnection open(EchoPath path, InetAddress address, Consumer<SSLParameters> offer)
+      throws IOException {
     Socket plain = new Socket(Proxy.NO_PROXY);
     try {
       int millis = Deadline.in(path.patience()).remainingMillis();
@@ -53,20 +56,21 @@ final class EchoConnection implements Closeable {
       long before = System.nanoTime();
       plain.connect(new InetSocketAddress(address, path.target().port()), millis);
       long nanos = System.nanoTime() - before;
-      return new EchoConnection(plain, secured(path, plain), path.patience(), nanos);
+      return new EchoConnection(plain, secured(path, plain, offer), path.patience(), nanos);
     } catch (IOException e) {
       plain.close();
       throw e;
     }
   }
 
-  private static Socket secured(EchoPath path, Socket plain) throws IOException {
+  private static Socket secured(EchoPath path, Socket plain, Consumer<SSLParameters> offer)
+      throws IOException {
     if (!path.target().isSecure()) {
       return plain;
     }
     try {
       TlsConnector connector = new TlsConnector(path.target(), path.tls());
-      return connector.secured(plain, Deadline.in(path.patience()));
+      return connector.secured(plain, Deadline.in(path.patience()), offer);
     } catch (SSLException e) {
       throw new IOException("no handshake of TLS: " + TlsHint.message(e), e);
     } catch (GeneralSecurityException e) {

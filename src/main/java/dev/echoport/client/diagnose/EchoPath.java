@@ -6,10 +6,11 @@ import dev.echoport.client.probe.Deadline;
 import dev.echoport.client.probe.ProbeFailure;
 import dev.echoport.client.probe.Resolver;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** The path that is diagnosed, as all checks see it. */
@@ -70,7 +71,13 @@ final class EchoPath {
    * @throws NoEcho if it does not echo
    */
   EchoConnection introduced() throws IOException, InterruptedException {
-    EchoConnection connection = open();
+    return introduced(offer -> {});
+  }
+
+  /** The same with another offer in the handshake of TLS. */
+  EchoConnection introduced(Consumer<SSLParameters> offer)
+      throws IOException, InterruptedException {
+    EchoConnection connection = open(offer);
     if (!connection.introduce()) {
       connection.close();
       throw new NoEcho(connection.introduction());
@@ -102,13 +109,12 @@ final class EchoPath {
 
   /** A connection, with its handshake of TLS. */
   EchoConnection open() throws IOException, InterruptedException {
+    return open(offer -> {});
+  }
+
+  private EchoConnection open(Consumer<SSLParameters> offer)
+      throws IOException, InterruptedException {
     InetAddress known = address;
-    if (known != null) {
-      return EchoConnection.open(this, known);
-    }
-    for (InetAddress each : resolve()) {
-      return EchoConnection.open(this, each);
-    }
-    throw new ConnectException("no address");
+    return EchoConnection.open(this, known == null ? resolve()[0] : known, offer);
   }
 }

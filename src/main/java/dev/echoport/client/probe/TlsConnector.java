@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -56,17 +57,30 @@ public record TlsConnector(Target target, ClientTls tls) implements Connecting {
    */
   public SSLSocket secured(Socket socket, Deadline deadline)
       throws IOException, GeneralSecurityException, ProbeFailure {
+    return secured(socket, deadline, offer -> {});
+  }
+
+  /**
+   * Shakes hands with another offer than the default one.
+   *
+   * @param offer changes what is offered
+   * @throws IOException also with the alert of the other end
+   * @throws ProbeFailure if the file of trusted authorities cannot be read
+   */
+  public SSLSocket secured(Socket socket, Deadline deadline, Consumer<SSLParameters> offer)
+      throws IOException, GeneralSecurityException, ProbeFailure {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust(), null);
     socket.setSoTimeout(deadline.remainingMillis());
     SSLSocket secured =
         (SSLSocket)
             context.getSocketFactory().createSocket(socket, tls.name(target), target.port(), true);
+    SSLParameters parameters = secured.getSSLParameters();
     if (!tls.insecure()) {
-      SSLParameters parameters = secured.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      secured.setSSLParameters(parameters);
     }
+    offer.accept(parameters);
+    secured.setSSLParameters(parameters);
     secured.startHandshake();
     return secured;
   }

@@ -51,7 +51,7 @@ class DiagnoseCommandTest {
   void findsEverythingInOrderOnACleanPath() throws Exception {
     try (ReloadNode node = node("")) {
       assertThat(diagnose(node)).as(() -> out.toString()).isZero();
-      assertThat(words()).containsExactly("ok");
+      assertThat(words()).containsOnly("ok", "skipped");
     }
     assertThat(err.toString()).isEmpty();
   }
@@ -78,6 +78,18 @@ class DiagnoseCommandTest {
     try (ReloadNode node = node(plan)) {
       assertThat(diagnose(node, "--checks", check)).as(() -> out.toString()).isEqualTo(1);
       assertThat(out.toString()).startsWith("FAULT     " + check).contains(words);
+    }
+  }
+
+  @Test
+  void namesAnIdleLimitOfTheOtherEnd() throws Exception {
+    try (ReloadNode node =
+        new ReloadNode(
+            directory, "listeners: {echo: {uri: tcp://127.0.0.1:0, idleTimeout: 1s}}\n")) {
+      assertThat(diagnose(node, "--checks=idle", "--idle=4s")).isEqualTo(1);
+      assertThat(out.toString())
+          .contains(
+              "this side is told by a FIN; the other end does it itself: \"Nothing moved for");
     }
   }
 

@@ -51,8 +51,8 @@ class DiagnosisReportTest {
   void hasALineForEachCheckAndWhatToLookAtBelow() {
     String text =
         DiagnosisText.line(report(Finding.ok("it is"), FAULT).results().get(1), Colours.NONE);
-    assertThat(text.lines().map(String::strip))
-        .containsExactly("FAULT     connect     \"<&\" came back\1", "look at: the <box>");
+    assertThat(text.lines().map(line -> line.strip().replaceAll(" +", " ")))
+        .containsExactly("FAULT connect \"<&\" came back\1", "look at: the <box>");
   }
 
   @Test

@@ -7,11 +7,18 @@ import dev.echoport.client.ClientTls;
 import dev.echoport.client.Target;
 import dev.echoport.client.load.FaultyPeer;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,7 +39,8 @@ class DiagnosisTest {
             List.of(checks),
             timeout,
             Duration.ofSeconds(1),
-            Duration.ZERO);
+            20,
+            Duration.ofSeconds(2));
     return Diagnosis.run(options, far, DiagnosisListener.NONE);
   }
 
@@ -123,8 +131,7 @@ class DiagnosisTest {
         "LF became CR LF; this end cannot know on which way");
   }
 
-  private static void withCarriageReturns(InputStream in, OutputStream out)
-      throws java.io.IOException {
+  private static void withCarriageReturns(InputStream in, OutputStream out) throws IOException {
     int before = 0;
     for (int next = in.read(); next >= 0; next = in.read()) {
       if (next == '\n' && before != '\r') {
@@ -202,6 +209,114 @@ class DiagnosisTest {
     }
   }
 
+  @Test
+  void namesWhatCollectsSingleBytes() throws Exception {
+    FaultyPeer.Behaviour collects =
+        (in, out) -> {
+          byte[] bytes = new byte[16_384];
+          for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+            out.write(bytes, 0, read);
+            pause(900);
+          }
+        };
+    assertFault(
+        find(collects, PATIENT, CheckKind.BUFFERING), "came back together with the one before");
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void doesNotTakeASlowPathForOneThatCollects() throws Exception {
+    FaultyPeer.Behaviour late =
+        (in, out) -> {
+          ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+          byte[] bytes = new byte[16_384];
+          for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+            byte[] some = Arrays.copyOf(bytes, read);
+            later.schedule(() -> write(out, some), 300, TimeUnit.MILLISECONDS);
+          }
+          later.shutdown();
+        };
+    Finding finding = find(late, PATIENT, CheckKind.BUFFERING);
+    assertThat(finding.verdict()).as(finding.sentence()).isEqualTo(Verdict.OK);
+  }
+
+  private static void write(OutputStream out, byte[] bytes) {
+    try {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void countsTheConnectionsThatALimitRefuses() throws Exception {
+    AtomicInteger accepted = new AtomicInteger();
+    FaultyPeer.Behaviour limited =
+        (in, out) -> {
+          if (accepted.incrementAndGet() <= 15) {
+            in.transferTo(out);
+          }
+        };
+    assertFault(
+        find(limited, PATIENT, CheckKind.CONNECTIONS), "Of 20 connections at once 15 echoed; ");
+  }
+
+  @Test
+  void namesAnIdleLimitOfWhichNobodyIsTold() throws Exception {
+    FaultyPeer.Behaviour forgets =
+        (in, out) -> {
+          long last = System.nanoTime();
+          for (int next = in.read(); next >= 0; next = in.read()) {
+            if (System.nanoTime() - last < 500_000_000) {
+              out.write(next);
+              last = System.nanoTime();
+            }
+          }
+        };
+    assertFault(
+        find(forgets, IMPATIENT, CheckKind.IDLE),
+        "this side is told nothing, and what it sends then gets no answer; what the other end is"
+            + " told, this end cannot know");
+  }
+
+  @Test
+  void namesAnIdleLimitThatBothSidesAreToldOf() throws Exception {
+    FaultyPeer.Behaviour ends =
+        (in, out) -> {
+          byte[] bytes = new byte[16_384];
+          for (int read = in.read(bytes); in.available() >= 0 && read >= 0; ) {
+            out.write(bytes, 0, read);
+            pause(500);
+            read = in.available() == 0 ? -1 : in.read(bytes);
+          }
+        };
+    FakeFarEnd far =
+        new FakeFarEnd("{'autopsy':{'firstToClose':'PEER','how':'RST'},'closedAt':'x'}");
+    try (FaultyPeer peer = FaultyPeer.start(ends)) {
+      assertFault(
+          only(diagnose(peer.uri(), far, PATIENT, CheckKind.IDLE)),
+          "this side is told by a FIN; the other end is told by a reset");
+    }
+  }
+
+  @Test
+  void seesThatAnotherAddressArrives() throws Exception {
+    try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.ECHO)) {
+      FakeFarEnd far = new FakeFarEnd("{'remoteAddress':'10.0.0.9:1'}");
+      Finding finding = only(diagnose(peer.uri(), far, PATIENT, CheckKind.SOURCE));
+      assertThat(finding.sentence())
+          .startsWith("The other end sees 10.0.0.9:1 instead of 127.0.0.1:")
+          .endsWith("a proxy or a NAT stands between");
+    }
+  }
+
   /** Has a record of every connection; the last one stays. */
   private static final class FakeFarEnd implements FarEnd {
     private final List<FarRecord> records;
@@ -209,7 +324,7 @@ class DiagnosisTest {
 
     FakeFarEnd(String... records) {
       this.records =
-          java.util.Arrays.stream(records)
+          Arrays.stream(records)
               .map(json -> new FarRecord(new JsonObject(json.replace('\'', '"'))))
               .toList();
     }

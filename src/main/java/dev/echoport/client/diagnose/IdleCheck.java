@@ -1,0 +1,109 @@
+package dev.echoport.client.diagnose;
+
+import dev.echoport.client.Durations;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * After how long without bytes the path forgets a connection. Many connections rest side by side,
+ * each for a step longer than the one before, and are then asked; so one wait finds the limit.
+ */
+final class IdleCheck implements Check {
+  private static final int MOST = 600;
+  private static final long SECOND_NANOS = 1_000_000_000;
+  private static final long LOOK_MILLIS = 50;
+  private static final String NEXT =
+      "time-outs of the balancer, NAT or firewall (AWS NLB 350 s, conntrack"
+          + " nf_conntrack_tcp_timeout_established); send something more often, or TCP keep-alive";
+
+  @Override
+  public Finding run(EchoPath path) throws IOException, InterruptedException {
+    Duration idle = path.options().idle();
+    if (idle.isZero()) {
+      return Finding.skipped("--idle TIME asks for it");
+    }
+    long step = Math.max(SECOND_NANOS, idle.toNanos() / MOST);
+    List<IdleConnection> resting = new ArrayList<>();
+    try {
+      for (long rest = step; rest < idle.toNanos(); rest += step) {
+        resting.add(start(path.open(), rest, path));
+      }
+      IdleConnection last = start(path.introduced(), idle.toNanos(), path);
+      resting.add(last);
+      IdleConnection dead = firstDead(resting);
+      return dead == null
+          ? Finding.ok(
+                  "Connections that rest for up to %s still echo".formatted(Durations.format(idle)))
+              .with("idleNanos", idle.toNanos())
+          : cut(path, dead, last, step).with("limitNanos", dead.endedNanos());
+    } finally {
+      resting.forEach(IdleConnection::stop);
+    }
+  }
+
+  private static IdleConnection start(EchoConnection connection, long restNanos, EchoPath path) {
+    connection.send(new byte[] {'i'});
+    connection.receiveAll(1);
+    IdleConnection idle =
+        new IdleConnection(connection, Duration.ofNanos(restNanos), path.patience());
+    Thread thread = new Thread(idle, "diagnose-idle");
+    thread.setDaemon(true);
+    thread.start();
+    return idle;
+  }
+
+  /** The one that had rested least, {@code null} if all are alive. */
+  private static @Nullable IdleConnection firstDead(List<IdleConnection> resting)
+      throws InterruptedException {
+    while (true) {
+      for (IdleConnection each : resting) {
+        if (each.dead()) {
+          return each;
+        }
+        if (each.state() == IdleConnection.State.RESTING) {
+          break;
+        }
+      }
+      if (resting.get(resting.size() - 1).state() == IdleConnection.State.ALIVE) {
+        return null;
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private static Finding cut(EchoPath path, IdleConnection dead, IdleConnection last, long step)
+      throws InterruptedException {
+    double seconds = dead.endedNanos() / 1e9;
+    String limit =
+        dead.state() == IdleConnection.State.TOLD
+            ? String.format(Locale.ROOT, "after %.1f s", seconds)
+            : String.format(
+                Locale.ROOT, "between %.0f s and %.0f s", seconds - step / 1e9, seconds);
+    String here =
+        switch (dead.state()) {
+          case TOLD -> "this side is told by " + dead.connection().ending().text();
+          case ANSWERED ->
+              "this side is told only when it sends again, by " + dead.connection().ending().text();
+          default -> "this side is told nothing, and what it sends then gets no answer";
+        };
+    return Finding.fault(
+        "Connections that rest are cut %s; %s; %s".formatted(limit, here, there(path, last)), NEXT);
+  }
+
+  private static String there(EchoPath path, IdleConnection last) throws InterruptedException {
+    FarRecord now = path.farClosed(last.connection());
+    if (now == null) {
+      return "what the other end is told, this end cannot know";
+    }
+    if (now.open()) {
+      return "the other end is told nothing";
+    }
+    return now.endedItself()
+        ? "the other end does it itself: \"" + now.sentence() + "\""
+        : "the other end is told by " + (now.how().equals("FIN") ? "a FIN" : "a reset");
+  }
+}
