@@ -51,7 +51,7 @@ final class DiagnoseCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "URI",
       converter = TargetConverter.class,
-      description = "tcp://host:port or tls://host:port, IPv6 in brackets.")
+      description = "tcp://host:port, tls://host:port or udp://host:port, IPv6 in brackets.")
   private Target target;
 
   @Option(
@@ -146,7 +146,7 @@ final class DiagnoseCommand implements Callable<Integer> {
   }
 
   private DiagnosisListener listener(DiagnoseOptions options, PrintWriter out) {
-    PrintWriter terminal = System.console() == null ? null : spec.commandLine().getErr();
+    PrintWriter terminal = Terminal.isThere() ? spec.commandLine().getErr() : null;
     return json
         ? DiagnosisListener.NONE
         : new DiagnosisProgress(

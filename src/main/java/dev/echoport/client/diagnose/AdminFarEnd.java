@@ -1,6 +1,7 @@
 package dev.echoport.client.diagnose;
 
 import dev.echoport.client.AdminApi;
+import dev.echoport.scheme.Scheme;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -81,6 +82,27 @@ final class AdminFarEnd implements FarEnd {
       }
       Thread.sleep(LOOK_MILLIS);
     }
+  }
+
+  @Override
+  public @Nullable Datagrams datagrams(int port) throws InterruptedException {
+    JsonObject answer = ask("listeners");
+    if (answer == null) {
+      return null;
+    }
+    List<JsonObject> listeners =
+        answer.getJsonArray("listeners", new JsonArray()).stream()
+            .map(JsonObject.class::cast)
+            .filter(each -> each.getString("uri", "").startsWith(Scheme.UDP.prefix()))
+            .toList();
+    List<JsonObject> atPort =
+        listeners.stream().filter(each -> each.getString("uri").endsWith(":" + port)).toList();
+    List<JsonObject> chosen = atPort.isEmpty() ? listeners : atPort;
+    if (chosen.size() != 1) {
+      return null;
+    }
+    JsonObject ledger = chosen.get(0).getJsonObject("ledger", new JsonObject());
+    return new Datagrams(ledger.getLong("receivedBytes", 0L), ledger.getLong("sentBytes", 0L));
   }
 
   private @Nullable JsonObject ask(String resource) throws InterruptedException {

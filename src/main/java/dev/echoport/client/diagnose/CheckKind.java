@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** The checks there are, in the order in which they are reported. */
 public enum CheckKind {
   /** What the name stands for. */
-  RESOLVE(Turn.FIRST, Feature.STREAM, ResolveCheck::new),
+  RESOLVE(Turn.FIRST, Feature.PORT, ResolveCheck::new),
   /** Whether each address accepts, how fast, and whether somebody echoes behind it. */
   CONNECT(Turn.FIRST, Feature.STREAM, ConnectCheck::new),
   /** Whether bytes arrive as they were sent. */
@@ -29,6 +29,12 @@ public enum CheckKind {
   TLS(Turn.QUIET, Feature.TLS, TlsCheck::new),
   /** How many connections the path takes at once, and how fast. */
   CONNECTIONS(Turn.LOADING, Feature.STREAM, ConnectionsCheck::new),
+  /** How much one connection carries, and what limits it. */
+  BANDWIDTH(Turn.LOADING, Feature.STREAM, BandwidthCheck::new),
+  /** Datagrams: lost, doubled, changed, overtaken. */
+  DATAGRAMS(Turn.FIRST, Feature.DATAGRAMS, DatagramCheck::new),
+  /** Which sizes of datagrams pass. */
+  MTU(Turn.QUIET, Feature.DATAGRAMS, MtuCheck::new),
   /** After how long without bytes a connection is forgotten. */
   IDLE(Turn.LONG, Feature.STREAM, IdleCheck::new);
 
@@ -46,6 +52,8 @@ public enum CheckKind {
 
   private final Turn turn;
   private final Feature needed;
+
+  @SuppressWarnings("ImmutableEnumChecker") // constructors
   private final Supplier<Check> maker;
 
   CheckKind(Turn turn, Feature needed, Supplier<Check> maker) {
@@ -69,7 +77,7 @@ public enum CheckKind {
 
   /** Whether it can be run against a target of this scheme. */
   boolean fits(Scheme scheme) {
-    return !scheme.isUnix() && scheme.has(Feature.STREAM) && scheme.has(needed);
+    return !scheme.isUnix() && !scheme.isWeb() && scheme.has(needed);
   }
 
   /** Those that can be run against the target. */

@@ -37,6 +37,18 @@ interface FarEnd {
   @Nullable FarRecord await(FarRecord of, Predicate<FarRecord> condition, Duration within)
       throws InterruptedException;
 
+  /**
+   * What its listener for datagrams at this port has counted; the only one, if none is there.
+   *
+   * @return {@code null} if nobody can be asked, or it is not clear which listener it is
+   */
+  default @Nullable Datagrams datagrams(int port) throws InterruptedException {
+    return null;
+  }
+
+  /** Payload, without headers. */
+  record Datagrams(long receivedBytes, long sentBytes) {}
+
   /** What to do, so that it can be asked. */
   String whyNot();
 }

@@ -41,11 +41,13 @@ final class SeededEcho {
 
   private void send(long most, BooleanSupplier enough, boolean thenFinish) {
     byte[] block = new byte[BLOCK];
-    while (sent < most && !enough.getAsBoolean() && connection.takes()) {
-      int bytes = (int) Math.min(BLOCK, most - sent);
-      pattern.write(ByteBuffer.wrap(block, 0, bytes).order(ByteOrder.LITTLE_ENDIAN), sent);
+    long done = 0;
+    while (done < most && !enough.getAsBoolean() && connection.takes()) {
+      int bytes = (int) Math.min(BLOCK, most - done);
+      pattern.write(ByteBuffer.wrap(block, 0, bytes).order(ByteOrder.LITTLE_ENDIAN), done);
       connection.send(block, 0, bytes);
-      sent += bytes;
+      done += bytes;
+      sent = done;
     }
     if (thenFinish) {
       connection.finish();

@@ -232,6 +232,7 @@ class DiagnosisTest {
   }
 
   @Test
+  @SuppressWarnings("FutureReturnValueIgnored") // it fails by what does not come back
   void doesNotTakeASlowPathForOneThatCollects() throws Exception {
     FaultyPeer.Behaviour late =
         (in, out) -> {

@@ -1,0 +1,185 @@
+package dev.echoport.client.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echoport.client.ClientTls;
+import dev.echoport.client.Target;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is said of echoes of datagrams that lose, double, change and hold back. */
+@Timeout(120)
+class DatagramChecksTest {
+
+  /** What to send for a datagram that came as the so many-th. */
+  private interface Answer {
+    void to(int count, byte[] datagram, Sender out) throws IOException;
+  }
+
+  private interface Sender {
+    void send(byte[] datagram) throws IOException;
+  }
+
+  private static Finding find(Answer answer, CheckKind check, FarEnd far) throws Exception {
+    try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      Thread thread = new Thread(() -> serve(server, answer));
+      thread.setDaemon(true);
+      thread.start();
+      DiagnoseOptions options =
+          new DiagnoseOptions(
+              Target.parse("udp://127.0.0.1:" + server.getLocalPort()),
+              ClientTls.DEFAULT,
+              List.of(check),
+              Duration.ofMillis(500),
+              Duration.ofSeconds(1),
+              1,
+              Duration.ZERO);
+      return Diagnosis.run(options, far, DiagnosisListener.NONE).results().get(0).finding();
+    }
+  }
+
+  private static void serve(DatagramSocket server, Answer answer) {
+    DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
+    try {
+      for (int i = 1; ; i++) {
+        packet.setLength(65_535);
+        server.receive(packet);
+        byte[] datagram = Arrays.copyOf(packet.getData(), packet.getLength());
+        answer.to(
+            i,
+            datagram,
+            out -> server.send(new DatagramPacket(out, out.length, packet.getSocketAddress())));
+      }
+    } catch (IOException closed) {
+      return;
+    }
+  }
+
+  private static void assertFault(Finding finding, String part) {
+    assertThat(finding.verdict()).as(finding.sentence()).isEqualTo(Verdict.FAULT);
+    assertThat(finding.sentence()).contains(part);
+  }
+
+  @Test
+  void findsNothingWrongWithAnEcho() throws Exception {
+    Answer echo = (count, datagram, out) -> out.send(datagram);
+    Finding finding = find(echo, CheckKind.DATAGRAMS, FarEnd.UNKNOWN);
+    assertThat(finding.verdict()).as(finding.sentence()).isEqualTo(Verdict.OK);
+  }
+
+  @Test
+  void countsWhatWasLost() throws Exception {
+    Answer lossy =
+        (count, datagram, out) -> {
+          if (count % 10 != 0) {
+            out.send(datagram);
+          }
+        };
+    assertFault(
+        find(lossy, CheckKind.DATAGRAMS, FarEnd.UNKNOWN),
+        "Of 500 datagrams 450 came back, 0 of them twice");
+  }
+
+  @Test
+  void tellsTheWaysApartByTheOtherEndsCounters() throws Exception {
+    Answer lossy =
+        (count, datagram, out) -> {
+          if (count % 10 != 0) {
+            out.send(datagram);
+          }
+        };
+    assertFault(
+        find(lossy, CheckKind.DATAGRAMS, new Counters(480 * 200, 460 * 200)),
+        "480 arrived at the other end, which sent 460: the way there lost 20, the way back lost 10");
+  }
+
+  @Test
+  void countsWhatCameTwice() throws Exception {
+    Answer doubling =
+        (count, datagram, out) -> {
+          out.send(datagram);
+          if (count % 10 == 0) {
+            out.send(datagram);
+          }
+        };
+    assertFault(find(doubling, CheckKind.DATAGRAMS, FarEnd.UNKNOWN), "50 of them twice");
+  }
+
+  @Test
+  void countsWhatWasChanged() throws Exception {
+    Answer changing =
+        (count, datagram, out) -> {
+          if (count == 7) {
+            datagram[100]++;
+          }
+          out.send(datagram);
+        };
+    assertFault(find(changing, CheckKind.DATAGRAMS, FarEnd.UNKNOWN), "1 changed");
+  }
+
+  @Test
+  void namesTheSizeFromWhichOnDatagramsVanish() throws Exception {
+    Answer small =
+        (count, datagram, out) -> {
+          if (datagram.length <= 1_372) {
+            out.send(datagram);
+          }
+        };
+    assertFault(
+        find(small, CheckKind.MTU, FarEnd.UNKNOWN),
+        "those of 1,400 do not: packets of 1,428 bytes vanish");
+  }
+
+  @Test
+  void namesFragmentsThatAreDropped() throws Exception {
+    Answer whole =
+        (count, datagram, out) -> {
+          if (datagram.length <= 1_472) {
+            out.send(datagram);
+          }
+        };
+    assertFault(find(whole, CheckKind.MTU, FarEnd.UNKNOWN), "fragments are dropped");
+  }
+
+  /** Has counted so much in the meantime. */
+  private static final class Counters implements FarEnd {
+    private final Datagrams after;
+    private boolean asked;
+
+    Counters(long received, long sent) {
+      after = new Datagrams(received, sent);
+    }
+
+    @Override
+    public Datagrams datagrams(int port) {
+      Datagrams now = asked ? after : new Datagrams(0, 0);
+      asked = true;
+      return now;
+    }
+
+    @Override
+    public @Nullable FarRecord find(EchoConnection connection) {
+      return null;
+    }
+
+    @Override
+    public @Nullable FarRecord await(
+        FarRecord of, Predicate<FarRecord> condition, Duration within) {
+      return null;
+    }
+
+    @Override
+    public String whyNot() {
+      return "it is a fake";
+    }
+  }
+}
