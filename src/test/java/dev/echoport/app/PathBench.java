@@ -81,7 +81,8 @@ final class PathBench implements AutoCloseable {
     Path config = directory.resolve("node.yaml");
     Files.writeString(
         config,
-        "listeners: {echo: {uri: 'tcp://0.0.0.0:7007'}, datagrams: {uri: 'udp://0.0.0.0:7007'}}\n"
+        "listeners: {echo: {uri: 'tcp://0.0.0.0:7007'}, datagrams: {uri: 'udp://0.0.0.0:7007'},"
+            + " web: {uri: 'http://0.0.0.0:8080'}}\n"
             + "admin: {host: 10.9.3.2, port: 7080, auth: none}\n");
     Path log = directory.resolve("node.log");
     start(log, NODE, echoport("serve", "--config", config.toString()));

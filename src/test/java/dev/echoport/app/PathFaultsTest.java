@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echoport.app.PathBench.Ran;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PathFaultsTest {
   private static final String FORWARD = "filter hook forward priority 0";
   private static final Path HAPROXY = Path.of("/usr/sbin/haproxy");
+  private static final Path NGINX = Path.of("/usr/sbin/nginx");
   private static final Path NGINX_STREAM = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
 
   @TempDir private static Path directory;
@@ -43,7 +45,7 @@ class PathFaultsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"tcp://10.9.2.2:7007", "udp://10.9.2.2:7007"})
+  @CsvSource({"tcp://10.9.2.2:7007", "udp://10.9.2.2:7007", "http://10.9.2.2:8080"})
   void aCleanPathIsOk(String uri) throws Exception {
     Ran ran = bench.diagnose(uri, "--timeout=20s");
     assertThat(ran.code()).as(ran.out()).isZero();
@@ -144,11 +146,36 @@ class PathFaultsTest {
             + "; error_log stderr; load_module "
             + NGINX_STREAM
             + "; events {} stream { server { listen 7200; proxy_pass 10.9.2.2:7007; } }",
-        "/usr/sbin/nginx",
+        NGINX.toString(),
         "-c");
     Ran ran = bench.diagnose("tcp://10.9.1.1:7200", "--timeout=20s");
     assertThat(ran.out())
         .containsOnlyOnce("FAULT  ")
         .contains("After this side's FIN only ", "The peer reset the connection after ");
+  }
+
+  @Test
+  void namesWhatNginxDoesToHttpUnlessItIsTold() throws Exception {
+    Assumptions.assumeTrue(Files.exists(NGINX), "no nginx here");
+    StringBuilder paths = new StringBuilder();
+    for (String each : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
+      paths.append(each).append("_temp_path ").append(directory.resolve(each)).append("; ");
+    }
+    bench.inTheBox(
+        7300,
+        "nginx-http.conf",
+        "daemon off; user root; pid "
+            + directory.resolve("nginx-http.pid")
+            + "; error_log stderr; events {} http { access_log off; "
+            + paths
+            + "server { listen 7300; location / { proxy_pass http://10.9.2.2:8080; } } }",
+        NGINX.toString(),
+        "-c");
+    Ran ran = bench.diagnose("http://10.9.1.1:7300", "--timeout=20s");
+    assertThat(ran.out())
+        .contains("the field Host became 10.9.2.2:8080 (sent: 10.9.1.1:7300)")
+        .contains("Nothing of a body came back within 2s, before its end")
+        .contains("A request for a WebSocket is answered with the status 200")
+        .contains("ok        reuse ", "ok        expect ");
   }
 }

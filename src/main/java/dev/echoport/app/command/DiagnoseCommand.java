@@ -51,7 +51,9 @@ final class DiagnoseCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "URI",
       converter = TargetConverter.class,
-      description = "tcp://host:port, tls://host:port or udp://host:port, IPv6 in brackets.")
+      description =
+          "tcp://host:port, tls://host:port, udp://host:port, ws[s]:// or"
+              + " http[s]://host[:port]/path, IPv6 in brackets.")
   private Target target;
 
   @Option(

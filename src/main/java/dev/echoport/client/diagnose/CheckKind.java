@@ -6,6 +6,7 @@ import dev.echoport.scheme.Scheme;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -35,6 +36,16 @@ public enum CheckKind {
   DATAGRAMS(Turn.FIRST, Feature.DATAGRAMS, DatagramCheck::new),
   /** Which sizes of datagrams pass. */
   MTU(Turn.QUIET, Feature.DATAGRAMS, MtuCheck::new),
+  /** What arrives of a request. */
+  REQUEST(Turn.FIRST, Feature.REQUESTS, RequestCheck::new),
+  /** Whether a body is passed on while it is sent. */
+  BODY(Turn.QUIET, Feature.REQUESTS, BodyCheck::new),
+  /** Whether a connection takes more than one request. */
+  REUSE(Turn.QUIET, Feature.REQUESTS, ReuseCheck::new),
+  /** Whether {@code Expect: 100-continue} is answered. */
+  EXPECT(Turn.QUIET, Feature.REQUESTS, ExpectCheck::new),
+  /** Whether a WebSocket can be opened. */
+  UPGRADE(Turn.QUIET, Feature.HTTP, UpgradeCheck::new),
   /** After how long without bytes a connection is forgotten. */
   IDLE(Turn.LONG, Feature.STREAM, IdleCheck::new);
 
@@ -49,6 +60,12 @@ public enum CheckKind {
     /** From the beginning, beside everything else. */
     LONG
   }
+
+  /** A stream within TLS is no web, though that has TLS as well. */
+  private static final Set<Feature> WEB = Set.of(Feature.PORT, Feature.HTTP, Feature.REQUESTS);
+
+  private static final Set<Feature> OTHERS =
+      Set.of(Feature.PORT, Feature.STREAM, Feature.TLS, Feature.DATAGRAMS);
 
   private final Turn turn;
   private final Feature needed;
@@ -77,7 +94,9 @@ public enum CheckKind {
 
   /** Whether it can be run against a target of this scheme. */
   boolean fits(Scheme scheme) {
-    return !scheme.isUnix() && !scheme.isWeb() && scheme.has(needed);
+    return !scheme.isUnix()
+        && scheme.has(needed)
+        && (scheme.isWeb() ? WEB : OTHERS).contains(needed);
   }
 
   /** Those that can be run against the target. */

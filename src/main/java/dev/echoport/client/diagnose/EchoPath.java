@@ -60,6 +60,13 @@ final class EchoPath {
     address = accepted;
   }
 
+  /** Somebody answers where connections go to. */
+  void answered() throws IOException, InterruptedException {
+    if (address == null) {
+      address = resolve()[0];
+    }
+  }
+
   /** Whether an address is known that accepts and echoes. */
   boolean reachable() {
     return address != null;

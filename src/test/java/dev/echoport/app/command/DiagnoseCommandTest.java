@@ -56,6 +56,18 @@ class DiagnoseCommandTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"http", "ws"})
+  void findsEverythingInOrderOnACleanPathOfTheWeb(String scheme) throws Exception {
+    try (ReloadNode node =
+        new ReloadNode(
+            directory, "listeners: {echo: {uri: '%s://127.0.0.1:0'}}\n".formatted(scheme))) {
+      String uri = scheme + "://127.0.0.1:" + node.port("echo");
+      assertThat(run("diagnose", uri, "--timeout=30s")).as(() -> out.toString()).isZero();
+    }
+    assertThat(out.toString()).contains("ok        upgrade ");
+  }
+
   private Set<String> words() {
     return out.toString()
         .lines()
