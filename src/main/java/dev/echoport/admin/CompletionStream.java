@@ -1,12 +1,13 @@
 package dev.echoport.admin;
 
 import dev.echoport.cluster.CompletionFeed;
+import dev.echoport.cluster.FeedDelivery;
 import dev.echoport.completion.CompletionBatch;
 import dev.echoport.completion.report.CompletionJson;
-import dev.echoport.event.CompletionDelivery;
 import dev.echoport.event.ConnectionEvent;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -27,9 +28,8 @@ final class CompletionStream {
   private final boolean connections;
   private final Runnable seat;
   private final CompletionJson json = new CompletionJson();
-  private final Deque<CompletionDelivery> waiting = new ArrayDeque<>();
+  private final Deque<FeedDelivery> waiting = new ArrayDeque<>();
   private @Nullable CompletionFeed subscription;
-  private long reportedDrops;
   private boolean begun;
   private boolean ended;
 
@@ -57,7 +57,7 @@ final class CompletionStream {
   }
 
   /** A delivery may arrive before {@link #subscribed} is called. */
-  void deliver(CompletionDelivery delivery) {
+  void deliver(FeedDelivery delivery) {
     if (ended) {
       return;
     }
@@ -109,7 +109,7 @@ final class CompletionStream {
   private void writeSome() {
     StringBuilder text = new StringBuilder();
     while (!waiting.isEmpty() && text.length() < WRITE_CHARS) {
-      CompletionDelivery delivery = waiting.remove();
+      FeedDelivery delivery = waiting.remove();
       render(delivery, text);
       delivery.acknowledge();
     }
@@ -118,8 +118,8 @@ final class CompletionStream {
     }
   }
 
-  private void render(CompletionDelivery delivery, StringBuilder text) {
-    renderDrops(delivery.dropped(), text);
+  private void render(FeedDelivery delivery, StringBuilder text) {
+    renderDrops(delivery, text);
     @Nullable CompletionBatch batch = delivery.batch();
     if (batch == null) {
       return;
@@ -133,11 +133,14 @@ final class CompletionStream {
     }
   }
 
-  private void renderDrops(long total, StringBuilder text) {
-    if (total > reportedDrops) {
-      text.append("event: dropped\ndata: {\"records\":").append(total - reportedDrops);
-      text.append(",\"total\":").append(total).append("}\n\n");
-      reportedDrops = total;
+  private static void renderDrops(FeedDelivery delivery, StringBuilder text) {
+    if (delivery.lost() > 0) {
+      JsonObject data =
+          new JsonObject()
+              .put("node", delivery.node())
+              .put("records", delivery.lost())
+              .put("total", delivery.total());
+      text.append("event: dropped\ndata: ").append(data.encode()).append("\n\n");
     }
   }
 

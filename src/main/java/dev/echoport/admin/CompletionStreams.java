@@ -95,6 +95,8 @@ final class CompletionStreams implements Handler<RoutingContext> {
 
   private void subscribe(RoutingContext exchange, String nodes, CompletionStream stream) {
     open.add(stream);
+    String only = stream.filter().node();
+    String followed = only != null && nodes.equals(Cluster.EVERY_NODE) ? only : nodes;
     if (stream.wantsConnections()) {
       observe();
     }
@@ -105,7 +107,7 @@ final class CompletionStreams implements Handler<RoutingContext> {
         .exceptionHandler(broken -> gone(stream))
         .closeHandler(closed -> gone(stream));
     cluster
-        .follow(nodes, SUBSCRIBER, CAPACITY, stream.filter().connection(), stream::deliver)
+        .follow(followed, SUBSCRIBER, CAPACITY, stream.filter().connection(), stream::deliver)
         .onSuccess(stream::subscribed)
         .onFailure(
             cause -> {

@@ -21,6 +21,11 @@ interface RecordFilter {
     return null;
   }
 
+  /** Name of the only node whose records are shown, {@code null} for all. */
+  default @Nullable String node() {
+    return null;
+  }
+
   /** Shows the records of one connection, or of all of them if none is given. */
   static RecordFilter of(@Nullable String connection) {
     if (connection == null) {
@@ -41,6 +46,11 @@ interface RecordFilter {
       @Override
       public Long connection() {
         return number;
+      }
+
+      @Override
+      public String node() {
+        return node;
       }
 
       @Override

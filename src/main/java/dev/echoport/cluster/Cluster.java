@@ -2,7 +2,6 @@ package dev.echoport.cluster;
 
 import dev.echoport.completion.report.GatewayView;
 import dev.echoport.config.ClusterConfig;
-import dev.echoport.event.CompletionDelivery;
 import dev.echoport.event.EventAddresses;
 import dev.echoport.tls.MutualTls;
 import dev.echoport.tls.TlsException;
@@ -70,7 +69,7 @@ public final class Cluster {
     this.bus = factory.create(home);
     this.own = new OwnReport(home, self, () -> state, this::totals);
     this.look = new Look(vertx, home, view, bus::board, this::tell);
-    this.feeds = new CompletionFeeds(self, view, bus, look::take);
+    this.feeds = new CompletionFeeds(vertx, home, self, view, bus, look::take);
     this.exports = new CompletionExports(vertx, bus, System::nanoTime);
   }
 
@@ -239,12 +238,12 @@ public final class Cluster {
 
   /**
    * Follows completions. The handler runs on the caller's context and calls {@link
-   * CompletionDelivery#acknowledge()} when it is done with a delivery.
+   * FeedDelivery#acknowledge()} when it is done with a delivery.
    *
    * @param nodes a node's name, or {@link #EVERY_NODE}
    * @param subscriber drops on this node are counted under this name
    * @param capacity records of this node that may wait for the handler
-   * @param connection number of the only connection of this node that is of interest; deliveries
+   * @param connection number of the only connection that is of interest on each node; deliveries
    *     may hold records of others; {@code null} for all
    * @return completes when every completion of this node that happens from now on is delivered or
    *     counted as dropped; other nodes follow within a second or so
@@ -254,10 +253,11 @@ public final class Cluster {
       String subscriber,
       long capacity,
       @Nullable Long connection,
-      Handler<CompletionDelivery> handler) {
+      Handler<FeedDelivery> handler) {
     boolean all = nodes.equals(EVERY_NODE);
-    return new CompletionFeed(vertx, feeds, node -> all || node.name().equals(nodes), handler)
-        .open(subscriber, capacity, connection);
+    return new CompletionFeed(
+            vertx, feeds, node -> all || node.name().equals(nodes), Wanted.of(connection), handler)
+        .open(subscriber, capacity);
   }
 
   /** The node is going to stop; others learn it when they look. */

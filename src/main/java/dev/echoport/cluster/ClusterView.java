@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -16,12 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the last report of every other node. A node is gone when it says that it leaves, or does
- * not answer for {@link #SILENCE_NANOS} once it is asked; it is then kept with its last totals
- * until it comes back under the same name, or for {@link #KEPT_NANOS}. Safe for all threads.
+ * Keeps the last report of every other node. A node is gone when it says that it leaves, or has not
+ * been heard for {@link #SILENCE_NANOS} and not answered for {@link #ANSWER_NANOS}; it is then kept
+ * with its last totals until it comes back under the same name, or for {@link #KEPT_NANOS}. Safe
+ * for all threads.
  */
 final class ClusterView {
   static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+  static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(2);
   static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(10);
   static final int MAX_MEMBERS = 256;
 
@@ -83,13 +86,35 @@ final class ClusterView {
     return true;
   }
 
-  /** All of them are asked now. */
-  synchronized void asked() {
-    OptionalLong now = OptionalLong.of(nanoClock.getAsLong());
-    others.values().stream()
-        .filter(entry -> entry.askedNanos.isEmpty())
-        .forEach(entry -> entry.askedNanos = now);
+  /**
+   * All of them are asked now; those that are no members cannot answer.
+   *
+   * @param members instances
+   */
+  synchronized void asked(Set<String> members) {
+    long now = nanoClock.getAsLong();
+    others.forEach(
+        (instance, entry) -> {
+          if (!members.contains(instance)) {
+            entry.askedNanos = OptionalLong.of(now - ANSWER_NANOS - 1);
+          } else if (entry.askedNanos.isEmpty()) {
+            entry.askedNanos = OptionalLong.of(now);
+          }
+        });
     sweep();
+  }
+
+  /** Whether a node that is there, as far as is known, is no member. */
+  synchronized boolean misses(Set<String> members) {
+    sweep();
+    return others.entrySet().stream()
+        .anyMatch(each -> !each.getValue().gone && !members.contains(each.getKey()));
+  }
+
+  /** Whether a node was lost, or has left, at that time or later. */
+  synchronized boolean lostSince(long nanos) {
+    sweep();
+    return others.values().stream().anyMatch(entry -> entry.gone && entry.goneNanos - nanos >= 0);
   }
 
   /** Whether an answer of this instance is worth waiting for. */
@@ -107,13 +132,14 @@ final class ClusterView {
   /**
    * Takes in what a node left where others find it. It is no answer.
    *
-   * @param member whether the node may still answer itself
+   * @param members instances that may still answer themselves
    * @return whether it was news
    */
-  synchronized boolean remembered(NodeReport report, boolean member) {
-    Entry entry = others.get(report.node().instance());
+  synchronized boolean remembered(NodeReport report, Set<String> members) {
+    String instance = report.node().instance();
+    Entry entry = others.get(instance);
     if (entry == null) {
-      return !member && !report.node().instance().equals(self.instance()) && admitGone(report);
+      return !members.contains(instance) && !instance.equals(self.instance()) && admitGone(report);
     }
     if (report.sequence() <= entry.report.sequence()) {
       return false;
@@ -128,10 +154,10 @@ final class ClusterView {
       return false;
     }
     Entry entry = new Entry(report);
-    entry.seenNanos = nanoClock.getAsLong();
-    entry.goneNanos = entry.seenNanos;
+    entry.goneNanos = nanoClock.getAsLong();
+    entry.seenNanos = entry.goneNanos - SILENCE_NANOS - 1;
+    entry.askedNanos = OptionalLong.of(entry.seenNanos);
     entry.gone = true;
-    entry.askedNanos = OptionalLong.of(entry.seenNanos - SILENCE_NANOS - 1);
     others.put(report.node().instance(), entry);
     return true;
   }
@@ -177,7 +203,9 @@ final class ClusterView {
   private void updateGone(Entry entry) {
     long now = nanoClock.getAsLong();
     boolean left = entry.report.state().leaves();
-    boolean gone = left || now - entry.askedNanos.orElse(now) > SILENCE_NANOS;
+    boolean silent =
+        now - entry.askedNanos.orElse(now) > ANSWER_NANOS && now - entry.seenNanos > SILENCE_NANOS;
+    boolean gone = left || silent;
     if (gone && !entry.gone) {
       entry.goneNanos = now;
       LOG.info(left ? "member {} left" : "member {} is lost: no answer for 3 s", entry.name());

@@ -5,6 +5,7 @@ import dev.echoport.event.CompletionDelivery;
 import dev.echoport.event.CompletionSubscription;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class CompletionExport {
   private final long incarnation;
   private final Deque<Sent> unacknowledged = new ArrayDeque<>();
   private @Nullable CompletionSubscription subscription;
+  private Wanted wanted;
   private long position;
   private long dropped;
   private long heardNanos;
@@ -34,6 +36,7 @@ final class CompletionExport {
     this.stream = request.stream();
     this.address = ClusterAddresses.records(request.follower());
     this.incarnation = incarnation;
+    this.wanted = request.wanted();
   }
 
   void subscribed(CompletionSubscription granted) {
@@ -41,6 +44,7 @@ final class CompletionExport {
       granted.close();
     } else {
       subscription = granted;
+      granted.change(wanted.connections());
     }
   }
 
@@ -48,24 +52,36 @@ final class CompletionExport {
     if (closed) {
       return;
     }
+    boolean news = delivery.dropped() > dropped;
     dropped = delivery.dropped();
-    CompletionBatch batch = delivery.batch();
-    if (away) {
-      position += batch == null ? 0 : batch.size();
-      delivery.acknowledge();
-      return;
+    CompletionBatch batch = chosen(delivery.batch());
+    int records = batch == null ? 0 : batch.size();
+    if (!away && (records > 0 || news)) {
+      send(records == 0 ? null : batch);
     }
-    send(batch);
-    if (batch != null) {
-      position += batch.size();
+    position += records;
+    if (away || records == 0) {
+      delivery.acknowledge();
+    } else {
       unacknowledged.add(new Sent(position, delivery));
     }
+  }
+
+  private @Nullable CompletionBatch chosen(@Nullable CompletionBatch batch) {
+    Set<Long> connections = wanted.connections();
+    return batch == null || connections == null ? batch : batch.of(connections);
   }
 
   /** The follower is there: takes its credit, and tells it how far this node is. */
   void heard(FollowRequest request, long nowNanos) {
     heardNanos = nowNanos;
     away = false;
+    if (!request.wanted().equals(wanted)) {
+      wanted = request.wanted();
+      if (subscription != null) {
+        subscription.change(wanted.connections());
+      }
+    }
     if (request.incarnation() == incarnation) {
       acknowledged(request.acknowledged());
     }

@@ -67,7 +67,8 @@ final class CompletionExports {
         new CompletionExport(bus, request, UUID.randomUUID().getMostSignificantBits());
     open.put(request.stream(), export);
     long capacity = Math.min(Math.max(1, request.capacity()), MAX_CAPACITY);
-    CompletionSubscription.open(vertx, SUBSCRIBER, capacity, export::deliver)
+    CompletionSubscription.open(
+            vertx, SUBSCRIBER, capacity, request.wanted().connections(), export::deliver)
         .onSuccess(export::subscribed)
         .onFailure(refused -> end(request.stream()));
     return export;

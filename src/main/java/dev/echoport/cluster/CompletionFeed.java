@@ -7,56 +7,49 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Completions of this node and of others as one stream, for one follower. Members that come later
- * are followed as well. What the follower does not acknowledge in time is dropped where it happens
- * and counted; the count of a delivery is the sum over all nodes. Owned by the context that opened
- * it, on which deliveries are handled.
+ * are followed as well. What the follower does not acknowledge in time is dropped and counted, for
+ * each node. Owned by the context that opened it, on which deliveries are handled; its shares of
+ * other nodes' streams are owned by the home context.
  */
 public final class CompletionFeed {
-  private static final long RENEWAL_MILLIS = 1_000;
-
-  /** Records of one other node that may be under way or waiting: 1 MB. */
-  private static final long REMOTE_CAPACITY = 16_384;
-
   private final Vertx vertx;
   private final Context context;
   private final CompletionFeeds feeds;
-  private final Predicate<NodeIdentity> wanted;
-  private final Handler<CompletionDelivery> handler;
-  private final Map<String, RemoteSource> byInstance = new HashMap<>();
-  private final Map<UUID, RemoteSource> byStream = new HashMap<>();
+  private final Predicate<NodeIdentity> nodes;
+  private final Wanted wanted;
+  private final Handler<FeedDelivery> handler;
+  private final Map<String, FeedShare> shares = new HashMap<>();
   private @Nullable CompletionSubscription local;
-  private long droppedHere;
-  private long lostOfFormer;
-  private long renewal = -1;
+  private long lostHere;
   private boolean closed;
 
   CompletionFeed(
       Vertx vertx,
       CompletionFeeds feeds,
-      Predicate<NodeIdentity> wanted,
-      Handler<CompletionDelivery> handler) {
+      Predicate<NodeIdentity> nodes,
+      Wanted wanted,
+      Handler<FeedDelivery> handler) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.feeds = feeds;
+    this.nodes = nodes;
     this.wanted = wanted;
     this.handler = handler;
   }
 
-  Future<CompletionFeed> open(String subscriber, long capacity, @Nullable Long connection) {
-    renew();
-    renewal = vertx.setPeriodic(RENEWAL_MILLIS, tick -> renew());
-    if (!wanted.test(feeds.self())) {
+  Future<CompletionFeed> open(String subscriber, long capacity) {
+    feeds.onHome(() -> feeds.add(this));
+    if (!nodes.test(feeds.self())) {
       return Future.succeededFuture(this);
     }
-    return CompletionSubscription.open(vertx, subscriber, capacity, connection, this::deliverLocal)
+    return CompletionSubscription.open(
+            vertx, subscriber, capacity, wanted.connections(), this::deliverLocal)
         .onFailure(refused -> close())
         .map(
             granted -> {
@@ -69,76 +62,53 @@ public final class CompletionFeed {
   }
 
   private void deliverLocal(CompletionDelivery delivery) {
-    droppedHere = delivery.dropped();
-    handler.handle(delivery.plusDropped(lostElsewhere()));
+    long lost = delivery.dropped() - lostHere;
+    lostHere = delivery.dropped();
+    handler.handle(
+        new FeedDelivery(
+            feeds.self().name(), delivery.batch(), lost, lostHere, delivery::acknowledge));
   }
 
-  private long lostElsewhere() {
-    return lostOfFormer + byInstance.values().stream().mapToLong(RemoteSource::lost).sum();
+  /** Whether records of {@code node} are wanted. Any thread. */
+  boolean follows(NodeIdentity node) {
+    return nodes.test(node);
   }
 
-  /** Asks each node again, whoever is new included. */
-  void renew() {
-    feeds.others().onSuccess(this::renew);
+  /** Which records are wanted of each node. Any thread. */
+  Wanted wanted() {
+    return wanted;
   }
 
-  private void renew(List<NodeIdentity> others) {
-    if (!closed) {
-      byInstance.values().stream()
-          .filter(source -> !feeds.remembers(source.node()))
-          .toList()
-          .forEach(this::forget);
-      others.stream()
-          .filter(wanted)
-          .forEach(node -> feeds.request(node, source(node).request(false)));
+  /** Something of another node came; on home. */
+  void arrived(NodeIdentity node, long lost, @Nullable RemoteBatch batch, long capacity) {
+    FeedShare share =
+        shares.computeIfAbsent(
+            node.instance(),
+            instance -> new FeedShare(node.name(), capacity, this::deliver, feeds::onHome));
+    if (lost > 0) {
+      share.lost(lost);
+    }
+    if (batch != null) {
+      share.offer(batch);
     }
   }
 
-  private RemoteSource source(NodeIdentity node) {
-    return byInstance.computeIfAbsent(
-        node.instance(),
-        instance -> {
-          RemoteSource source =
-              new RemoteSource(UUID.randomUUID(), node, feeds.self().instance(), REMOTE_CAPACITY);
-          byStream.put(source.stream(), source);
-          feeds.expect(source.stream(), this);
-          return source;
+  private void deliver(FeedDelivery delivery) {
+    context.runOnContext(
+        now -> {
+          if (closed) {
+            delivery.acknowledge();
+          } else {
+            handler.handle(delivery);
+          }
         });
   }
 
-  private void forget(RemoteSource source) {
-    lostOfFormer += source.lost();
-    byInstance.remove(source.node().instance());
-    byStream.remove(source.stream());
-    feeds.forget(source.stream());
-  }
-
-  /** Called on any thread. */
-  void arrived(StreamMessage message) {
-    context.runOnContext(now -> handle(message));
-  }
-
-  private void handle(StreamMessage message) {
-    RemoteSource source = byStream.get(message.stream());
-    if (closed || source == null) {
-      return;
-    }
-    long lostBefore = source.lost();
-    boolean news = source.arrived(message);
-    if (news && (message.batch() != null || source.lost() > lostBefore)) {
-      long incarnation = source.incarnation();
-      handler.handle(
-          new CompletionDelivery(
-              message.batch(),
-              droppedHere + lostElsewhere(),
-              records -> context.runOnContext(now -> done(source, incarnation, records))));
-    }
-  }
-
-  private void done(RemoteSource source, long incarnation, int records) {
-    source.acknowledge(incarnation, records);
-    if (!closed && source.owesCredit()) {
-      feeds.request(source.node(), source.request(false));
+  /** The node will not come back; on home. */
+  void forget(NodeIdentity node) {
+    FeedShare share = shares.remove(node.instance());
+    if (share != null) {
+      share.close();
     }
   }
 
@@ -148,9 +118,12 @@ public final class CompletionFeed {
       return;
     }
     closed = true;
-    vertx.cancelTimer(renewal);
-    byInstance.values().forEach(source -> feeds.request(source.node(), source.request(true)));
-    byStream.keySet().forEach(feeds::forget);
+    feeds.onHome(
+        () -> {
+          feeds.remove(this);
+          shares.values().forEach(FeedShare::close);
+          shares.clear();
+        });
     CompletionSubscription open = local;
     if (open != null) {
       open.close();

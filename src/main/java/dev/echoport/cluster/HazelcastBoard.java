@@ -36,7 +36,7 @@ final class HazelcastBoard implements ReportBoard {
 
   private final Context context;
   private final HazelcastInstance hazelcast;
-  private Future<List<Kept>> reading = Future.succeededFuture(List.of());
+  private Future<List<JsonObject>> reading = Future.succeededFuture(List.of());
 
   /**
    * @param context on whose workers calls are made that block
@@ -99,22 +99,25 @@ final class HazelcastBoard implements ReportBoard {
 
   /** One at a time: in a partition it may last as long as that, and takes a worker. */
   @Override
-  public synchronized Future<List<Kept>> kept() {
+  public synchronized Future<List<JsonObject>> kept() {
     if (reading.isComplete()) {
       reading = context.executeBlocking(this::read, false);
     }
     return reading;
   }
 
-  private List<Kept> read() {
-    Set<String> members =
-        hazelcast.getCluster().getMembers().stream()
+  private List<JsonObject> read() {
+    return map().values().stream().map(JsonObject::new).toList();
+  }
+
+  @Override
+  public Set<String> members() {
+    return hazelcast.getLifecycleService().isRunning()
+        ? hazelcast.getCluster().getMembers().stream()
             .map(member -> member.getAttribute(INSTANCE))
             .filter(Objects::nonNull)
-            .collect(Collectors.toSet());
-    return map().entrySet().stream()
-        .map(entry -> new Kept(new JsonObject(entry.getValue()), members.contains(entry.getKey())))
-        .toList();
+            .collect(Collectors.toSet())
+        : Set.of();
   }
 
   private IMap<String, String> map() {

@@ -6,7 +6,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +23,12 @@ final class Look {
   static final long CACHED_NANOS = TimeUnit.SECONDS.toNanos(1);
   static final long AGAIN_MILLIS = 1_000;
 
-  /** Those who look do not wait longer than this for a member that hangs. */
-  private static final long WAIT_MILLIS = 500;
+  /** Longer than it takes to lose a member that was not heard for a while. */
+  private static final long WAIT_MILLIS =
+      TimeUnit.NANOSECONDS.toMillis(ClusterView.ANSWER_NANOS) + 100;
+
+  private static final long KEPT_MILLIS = 500;
+  private static final long STEP_MILLIS = 50;
 
   private final Vertx vertx;
   private final Context home;
@@ -51,8 +58,8 @@ final class Look {
   }
 
   /**
-   * Completes, on the caller's context and within a second or so, when the view is as of at most a
-   * second ago; a member that has not answered yet is the older for it. Never fails.
+   * Completes, on the caller's context and within three seconds, when the view is as of at most a
+   * second ago; a member that has not answered by then is lost, or the older for it. Never fails.
    */
   Future<Void> take() {
     Promise<Void> taken = ((ContextInternal) vertx.getOrCreateContext()).promise();
@@ -69,36 +76,61 @@ final class Look {
     return last;
   }
 
-  private Future<Void> begin(ReportBoard members) {
-    view.asked();
-    return bounded(members.ask(view::awaits, json -> home.runOnContext(now -> answered(json))))
-        .compose(asked -> view.awaitsAnswers() || read != members ? readKept(members) : asked())
+  private Future<Void> begin(ReportBoard board) {
+    Set<String> members = board.members();
+    boolean changed = read != board || view.misses(members);
+    return (changed ? readKept(board) : nothing())
+        .compose(kept -> ask(board, members))
+        .compose(
+            asked ->
+                view.awaitsAnswers() || view.lostSince(begunNanos) ? readKept(board) : nothing())
         .onComplete(taken -> lookAgain());
   }
 
-  private static Future<Void> asked() {
+  /** Waits for an answer until it comes, or its member is lost. */
+  private Future<Void> ask(ReportBoard board, Set<String> members) {
+    view.asked(members);
+    return bounded(
+        board.ask(view::awaits, json -> home.runOnContext(now -> answered(json))),
+        WAIT_MILLIS,
+        () -> view.lostSince(begunNanos) && !view.awaitsAnswers());
+  }
+
+  private static Future<Void> nothing() {
     return Future.succeededFuture();
   }
 
-  private Future<Void> readKept(ReportBoard members) {
-    return bounded(
-        members
-            .kept()
-            .onSuccess(
-                all ->
-                    home.runOnContext(
-                        now -> {
-                          read = members;
-                          all.forEach(this::kept);
-                        }))
-            .mapEmpty());
+  private Future<Void> readKept(ReportBoard board) {
+    Future<Void> kept =
+        board.kept().onSuccess(all -> home.runOnContext(now -> remember(board, all))).mapEmpty();
+    return bounded(kept, KEPT_MILLIS, () -> false);
   }
 
-  /** In time, on home, whatever happens. */
-  private Future<Void> bounded(Future<Void> work) {
+  private void remember(ReportBoard board, List<JsonObject> all) {
+    read = board;
+    Set<String> members = board.members();
+    for (JsonObject json : all) {
+      NodeReport report = NodeReport.read(json);
+      if (report != null && view.remembered(report, members)) {
+        news.accept(report);
+      }
+    }
+  }
+
+  /** In time, on home, whatever happens; at once when there is nothing to wait for any more. */
+  private Future<Void> bounded(Future<Void> work, long millis, BooleanSupplier enough) {
     Promise<Void> done = ((ContextInternal) home).promise();
+    long begun = System.nanoTime();
+    long timer =
+        vertx.setPeriodic(
+            STEP_MILLIS,
+            step -> {
+              long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+              if (waited >= millis || enough.getAsBoolean()) {
+                done.tryComplete();
+              }
+            });
     work.onComplete(any -> done.tryComplete());
-    long timer = vertx.setTimer(WAIT_MILLIS, late -> done.tryComplete());
     return done.future().onComplete(any -> vertx.cancelTimer(timer));
   }
 
@@ -117,13 +149,6 @@ final class Look {
   private void answered(JsonObject json) {
     NodeReport report = NodeReport.read(json);
     if (report != null && view.received(report)) {
-      news.accept(report);
-    }
-  }
-
-  private void kept(ReportBoard.Kept kept) {
-    NodeReport report = NodeReport.read(kept.report());
-    if (report != null && view.remembered(report, kept.member())) {
       news.accept(report);
     }
   }

@@ -3,8 +3,8 @@ package dev.echoport.cluster;
 import java.util.UUID;
 
 /**
- * A follower's account of one node's stream: what arrived, what was handled, what was lost. Owned
- * by the follower's context.
+ * This node's account of another node's stream: what arrived, what was handled, what was lost on
+ * the way here. Owned by the home context.
  */
 final class RemoteSource {
   private final UUID stream;
@@ -81,8 +81,14 @@ final class RemoteSource {
     return acknowledged - told >= capacity / 4;
   }
 
-  FollowRequest request(boolean close) {
+  FollowRequest request(Wanted wanted) {
     told = acknowledged;
-    return new FollowRequest(stream, follower, capacity, incarnation, acknowledged, close);
+    return new FollowRequest(stream, follower, capacity, incarnation, acknowledged, wanted, false);
+  }
+
+  /** Nobody here follows the node any more. */
+  FollowRequest end() {
+    return new FollowRequest(
+        stream, follower, capacity, incarnation, acknowledged, Wanted.ALL, true);
   }
 }

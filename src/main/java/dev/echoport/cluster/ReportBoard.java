@@ -3,6 +3,7 @@ package dev.echoport.cluster;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -25,13 +26,15 @@ interface ReportBoard {
         }
 
         @Override
-        public Future<List<Kept>> kept() {
+        public Set<String> members() {
+          return Set.of();
+        }
+
+        @Override
+        public Future<List<JsonObject>> kept() {
           return Future.succeededFuture(List.of());
         }
       };
-
-  /** A node's last report, and whether the node is a member now. */
-  record Kept(JsonObject report, boolean member) {}
 
   /** Puts this node's report where the others find it once this node does not answer any more. */
   Future<Void> keep(NodeReport report);
@@ -44,6 +47,9 @@ interface ReportBoard {
    */
   Future<Void> ask(Predicate<String> awaited, Consumer<JsonObject> answers);
 
+  /** The instances that are members now. */
+  Set<String> members();
+
   /** The last report of every node that was here within the last ten minutes. */
-  Future<List<Kept>> kept();
+  Future<List<JsonObject>> kept();
 }

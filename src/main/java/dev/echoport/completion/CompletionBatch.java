@@ -1,6 +1,7 @@
 package dev.echoport.completion;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,25 @@ public final class CompletionBatch {
   /** How many completions there are. */
   public int size() {
     return size;
+  }
+
+  /**
+   * The completions of some connections, in the same order; this batch where it has no others.
+   *
+   * @param connections their numbers
+   */
+  public CompletionBatch of(Set<Long> connections) {
+    long[] chosen = new long[size * Journal.WORDS];
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      if (connections.contains(connectionNumber(i))) {
+        System.arraycopy(words, i * Journal.WORDS, chosen, count * Journal.WORDS, Journal.WORDS);
+        count++;
+      }
+    }
+    return count == size
+        ? this
+        : new CompletionBatch(node, listener, chosen, count, causes, epochOffsetNanos);
   }
 
   /** Number of the connection within its node; its id is {@code node-number}. */

@@ -35,17 +35,6 @@ public final class CompletionDelivery {
     return dropped;
   }
 
-  /**
-   * The same delivery, where the subscriber follows other sources as well.
-   *
-   * @param elsewhere records that it has lost of those
-   */
-  public CompletionDelivery plusDropped(long elsewhere) {
-    return elsewhere == 0
-        ? this
-        : new CompletionDelivery(batch, dropped + elsewhere, acknowledgement);
-  }
-
   /** Gives the batch's credit back; once for each delivery, from any thread. */
   public void acknowledge() {
     if (batch != null) {

@@ -64,17 +64,21 @@ public final class CompletionPublisher {
 
   private void subscribe(Message<SubscriptionRequest> message) {
     SubscriptionRequest request = message.body();
-    subscriptions.put(
-        request.address(),
-        new Subscription(
-            bus,
-            request.address(),
-            Math.max(batchSize, request.capacity()),
-            droppedBy(request.subscriber()),
-            () -> unsubscribe(request.address()),
-            request.connection()));
+    subscriptions
+        .computeIfAbsent(request.address(), address -> subscription(request))
+        .change(request.connections());
     renewDemand();
     message.reply(null);
+  }
+
+  private Subscription subscription(SubscriptionRequest request) {
+    return new Subscription(
+        bus,
+        request.address(),
+        Math.max(batchSize, request.capacity()),
+        droppedBy(request.subscriber()),
+        () -> unsubscribe(request.address()),
+        request.connections());
   }
 
   private void unsubscribe(String address) {

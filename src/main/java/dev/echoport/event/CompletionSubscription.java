@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompletionSubscription {
   private final Vertx vertx;
+  private final SubscriptionRequest request;
   private final MessageConsumer<CompletionDelivery> consumer;
 
-  private CompletionSubscription(Vertx vertx, MessageConsumer<CompletionDelivery> consumer) {
+  private CompletionSubscription(
+      Vertx vertx, SubscriptionRequest request, MessageConsumer<CompletionDelivery> consumer) {
     this.vertx = vertx;
+    this.request = request;
     this.consumer = consumer;
   }
 
@@ -37,27 +41,42 @@ public final class CompletionSubscription {
   }
 
   /**
-   * The same for one connection, so that nothing is recorded of the others. Deliveries may still
+   * The same for some connections, so that nothing is recorded of the others. Deliveries may still
    * hold records of others, if another subscriber wanted them.
    *
-   * @param connection its number, {@code null} for all connections
+   * @param connections their numbers, {@code null} for all connections
    */
   public static Future<CompletionSubscription> open(
       Vertx vertx,
       String subscriber,
       long capacity,
-      @Nullable Long connection,
+      @Nullable Set<Long> connections,
       Handler<CompletionDelivery> handler) {
     String address = EventAddresses.COMPLETIONS + "." + UUID.randomUUID();
     SubscriptionRequest request =
-        new SubscriptionRequest(subscriber, address, capacity, connection);
+        new SubscriptionRequest(subscriber, address, capacity, connections);
     MessageConsumer<CompletionDelivery> consumer =
         vertx.eventBus().localConsumer(address, message -> handler.handle(message.body()));
     return vertx
         .eventBus()
         .request(EventAddresses.SUBSCRIBE, request, local(SubscriptionRequest.class))
-        .map(subscribed -> new CompletionSubscription(vertx, consumer))
+        .map(subscribed -> new CompletionSubscription(vertx, request, consumer))
         .onFailure(refused -> consumer.unregister());
+  }
+
+  /**
+   * Goes on with other connections; deliveries under way are still of the former ones.
+   *
+   * @param connections as of {@link #open}
+   */
+  public void change(@Nullable Set<Long> connections) {
+    vertx
+        .eventBus()
+        .send(
+            EventAddresses.SUBSCRIBE,
+            new SubscriptionRequest(
+                request.subscriber(), request.address(), request.capacity(), connections),
+            local(SubscriptionRequest.class));
   }
 
   /** Ends the subscription; deliveries under way are lost. May be called more than once. */

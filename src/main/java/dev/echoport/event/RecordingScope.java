@@ -2,6 +2,7 @@ package dev.echoport.event;
 
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Which connections are recorded. Immutable: the loops ask it before each completion.
@@ -15,11 +16,12 @@ record RecordingScope(boolean everything, long[] connections) {
 
   /** What subscriptions ask for together. */
   static RecordingScope of(Collection<Subscription> subscriptions) {
-    boolean everything = subscriptions.stream().anyMatch(each -> each.connection() == null);
+    boolean everything = subscriptions.stream().anyMatch(each -> each.connections() == null);
     long[] connections =
         subscriptions.stream()
-            .map(Subscription::connection)
+            .map(Subscription::connections)
             .filter(Objects::nonNull)
+            .flatMap(Set::stream)
             .mapToLong(Long::longValue)
             .distinct()
             .toArray();

@@ -4,6 +4,7 @@ import dev.echoport.completion.CompletionBatch;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageProducer;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class Subscription {
   private final MessageProducer<CompletionDelivery> producer;
   private final LongAdder droppedBySubscriber;
   private final Runnable onGone;
-  private final @Nullable Long connection;
+  private volatile @Nullable Set<Long> connections;
   private final long capacity;
   private final AtomicLong credit;
   private final AtomicLong dropped = new AtomicLong();
@@ -29,7 +30,7 @@ final class Subscription {
    * @param capacity records that may wait for the subscriber
    * @param droppedBySubscriber the counter of all subscriptions with this subscriber's name
    * @param onGone called when the subscriber's address has no consumer any more
-   * @param connection number of the only connection that is of interest, {@code null} for all
+   * @param connections numbers of the only connections that are of interest, {@code null} for all
    */
   Subscription(
       EventBus bus,
@@ -37,8 +38,8 @@ final class Subscription {
       long capacity,
       LongAdder droppedBySubscriber,
       Runnable onGone,
-      @Nullable Long connection) {
-    this.connection = connection;
+      @Nullable Set<Long> connections) {
+    this.connections = connections;
     this.producer = bus.sender(address, LOCAL);
     this.droppedBySubscriber = droppedBySubscriber;
     this.onGone = onGone;
@@ -46,9 +47,13 @@ final class Subscription {
     this.credit = new AtomicLong(capacity);
   }
 
-  /** Number of the only connection that is of interest, {@code null} for all. */
-  @Nullable Long connection() {
-    return connection;
+  /** Numbers of the only connections that are of interest, {@code null} for all. */
+  @Nullable Set<Long> connections() {
+    return connections;
+  }
+
+  void change(@Nullable Set<Long> others) {
+    connections = others;
   }
 
   /** Sends the batch if there is room for all of it, else drops it; called by any loop. */

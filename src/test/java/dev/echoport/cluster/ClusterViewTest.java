@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.echoport.cluster.ClusterReport.Member;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ClusterViewTest {
+  private static final Set<String> MEMBERS = Set.of("b1", "c1", "l1");
+
   private final AtomicLong clock = new AtomicLong(17);
   private final ClusterView view = new ClusterView(node("a", "a1"), clock::get);
 
@@ -51,7 +54,7 @@ class ClusterViewTest {
   @Test
   void losesAMemberThatDoesNotAnswerForThreeSecondsAndKeepsItsTotals() {
     view.received(up("b", "b1", 1, 10));
-    view.asked();
+    view.asked(MEMBERS);
     pass(3_000, TimeUnit.MILLISECONDS);
     assertThat(stateOf("b")).isEqualTo(MemberState.UP);
 
@@ -160,9 +163,9 @@ class ClusterViewTest {
   @Test
   void countsTheSilenceFromTheFirstQuestion() {
     view.received(up("b", "b1", 1, 10));
-    view.asked();
+    view.asked(MEMBERS);
     pass(2, TimeUnit.SECONDS);
-    view.asked();
+    view.asked(MEMBERS);
     assertThat(view.awaitsAnswers()).isTrue();
     pass(2, TimeUnit.SECONDS);
 
@@ -171,21 +174,46 @@ class ClusterViewTest {
   }
 
   @Test
+  void isLostTwoSecondsAfterTheFirstQuestionIfItWasNotHeardForLong() {
+    view.received(up("b", "b1", 1, 10));
+    pass(1, TimeUnit.MINUTES);
+    view.asked(MEMBERS);
+    pass(2_000, TimeUnit.MILLISECONDS);
+    assertThat(stateOf("b")).isEqualTo(MemberState.UP);
+
+    pass(1, TimeUnit.MILLISECONDS);
+    assertThat(stateOf("b")).isEqualTo(MemberState.LOST);
+  }
+
+  @Test
+  void isLostAtOnceIfItIsNoMemberAndWasNotHeardForLong() {
+    view.received(up("b", "b1", 1, 10));
+    pass(1, TimeUnit.MINUTES);
+    assertThat(view.misses(Set.of("c1"))).isTrue();
+    view.asked(Set.of("c1"));
+
+    assertThat(stateOf("b")).isEqualTo(MemberState.LOST);
+    assertThat(view.misses(Set.of("c1"))).isFalse();
+    assertThat(view.lostSince(clock.get())).isTrue();
+    assertThat(view.lostSince(clock.get() + 1)).isFalse();
+  }
+
+  @Test
   void takesTheLastTotalsOfASilentMemberFromWhatItLeft() {
     view.received(up("b", "b1", 1, 10));
     silent(4, TimeUnit.SECONDS);
 
-    assertThat(view.remembered(up("b", "b1", 2, 50), true)).isTrue();
+    assertThat(view.remembered(up("b", "b1", 2, 50), MEMBERS)).isTrue();
     assertThat(stateOf("b")).isEqualTo(MemberState.LOST);
     assertThat(report().totals()).isEqualTo(totals(51));
   }
 
   @Test
   void learnsOfMembersThatWereGoneBeforeItCame() {
-    view.remembered(up("b", "b1", 1, 10), false);
-    view.remembered(new NodeReport(node("c", "c1"), MemberState.LEFT, 2, totals(5)), false);
-    view.remembered(up("d", "d1", 1, 7), true);
-    view.remembered(up("a", "a0", 1, 7), false);
+    view.remembered(up("b", "b1", 1, 10), Set.of("d1"));
+    view.remembered(new NodeReport(node("c", "c1"), MemberState.LEFT, 2, totals(5)), Set.of("d1"));
+    view.remembered(up("d", "d1", 1, 7), Set.of("d1"));
+    view.remembered(up("a", "a0", 1, 7), Set.of("d1"));
 
     assertThat(report().members())
         .extracting(member -> member.node().name(), Member::state)
@@ -216,7 +244,7 @@ class ClusterViewTest {
 
   /** Time in which nobody answers. */
   private void silent(long time, TimeUnit unit) {
-    view.asked();
+    view.asked(MEMBERS);
     pass(time, unit);
   }
 

@@ -10,6 +10,8 @@ import dev.echoport.event.CompletionPublisher;
 import dev.echoport.event.EventBusWatch;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -69,6 +71,42 @@ class CompletionExportsTest {
   }
 
   @Test
+  void sendsWhatIsWantedAndGivesTheRestsCreditBack() {
+    FakeBus sent = new FakeBus();
+    UUID stream = UUID.randomUUID();
+    CompletionExport export = new CompletionExport(sent, wanting(stream, Wanted.of(2L)), 7);
+    AtomicInteger credit = new AtomicInteger(4);
+
+    export.deliver(delivery(1, credit));
+    assertThat(sent.sent()).isEmpty();
+    assertThat(credit).hasValue(4);
+
+    export.heard(wanting(stream, Wanted.of(1L)), 0);
+    sent.sent().clear();
+    export.deliver(delivery(2, credit));
+    assertThat(StreamMessage.from((Buffer) sent.sent().remove()).records()).isEqualTo(2);
+    assertThat(credit).hasValue(2);
+  }
+
+  @Test
+  void aRequestSurvivesTheWayThroughJson() {
+    FollowRequest some = wanting(UUID.randomUUID(), new Wanted(Set.of(5L, 6L)));
+    FollowRequest all = request();
+
+    assertThat(FollowRequest.from(new JsonObject(some.toJson().encode()))).isEqualTo(some);
+    assertThat(FollowRequest.from(new JsonObject(all.toJson().encode()))).isEqualTo(all);
+  }
+
+  @Test
+  void aFollowerOfAnEarlierVersionWantsEverything() {
+    JsonObject request = wanting(UUID.randomUUID(), Wanted.of(5L)).toJson();
+    request.remove("connections");
+    request.put("ofALaterVersion", true);
+
+    assertThat(FollowRequest.from(request).wanted()).isEqualTo(Wanted.ALL);
+  }
+
+  @Test
   void makesRoomForANewFollowerByThatWhichIsAwayForLongest() {
     for (int i = 0; i < CompletionExports.MAX_STREAMS; i++) {
       exports.handle(request());
@@ -102,6 +140,10 @@ class CompletionExportsTest {
   }
 
   private static FollowRequest request() {
-    return new FollowRequest(UUID.randomUUID(), "b1", 16, 0, 0, false);
+    return wanting(UUID.randomUUID(), Wanted.ALL);
+  }
+
+  private static FollowRequest wanting(UUID stream, Wanted wanted) {
+    return new FollowRequest(stream, "b1", 16, 0, 0, wanted, false);
   }
 }

@@ -24,7 +24,7 @@ class RemoteSourceTest {
     source.arrived(message(7, 5, 0, 1));
 
     assertThat(source.lost()).isEqualTo(3);
-    assertThat(source.request(false).acknowledged()).isEqualTo(3);
+    assertThat(source.request(Wanted.ALL).acknowledged()).isEqualTo(3);
   }
 
   @Test
@@ -42,8 +42,8 @@ class RemoteSourceTest {
     source.arrived(message(8, 0, 1, 0));
 
     assertThat(source.lost()).isEqualTo(5);
-    assertThat(source.request(false).acknowledged()).isZero();
-    assertThat(source.request(false).incarnation()).isEqualTo(8);
+    assertThat(source.request(Wanted.ALL).acknowledged()).isZero();
+    assertThat(source.request(Wanted.ALL).incarnation()).isEqualTo(8);
   }
 
   @Test
@@ -53,7 +53,7 @@ class RemoteSourceTest {
     assertThat(source.owesCredit()).isFalse();
     source.acknowledge(7, 1);
     assertThat(source.owesCredit()).isTrue();
-    source.request(false);
+    source.request(Wanted.ALL);
     assertThat(source.owesCredit()).isFalse();
   }
 

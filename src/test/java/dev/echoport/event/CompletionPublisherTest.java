@@ -17,6 +17,7 @@ import io.vertx.core.spi.metrics.VertxMetrics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,7 +54,7 @@ class CompletionPublisherTest {
   @Test
   void recordsOneConnectionAloneForWhoAsksForNoOther() throws Exception {
     CompletionSubscription one =
-        get(CompletionSubscription.open(vertx, "one", BATCH, 17L, delivery -> {}));
+        get(CompletionSubscription.open(vertx, "one", BATCH, Set.of(17L), delivery -> {}));
     assertThat(publisher.recording(17)).isTrue();
     assertThat(publisher.recording(18)).isFalse();
 
@@ -66,6 +67,19 @@ class CompletionPublisherTest {
 
     get(one.close());
     await().until(() -> !publisher.recording());
+  }
+
+  @Test
+  void aSubscriptionGoesOnWithOtherConnections() throws Exception {
+    CompletionSubscription some =
+        get(CompletionSubscription.open(vertx, "one", BATCH, Set.of(17L), delivery -> {}));
+
+    some.change(Set.of(18L, 19L));
+    await().until(() -> publisher.recording(18) && publisher.recording(19));
+    assertThat(publisher.recording(17)).isFalse();
+
+    some.change(null);
+    await().until(() -> publisher.recording(17));
   }
 
   @Test

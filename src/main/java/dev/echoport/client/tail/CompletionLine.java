@@ -106,8 +106,14 @@ final class CompletionLine {
         + ' ';
   }
 
-  /** The line for records that the node dropped because this subscriber was too slow. */
+  /**
+   * The line for records that did not come: tail was too slow, or the node could not be reached.
+   */
   static String formatDropped(JsonObject dropped) {
-    return "-- " + dropped.getLong("records") + " records dropped by the node: tail was too slow";
+    return "-- "
+        + dropped.getLong("records")
+        + " records of "
+        + dropped.getString("node", "the node")
+        + " dropped: tail was too slow or not reached";
   }
 }

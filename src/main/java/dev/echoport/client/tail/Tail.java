@@ -179,7 +179,7 @@ public final class Tail {
     switch (event.name()) {
       case "message" -> printCompletion(event.data(), data);
       case "dropped" -> {
-        summary.dropped(data.getLong("records"));
+        summary.dropped(data.getString("node", "the node"), data.getLong("records"));
         print(event, System.currentTimeMillis() * 1_000_000, CompletionLine.formatDropped(data));
       }
       case "opened" -> {

@@ -12,7 +12,7 @@ final class TailSummary {
   private long bytes;
   private long slowestNanos;
   private long filtered;
-  private long dropped;
+  private final Map<String, Long> dropped = new TreeMap<>();
 
   void shown(JsonObject record) {
     shown.merge(record.getString("operation", "?"), 1L, Long::sum);
@@ -24,25 +24,28 @@ final class TailSummary {
     filtered++;
   }
 
-  void dropped(long records) {
-    dropped += records;
+  void dropped(String node, long records) {
+    dropped.merge(node, records, Long::sum);
   }
 
   /** One line. */
   String text() {
     long completions = shown.values().stream().mapToLong(Long::longValue).sum();
-    String operations =
-        shown.entrySet().stream()
-            .map(entry -> entry.getKey() + " " + entry.getValue())
-            .collect(Collectors.joining(", ", " (", ")"));
     return completions
         + " completions shown"
-        + (completions == 0 ? "" : operations + ", " + bytes + " B")
+        + (completions == 0 ? "" : each(shown) + ", " + bytes + " B")
         + (completions == 0 ? "" : ", slowest " + Scaled.of(slowestNanos))
         + ", "
         + filtered
         + " filtered out, "
-        + dropped
-        + " dropped by the node";
+        + dropped.values().stream().mapToLong(Long::longValue).sum()
+        + " dropped"
+        + (dropped.isEmpty() ? "" : each(dropped));
+  }
+
+  private static String each(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", ", " (", ")"));
   }
 }

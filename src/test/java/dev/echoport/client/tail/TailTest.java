@@ -81,9 +81,12 @@ class TailTest {
 
   @Test
   void showsWhatTheNodeDropped() throws Exception {
-    run(FaultyPeer.http(HEADER + "event: dropped\ndata: {\"records\":12}\n\n"), false, null);
+    run(
+        FaultyPeer.http(HEADER + "event: dropped\ndata: {\"node\":\"b\",\"records\":12}\n\n"),
+        false,
+        null);
     assertThat(out.toString().lines())
-        .containsExactly("-- 12 records dropped by the node: tail was too slow");
+        .containsExactly("-- 12 records of b dropped: tail was too slow or not reached");
   }
 
   private static final String OPENED =
@@ -141,8 +144,7 @@ class TailTest {
     filtered(new TailFilter(null, null, null, Outcome.OK, Duration.ZERO));
     assertThat(summary)
         .isEqualTo(
-            "2 completions shown (SEND 2), 8192 B, slowest 312 µs, 1 filtered out, 0 dropped by"
-                + " the node");
+            "2 completions shown (SEND 2), 8192 B, slowest 312 µs, 1 filtered out, 0 dropped");
   }
 
   @Test
