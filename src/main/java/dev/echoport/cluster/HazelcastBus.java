@@ -37,7 +37,9 @@ final class HazelcastBus implements ClusterBus {
   private static final Logger LOG = LoggerFactory.getLogger(HazelcastBus.class);
   private static final long RETRY_MILLIS = 5_000;
   private static final long LOOK_MILLIS = 10_000;
-  private static final int WORKERS = 4;
+
+  /** One may wait for as long as a partition lasts. */
+  private static final int WORKERS = 2;
 
   private final ClusterConfig config;
   private final BindAddress bound;
@@ -190,7 +192,7 @@ final class HazelcastBus implements ClusterBus {
     return new VertxOptions()
         .setEventLoopPoolSize(1)
         .setWorkerPoolSize(WORKERS)
-        .setInternalBlockingPoolSize(WORKERS)
+        .setInternalBlockingPoolSize(1)
         .setDisableTCCL(true)
         .setEventBusOptions(eventBusOptions())
         .setFileSystemOptions(

@@ -45,9 +45,11 @@ final class HazelcastSettings {
           Map.entry("hazelcast.socket.connect.timeout.seconds", "2"),
           Map.entry("hazelcast.graceful.shutdown.max.wait", "3"),
           Map.entry("hazelcast.io.thread.count", "1"),
-          Map.entry("hazelcast.operation.thread.count", "2"),
-          Map.entry("hazelcast.operation.generic.thread.count", "2"),
-          Map.entry("hazelcast.operation.response.thread.count", "1"),
+          Map.entry("hazelcast.operation.thread.count", "1"),
+          Map.entry("hazelcast.operation.generic.thread.count", "1"),
+          Map.entry("hazelcast.operation.response.thread.count", "0"),
+          Map.entry("hazelcast.slow.operation.detector.enabled", "false"),
+          Map.entry("hazelcast.health.monitoring.level", "OFF"),
           Map.entry("hazelcast.event.thread.count", "1"));
 
   private HazelcastSettings() {}
