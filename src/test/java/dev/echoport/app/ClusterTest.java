@@ -85,10 +85,12 @@ class ClusterTest {
     }
   }
 
+  /** The name is a's alone: a does not look for b, so it must be there when b comes. */
   @Test
   void findsMembersByAName() throws Exception {
     Discovery localhost = new Discovery(Discovery.Type.DNS, List.of(), "localhost");
     start("a", 1, localhost);
+    await().until(() -> metrics("a").contains("echoport_cluster_joined 1.0"));
     start("b", 2, localhost);
 
     await().untilAsserted(() -> assertThat(states("a")).isEqualTo("a UP, b UP"));
@@ -344,6 +346,10 @@ class ClusterTest {
   private JsonObject cluster(String node) throws Exception {
     return new JsonObject(
         http.send(request(node, "api/v1/cluster"), BodyHandlers.ofString()).body());
+  }
+
+  private String metrics(String node) throws Exception {
+    return http.send(request(node, "metrics"), BodyHandlers.ofString()).body();
   }
 
   private String states(String node) throws Exception {
