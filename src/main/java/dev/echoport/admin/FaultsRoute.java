@@ -69,6 +69,8 @@ final class FaultsRoute {
     JsonObject json =
         new JsonObject()
             .put("seed", now.plan().seed())
+            .put("choose", now.plan().byLine() ? "line" : "off")
+            .put("first", now.plan().first())
             .put("plan", plan)
             .put("from", now.asked() ? "request" : "configuration")
             .put("expiresAt", now.expires() == null ? null : now.expires().toString());

@@ -9,6 +9,7 @@ import dev.echoport.completion.report.Autopsy;
 import dev.echoport.completion.report.Autopsy.TcpFlow;
 import dev.echoport.completion.report.CloseSentence;
 import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.FaultsReport;
 import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.completion.report.ProxyJson;
 import dev.echoport.completion.report.ProxyReport;
@@ -117,6 +118,10 @@ final class ReportJson {
     if (requests != null) {
       json.put("requests", requests(requests));
     }
+    FaultsReport faults = report.faults();
+    if (faults != null) {
+      json.put("faults", faults(faults));
+    }
     TraceParent trace = report.trace();
     return trace == null ? json : json.put("traceParent", trace.toString());
   }
@@ -127,6 +132,13 @@ final class ReportJson {
         .put("method", requests.method())
         .put("path", requests.path())
         .put("status", requests.status());
+  }
+
+  private static JsonObject faults(FaultsReport faults) {
+    return new JsonObject()
+        .put("seed", faults.seed())
+        .put("connection", faults.connection())
+        .put("replay", faults.replay());
   }
 
   private static JsonObject autopsy(Autopsy autopsy) {

@@ -61,7 +61,7 @@ final class AskedFaults implements FaultControl {
 
   private InEffect inEffect(String name, Listener listener) {
     FaultDealer dealer = listener.faults();
-    FaultPlan plan = new FaultPlan(dealer.seed(), dealer.plan().faults());
+    FaultPlan plan = dealer.inEffect();
     Asked known = asked.get(name);
     String authority = plan.certificates().isEmpty() ? null : ServerTls.faultsAuthority();
     return known == null || known.dealer() != dealer

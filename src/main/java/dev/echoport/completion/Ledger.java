@@ -99,6 +99,11 @@ public final class Ledger {
     return received;
   }
 
+  /** Bytes of the input that became what they become. */
+  public long consumed() {
+    return consumed;
+  }
+
   /** Bytes of output so far. */
   public long produced() {
     return produced;

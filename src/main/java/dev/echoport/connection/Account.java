@@ -153,6 +153,11 @@ public final class Account {
     return ledger.received();
   }
 
+  /** Bytes of input that became output, or are left out of it. */
+  public long consumed() {
+    return ledger.consumed();
+  }
+
   /** Bytes of output so far. */
   public long produced() {
     return ledger.produced();

@@ -29,7 +29,7 @@ public final class Connection {
   private final Window window;
   private final Sends sends;
   private final ConnectionEnd end;
-  private final Input input;
+  private Input input;
 
   private boolean receivePosted = true;
   private SendPath path;
@@ -341,6 +341,11 @@ public final class Connection {
 
   Input input() {
     return input;
+  }
+
+  /** What is received from now on goes to {@code next}. */
+  public void continueWith(Input next) {
+    input = next;
   }
 
   /** Its sends that have not completed. */

@@ -4,10 +4,13 @@ import dev.echoport.completion.report.Autopsy;
 import dev.echoport.completion.report.ConnectionObserver;
 import dev.echoport.completion.report.ConnectionOrder;
 import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.FaultsReport;
 import dev.echoport.completion.report.ProxyReport;
 import dev.echoport.completion.report.RequestsReport;
 import dev.echoport.completion.report.TlsReport;
 import dev.echoport.completion.report.TraceParent;
+import dev.echoport.fault.ConnectionFaults;
+import dev.echoport.fault.FaultWords;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,9 @@ public final class ConnectionFacts {
   @Nullable TlsReport tls;
   @Nullable TraceParent trace;
   @Nullable RequestsReport requests;
+
+  private @Nullable ConnectionFaults dealt;
+  private @Nullable FaultWords words;
 
   private final Connection connection;
 
@@ -54,6 +60,18 @@ public final class ConnectionFacts {
   /** A request of HTTP was answered, or will be at once. */
   public void answered(String method, String target, int status) {
     requests = RequestsReport.after(requests, method, target, status);
+  }
+
+  /** It has faults on purpose. */
+  public void faulty(ConnectionFaults faults, FaultWords text) {
+    dealt = faults;
+    words = text;
+  }
+
+  private @Nullable FaultsReport faults() {
+    return dealt == null || words == null
+        ? null
+        : new FaultsReport(dealt.seed(), dealt.connection(), words.replay(dealt));
   }
 
   /** How long ago it was opened. */
@@ -101,6 +119,7 @@ public final class ConnectionFacts {
         proxy,
         tls,
         trace,
-        requests);
+        requests,
+        faults());
   }
 }

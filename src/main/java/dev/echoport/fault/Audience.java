@@ -49,11 +49,14 @@ public record Audience(
   boolean includes(long number, @Nullable InetAddress source, RandomGenerator chance) {
     boolean drawn = millionths == CERTAIN || chance.nextInt(CERTAIN) < millionths;
     return drawn
-        && number >= first
-        && number <= last
-        && number % every == 0
+        && counts(number)
         && (sources.isEmpty()
             || (source != null && sources.stream().anyMatch(range -> range.contains(source))));
+  }
+
+  /** Whether the number of a connection is one of them. */
+  public boolean counts(long number) {
+    return number >= first && number <= last && number % every == 0;
   }
 
   /** Whether everybody of {@code other} is one of these, whatever is drawn. */

@@ -33,4 +33,9 @@ final class Chance {
   private static RandomGenerator of(long split, int place) {
     return new SplittableRandom(split + place * GOLDEN);
   }
+
+  /** Of a connection that brings a plan without one. */
+  static long seed(long seed, long connection) {
+    return new SplittableRandom(seed + connection * GOLDEN).nextLong(1, Integer.MAX_VALUE);
+  }
 }

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seed of the plan
  * @param connection its number since the plan was taken up
+ * @param plan all faults, of others as well
+ * @param faults its own
  */
-public record ConnectionFaults(long seed, long connection, List<DealtFault> faults) {
+public record ConnectionFaults(
+    long seed, long connection, List<Fault> plan, List<DealtFault> faults) {
   /** What ends the output. */
   static final Set<FaultKind> ENDS =
       Collections.unmodifiableSet(

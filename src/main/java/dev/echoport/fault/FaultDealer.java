@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class FaultDealer {
   private final FaultPlan plan;
   private final long seed;
-  private final AtomicLong counted = new AtomicLong();
+  private final AtomicLong counted;
 
   /** Draws a seed if the plan has none. */
   public FaultDealer(FaultPlan plan) {
     this.plan = plan;
     this.seed = plan.seed() == 0 ? drawn() : plan.seed();
+    this.counted = new AtomicLong(plan.first() - 1);
   }
 
   private static long drawn() {
@@ -33,6 +34,11 @@ public final class FaultDealer {
     return plan;
   }
 
+  /** The same with the seed in effect. */
+  public FaultPlan inEffect() {
+    return new FaultPlan(seed, plan.first(), plan.byLine(), plan.faults());
+  }
+
   /** The seed in effect. */
   public long seed() {
     return seed;
@@ -40,7 +46,7 @@ public final class FaultDealer {
 
   /** How many connections it has counted. */
   public long connections() {
-    return counted.get();
+    return counted.get() - (plan.first() - 1);
   }
 
   /** Counts the next datagram. */
@@ -66,6 +72,16 @@ public final class FaultDealer {
   }
 
   /**
+   * One for a connection that brings its own plan. If that has no seed, this one's decides, and how
+   * many connections came before.
+   */
+  public FaultDealer chosen(FaultPlan own) {
+    long number = counted.incrementAndGet();
+    long drawn = own.seed() == 0 ? Chance.seed(seed, number) : own.seed();
+    return new FaultDealer(new FaultPlan(drawn, own.first(), false, own.faults()));
+  }
+
+  /**
    * Counts the next connection.
    *
    * @param source where it comes from, {@code null} if that is no address
@@ -82,6 +98,8 @@ public final class FaultDealer {
         dealt.add(new DealtFault(place, fault, chance));
       }
     }
-    return dealt.isEmpty() ? null : new ConnectionFaults(seed, number, List.copyOf(dealt));
+    return dealt.isEmpty()
+        ? null
+        : new ConnectionFaults(seed, number, plan.faults(), List.copyOf(dealt));
   }
 }

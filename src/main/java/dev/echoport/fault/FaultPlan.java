@@ -9,9 +9,11 @@ import java.util.stream.Collectors;
  * What goes wrong on a listener.
  *
  * @param seed of all chance; 0: drawn when the plan is taken up
+ * @param first the number of the first connection
+ * @param byLine whether each connection brings its own
  * @param faults in the order in which they were written, which decides at the same offset
  */
-public record FaultPlan(long seed, List<Fault> faults) {
+public record FaultPlan(long seed, int first, boolean byLine, List<Fault> faults) {
   /** Nothing. */
   public static final FaultPlan NONE = new FaultPlan(0, List.of());
 
@@ -25,5 +27,15 @@ public record FaultPlan(long seed, List<Fault> faults) {
         .filter(fault -> fault.kind() == FaultKind.CERTIFICATE)
         .map(fault -> CertificateFlaw.of(fault.effect().text()))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** For all connections, counted from 1. */
+  public FaultPlan(long seed, List<Fault> faults) {
+    this(seed, 1, false, faults);
+  }
+
+  /** Whether no connection has faults. */
+  public boolean isOff() {
+    return faults.isEmpty() && !byLine;
   }
 }

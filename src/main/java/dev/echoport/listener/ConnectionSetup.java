@@ -31,7 +31,6 @@ record ConnectionSetup(
   boolean processesAs(ListenerConfig other) {
     return config.processors().equals(other.processors())
         && config.frame().equals(other.frame())
-        && config.maxFrames() == other.maxFrames()
-        && config.greeting().equals(other.greeting());
+        && config.maxFrames() == other.maxFrames();
   }
 }

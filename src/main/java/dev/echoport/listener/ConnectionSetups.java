@@ -104,8 +104,13 @@ final class ConnectionSetups {
       Optional<ServerTls> secured) {
     LoopClock clock = clock(config);
     LoopMemory memory = node.memory().loop(context.nettyEventLoop());
-    Inputs shaped = faulty(shaped(config, inputs, shared), faults);
-    LoopServices peers =
+    Inputs echo = shaped(config, inputs, shared);
+    // Whoever chooses is greeted first: the greeting has no faults.
+    Inputs peers =
+        faults.plan().byLine()
+            ? greeted(config, faulty(config, echo, faults))
+            : faulty(config, greeted(config, echo), faults);
+    LoopServices peerServices =
         new LoopServices(
             node.name(),
             config,
@@ -114,7 +119,7 @@ final class ConnectionSetups {
             reporting.observer(),
             clock,
             memory,
-            shaped);
+            peers);
     LoopServices own =
         new LoopServices(
             node.name() + OWN,
@@ -124,10 +129,10 @@ final class ConnectionSetups {
             Unobserved.INSTANCE,
             clock,
             memory,
-            inputs);
+            greeted(config, inputs));
     return new ConnectionSetup(
         config,
-        new ConnectionFactory(peers),
+        new ConnectionFactory(peerServices),
         new ConnectionFactory(own),
         entrance(config, secured),
         inputs,
@@ -159,12 +164,17 @@ final class ConnectionSetups {
     return rates.isOff() ? inputs : InputFactory.shaped(inputs, rates.connection(), shared);
   }
 
-  private Inputs faulty(Inputs inputs, FaultDealer faults) {
-    if (faults.plan().faults().isEmpty()) {
+  private Inputs faulty(ListenerConfig config, Inputs inputs, FaultDealer faults) {
+    if (faults.plan().isOff()) {
       return inputs;
     }
     totals.withFaults();
-    return InputFactory.faulty(inputs, faults);
+    return InputFactory.faulty(inputs, faults, new ListenerFaultWords(config));
+  }
+
+  private static Inputs greeted(ListenerConfig config, Inputs inputs) {
+    GreetingConfig greeting = config.greeting();
+    return greeting.lines() == 0 ? inputs : InputFactory.greeted(inputs, greeting);
   }
 
   private Inputs inputs(ListenerConfig config, @Nullable ProcessorChain chain) {
@@ -178,12 +188,6 @@ final class ConnectionSetups {
       Answers answers = new Answers(config, listener.statusTurns(), System.getenv());
       return InputFactory.session(socket -> new HttpPeer(socket, answers, space, readiness));
     }
-    GreetingConfig greeting = config.greeting();
-    Inputs stream = stream(config, chain);
-    return greeting.lines() == 0 ? stream : InputFactory.greeted(stream, greeting);
-  }
-
-  private static Inputs stream(ListenerConfig config, @Nullable ProcessorChain chain) {
     if (chain != null) {
       return InputFactory.framed(chain);
     }

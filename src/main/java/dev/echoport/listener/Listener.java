@@ -249,11 +249,12 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
 
   /** So that a run can be repeated. */
   private void logFaults() {
-    if (!faults.plan().faults().isEmpty()) {
+    if (!faults.plan().isOff()) {
       LOG.atInfo()
           .addKeyValue("listener", config.name())
           .addKeyValue("seed", faults.seed())
-          .addKeyValue("faults", PlanText.of(faults.plan().faults()))
+          .addKeyValue(
+              "faults", faults.plan().byLine() ? "by line" : PlanText.of(faults.plan().faults()))
           .log("faults on purpose are in effect");
     }
   }

@@ -1,5 +1,6 @@
 package dev.echoport.listener;
 
+import dev.echoport.config.FaultsConfig;
 import dev.echoport.config.LimitsConfig;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProcessorConfig;
@@ -19,26 +20,29 @@ final class TickTimer {
   private final Vertx vertx;
   private final Runnable tick;
   private long timer = NONE;
-  private long processorMillis = Long.MAX_VALUE;
+  private long lastingMillis = Long.MAX_VALUE;
 
   TickTimer(Vertx vertx, Runnable tick) {
     this.vertx = vertx;
     this.tick = tick;
   }
 
-  /**
-   * From now on as often as {@code config} needs it, and as processors of earlier connections do.
-   */
+  /** From now on as often as {@code config} needs it, and as earlier connections do. */
   void follow(ListenerConfig config) {
     stop();
-    processorMillis =
-        Math.min(
-            processorMillis, shortest(config.processors().stream().map(ProcessorConfig::timeout)));
-    long millis = Math.min(processorMillis, shortest(timeouts(config)));
+    lastingMillis = Math.min(lastingMillis, shortest(lasting(config)));
+    long millis = Math.min(lastingMillis, shortest(timeouts(config)));
     if (millis < Long.MAX_VALUE) {
       long period = Math.min(Math.max(millis / 4, MIN_MILLIS), MAX_MILLIS);
       timer = vertx.setPeriodic(period, due -> tick.run());
     }
+  }
+
+  /** What a connection keeps, whatever the configuration becomes. */
+  private static Stream<Duration> lasting(ListenerConfig config) {
+    Duration line = config.faults().byLine() ? FaultsConfig.LINE_TIME : Duration.ZERO;
+    return Stream.concat(
+        Stream.of(line), config.processors().stream().map(ProcessorConfig::timeout));
   }
 
   private static Stream<Duration> timeouts(ListenerConfig config) {

@@ -184,6 +184,19 @@ class FaultsDocumentTest {
   }
 
   @Test
+  void aClientThatChooses() throws Exception {
+    try (FaultyNode node = recipe("## The client chooses")) {
+      byte[] said =
+          "{do: close, at: {sent: 5B}}\nhello world"
+              .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      assertThat(
+              new String(
+                  node.exchange(said, true).bytes(), java.nio.charset.StandardCharsets.UTF_8))
+          .matches("ok seed=\\d+ connection=\\S+\nhello");
+    }
+  }
+
+  @Test
   void aShortAnswer() throws Exception {
     try (FaultyNode node = recipe("### Does my client take a short answer for a whole one?")) {
       assertThat(node.exchange(INPUT, true).bytes()).hasSize(1000);

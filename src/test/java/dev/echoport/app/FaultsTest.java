@@ -166,6 +166,36 @@ class FaultsTest {
     assertThat(run(8)).isNotEqualTo(once);
   }
 
+  /** The settings of a command. */
+  private static String[] settings(String command) {
+    return java.util.regex.Pattern.compile("--set (?:'([^']*)'|(\\S+))")
+        .matcher(command)
+        .results()
+        .map(each -> each.group(1) == null ? each.group(2) : each.group(1))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void oneLineReplaysOneConnection() throws Exception {
+    String plan =
+        "{do: corrupt, at: {sent: 0B-50KiB}, bytes: 1B-100B}, {do: close, at: {sent: 50KiB-90KiB}}";
+    byte[] third;
+    String replay;
+    try (FaultyNode node = FaultyNode.start(directory, tcp(plan, 0))) {
+      node.exchange(INPUT, true);
+      node.exchange(INPUT, true);
+      third = node.exchange(INPUT, true).bytes();
+      ConnectionReport report = node.closed(3).get(2);
+      replay = requireNonNull(report.faults()).replay();
+      assertThat(CloseSentence.of(report)).endsWith(" To replay it: " + replay);
+    }
+    assertThat(replay).startsWith("./echoport serve --set listeners.flaky.uri=tcp://127.0.0.1:");
+    try (FaultyNode node = FaultyNode.of(directory, "listeners: {echo: null}", settings(replay))) {
+      assertThat(node.exchange(INPUT, true).bytes()).isEqualTo(third);
+      assertThat(requireNonNull(node.closed(1).get(0).faults()).replay()).isEqualTo(replay);
+    }
+  }
+
   @Test
   void workProcessorsDidIsCorruptedAsWell() throws Exception {
     String keys =

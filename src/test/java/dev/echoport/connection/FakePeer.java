@@ -20,7 +20,7 @@ public final class FakePeer implements Peer {
   private final ConnectionMemory memory =
       MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE).connection();
   public boolean receiving = true;
-  boolean finished;
+  public boolean finished;
   public boolean closed;
   boolean aborted;
   boolean held;

@@ -69,6 +69,7 @@ class TracerTest {
         proxy,
         tls,
         trace,
+        null,
         null);
   }
 

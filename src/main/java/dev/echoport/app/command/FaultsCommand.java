@@ -137,7 +137,8 @@ final class FaultsCommand implements Callable<Integer> {
       out.println((i + 1) + ": " + faults.getJsonObject(i).encode());
     }
     if (faults.isEmpty()) {
-      out.println("no faults");
+      boolean byLine = "line".equals(now.getString("choose"));
+      out.println(byLine ? "the first line of each connection is its plan" : "no faults");
     }
     out.flush();
     return true;

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls {@code null} without TLS, and until the handshake is done
  * @param trace what the peer or a proxy said of the trace that it is part of
  * @param requests {@code null} until a request of HTTP was answered
+ * @param faults that it has on purpose, {@code null}: none
  */
 public record ConnectionReport(
     String id,
@@ -43,17 +44,18 @@ public record ConnectionReport(
     @Nullable ProxyReport proxy,
     @Nullable TlsReport tls,
     @Nullable TraceParent trace,
-    @Nullable RequestsReport requests) {
+    @Nullable RequestsReport requests,
+    @Nullable FaultsReport faults) {
 
   /** Its number within its node, as batches of completions have it. */
   public long number() {
     return ConnectionId.number(id);
   }
 
-  /** Whether it ended by FIN, the peer's or a drain's, with nothing lost. */
+  /** Whether it ended by FIN, the peer's or a drain's, with nothing given up. */
   public boolean orderly() {
     boolean fin = reason == CloseReason.PEER_FINISHED || reason == CloseReason.DRAINED;
-    return fin && ledger.discarded().isEmpty();
+    return fin && ledger.discardedIn() + ledger.discardedOut() == 0;
   }
 
   /**

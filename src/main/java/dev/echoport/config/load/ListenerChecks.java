@@ -7,6 +7,7 @@ import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProxyProtocolConfig;
 import dev.echoport.config.TlsConfig;
 import dev.echoport.config.TlsConfig.ClientAuth;
+import dev.echoport.config.source.FaultChecks;
 import dev.echoport.config.source.Settings;
 import dev.echoport.config.value.ChoiceType;
 import dev.echoport.config.value.SizeType;
@@ -43,6 +44,7 @@ final class ListenerChecks {
     frame();
     proxyProtocol();
     http();
+    faults();
     if (listener.address().scheme().isSecure()) {
       tls(listener.tls());
     }
@@ -69,6 +71,13 @@ final class ListenerChecks {
           "is empty, so that every header is an error (expected: the proxies' addresses, such as"
               + " [10.0.0.0/8]; [0.0.0.0/0, \"::/0\"] trusts everybody)",
           path + ".proxyProtocol.mode");
+    }
+  }
+
+  private void faults() {
+    String problem = FaultChecks.choose(listener.faults(), listener.address());
+    if (problem != null) {
+      report.add(path + ".faults.choose", problem, path + ".faults.plan");
     }
   }
 

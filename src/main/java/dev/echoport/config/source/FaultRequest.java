@@ -2,9 +2,12 @@ package dev.echoport.config.source;
 
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.FaultsConfig;
+import dev.echoport.config.FaultsConfig.Choose;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.value.BooleanType;
+import dev.echoport.config.value.ChoiceType;
 import dev.echoport.config.value.DurationType;
+import dev.echoport.config.value.IntegerType;
 import dev.echoport.config.value.Types;
 import dev.echoport.config.yaml.Origin;
 import dev.echoport.config.yaml.Problems;
@@ -26,19 +29,38 @@ public record FaultRequest(FaultsConfig faults, Duration expires) {
   private static final String SEED = "seed";
   private static final String EXPIRES = "expires";
   private static final String OPEN = "open";
-  private static final List<String> KEYS = List.of(SEED, PLAN, EXPIRES, OPEN);
+  private static final String CHOOSE = "choose";
+  private static final String FIRST = "first";
+  private static final List<String> KEYS = List.of(SEED, CHOOSE, FIRST, PLAN, EXPIRES, OPEN);
+  private static final List<String> LINE_KEYS = List.of(SEED, FIRST, PLAN);
+  private static final IntegerType FIRSTS = new IntegerType(1, Integer.MAX_VALUE);
   private static final DurationType TIMES = DurationType.between("0s", "24h");
 
   /**
-   * Reads {@code {seed, plan, expires}}, a plan alone, or a single fault; YAML or JSON.
+   * Reads {@code {seed, choose, first, plan, expires}}, a plan alone, or a single fault; YAML or
+   * JSON.
    *
    * @throws ConfigException with every problem there is
    */
   public static FaultRequest read(String text, ListenerConfig listener) throws ConfigException {
+    return read(text, listener, KEYS);
+  }
+
+  /**
+   * Reads what a connection asks for itself: {@code {seed, first, plan}}, a plan or a fault alone.
+   *
+   * @throws ConfigException with every problem there is
+   */
+  public static FaultsConfig readLine(String text, ListenerConfig listener) throws ConfigException {
+    return read(text, listener, LINE_KEYS).faults();
+  }
+
+  private static FaultRequest read(String text, ListenerConfig listener, List<String> keys)
+      throws ConfigException {
     Problems problems = new Problems();
     Origin origin = new Origin(Origin.Kind.FILE, 0, "request");
     YamlNode node = new YamlReader(problems).read(text, origin, "");
-    FaultRequest request = node == null ? null : read(node, listener, problems);
+    FaultRequest request = node == null ? null : read(whole(node), listener, keys, problems);
     problems.throwIfAny();
     if (request == null) {
       throw new IllegalStateException("no request and no problem");
@@ -47,24 +69,36 @@ public record FaultRequest(FaultsConfig faults, Duration expires) {
   }
 
   private static @Nullable FaultRequest read(
-      YamlNode node, ListenerConfig listener, Problems problems) {
-    ProcessorEntry entry = new ProcessorEntry("faults", whole(node), problems);
+      YamlNode.Mapping whole, ListenerConfig listener, List<String> keys, Problems problems) {
+    ProcessorEntry entry = new ProcessorEntry("faults", whole, problems);
     for (String key : entry.keys()) {
-      if (key.equals(OPEN)) {
-        boolean open = entry.value(OPEN, new BooleanType(), false);
-        if (open) {
-          entry.report(OPEN, "is not built yet: faults are for new connections (expected: false)");
-        }
-      } else if (!KEYS.contains(key)) {
-        entry.report(key, "is not a known key " + NearMiss.hint(key, KEYS));
+      if (!keys.contains(key)) {
+        entry.report(key, "is not a known key " + NearMiss.hint(key, keys));
       }
     }
+    if (keys.contains(OPEN) && entry.value(OPEN, new BooleanType(), false)) {
+      entry.report(OPEN, "is not built yet: faults are for new connections (expected: false)");
+    }
     long seed = entry.value(SEED, Types.SEED, 0L);
+    int first = entry.value(FIRST, FIRSTS, 1);
+    Choose choose = entry.value(CHOOSE, new ChoiceType<>(Choose.class), Choose.OFF);
     Duration expires = entry.value(EXPIRES, TIMES, Duration.ZERO);
-    CheckedPlan plan = plan(whole(node), listener, problems);
-    return entry.isValid() && plan != null
-        ? new FaultRequest(new FaultsConfig(seed, plan.faults()), expires)
-        : null;
+    CheckedPlan plan =
+        choose == Choose.LINE && !entry.has(PLAN)
+            ? new CheckedPlan(List.of(), List.of())
+            : plan(whole, listener, problems);
+    if (!entry.isValid() || plan == null) {
+      return null;
+    }
+    FaultsConfig faults = new FaultsConfig(seed, choose, first, plan.faults());
+    String problem = FaultChecks.choose(faults, listener.address());
+    if (problem != null) {
+      entry.report(CHOOSE, problem);
+    }
+    if (!keys.contains(CHOOSE)) {
+      FaultChecks.reportOthers(plan, first, problems);
+    }
+    return new FaultRequest(faults, expires);
   }
 
   private static @Nullable CheckedPlan plan(

@@ -25,7 +25,7 @@ record DealtHandshake(Connection connection, ConnectionFaults dealt) implements 
 
   @Override
   public String text(DealtFault fault) {
-    return "fault " + FaultText.of(fault, dealt);
+    return "fault " + FaultText.of(fault, dealt, 0);
   }
 
   @Override

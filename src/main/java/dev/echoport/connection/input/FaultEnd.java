@@ -7,6 +7,7 @@ import dev.echoport.completion.report.Autopsy.TcpFacts;
 import dev.echoport.connection.Connection;
 import dev.echoport.fault.ConnectionFaults;
 import dev.echoport.fault.DealtFault;
+import dev.echoport.fault.Position.Axis;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class FaultEnd {
 
   private final Connection connection;
   private final ConnectionFaults dealt;
+  private final long sentBefore;
+  private final long receivedBefore;
   private @Nullable DealtFault waiting;
   private @Nullable DealtFault resetting;
   private @Nullable DealtFault finishing;
@@ -42,6 +45,8 @@ final class FaultEnd {
   FaultEnd(Connection connection, ConnectionFaults dealt) {
     this.connection = connection;
     this.dealt = dealt;
+    this.sentBefore = connection.account().produced();
+    this.receivedBefore = connection.account().consumed();
   }
 
   /** The input behind this point is not wanted. */
@@ -161,6 +166,15 @@ final class FaultEnd {
   }
 
   private String text(DealtFault fault) {
-    return FaultText.ended(fault, dealt);
+    return FaultText.ended(fault, dealt, before(fault.fault().at().axis()));
+  }
+
+  /** Where its position counts from. */
+  private long before(Axis axis) {
+    return switch (axis) {
+      case SENT -> sentBefore;
+      case RECEIVED -> receivedBefore;
+      case TIME -> 0;
+    };
   }
 }

@@ -8,15 +8,22 @@ import dev.echoport.connection.Connection;
 import dev.echoport.connection.HandshakeFaults;
 import dev.echoport.connection.Input;
 import dev.echoport.connection.Outlet;
+import dev.echoport.connection.Peer;
+import dev.echoport.connection.SocketPeer;
 import dev.echoport.fault.ConnectionFaults;
 import dev.echoport.fault.DealtFault;
 import dev.echoport.fault.Fault.Side;
+import dev.echoport.fault.FaultDealer;
+import dev.echoport.fault.FaultWords;
 import dev.echoport.fault.FaultyOutput;
 import dev.echoport.fault.OutputFaults;
 import dev.echoport.fault.Position.Axis;
 import dev.echoport.fault.Schedule;
 import io.netty.buffer.ByteBuf;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does what another input does, with faults: on its way in, where a connection ends or stalls at an
@@ -62,6 +69,23 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
   @Override
   public HandshakeFaults handshakeFaults() {
     return new DealtHandshake(connection, dealt);
+  }
+
+  /** Deals the connection its faults; one that is dealt nothing is like any other. */
+  static Input of(Connection connection, Input input, FaultDealer dealer, FaultWords text) {
+    ConnectionFaults dealt = dealer.next(source(connection.peer()));
+    if (dealt == null) {
+      return input;
+    }
+    connection.facts().faulty(dealt, text);
+    return new FaultyInput(connection, input, dealt);
+  }
+
+  private static @Nullable InetAddress source(Peer peer) {
+    return peer instanceof SocketPeer socket
+            && socket.channel().remoteAddress() instanceof InetSocketAddress address
+        ? address.getAddress()
+        : null;
   }
 
   private void accept(ByteBuf data) {

@@ -7,11 +7,9 @@ import dev.echoport.connection.Inputs;
 import dev.echoport.connection.Peer;
 import dev.echoport.connection.Session;
 import dev.echoport.connection.SocketPeer;
-import dev.echoport.fault.ConnectionFaults;
 import dev.echoport.fault.FaultDealer;
+import dev.echoport.fault.FaultWords;
 import dev.echoport.processor.ProcessorChain;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -53,22 +51,16 @@ public final class InputFactory {
   }
 
   /**
-   * As {@code inputs}, but for the faults that {@code dealer} deals. A connection that is dealt
-   * nothing is like any other.
+   * As {@code inputs}, but for the faults that {@code dealer} deals, or that each connection
+   * chooses.
    */
-  public static Inputs faulty(Inputs inputs, FaultDealer dealer) {
+  public static Inputs faulty(Inputs inputs, FaultDealer dealer, FaultWords text) {
     return connection -> {
-      ConnectionFaults dealt = dealer.next(source(connection.peer()));
       Input input = inputs.open(connection);
-      return dealt == null ? input : new FaultyInput(connection, input, dealt);
+      return dealer.plan().byLine()
+          ? new ChosenFaults(connection, input, dealer, text)
+          : FaultyInput.of(connection, input, dealer, text);
     };
-  }
-
-  private static @Nullable InetAddress source(Peer peer) {
-    return peer instanceof SocketPeer socket
-            && socket.channel().remoteAddress() instanceof InetSocketAddress address
-        ? address.getAddress()
-        : null;
   }
 
   private static final class Spoken implements Inputs {

@@ -220,6 +220,7 @@ final class DatagramLoop implements LoopView {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -78,6 +78,15 @@ class FaultsCommandTest {
   }
 
   @Test
+  void letsConnectionsChoose() throws Exception {
+    assertThat(faults("echo", "{choose: line}")).isZero();
+    assertThat(out.toString()).contains("the first line of each connection is its plan");
+    assertThat(echoed()).isGreaterThan(100); // the error
+    assertThat(faults("echo", "{choose: line, plan: [{do: close}]}")).isEqualTo(1);
+    assertThat(err.toString()).contains("faults.choose: line and a plan exclude each other");
+  }
+
+  @Test
   void readsAFile() throws Exception {
     Path plan =
         Files.writeString(directory.resolve("plan.yaml"), "- do: close\n  at: {sent: 5B}\n");

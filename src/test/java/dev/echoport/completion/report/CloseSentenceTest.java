@@ -151,6 +151,7 @@ class CloseSentenceTest {
         null,
         null,
         null,
-        requests);
+        requests,
+        null);
   }
 }

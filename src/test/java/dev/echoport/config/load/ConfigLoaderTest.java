@@ -59,7 +59,7 @@ final class ConfigLoaderTest {
           window: {bytes: 1MiB, operations: 1}
           idleTimeout: 90s
           keepAlive: {idle: 2m, interval: 7s, count: 3}
-          faults: {seed: 42, plan: [{do: close}]}
+          faults: {seed: 42, choose: off, first: 7, plan: [{do: close}]}
           maxConnections: 500
           maxPerSource: {connections: 10, prefix: {v4: 24, v6: 56}}
           acceptRate: 50/s
@@ -219,7 +219,11 @@ final class ConfigLoaderTest {
                             Duration.ofHours(1),
                             new LimitsConfig.ByteRates(1 << 20, 10 << 20)),
                         new KeepAliveConfig(Duration.ofMinutes(2), Duration.ofSeconds(7), 3),
-                        new FaultsConfig(42, List.of(Faults.fault(FaultKind.CLOSE, 0, 0)))),
+                        new FaultsConfig(
+                            42,
+                            FaultsConfig.Choose.OFF,
+                            7,
+                            List.of(Faults.fault(FaultKind.CLOSE, 0, 0)))),
                     "moved",
                     new ListenerConfig(
                             "moved",

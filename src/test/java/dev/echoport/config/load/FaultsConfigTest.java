@@ -330,6 +330,16 @@ class FaultsConfigTest {
   }
 
   @Test
+  void aListenerWhosePeersChooseHasNoPlanOfItsOwn() {
+    loading.file("listeners: {echo: {faults: {choose: line, plan: [{do: close}]}}}");
+
+    assertThat(loading.problems())
+        .containsExactly(
+            "gateway.yaml:1: listeners.echo.faults.choose: line and a plan exclude each other: each"
+                + " connection brings its own (expected: one of them)");
+  }
+
+  @Test
   void isReadFromAVariable() throws Exception {
     loading.variable("ECHOPORT_LISTENERS_ECHO_FAULTS_PLAN", "[{do: close}]");
 

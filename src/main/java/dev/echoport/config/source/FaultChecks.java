@@ -1,0 +1,57 @@
+package dev.echoport.config.source;
+
+import dev.echoport.completion.FaultKind;
+import dev.echoport.config.FaultsConfig;
+import dev.echoport.config.ListenAddress;
+import dev.echoport.config.yaml.Problems;
+import dev.echoport.fault.Audience;
+import dev.echoport.fault.Fault;
+import dev.echoport.scheme.Feature;
+import dev.echoport.scheme.Scheme;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code choose: line} demands of a listener, and of the lines of its peers. */
+public final class FaultChecks {
+  /** They are over when the first line comes. */
+  private static final Set<FaultKind> BEFORE_LINES =
+      Set.of(FaultKind.REFUSE, FaultKind.LATE, FaultKind.CERTIFICATE);
+
+  private FaultChecks() {}
+
+  /** What is wrong with {@code choose}, {@code null}: nothing. */
+  public static @Nullable String choose(FaultsConfig faults, ListenAddress address) {
+    if (!faults.byLine()) {
+      return null;
+    }
+    if (!address.scheme().has(Feature.STREAM)) {
+      return "line means nothing on %s (expected: off; line is for %s)"
+          .formatted(address.scheme().prefix(), Scheme.list(Feature.STREAM, "and"));
+    }
+    return faults.plan().isEmpty()
+        ? null
+        : "line and a plan exclude each other: each connection brings its own (expected: one of"
+            + " them)";
+  }
+
+  /** What a connection cannot ask for itself. */
+  static void reportOthers(CheckedPlan plan, int number, Problems problems) {
+    for (int i = 0; i < plan.faults().size(); i++) {
+      Fault fault = plan.faults().get(i);
+      String problem = other(fault.kind(), fault.audience(), number);
+      if (problem != null) {
+        problems.add(plan.origins().get(i), CheckedPlan.entryPath("faults.plan", i), problem);
+      }
+    }
+  }
+
+  private static @Nullable String other(FaultKind kind, Audience audience, int number) {
+    if (BEFORE_LINES.contains(kind)) {
+      return kind.word() + " happens before the line (expected: another fault)";
+    }
+    return audience.counts(number)
+        ? null
+        : "%s is not for this connection, which counts as number %d (expected: no connections, or %d)"
+            .formatted(kind.word(), number, number);
+  }
+}
