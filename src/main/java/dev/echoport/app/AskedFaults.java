@@ -33,7 +33,7 @@ final class AskedFaults implements FaultControl {
   private final Map<String, Asked> asked = new ConcurrentHashMap<>();
 
   /** What was asked for, as long as its listener still deals it. */
-  private record Asked(FaultDealer dealer, @Nullable Instant expires) {}
+  private record Asked(FaultDealer dealer, boolean open, @Nullable Instant expires) {}
 
   /**
    * @param reloads which changes stand in line with
@@ -76,12 +76,15 @@ final class AskedFaults implements FaultControl {
           try {
             Listener listener = present(name);
             FaultRequest wanted = FaultRequest.read(request, listener.config());
-            return use(listener, wanted.faults())
+            Asked before = asked.get(name);
+            return use(listener, wanted.faults(), wanted.open())
                 .map(
                     dealer -> {
-                      asked.put(name, new Asked(dealer, expiry(name, wanted, dealer)));
+                      Instant expiry = expiry(name, wanted, dealer);
+                      asked.put(name, new Asked(dealer, wanted.open(), expiry));
                       return inEffect(name, listener);
-                    });
+                    })
+                .compose(now -> lifted(listener, before).map(now));
           } catch (ConfigException e) {
             return Future.failedFuture(e);
           }
@@ -93,11 +96,18 @@ final class AskedFaults implements FaultControl {
         .orElseThrow(() -> Reloads.refusal("\"" + name + "\" is no listener any more"));
   }
 
-  private Future<FaultDealer> use(Listener listener, FaultsConfig faults) {
+  private Future<FaultDealer> use(Listener listener, FaultsConfig faults, boolean open) {
     return listener
         .prepare(faults, vertx)
-        .compose(PreparedChange::commit)
+        .compose(open ? PreparedChange::commitForOpen : PreparedChange::commit)
         .map(done -> listener.faults());
+  }
+
+  /** What was asked for open connections ends with the request. */
+  private static Future<Void> lifted(Listener listener, @Nullable Asked before) {
+    return before == null || !before.open()
+        ? Future.succeededFuture()
+        : listener.lift(before.dealer());
   }
 
   private @Nullable Instant expiry(String name, FaultRequest wanted, FaultDealer dealer) {
@@ -124,12 +134,9 @@ final class AskedFaults implements FaultControl {
             Listener listener = present(name);
             ListenerConfig config = configured.apply(name);
             FaultsConfig faults = config == null ? FaultsConfig.OFF : config.faults();
-            return use(listener, faults)
-                .map(
-                    dealer -> {
-                      asked.remove(name);
-                      return inEffect(name, listener);
-                    });
+            return use(listener, faults, false)
+                .compose(dealer -> lifted(listener, asked.remove(name)))
+                .map(done -> inEffect(name, listener));
           } catch (ConfigException e) {
             return Future.failedFuture(e);
           }

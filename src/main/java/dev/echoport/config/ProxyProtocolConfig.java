@@ -32,4 +32,9 @@ public record ProxyProtocolConfig(
   public ProxyProtocolConfig {
     trusted = List.copyOf(trusted);
   }
+
+  /** Whether a header may come. */
+  public boolean isOn() {
+    return mode != Mode.OFF;
+  }
 }

@@ -69,6 +69,7 @@ public final class Connection {
    */
   public void entered(@Nullable ProxyReport header) {
     facts.proxy = header;
+    facts.announced = true;
     passed();
   }
 
@@ -339,7 +340,8 @@ public final class Connection {
     return peer;
   }
 
-  Input input() {
+  /** What becomes of what it receives. */
+  public Input input() {
     return input;
   }
 
@@ -375,7 +377,7 @@ public final class Connection {
 
   /** The peer's address, for people; the client's where a proxy has named it. */
   public String remoteAddress() {
-    String client = facts.proxy == null ? null : facts.proxy.source();
+    String client = facts.client();
     return client == null ? peer.remoteAddress() : client;
   }
 

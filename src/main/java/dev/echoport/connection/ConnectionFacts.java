@@ -24,6 +24,7 @@ public final class ConnectionFacts {
   @Nullable Instant closedAt;
   @Nullable Autopsy autopsy;
   @Nullable ProxyReport proxy;
+  boolean announced;
   @Nullable TlsReport tls;
   @Nullable TraceParent trace;
   @Nullable RequestsReport requests;
@@ -50,6 +51,16 @@ public final class ConnectionFacts {
         observer.traced(report());
       }
     }
+  }
+
+  /** The client's address where a proxy has named it. */
+  public @Nullable String client() {
+    return proxy == null ? null : proxy.source();
+  }
+
+  /** Whether the header of a proxy is known, or that there is none. */
+  public boolean announced() {
+    return announced;
   }
 
   /** The peer has said, by TLS, that its input ends. */

@@ -11,13 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The faults that one connection has.
  *
- * @param seed of the plan
+ * @param dealer which has dealt them
  * @param connection its number since the plan was taken up
- * @param plan all faults, of others as well
- * @param faults its own
+ * @param faults those of the plan that are for it
  */
-public record ConnectionFaults(
-    long seed, long connection, List<Fault> plan, List<DealtFault> faults) {
+public record ConnectionFaults(FaultDealer dealer, long connection, List<DealtFault> faults) {
   /** What ends the output. */
   static final Set<FaultKind> ENDS =
       Collections.unmodifiableSet(
@@ -28,6 +26,19 @@ public record ConnectionFaults(
               FaultKind.ALERT,
               FaultKind.NO_CLOSE_NOTIFY,
               FaultKind.BAD_RECORD));
+
+  /** Of its chance. */
+  public long seed() {
+    return dealer.seed();
+  }
+
+  /** Those that an open connection can still have. */
+  public ConnectionFaults behindAccept() {
+    return new ConnectionFaults(
+        dealer,
+        connection,
+        faults.stream().filter(each -> !each.fault().precedesOutput()).toList());
+  }
 
   /** Those of these kinds on one axis. */
   public Schedule schedule(Axis axis, Set<FaultKind> kinds) {

@@ -88,7 +88,16 @@ public final class FaultDealer {
    * @return {@code null} if it has no faults
    */
   public @Nullable ConnectionFaults next(@Nullable InetAddress source) {
-    long number = counted.incrementAndGet();
+    return deal(counted.incrementAndGet(), source);
+  }
+
+  /** Counts so many connections at once; returns the number of the first. */
+  public long reserve(int count) {
+    return counted.getAndAdd(count) + 1;
+  }
+
+  /** What connection {@code number} has; {@code null}: nothing. */
+  public @Nullable ConnectionFaults deal(long number, @Nullable InetAddress source) {
     List<DealtFault> dealt = new ArrayList<>();
     int place = 0;
     for (Fault fault : plan.faults()) {
@@ -98,8 +107,6 @@ public final class FaultDealer {
         dealt.add(new DealtFault(place, fault, chance));
       }
     }
-    return dealt.isEmpty()
-        ? null
-        : new ConnectionFaults(seed, number, plan.faults(), List.copyOf(dealt));
+    return dealt.isEmpty() ? null : new ConnectionFaults(this, number, List.copyOf(dealt));
   }
 }

@@ -34,6 +34,11 @@ public record FaultPlan(long seed, int first, boolean byLine, List<Fault> faults
     this(seed, 1, false, faults);
   }
 
+  /** Whether it depends on where a connection comes from. */
+  public boolean bySource() {
+    return faults.stream().anyMatch(fault -> !fault.audience().sources().isEmpty());
+  }
+
   /** Whether no connection has faults. */
   public boolean isOff() {
     return faults.isEmpty() && !byLine;

@@ -44,6 +44,17 @@ public final class OutputFaults {
     corruption.end();
   }
 
+  /** Whether the end is due: what came behind it is given up. */
+  public boolean ends() {
+    return pacing.ends();
+  }
+
+  /** Nothing happens any more: what waits leaves at once, as it is. */
+  public void lift() {
+    end();
+    pacing.lift();
+  }
+
   /** Sends what may leave by now. */
   public void proceed() {
     pacing.proceed();

@@ -248,6 +248,22 @@ final class Pacing {
     return line.size();
   }
 
+  /** Whether the end waits, or has come. */
+  boolean ends() {
+    return closing;
+  }
+
+  /** Sends what waits; faults among it do not happen. */
+  void lift() {
+    for (Item each : line) {
+      if (each.data() != null) {
+        output.leaves(each.data(), false);
+      }
+    }
+    line.clear();
+    heldBytes = 0;
+  }
+
   /** Gives up what waits. */
   void cancel() {
     closing = true;

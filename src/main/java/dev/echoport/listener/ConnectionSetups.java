@@ -8,7 +8,6 @@ import dev.echoport.config.HttpConfig;
 import dev.echoport.config.LimitsConfig.ByteRates;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.ProcessorConfig;
-import dev.echoport.config.ProxyProtocolConfig.Mode;
 import dev.echoport.connection.ConnectionFactory;
 import dev.echoport.connection.Entrance;
 import dev.echoport.connection.Inputs;
@@ -140,8 +139,7 @@ final class ConnectionSetups {
   }
 
   private Entrance entrance(ListenerConfig config, Optional<ServerTls> secured) {
-    boolean open = config.proxyProtocol().mode() == Mode.OFF;
-    Entrance first = open ? Entrance.OPEN : new ProxyEntrance(config);
+    Entrance first = config.proxyProtocol().isOn() ? new ProxyEntrance(config) : Entrance.OPEN;
     int handshakes = Math.max(1, config.tls().maxHandshakes() / node.loops());
     return secured
         .<Entrance>map(

@@ -247,6 +247,11 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
     return running.plan().equals(plan) ? running : new FaultDealer(plan);
   }
 
+  /** What {@code dealer} has dealt to open connections is over; completes when it is. */
+  public Future<Void> lift(FaultDealer dealer) {
+    return new OpenConnections(this).lift(dealer);
+  }
+
   /** So that a run can be repeated. */
   private void logFaults() {
     if (!faults.plan().isOff()) {
@@ -405,7 +410,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
     return Optional.of(secured);
   }
 
-  private Stream<ListenerLoop> streams() {
+  Stream<ListenerLoop> streams() {
     return loops.stream().filter(ListenerLoop.class::isInstance).map(ListenerLoop.class::cast);
   }
 

@@ -33,7 +33,8 @@ record ListenerFaultWords(ListenerConfig listener) implements FaultWords {
   public String replay(ConnectionFaults dealt) {
     String faults =
         "{seed: %d, first: %d, plan: %s}"
-            .formatted(dealt.seed(), dealt.connection(), PlanText.of(dealt.plan()));
+            .formatted(
+                dealt.seed(), dealt.connection(), PlanText.of(dealt.dealer().plan().faults()));
     String path = "listeners." + listener.name();
     return "./echoport serve --set %s.uri=%s --set '%s.faults=%s'"
         .formatted(path, listener.address().uri(), path, faults.replace("'", "'\\''"));

@@ -1,6 +1,7 @@
 package dev.echoport.listener;
 
 import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.ConnectionId;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.OwnTraffic;
 import dev.echoport.completion.report.CloseSentence;
@@ -10,7 +11,9 @@ import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.Connection;
 import dev.echoport.connection.input.ByteBudget;
+import dev.echoport.connection.input.OpenFaults;
 import dev.echoport.fault.FaultDealer;
+import dev.echoport.fault.FaultWords;
 import dev.echoport.listener.limits.Admission.Decision;
 import dev.echoport.listener.limits.Refusal;
 import dev.echoport.listener.limits.Slot;
@@ -125,6 +128,26 @@ final class ListenerLoop implements LoopView {
   void use(ConnectionSetup next) {
     generation = next;
     timer.follow(next.config());
+  }
+
+  /** The numbers of its open connections within the node. */
+  List<Long> openNumbers() {
+    return open.keySet().stream().map(ConnectionId::number).toList();
+  }
+
+  /** Open connections that began with another configuration get what {@code dealer} deals. */
+  void put(FaultDealer dealer, Map<Long, Long> counted) {
+    FaultWords text = new ListenerFaultWords(generation.config());
+    for (Connection each : List.copyOf(open.values())) {
+      if (each.listener() != generation.config()) {
+        OpenFaults.put(each, dealer, counted.get(ConnectionId.number(each.id())), text);
+      }
+    }
+  }
+
+  /** Open connections have no faults of {@code dealer} any more. */
+  void lift(FaultDealer dealer) {
+    List.copyOf(open.values()).forEach(each -> OpenFaults.lift(each, dealer));
   }
 
   /** A peer connected, or the node itself. */

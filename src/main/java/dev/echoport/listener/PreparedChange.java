@@ -40,4 +40,11 @@ public final class PreparedChange {
   public Future<Void> commit() {
     return listener.use(next, dealer, secured, generations);
   }
+
+  /** The same, and connections that are open have its faults from now on. */
+  public Future<Void> commitForOpen() {
+    OpenConnections open = new OpenConnections(listener);
+    return open.count(dealer)
+        .compose(counted -> commit().compose(done -> open.put(dealer, counted)));
+  }
 }

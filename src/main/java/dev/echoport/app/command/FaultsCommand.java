@@ -70,6 +70,9 @@ final class FaultsCommand implements Callable<Integer> {
       })
   private boolean authority;
 
+  @Option(names = "--open", description = "For connections that are open, too.")
+  private boolean open;
+
   @Override
   public Integer call() {
     ClientLogging.toStandardError();
@@ -102,11 +105,12 @@ final class FaultsCommand implements Callable<Integer> {
   private String request(String written) throws IOException {
     boolean inline = written.startsWith("{") || written.startsWith("[");
     String text = inline ? written : read(Path.of(written));
-    if (seed == null && expires == null) {
+    if (seed == null && expires == null && !open) {
       return text;
     }
     return (seed == null ? "" : "seed: " + seed + "\n")
         + (expires == null ? "" : "expires: " + expires.toMillis() + "ms\n")
+        + (open ? "open: true\n" : "")
         + "plan:\n"
         + text.indent(2);
   }

@@ -63,9 +63,7 @@ final class ListenerChecks {
 
   private void proxyProtocol() {
     ProxyProtocolConfig proxy = listener.proxyProtocol();
-    if (proxy.mode() != ProxyProtocolConfig.Mode.OFF
-        && proxy.trusted().isEmpty()
-        && listener.address().scheme().has(Feature.TCP)) {
+    if (proxy.isOn() && proxy.trusted().isEmpty() && listener.address().scheme().has(Feature.TCP)) {
       report.add(
           path + ".proxyProtocol.trusted",
           "is empty, so that every header is an error (expected: the proxies' addresses, such as"

@@ -1,22 +1,15 @@
 package dev.echoport.config.source;
 
-import dev.echoport.completion.FaultKind;
 import dev.echoport.config.FaultsConfig;
 import dev.echoport.config.ListenAddress;
 import dev.echoport.config.yaml.Problems;
-import dev.echoport.fault.Audience;
 import dev.echoport.fault.Fault;
 import dev.echoport.scheme.Feature;
 import dev.echoport.scheme.Scheme;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code choose: line} demands of a listener, and of the lines of its peers. */
 public final class FaultChecks {
-  /** They are over when the first line comes. */
-  private static final Set<FaultKind> BEFORE_LINES =
-      Set.of(FaultKind.REFUSE, FaultKind.LATE, FaultKind.CERTIFICATE);
-
   private FaultChecks() {}
 
   /** What is wrong with {@code choose}, {@code null}: nothing. */
@@ -38,20 +31,21 @@ public final class FaultChecks {
   static void reportOthers(CheckedPlan plan, int number, Problems problems) {
     for (int i = 0; i < plan.faults().size(); i++) {
       Fault fault = plan.faults().get(i);
-      String problem = other(fault.kind(), fault.audience(), number);
+      String problem = other(fault, number);
       if (problem != null) {
         problems.add(plan.origins().get(i), CheckedPlan.entryPath("faults.plan", i), problem);
       }
     }
   }
 
-  private static @Nullable String other(FaultKind kind, Audience audience, int number) {
-    if (BEFORE_LINES.contains(kind)) {
-      return kind.word() + " happens before the line (expected: another fault)";
+  private static @Nullable String other(Fault fault, int number) {
+    String word = fault.kind().word();
+    if (fault.precedesOutput()) {
+      return word + " happens before the line (expected: another fault)";
     }
-    return audience.counts(number)
+    return fault.audience().counts(number)
         ? null
         : "%s is not for this connection, which counts as number %d (expected: no connections, or %d)"
-            .formatted(kind.word(), number, number);
+            .formatted(word, number, number);
   }
 }

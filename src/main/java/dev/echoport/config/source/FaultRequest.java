@@ -14,6 +14,7 @@ import dev.echoport.config.yaml.Problems;
 import dev.echoport.config.yaml.YamlNode;
 import dev.echoport.config.yaml.YamlReader;
 import dev.echoport.fault.Fault;
+import dev.echoport.scheme.Feature;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Faults that somebody asks of a running node, in the words of the configuration.
  *
  * @param expires for how long; zero: until the next change
+ * @param open whether they are for open connections as well
  */
-public record FaultRequest(FaultsConfig faults, Duration expires) {
+public record FaultRequest(FaultsConfig faults, Duration expires, boolean open) {
   private static final String PLAN = "plan";
   private static final String SEED = "seed";
   private static final String EXPIRES = "expires";
@@ -37,8 +39,8 @@ public record FaultRequest(FaultsConfig faults, Duration expires) {
   private static final DurationType TIMES = DurationType.between("0s", "24h");
 
   /**
-   * Reads {@code {seed, choose, first, plan, expires}}, a plan alone, or a single fault; YAML or
-   * JSON.
+   * Reads {@code {seed, choose, first, plan, expires, open}}, a plan alone, or a single fault; YAML
+   * or JSON.
    *
    * @throws ConfigException with every problem there is
    */
@@ -76,9 +78,7 @@ public record FaultRequest(FaultsConfig faults, Duration expires) {
         entry.report(key, "is not a known key " + NearMiss.hint(key, keys));
       }
     }
-    if (keys.contains(OPEN) && entry.value(OPEN, new BooleanType(), false)) {
-      entry.report(OPEN, "is not built yet: faults are for new connections (expected: false)");
-    }
+    boolean open = entry.value(OPEN, new BooleanType(), false);
     long seed = entry.value(SEED, Types.SEED, 0L);
     int first = entry.value(FIRST, FIRSTS, 1);
     Choose choose = entry.value(CHOOSE, new ChoiceType<>(Choose.class), Choose.OFF);
@@ -95,10 +95,17 @@ public record FaultRequest(FaultsConfig faults, Duration expires) {
     if (problem != null) {
       entry.report(CHOOSE, problem);
     }
+    if (open && faults.byLine()) {
+      entry.report(OPEN, "means nothing beside choose: line (expected: false)");
+    } else if (open && !listener.address().scheme().has(Feature.STREAM)) {
+      entry.report(
+          OPEN,
+          "means nothing on %s (expected: false)".formatted(listener.address().scheme().prefix()));
+    }
     if (!keys.contains(CHOOSE)) {
       FaultChecks.reportOthers(plan, first, problems);
     }
-    return new FaultRequest(faults, expires);
+    return new FaultRequest(faults, expires, open);
   }
 
   private static @Nullable CheckedPlan plan(

@@ -8,8 +8,6 @@ import dev.echoport.connection.Connection;
 import dev.echoport.connection.HandshakeFaults;
 import dev.echoport.connection.Input;
 import dev.echoport.connection.Outlet;
-import dev.echoport.connection.Peer;
-import dev.echoport.connection.SocketPeer;
 import dev.echoport.fault.ConnectionFaults;
 import dev.echoport.fault.DealtFault;
 import dev.echoport.fault.Fault.Side;
@@ -20,10 +18,7 @@ import dev.echoport.fault.OutputFaults;
 import dev.echoport.fault.Position.Axis;
 import dev.echoport.fault.Schedule;
 import io.netty.buffer.ByteBuf;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does what another input does, with faults: on its way in, where a connection ends or stalls at an
@@ -38,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultyInput extends ForwardingInput implements FaultyOutput {
   private final Connection connection;
+  private final Input behind;
   private final ConnectionFaults dealt;
   private final OutputFaults output;
   private final Schedule byInput;
@@ -51,11 +47,13 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
   private boolean awake;
   private boolean inputEnds;
   private boolean outputEnded;
+  private boolean lifted;
   private long fedBytes;
 
   FaultyInput(Connection connection, Input input, ConnectionFaults dealt) {
     super(input);
     this.connection = connection;
+    this.behind = input;
     this.dealt = dealt;
     this.openedNanos = connection.activity().now();
     this.output = new OutputFaults(dealt, this, connection.activity()::now);
@@ -73,7 +71,7 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
 
   /** Deals the connection its faults; one that is dealt nothing is like any other. */
   static Input of(Connection connection, Input input, FaultDealer dealer, FaultWords text) {
-    ConnectionFaults dealt = dealer.next(source(connection.peer()));
+    ConnectionFaults dealt = dealer.next(FaultSource.of(connection));
     if (dealt == null) {
       return input;
     }
@@ -81,11 +79,35 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
     return new FaultyInput(connection, input, dealt);
   }
 
-  private static @Nullable InetAddress source(Peer peer) {
-    return peer instanceof SocketPeer socket
-            && socket.channel().remoteAddress() instanceof InetSocketAddress address
-        ? address.getAddress()
-        : null;
+  /** Who has dealt its faults. */
+  FaultDealer dealer() {
+    return dealt.dealer();
+  }
+
+  /**
+   * Its faults are over: what waits goes on at once, and the connection is like any other.
+   *
+   * @return false if one has begun to end it; that goes on
+   */
+  boolean lift() {
+    if (end.ofInput() || output.ends() || !connection.life().takesInput()) {
+      return false;
+    }
+    lifted = true;
+    arrive();
+    output.lift();
+    connection.divert(connection.sends());
+    connection.continueWith(behind);
+    ByteBuf held = stalled.cancel();
+    if (held != null) {
+      behind.received(held, held.readableBytes(), connection.activity().now(), connection.peer());
+      if (inputEnds) {
+        behind.end(true);
+      }
+    }
+    connection.onInputResumed();
+    connection.onBatchCompleted();
+    return true;
   }
 
   private void accept(ByteBuf data) {
@@ -137,8 +159,9 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
   }
 
   private void arrive() {
+    boolean waited = late;
     late = false;
-    if (!connection.life().over()) {
+    if (waited && !connection.life().over()) {
       connection.peer().hold(false);
       connection.passed();
       connection.onInputResumed();
@@ -157,7 +180,7 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
   }
 
   private void onTime() {
-    if (connection.life().over()) {
+    if (lifted || connection.life().over()) {
       return;
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(age());
@@ -170,7 +193,7 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
   }
 
   private void beginAlone() {
-    if (connection.sending()) {
+    if (!lifted && connection.sending()) {
       begin();
       connection.onBatchCompleted();
     }
@@ -249,6 +272,9 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
   }
 
   private void resumeInput(ByteBuf held) {
+    if (lifted) {
+      return; // nothing is held
+    }
     if (connection.life().takesInput()) {
       feed(held, connection.activity().now());
     } else {

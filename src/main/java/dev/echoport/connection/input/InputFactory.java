@@ -57,8 +57,12 @@ public final class InputFactory {
   public static Inputs faulty(Inputs inputs, FaultDealer dealer, FaultWords text) {
     return connection -> {
       Input input = inputs.open(connection);
-      return dealer.plan().byLine()
-          ? new ChosenFaults(connection, input, dealer, text)
+      if (dealer.plan().byLine()) {
+        return new ChosenFaults(connection, input, dealer, text);
+      }
+      boolean bySource = dealer.plan().bySource() && connection.listener().proxyProtocol().isOn();
+      return bySource
+          ? new ProxiedFaults(connection, input, dealer, text)
           : FaultyInput.of(connection, input, dealer, text);
     };
   }
