@@ -210,6 +210,19 @@ class ChosenFaultsTest {
   }
 
   @Test
+  void sourcesAreThoseThatAProxyNames() throws Exception {
+    String keys =
+        FaultyNode.tcp("{do: close, at: {sent: 1B}, sources: [192.0.2.0/24, \"2001:db8::/32\"]}")
+            + ", proxyProtocol: {mode: optional, trusted: [127.0.0.0/8]}";
+    try (FaultyNode node = FaultyNode.start(directory, keys)) {
+      assertThat(answer(node, "PROXY TCP4 192.0.2.1 198.51.100.2 5 443\r\nabc")).isEqualTo("a");
+      assertThat(answer(node, "PROXY TCP6 2001:db8::1 ::1 5 443\r\nabc")).isEqualTo("a");
+      assertThat(answer(node, "PROXY TCP4 198.51.100.1 192.0.2.1 5 443\r\nabc")).isEqualTo("abc");
+      assertThat(answer(node, "abc")).isEqualTo("abc");
+    }
+  }
+
+  @Test
   void aLineIsReadWithinTls() throws Exception {
     TestPki pki = new TestPki(directory);
     pki.install("node", "localhost");

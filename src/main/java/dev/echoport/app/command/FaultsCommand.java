@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Shows the faults on purpose of a listener, or sets them for new connections.",
+      "Shows the faults on purpose of a listener, or sets them, for new connections unless --open.",
       "For instance: echoport faults echo '{do: reset, at: {sent: 64KiB}}' --expires 60s"
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -78,6 +78,16 @@ class FaultsCommandTest {
   }
 
   @Test
+  void setsThoseOfOpenConnections() throws Exception {
+    try (Socket socket = node.connect("echo")) {
+      socket.getOutputStream().write(1);
+      assertThat(socket.getInputStream().read()).isEqualTo(1);
+      assertThat(faults("echo", "{do: close}", "--open", "--expires", "1h")).isZero();
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
   void letsConnectionsChoose() throws Exception {
     assertThat(faults("echo", "{choose: line}")).isZero();
     assertThat(out.toString()).contains("the first line of each connection is its plan");
