@@ -88,7 +88,7 @@ final class ChosenFaults extends ForwardingInput {
       FaultPlan plan = said.isEmpty() ? FaultPlan.NONE : text.read(said);
       begin(dealer.chosen(plan), rest, now, back);
     } catch (IllegalArgumentException e) {
-      refuse(e.getMessage());
+      refuse(String.valueOf(e.getMessage()));
       discard(rest, CloseReason.PROTOCOL_ERROR);
     }
   }
