@@ -30,6 +30,6 @@ record DealtHandshake(Connection connection, ConnectionFaults dealt) implements 
 
   @Override
   public void end(DealtFault fault) {
-    connection.leave(CloseReason.FAULT, FaultText.ended(fault, dealt));
+    connection.leave(CloseReason.FAULT, FaultText.ended(fault, dealt, 0));
   }
 }
