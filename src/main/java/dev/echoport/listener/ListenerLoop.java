@@ -8,6 +8,7 @@ import dev.echoport.completion.report.CloseSentence;
 import dev.echoport.completion.report.ConnectionOrder;
 import dev.echoport.completion.report.ConnectionQuery;
 import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.FaultsReport;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.Connection;
 import dev.echoport.connection.input.ByteBudget;
@@ -44,6 +45,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** The connections of one listener on one loop. Owned by that loop. */
 final class ListenerLoop implements LoopView {
@@ -221,11 +223,14 @@ final class ListenerLoop implements LoopView {
     }
     logClosed(report);
     if (report.orderly() ? ORDERLY_ENDS.isInfoEnabled() : ENDS.isInfoEnabled()) {
-      ENDS.atInfo()
-          .addKeyValue("connection", report.id())
-          .addKeyValue("listener", report.listener())
-          .addKeyValue("peer", report.remoteAddress())
-          .addKeyValue("reason", report.reason())
+      LoggingEventBuilder line =
+          ENDS.atInfo()
+              .addKeyValue("connection", report.id())
+              .addKeyValue("listener", report.listener())
+              .addKeyValue("peer", report.remoteAddress())
+              .addKeyValue("reason", report.reason());
+      FaultsReport faults = report.faults();
+      (faults == null ? line : line.addKeyValue("replay", faults.replay()))
           .log(CloseSentence.of(report));
     }
     if (draining && open.isEmpty()) {

@@ -187,7 +187,6 @@ class FaultsTest {
       third = node.exchange(INPUT, true).bytes();
       ConnectionReport report = node.closed(3).get(2);
       replay = requireNonNull(report.faults()).replay();
-      assertThat(CloseSentence.of(report)).endsWith(" To replay it: " + replay);
     }
     assertThat(replay).startsWith("./echoport serve --set listeners.flaky.uri=tcp://127.0.0.1:");
     try (FaultyNode node = FaultyNode.of(directory, "listeners: {echo: null}", settings(replay))) {

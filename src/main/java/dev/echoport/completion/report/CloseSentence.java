@@ -17,8 +17,6 @@ public final class CloseSentence {
   private final Autopsy autopsy;
   private final LedgerSnapshot ledger;
 
-  private static final int LONGEST_REPLAY = 1_000;
-
   private CloseSentence(ConnectionReport report, Autopsy autopsy) {
     this.report = report;
     this.autopsy = autopsy;
@@ -31,16 +29,7 @@ public final class CloseSentence {
     CloseReason reason = report.reason();
     return autopsy == null || reason == null
         ? null
-        : new CloseSentence(report, autopsy).sentence(reason) + replay(report.faults());
-  }
-
-  /** How to see it again; a plan may be too long for a sentence. */
-  private static String replay(@Nullable FaultsReport faults) {
-    if (faults == null) {
-      return "";
-    }
-    boolean fits = faults.replay().length() <= LONGEST_REPLAY;
-    return fits ? " To replay it: " + faults.replay() : " The API tells how to replay it.";
+        : new CloseSentence(report, autopsy).sentence(reason);
   }
 
   private String sentence(CloseReason reason) {
