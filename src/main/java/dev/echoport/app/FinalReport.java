@@ -75,6 +75,9 @@ record FinalReport(
             .put("sentBytes", totals.ledger().sent())
             .put("discardedBytes", json(totals.ledger().discarded()))
             .put("pendingBytes", totals.ledger().pending());
+    if (totals.ledger().inserted() > 0) {
+      json.put("insertedBytes", totals.ledger().inserted());
+    }
     if (requests != null) {
       json.put("requests", json(requests));
     }
