@@ -85,7 +85,7 @@ public record FaultRequest(FaultsConfig faults, Duration expires, boolean open) 
     Duration expires = entry.value(EXPIRES, TIMES, Duration.ZERO);
     CheckedPlan plan =
         choose == Choose.LINE && !entry.has(PLAN)
-            ? new CheckedPlan(List.of(), List.of())
+            ? new CheckedPlan(List.of(), List.of(), List.of())
             : plan(whole, listener, problems);
     if (!entry.isValid() || plan == null) {
       return null;
