@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface HandshakeFaults {
 
+  /** Whether something is encrypted later that an engine would not say. */
+  boolean needsKeys();
+
   /** The first fault of this kind that answers the ClientHello, {@code null} if there is none. */
   @Nullable DealtFault first(FaultKind kind);
 

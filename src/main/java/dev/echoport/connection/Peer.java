@@ -63,6 +63,14 @@ public interface Peer extends Outlet {
    */
   default void breakTls(byte[] record) {}
 
+  /**
+   * Says an alert of TLS, and nothing of TLS behind it. Everything queued must have completed.
+   *
+   * @param level of RFC 5246, section 7.2
+   * @param description a number of RFC 8446, section 6
+   */
+  default void alert(int level, int description) {}
+
   /** Reads nothing at all, not even a handshake, or as it is told otherwise again. */
   void hold(boolean held);
 }

@@ -86,6 +86,7 @@ public final class RecordGate extends ChannelDuplexHandler {
   private int alert = NONE;
   private boolean released;
   private long receivedBytes;
+  private @Nullable AlertSealer sealer;
 
   RecordGate(Connection connection, Reading reading) {
     this.connection = connection;
@@ -131,6 +132,21 @@ public final class RecordGate extends ChannelDuplexHandler {
   /** The same at a level of RFC 5246, section 7.2. */
   public void writeAlert(int level, int description) {
     write(new byte[] {ALERT, 3, 3, 0, ALERT_BYTES, (byte) level, (byte) description});
+  }
+
+  /** Who encrypts an alert that no engine says. */
+  public void sealBy(AlertSealer by) {
+    sealer = by;
+  }
+
+  /** Says an alert, encrypted once there are keys. */
+  void say(int level, int description) {
+    AlertSealer by = sealer;
+    if (!secured) {
+      writeAlert(level, description);
+    } else if (by != null) {
+      write(by.seal(level, description));
+    }
   }
 
   /** Writes {@code record} as it is, beneath TLS and behind everything that has left it. */

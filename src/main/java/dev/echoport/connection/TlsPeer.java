@@ -155,6 +155,14 @@ final class TlsPeer extends SocketPeer {
     }
   }
 
+  @Override
+  public void alert(int level, int description) {
+    broken = true;
+    if (gate != null) {
+      gate.say(level, description);
+    }
+  }
+
   /** A failed handshake has sent its alert; nothing may follow. */
   private @Nullable SslHandler secured() {
     SslHandler tls = channel.pipeline().get(SslHandler.class);

@@ -59,6 +59,11 @@ public record ConnectionFaults(FaultDealer dealer, long connection, List<DealtFa
         .orElse(Long.MAX_VALUE);
   }
 
+  /** Whether something is encrypted that an engine would not say. */
+  public boolean needsKeys() {
+    return faults.stream().anyMatch(each -> each.fault().needsKeys());
+  }
+
   /** The first of a kind, whatever its position. */
   public @Nullable DealtFault first(FaultKind kind) {
     return faults.stream().filter(each -> each.kind() == kind).findFirst().orElse(null);

@@ -89,6 +89,16 @@ public record Fault(
     };
   }
 
+  /** Whether it is encrypted, and not by the engine. */
+  boolean needsKeys() {
+    return kind == FaultKind.ALERT && !isInHandshake();
+  }
+
+  /** Which alert it says. */
+  public TlsAlert alert() {
+    return TlsAlert.of(effect.text());
+  }
+
   /** Whether it answers the ClientHello. */
   public boolean isInHandshake() {
     return at.equals(Position.START);

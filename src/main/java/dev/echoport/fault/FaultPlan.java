@@ -21,6 +21,11 @@ public record FaultPlan(long seed, int first, boolean byLine, List<Fault> faults
     faults = List.copyOf(faults);
   }
 
+  /** Whether something is encrypted that an engine would not say. */
+  public boolean needsKeys() {
+    return faults.stream().anyMatch(Fault::needsKeys);
+  }
+
   /** The certificates that its faults show. */
   public Set<CertificateFlaw> certificates() {
     return faults.stream()

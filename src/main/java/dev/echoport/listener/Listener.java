@@ -406,7 +406,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
     ServerTls running = tls;
     ServerTls secured =
         running != null && next.tls().equals(config.tls()) ? running : ServerTls.of(next);
-    secured.prepare(next.faults().asPlan().certificates());
+    secured.prepare(next.faults().asPlan());
     return Optional.of(secured);
   }
 

@@ -3,14 +3,19 @@ package dev.echoport.tls;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.TlsConfig;
 import dev.echoport.fault.CertificateFlaw;
+import dev.echoport.fault.FaultPlan;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslProvider;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,19 +31,40 @@ public final class ServerTls {
   private final String listener;
   private final TlsConfig config;
   private final TlsEngine engine;
+  private final KeyLog keyLog = new KeyLog();
   private volatile Ready ready;
   private FileStamps stamps;
 
-  /** For handshakes that begin now; with flaws, for those that have such a fault. */
-  private record Ready(
-      Identities identities, TlsContexts good, Map<CertificateFlaw, TlsContexts> flawed) {}
+  /** For handshakes that begin now. */
+  private record Ready(Identities identities, Map<Variant, TlsContexts> contexts) {}
+
+  /**
+   * What a handshake needs that has faults.
+   *
+   * @param flaw of the certificate, {@code null}: none
+   * @param tellsKeys whether its secrets are told
+   */
+  public record Variant(@Nullable CertificateFlaw flaw, boolean tellsKeys) {
+    /** A handshake without faults. */
+    public static final Variant GOOD = new Variant(null, false);
+
+    private static Set<Variant> of(FaultPlan plan) {
+      Set<Variant> variants = new HashSet<>(Set.of(GOOD));
+      plan.certificates().forEach(flaw -> variants.add(new Variant(flaw, false)));
+      if (plan.needsKeys()) {
+        List.copyOf(variants).forEach(each -> variants.add(new Variant(each.flaw(), true)));
+      }
+      return variants;
+    }
+  }
 
   private ServerTls(String listener, TlsConfig config, TlsEngine engine) throws TlsException {
     this.listener = listener;
     this.config = config;
     this.engine = engine;
     this.stamps = FileStamps.of(config);
-    this.ready = ready(Identities.read(config), Set.of());
+    Identities identities = Identities.read(config);
+    this.ready = new Ready(identities, contexts(identities, Set.of(Variant.GOOD)));
   }
 
   /**
@@ -64,7 +90,8 @@ public final class ServerTls {
    * @throws TlsException as {@link #of}
    */
   public static void check(ListenerConfig listener) throws TlsException {
-    new ServerTls(listener.name(), listener.tls(), TlsEngine.of(listener));
+    new ServerTls(listener.name(), listener.tls(), TlsEngine.of(listener))
+        .prepare(listener.faults().asPlan());
   }
 
   /** The engine that does the cryptography. */
@@ -72,31 +99,53 @@ public final class ServerTls {
     return engine;
   }
 
-  private Ready ready(Identities identities, Set<CertificateFlaw> flaws) throws TlsException {
-    return new Ready(
-        identities, TlsContexts.of(identities, config, engine), flawed(identities, flaws));
-  }
-
-  private Map<CertificateFlaw, TlsContexts> flawed(
-      Identities identities, Set<CertificateFlaw> flaws) throws TlsException {
-    Map<CertificateFlaw, TlsContexts> flawed = new EnumMap<>(CertificateFlaw.class);
-    for (CertificateFlaw flaw : flaws) {
-      Identities others = identities.each(identity -> FaultIdentity.of(identity, flaw));
-      flawed.put(flaw, TlsContexts.of(others, config, engine));
+  private Map<Variant, TlsContexts> contexts(Identities identities, Set<Variant> variants)
+      throws TlsException {
+    Map<Variant, TlsContexts> contexts = new HashMap<>();
+    for (Variant variant : variants) {
+      CertificateFlaw flaw = variant.flaw();
+      Identities shown =
+          flaw == null ? identities : identities.each(each -> FaultIdentity.of(each, flaw));
+      TlsContexts made = TlsContexts.of(shown, config, engine);
+      if (variant.tellsKeys()) {
+        made.tellKeys(keyLog);
+      }
+      contexts.put(variant, made);
     }
-    return flawed;
+    return contexts;
   }
 
-  /** Makes what faults show, unless it is there; blocks. */
-  public synchronized void prepare(Set<CertificateFlaw> flaws) throws TlsException {
+  /**
+   * Makes what the faults of a plan need, unless it is there; blocks.
+   *
+   * @throws TlsException if the engine cannot do so
+   */
+  public synchronized void prepare(FaultPlan plan) throws TlsException {
+    if (plan.needsKeys() && engine.provider() == SslProvider.JDK) {
+      throw new TlsException(
+          "an alert at an offset is not there with the engine JDK, which tells no keys ("
+              + engine.reason()
+              + "; expected: tls.engine: openssl, or an alert without at)");
+    }
     Ready now = ready;
-    Set<CertificateFlaw> missing = new HashSet<>(flaws);
-    missing.removeAll(now.flawed().keySet());
+    Set<Variant> missing = Variant.of(plan);
+    missing.removeAll(now.contexts().keySet());
     if (!missing.isEmpty()) {
-      Map<CertificateFlaw, TlsContexts> flawed = flawed(now.identities(), missing);
-      flawed.putAll(now.flawed());
-      ready = new Ready(now.identities(), now.good(), flawed);
+      Map<Variant, TlsContexts> all = contexts(now.identities(), missing);
+      all.putAll(now.contexts());
+      ready = new Ready(now.identities(), all);
     }
+  }
+
+  /**
+   * Tells {@code listener} the secrets of a handshake that tells its keys, and has not begun.
+   *
+   * @return ends that
+   */
+  public Runnable listen(SSLEngine handshake, SecretListener listener) {
+    long pointer = ((ReferenceCountedOpenSslEngine) handshake).sslPointer();
+    keyLog.add(pointer, listener);
+    return () -> keyLog.remove(pointer, listener);
   }
 
   /** PEM of the authority that has issued what faults show; who trusts it sees their flaws. */
@@ -108,12 +157,10 @@ public final class ServerTls {
    * The context for a handshake that begins now.
    *
    * @param name the host name that the client asks for
-   * @param flaw one that was prepared, {@code null}: none
+   * @param variant one that was prepared
    */
-  public SslContext context(@Nullable String name, @Nullable CertificateFlaw flaw) {
-    Ready now = ready;
-    TlsContexts contexts = flaw == null ? now.good() : now.flawed().get(flaw);
-    return Objects.requireNonNull(contexts, "not prepared").of(name);
+  public SslContext context(@Nullable String name, Variant variant) {
+    return Objects.requireNonNull(ready.contexts().get(variant), "not prepared").of(name);
   }
 
   /** Reads the files again if they have changed; blocks. */
@@ -145,7 +192,7 @@ public final class ServerTls {
     Ready before = ready;
     Identities next = Identities.read(config);
     if (!next.equals(before.identities())) {
-      ready = ready(next, before.flawed().keySet());
+      ready = new Ready(next, contexts(next, before.contexts().keySet()));
       LOG.atInfo()
           .addKeyValue("listener", listener)
           .addKeyValue("certificates", next.notIn(before.identities()))

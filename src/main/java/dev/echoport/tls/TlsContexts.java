@@ -82,6 +82,14 @@ record TlsContexts(SslContext fallback, Map<String, SslContext> byName) {
     };
   }
 
+  /** Hands the secrets of each handshake to {@code log}; for OpenSSL alone. */
+  void tellKeys(KeyLog log) throws TlsException {
+    log.hear(fallback);
+    for (SslContext context : byName.values()) {
+      log.hear(context);
+    }
+  }
+
   /** For the name that a client asks for, {@code null} if it asks for none. */
   SslContext of(@Nullable String name) {
     if (name == null || byName.isEmpty()) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -111,6 +112,8 @@ class TlsFaultsTest {
           .isEqualTo(
               "Fault 1, alert unrecognized_name in the handshake (seed 42, connection 1), ended it;"
                   + " the peer was sent exactly 0 bytes.");
+      assertThat(node.node().node().report("flaky").totals().faults())
+          .containsEntry(FaultKind.ALERT, 1L);
     }
   }
 
@@ -211,6 +214,52 @@ class TlsFaultsTest {
       node.await(FaultKind.STALL_HANDSHAKE, 1);
       node.close();
       assertThat(client.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  static Stream<Arguments> transports() {
+    return WorkingTransports.stream()
+        .flatMap(
+            transport ->
+                Stream.of("alert, what: internal_error", "noCloseNotify", "badRecord")
+                    .map(kind -> Arguments.of(transport.name().toLowerCase(Locale.ROOT), kind)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void endsBehindTheSameByteOnEveryTransport(String transport, String kind) throws Exception {
+    String plan = "{do: " + kind + ", at: {sent: 20000B}}";
+    try (FaultyTlsNode node =
+        FaultyTlsNode.start(directory, "openssl", plan, "node.transport=" + transport)) {
+      Got got = FaultyTlsNode.exchange(node.connect("TLSv1.3"), INPUT);
+      assertThat(got.bytes()).isEqualTo(Arrays.copyOf(INPUT, 20_000));
+      assertThat(node.closed().reason()).isEqualTo(CloseReason.FAULT);
+    }
+  }
+
+  static Stream<Arguments> suites() {
+    return Stream.of(
+        Arguments.of("TLSv1.3", "TLS_AES_128_GCM_SHA256"),
+        Arguments.of("TLSv1.3", "TLS_AES_256_GCM_SHA384"),
+        Arguments.of("TLSv1.3", "TLS_CHACHA20_POLY1305_SHA256"),
+        Arguments.of("TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
+        Arguments.of("TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"),
+        Arguments.of("TLSv1.2", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("suites")
+  void anEncryptedAlertFollowsExactlySoManyBytes(String version, String suite) throws Exception {
+    String plan = "{do: alert, what: access_denied, at: {sent: 20000B}}";
+    try (FaultyTlsNode node = FaultyTlsNode.start(directory, "openssl", plan)) {
+      for (int i = 1; i <= 2; i++) { // the second one may resume the session
+        SSLSocket client = node.connect(version);
+        client.setEnabledCipherSuites(new String[] {suite});
+        Got got = FaultyTlsNode.exchange(client, INPUT);
+        assertThat(got.bytes()).isEqualTo(Arrays.copyOf(INPUT, 20_000));
+        assertThat(got.end()).endsWith("Received fatal alert: access_denied");
+      }
+      assertEndedAt20000(node.node().closed(2).get(0), "alert access_denied");
     }
   }
 }

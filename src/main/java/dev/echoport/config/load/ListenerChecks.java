@@ -110,6 +110,7 @@ final class ListenerChecks {
   }
 
   private void tls(TlsConfig tls) {
+    alerts();
     file("certificate", tls.certificate(), report::requireFile);
     file("key", tls.key(), report::requireFile);
     file("trust", tls.trust(), report::requireFile);
@@ -126,6 +127,20 @@ final class ListenerChecks {
               + new ChoiceType<>(ClientAuth.class).format(tls.clientAuth())
               + ")",
           path + ".tls.clientAuth");
+    }
+  }
+
+  private void alerts() {
+    TlsConfig.Engine engine = listener.tls().engine();
+    boolean jdk =
+        engine == TlsConfig.Engine.JDK
+            || (engine == TlsConfig.Engine.AUTO && !listener.processors().isEmpty());
+    if (jdk && listener.faults().asPlan().needsKeys()) {
+      report.add(
+          path + ".faults.plan",
+          "an alert at an offset is not there with the engine JDK, which tells no keys"
+              + " (expected: tls.engine: openssl, or an alert without at)",
+          path + ".tls.engine");
     }
   }
 

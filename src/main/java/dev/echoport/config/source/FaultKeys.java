@@ -112,7 +112,7 @@ public final class FaultKeys {
       case REFUSE -> List.of();
       case LATE -> List.of(TIME);
       case CERTIFICATE -> List.of(WHAT);
-      case ALERT -> List.of(WHAT);
+      case ALERT -> List.of(AT, WHAT);
       case NO_CLOSE_NOTIFY, BAD_RECORD -> List.of(AT);
       case STALL_HANDSHAKE -> List.of(TIME);
       case LOSS, REORDER, BURST, LARGER -> DatagramKeys.own(kind);

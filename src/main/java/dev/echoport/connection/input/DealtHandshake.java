@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 record DealtHandshake(Connection connection, ConnectionFaults dealt) implements HandshakeFaults {
 
   @Override
+  public boolean needsKeys() {
+    return dealt.needsKeys();
+  }
+
+  @Override
   public @Nullable DealtFault first(FaultKind kind) {
     return dealt.inHandshake(kind);
   }

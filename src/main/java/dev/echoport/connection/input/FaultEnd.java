@@ -1,10 +1,10 @@
 package dev.echoport.connection.input;
 
 import dev.echoport.completion.CloseReason;
-import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.report.Autopsy.FirstClose;
 import dev.echoport.completion.report.Autopsy.TcpFacts;
 import dev.echoport.connection.Connection;
+import dev.echoport.connection.Peer;
 import dev.echoport.fault.ConnectionFaults;
 import dev.echoport.fault.DealtFault;
 import dev.echoport.fault.Position.Axis;
@@ -102,7 +102,7 @@ final class FaultEnd {
       reset(resetting);
     } else if (lastWord != null && !said) {
       said = true;
-      connection.peer().breakTls(lastRecord(lastWord));
+      say(lastWord);
       connection.onInputResumed();
     } else if (finishing != null && !finished) {
       finished = true;
@@ -113,10 +113,16 @@ final class FaultEnd {
   }
 
   /** What the peer gets in place of a close_notify. */
-  private static byte[] lastRecord(DealtFault fault) {
-    return fault.kind() == FaultKind.BAD_RECORD
-        ? TlsRecord.sealed(fault.drawn(BAD_RECORD_BYTES))
-        : new byte[0];
+  private void say(DealtFault fault) {
+    Peer peer = connection.peer();
+    switch (fault.kind()) {
+      case ALERT -> {
+        var alert = fault.fault().alert();
+        peer.alert(alert.level(), alert.code());
+      }
+      case BAD_RECORD -> peer.breakTls(TlsRecord.sealed(fault.drawn(BAD_RECORD_BYTES)));
+      default -> peer.breakTls(new byte[0]);
+    }
   }
 
   /** What the kernel has not sent would be lost. */

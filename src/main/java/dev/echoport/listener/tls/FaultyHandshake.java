@@ -7,6 +7,7 @@ import dev.echoport.connection.RecordGate;
 import dev.echoport.fault.CertificateFlaw;
 import dev.echoport.fault.DealtFault;
 import dev.echoport.fault.TlsAlert;
+import dev.echoport.tls.ServerTls.Variant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,7 @@ final class FaultyHandshake {
     if (fault == null) {
       return false;
     }
-    TlsAlert alert = TlsAlert.of(fault.effect().text());
+    TlsAlert alert = fault.fault().alert();
     gate.writeAlert(alert.level(), alert.code());
     end(gate, fault);
     return true;
@@ -65,11 +66,12 @@ final class FaultyHandshake {
     faults.end(fault);
   }
 
-  /** What is wrong with the certificate; {@code null}: nothing. */
-  @Nullable CertificateFlaw flaw() {
+  /** What the handshake begins with; the certificate is shown from now on. */
+  Variant begin() {
     DealtFault fault = happen(FaultKind.CERTIFICATE);
     shown = fault;
-    return fault == null ? null : CertificateFlaw.of(fault.effect().text());
+    CertificateFlaw flaw = fault == null ? null : CertificateFlaw.of(fault.effect().text());
+    return new Variant(flaw, faults.needsKeys());
   }
 
   /** Whether a handshake that took too long has ended because of a stall. */

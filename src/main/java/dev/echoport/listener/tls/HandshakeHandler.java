@@ -2,13 +2,14 @@ package dev.echoport.listener.tls;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.report.TlsReport;
+import dev.echoport.connection.AlertSealer;
 import dev.echoport.connection.Connection;
 import dev.echoport.connection.RecordGate;
 import dev.echoport.connection.RecordGate.Closing;
-import dev.echoport.fault.CertificateFlaw;
 import dev.echoport.listener.limits.Refusal;
 import dev.echoport.listener.proxy.ProxyEntrance;
 import dev.echoport.text.DurationText;
+import dev.echoport.tls.ServerTls.Variant;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
@@ -53,6 +54,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   private boolean inputEnded;
   private @Nullable String name;
   private @Nullable FaultyHandshake faults;
+  private Variant variant = Variant.GOOD;
   private @Nullable String failure;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Promise<SslContext> chosen;
@@ -83,6 +85,9 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   /** The ClientHello is there. Completes with the context when the handshake has its turn. */
   Future<SslContext> turn(
       ChannelHandlerContext here, @Nullable String wanted, Supplier<SslContext> context) {
+    if (state == State.FAILED) { // Netty looks at the same ClientHello again when bytes follow
+      return here.executor().newFailedFuture(new ClosedChannelException());
+    }
     name = wanted;
     state = State.WAITING;
     choice = context;
@@ -115,9 +120,13 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     waitTimeout = inTurn(here, half, this::waitedTooLong);
   }
 
-  /** What is wrong on purpose with the certificate of this handshake; {@code null}: nothing. */
-  @Nullable CertificateFlaw flaw() {
-    return faults == null ? null : faults.flaw();
+  /** What it begins with. */
+  Variant variant() {
+    return variant;
+  }
+
+  void sealBy(AlertSealer sealer) {
+    gate.sealBy(sealer);
   }
 
   /** In a turn of its own, because handshakes that began together time out together. */
@@ -129,6 +138,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   private void onTurn() {
     slotTaken = true;
     state = State.SHAKING;
+    variant = faults == null ? Variant.GOOD : faults.begin();
     Supplier<SslContext> context = choice;
     Promise<SslContext> waiting = chosen;
     if (context != null && waiting != null) {

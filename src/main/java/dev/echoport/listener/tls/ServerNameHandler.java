@@ -30,7 +30,7 @@ final class ServerNameHandler extends AbstractSniHandler<SslContext> {
 
   @Override
   protected Future<SslContext> lookup(ChannelHandlerContext context, @Nullable String name) {
-    return handshake.turn(context, name, () -> tls.context(name, handshake.flaw()));
+    return handshake.turn(context, name, () -> tls.context(name, handshake.variant()));
   }
 
   @Override
@@ -41,6 +41,11 @@ final class ServerNameHandler extends AbstractSniHandler<SslContext> {
     }
     SslHandler handler = found.getNow().newHandler(context.alloc());
     handler.setHandshakeTimeoutMillis(NO_TIMEOUT);
+    if (handshake.variant().tellsKeys()) {
+      SealedAlerts alerts = new SealedAlerts(tls, handler.engine());
+      handshake.sealBy(alerts);
+      context.pipeline().addBefore(context.name(), null, alerts);
+    }
     boolean placed = false;
     try {
       context.pipeline().replace(this, null, handler);

@@ -216,6 +216,26 @@ class FaultsConfigTest {
   }
 
   @Test
+  void hasNoEncryptedAlertWithTheEngineOfTheJdk() {
+    loading.file(
+        """
+        listeners:
+          echo:
+            uri: tls://127.0.0.1:7443
+            tls: {engine: jdk}
+            faults:
+              plan: [{do: alert, what: internal_error, at: {sent: 1B}}, {do: certificate, what: expired}]
+        """);
+
+    assertThat(loading.problems())
+        .containsExactly(
+            "gateway.yaml:6: "
+                + KEY
+                + ": an alert at an offset is not there with the engine JDK, which tells no keys"
+                + " (expected: tls.engine: openssl, or an alert without at)");
+  }
+
+  @Test
   void needsNoFilesWhereItShowsACertificate() throws Exception {
     loading.file(
         "listeners: {echo: {uri: \"tls://127.0.0.1:7443\", faults: {plan:"
