@@ -39,7 +39,9 @@ final class ClusterSigns {
         facts.problem().isPresent());
   }
 
+  /** As of a minute ago or so: every node is probed every few seconds. */
   private JsonObject details() {
+    cluster.lookSeldom();
     ClusterFacts facts = cluster.facts();
     JsonObject details =
         new JsonObject()

@@ -180,6 +180,11 @@ public final class Cluster {
     return look.take();
   }
 
+  /** As {@link #look}, unless somebody has within the last minute, and nobody waits for it. */
+  public void lookSeldom() {
+    look.seldom();
+  }
+
   /** What there is to know without asking anybody; as of the last {@link #look}. */
   public ClusterFacts facts() {
     return view.facts(state, bus.isJoined(), bus.discoveryProblem());

@@ -48,7 +48,6 @@ final class HazelcastSettings {
           Map.entry("hazelcast.operation.thread.count", "1"),
           Map.entry("hazelcast.operation.generic.thread.count", "1"),
           Map.entry("hazelcast.operation.response.thread.count", "0"),
-          Map.entry("hazelcast.slow.operation.detector.enabled", "false"),
           Map.entry("hazelcast.health.monitoring.level", "OFF"),
           Map.entry("hazelcast.event.thread.count", "1"));
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Look {
   static final long CACHED_NANOS = TimeUnit.SECONDS.toNanos(1);
+  static final long SELDOM_NANOS = TimeUnit.MINUTES.toNanos(1);
   static final long AGAIN_MILLIS = 1_000;
 
   /** Longer than it takes to lose a member that was not heard for a while. */
@@ -63,13 +64,18 @@ final class Look {
    */
   Future<Void> take() {
     Promise<Void> taken = ((ContextInternal) vertx.getOrCreateContext()).promise();
-    home.runOnContext(now -> current().onComplete(taken));
+    home.runOnContext(now -> current(CACHED_NANOS).onComplete(taken));
     return taken.future();
   }
 
-  private Future<Void> current() {
+  /** Looks if nobody has for a minute; nobody waits for it. */
+  void seldom() {
+    home.runOnContext(now -> current(SELDOM_NANOS));
+  }
+
+  private Future<Void> current(long cachedNanos) {
     long now = System.nanoTime();
-    if (last == null || (last.isComplete() && now - begunNanos >= CACHED_NANOS)) {
+    if (last == null || (last.isComplete() && now - begunNanos >= cachedNanos)) {
       begunNanos = now;
       last = begin(board.get());
     }
@@ -141,7 +147,7 @@ final class Look {
           AGAIN_MILLIS,
           now -> {
             again = false;
-            current();
+            current(CACHED_NANOS);
           });
     }
   }
