@@ -40,12 +40,14 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all checks are ok",
-      "1:a fault, or the admin API does not answer",
+      "1:a fault",
       "2:the command line makes no sense",
-      "3:no fault was seen, but not everything could be proved"
+      "3:no fault was seen, but not everything could be proved; or the admin API does not answer"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before it calls
 final class DiagnoseCommand implements Callable<Integer> {
+  private static final int COULD_NOT_TELL = 3;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -143,7 +145,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     } catch (IOException e) {
       spec.commandLine().getErr().println("diagnose: " + e.getMessage());
       spec.commandLine().getErr().flush();
-      return 1;
+      return COULD_NOT_TELL;
     }
   }
 

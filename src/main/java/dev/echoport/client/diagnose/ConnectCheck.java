@@ -5,7 +5,6 @@ import dev.echoport.client.Scaled;
 import dev.echoport.client.probe.TlsHint;
 import dev.echoport.text.AddressText;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -23,6 +22,7 @@ final class ConnectCheck implements Check {
 
   private final List<String> good = new ArrayList<>();
   private final List<String> bad = new ArrayList<>();
+  private final List<String> unreachable = new ArrayList<>();
   private @Nullable String next;
   private long slowestNanos;
 
@@ -32,8 +32,12 @@ final class ConnectCheck implements Check {
     for (int i = 0; i < Math.min(addresses.length, MOST_ADDRESSES); i++) {
       connect(path, addresses[i]);
     }
+    if (good.isEmpty() && next == null) {
+      next = "the routes of this machine (ip route), and whether the name has the right addresses";
+    }
     List<String> told = new ArrayList<>(bad);
     told.addAll(good);
+    told.addAll(unreachable);
     String sentence = String.join("; ", told);
     Finding finding = next == null ? Finding.ok(sentence) : Finding.fault(sentence, next);
     return finding.with("connectNanos", slowestNanos);
@@ -65,18 +69,25 @@ final class ConnectCheck implements Check {
               + Durations.format(path.patience())
               + ": what is sent there is dropped",
           "a firewall or security group that drops, a wrong address, a route that leads nowhere");
-    } catch (ConnectException e) {
-      fault(
-          name + ": " + lower(e) + (isRefused(e) ? ", at once" : ""),
-          isRefused(e)
-              ? "nothing listens there, or a firewall rejects: ss -ltn on the other end"
-              : "the routes of this machine: ip route get " + address.getHostAddress());
     } catch (NoRouteToHostException e) {
       fault(
           name + ": no route to host",
           "a router or firewall that answers for it (ICMP), a host that is down, the routes");
     } catch (IOException e) {
-      fault(name + ": " + lower(e), "what listens there, and what it speaks");
+      failed(name, e);
+    }
+  }
+
+  private void failed(String name, IOException failure) {
+    String text = String.valueOf(failure.getMessage());
+    if (text.contains("refused")) {
+      fault(
+          name + ": connection refused, at once",
+          "nothing listens there, or a firewall rejects: ss -ltn on the other end");
+    } else if (text.contains("unreachable")) {
+      unreachable.add(name + ": this machine has no route to it, which may be meant so");
+    } else {
+      fault(name + ": " + text, "what listens there, and what it speaks");
     }
   }
 
@@ -118,14 +129,5 @@ final class ConnectCheck implements Check {
     if (next == null) {
       next = lookAt;
     }
-  }
-
-  private static boolean isRefused(ConnectException failure) {
-    return String.valueOf(failure.getMessage()).contains("refused");
-  }
-
-  private static String lower(IOException failure) {
-    String text = String.valueOf(failure.getMessage());
-    return Character.toLowerCase(text.charAt(0)) + text.substring(1);
   }
 }

@@ -1,5 +1,6 @@
 package dev.echoport.client.diagnose;
 
+import dev.echoport.client.Durations;
 import dev.echoport.client.probe.Deadline;
 import dev.echoport.client.probe.ProbeFailure;
 import dev.echoport.client.probe.TlsConnector;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -28,7 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class EchoConnection implements Closeable {
   private static final int SHORTEST_NAME = 2_000;
-  private static final int LONGEST_NAME = 9_000;
+  private static final int NAMES = 7_001;
+
+  /** Far more than a check sends while another one looks for its record. */
+  private static final int APART = 101;
+
+  /** Connections that begin at the same time have different ones. */
+  private static final AtomicInteger NEXT_NAME =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(NAMES));
 
   private final Socket plain;
   private final Socket socket;
@@ -71,6 +80,8 @@ final class EchoConnection implements Closeable {
     try {
       TlsConnector connector = new TlsConnector(path.target(), path.tls());
       return connector.secured(plain, Deadline.in(path.patience()), offer);
+    } catch (SocketTimeoutException e) {
+      throw new IOException("no handshake of TLS within " + Durations.format(path.patience()), e);
     } catch (SSLException e) {
       throw new IOException("no handshake of TLS: " + TlsHint.message(e), e);
     } catch (GeneralSecurityException e) {
@@ -202,7 +213,7 @@ final class EchoConnection implements Closeable {
    * @return whether as many came back
    */
   boolean introduce() {
-    byte[] name = new byte[ThreadLocalRandom.current().nextInt(SHORTEST_NAME, LONGEST_NAME)];
+    byte[] name = new byte[SHORTEST_NAME + Math.floorMod(NEXT_NAME.getAndAdd(APART), NAMES)];
     Arrays.fill(name, (byte) 'e');
     send(name);
     nameBytes = receiveAll(name.length).length;

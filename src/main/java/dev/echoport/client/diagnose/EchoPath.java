@@ -41,6 +41,11 @@ final class EchoPath {
     return options.timeout();
   }
 
+  /** How long what a check has sent may take to come back, however much there is of it. */
+  Duration longest() {
+    return options.duration().plus(patience().multipliedBy(10));
+  }
+
   /** What the other end knows. */
   FarEnd farEnd() {
     return farEnd;

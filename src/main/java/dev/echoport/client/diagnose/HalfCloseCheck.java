@@ -27,7 +27,7 @@ final class HalfCloseCheck implements Check {
           new SeededEcho(connection, ThreadLocalRandom.current().nextInt(), MOST, full::get, true);
       awaitFull(echo);
       full.set(true);
-      echo.verify(path.patience(), true);
+      echo.verify(path.patience(), path.longest(), true);
       return finding(path, connection, echo)
           .with("sentBytes", echo.sent())
           .with("verifiedBytes", echo.verified());

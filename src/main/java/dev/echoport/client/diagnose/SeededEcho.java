@@ -78,11 +78,15 @@ final class SeededEcho {
    * Reads until everything is back, something is wrong, it has ended, or nothing has come for so
    * long.
    *
+   * @param most how long at most, however much still comes
    * @param toTheEnd whether to go on after everything is back, up to the end of the connection
    */
-  void verify(Duration patience, boolean toTheEnd) {
+  void verify(Duration patience, Duration most, boolean toTheEnd) {
+    long end = System.nanoTime() + most.toNanos();
     byte[] block = new byte[BLOCK];
-    while (difference == null && (toTheEnd || sending || verified < sent)) {
+    while (System.nanoTime() - end < 0
+        && difference == null
+        && (toTheEnd || sending || verified < sent)) {
       int read = connection.receive(block, 0, block.length, patience);
       if (read <= 0) {
         return;

@@ -38,7 +38,7 @@ public final class CloseSentence {
       case PEER_RESET -> reset();
       case IDLE -> idle() + ", so the gateway closed it" + lost();
       case DRAINED -> stopped() + " and sent " + drained() + lost();
-      case DRAIN_CUT -> stopped() + ", and the peer had taken " + sent() + " in time" + lost();
+      case DRAIN_CUT -> stopped() + ", and the peer had taken " + taken() + " in time" + lost();
       case MEMORY -> "Memory was short" + cause() + ", so the gateway ended it" + lost();
       case REFUSED -> "The gateway refused it" + cause() + lost();
       case PROTOCOL_ERROR -> "The peer broke the protocol" + cause() + lost();
@@ -171,6 +171,11 @@ public final class CloseSentence {
 
   private String sent() {
     return size(ledger.sent());
+  }
+
+  /** What the peer's kernel has, if that is known, else what ours has taken. */
+  private String taken() {
+    return size(report.acknowledged().orElse(ledger.sent()));
   }
 
   private String quiet() {

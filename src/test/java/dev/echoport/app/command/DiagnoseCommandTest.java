@@ -126,7 +126,7 @@ class DiagnoseCommandTest {
     try (ReloadNode node = node("")) {
       String echo = "tcp://127.0.0.1:" + node.port("echo");
       assertThat(run("diagnose", echo, "--admin", node.gateway().adminUri() + "/nowhere"))
-          .isEqualTo(1);
+          .isEqualTo(3);
     }
     assertThat(err.toString()).startsWith("diagnose: --admin: ").hasLineCount(1);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.report.Autopsy.FirstClose;
+import dev.echoport.completion.report.Autopsy.TcpFacts;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
@@ -115,6 +116,22 @@ class CloseSentenceTest {
     LedgerSnapshot ledger = new LedgerSnapshot(8, 8, 8, 8, 0, 0, 0, 0, 0, Map.of());
     assertThat(CloseSentence.of(report(reason, "It was late", ledger, autopsy)))
         .isEqualTo(sentence);
+  }
+
+  @Test
+  void saysWhatThePeersKernelHasOfWhatWasSent() {
+    TcpFacts tcp = new TcpFacts(0, 1, 1, 1, 1448, 0, new Autopsy.TcpFlow(true, 5, 1, 0, 0, 0, 0));
+    LedgerSnapshot ledger = new LedgerSnapshot(8, 8, 8, 8, 0, 0, 0, 0, 0, Map.of());
+    assertThat(CloseSentence.of(report(CloseReason.DRAIN_CUT, ledger, cut(tcp))))
+        .isEqualTo(
+            "The node stopped, and the peer had taken 5 B in time; the peer's kernel had not"
+                + " acknowledged the last 3 B of what was sent.");
+    assertThat(CloseSentence.of(report(CloseReason.DRAIN_CUT, ledger, cut(tcp.wrapped()))))
+        .isEqualTo("The node stopped, and the peer had taken 8 B in time.");
+  }
+
+  private static Autopsy cut(TcpFacts tcp) {
+    return new Autopsy(FirstClose.GATEWAY_CLOSE, 1, 0, tcp);
   }
 
   private static ConnectionReport report(
