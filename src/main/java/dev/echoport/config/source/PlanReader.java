@@ -154,7 +154,7 @@ public final class PlanReader {
   }
 
   private static boolean excludes(Fault first, Fault second) {
-    if (!first.audience().covers(second.audience())) {
+    if (!first.audience().covers(second.audience()) || DatagramKeys.hasAlone(second.kind())) {
       return false;
     }
     if (first.kind() == FaultKind.REFUSE) {

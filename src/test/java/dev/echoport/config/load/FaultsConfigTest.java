@@ -344,6 +344,18 @@ class FaultsConfigTest {
   }
 
   @Test
+  void saysOfAResetForDatagramsThatThereIsNone() {
+    loading.file(
+        "listeners: {echo: {uri: \"udp://127.0.0.1:7007\", faults: {plan: [{do: reset}, {do:"
+            + " loss}]}}}");
+
+    assertThat(loading.problems())
+        .singleElement()
+        .asString()
+        .contains(KEY + "[0]: reset means nothing on udp://");
+  }
+
+  @Test
   void takesALossOnOneWayBeforeAFaultOnTheOther() throws Exception {
     assertThat(readUdp("{do: loss, direction: out}, {do: duplicate, direction: in}").plan())
         .hasSize(2);
