@@ -10,6 +10,7 @@ import time
 
 from kit.node import (
     ECHOPORT,
+    START_SECONDS,
     Logged,
     Node,
     Subscriber,
@@ -111,8 +112,10 @@ def again(options):
     got, faults = run_of(7)
     got_again, faults_again = run_of(7)
     got_other, faults_other = run_of(8)
-    differ = [i + 1 for i, pair in enumerate(zip(got, got_again)) if pair[0] != pair[1]]
-    expect(not differ, f"expected the same bytes, connections {differ[:10]} got others")
+    # How it ended is not compared: of a reset, whichever of its two threads is first at the socket learns.
+    pairs = enumerate(zip(got, got_again), 1)
+    differ = [(i, one, other) for i, (one, other) in pairs if one[1:] != other[1:]]
+    expect(not differ, f"expected the same bytes, seen {len(differ)} others: {differ[:3]}")
     expect_equal("records", set(faults) ^ set(faults_again), set())
     expect_equal("number of records", len(faults_again), len(faults))
     expect(got_other != got and faults_other != faults, "expected others by another seed")
@@ -233,5 +236,5 @@ class Configured(Node):
 
     def __init__(self, file):
         Logged.__init__(self, [ECHOPORT, "serve", "--config", file], ())
-        expect(eventually(60, self._ready_or_ended) and self.process.poll() is None, f"expected a node, seen {self.text()[-500:]}")
+        expect(eventually(START_SECONDS, self._ready_or_ended) and self.process.poll() is None, f"expected a node, seen {self.text()[-500:]}")
         self.admin_port = printed_port(self, "admin listening")

@@ -28,11 +28,11 @@ public final class FaultChecks {
   }
 
   /** What a connection cannot ask for itself. */
-  static void reportOthers(CheckedPlan plan, int number, Problems problems) {
+  static void reportOthers(CheckedPlan plan, int number, Scheme scheme, Problems problems) {
     for (int i = 0; i < plan.faults().size(); i++) {
       Fault fault = plan.faults().get(i);
       String problem = other(fault, number);
-      if (problem != null) {
+      if (problem != null && FaultKeys.fits(fault.kind(), scheme)) { // else that was said
         problems.add(plan.origins().get(i), CheckedPlan.entryPath("faults.plan", i), problem);
       }
     }

@@ -212,7 +212,9 @@ public final class FaultReader {
 
   private static Range inserted(ProcessorEntry entry) {
     if (entry.has(FaultKeys.TEXT) == entry.has(FaultKeys.BYTES)) {
-      entry.report(FaultKeys.BYTES, "or text: one of them says what is inserted");
+      String both =
+          entry.has(FaultKeys.TEXT) ? "and text exclude each other" : "or text is missing";
+      entry.report(FaultKeys.BYTES, both + " (expected: one of them)");
     }
     return entry.value(FaultKeys.BYTES, FaultKeys.HELD_BYTES, Range.NONE);
   }

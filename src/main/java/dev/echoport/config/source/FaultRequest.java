@@ -103,7 +103,7 @@ public record FaultRequest(FaultsConfig faults, Duration expires, boolean open) 
           "means nothing on %s (expected: false)".formatted(listener.address().scheme().prefix()));
     }
     if (!keys.contains(CHOOSE)) {
-      FaultChecks.reportOthers(plan, first, problems);
+      FaultChecks.reportOthers(plan, first, listener.address().scheme(), problems);
     }
     return new FaultRequest(faults, expires, open);
   }
