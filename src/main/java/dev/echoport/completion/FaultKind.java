@@ -52,7 +52,23 @@ public enum FaultKind {
   /** Datagrams lost one behind the other. */
   BURST("burst"),
   /** A datagram that is lost because of its size. */
-  LARGER("larger");
+  LARGER("larger"),
+  /** A status of HTTP instead of the echo. */
+  STATUS("status"),
+  /** The head of an answer comes slowly. */
+  SLOW_HEAD("slowHead"),
+  /** A chunk of HTTP/1.1 that is none. */
+  BAD_CHUNK("badChunk"),
+  /** A {@code Content-Length} that is not kept. */
+  WRONG_LENGTH("wrongLength"),
+  /** {@code GOAWAY} of HTTP/2. */
+  GOAWAY("goaway"),
+  /** {@code RST_STREAM} of HTTP/2. */
+  RST_STREAM("rstStream"),
+  /** A close frame of a WebSocket. */
+  CLOSE_FRAME("closeFrame"),
+  /** A frame of a WebSocket that nobody may send. */
+  BAD_FRAME("badFrame");
 
   private final String word;
 
@@ -63,5 +79,17 @@ public enum FaultKind {
   /** How it is written. */
   public String word() {
     return word;
+  }
+
+  /**
+   * Whether it is drawn for each request of HTTP, of which a WebSocket is one, and not for a
+   * connection.
+   */
+  public boolean isOfRequests() {
+    return switch (this) {
+      case STATUS, SLOW_HEAD, BAD_CHUNK, WRONG_LENGTH, GOAWAY, RST_STREAM, CLOSE_FRAME, BAD_FRAME ->
+          true;
+      default -> false;
+    };
   }
 }

@@ -167,6 +167,11 @@ public final class Account {
     return ledger.sent();
   }
 
+  /** Where in the output what is produced next begins. */
+  public long outputOffset() {
+    return ledger.completedOut() + ledger.pendingOut();
+  }
+
   /** Bytes received and neither sent nor given up. */
   public long pending() {
     return ledger.pendingIn() + ledger.pendingOut();

@@ -132,6 +132,20 @@ public final class Connection {
     path.post(data, bytes, now, to);
   }
 
+  /** Whether what is sent passes faults, and may leave later. */
+  public boolean isDiverted() {
+    return path != sends;
+  }
+
+  /**
+   * Writes something other than payload, in its place among the sends.
+   *
+   * @param never runs instead if the output ends before
+   */
+  public void inTurn(Runnable write, Runnable never) {
+    path.inTurn(write, never);
+  }
+
   /** What would be sent goes to {@code first} first. */
   public void divert(SendPath first) {
     path = first;
@@ -231,7 +245,12 @@ public final class Connection {
    * @param why for people; {@code null} if the node stops
    */
   public void drain(@Nullable String why) {
-    end.drain(why);
+    drain(CloseReason.DRAINED, why);
+  }
+
+  /** The same, if it ends for another reason. */
+  public void drain(CloseReason reason, @Nullable String why) {
+    end.drain(reason, why);
   }
 
   /**
@@ -407,7 +426,7 @@ public final class Connection {
 
   /** Whether something may be sent that was not received. */
   public boolean hasRoom() {
-    return window.hasRoom();
+    return window.hasRoom() && !(isDiverted() && input.blocked());
   }
 
   /** Whether what was received will still become output, without a word of the peer. */

@@ -35,8 +35,8 @@ final class ConnectionEnd {
   }
 
   /** Nobody wants more of it than what it holds, or the node stops. */
-  void drain(@Nullable String why) {
-    if (life.drain(why)) {
+  void drain(CloseReason reason, @Nullable String why) {
+    if (life.drain(reason, why)) {
       connection.input().drain();
       receiveLast(connection.receivePosted());
     }

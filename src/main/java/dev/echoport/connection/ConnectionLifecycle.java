@@ -126,10 +126,10 @@ public final class ConnectionLifecycle {
    *
    * @param said why, for people
    */
-  boolean drain(@Nullable String said) {
+  boolean drain(CloseReason reason, @Nullable String said) {
     boolean begins = on(Event.DRAIN);
     if (begins) {
-      why = CloseReason.DRAINED;
+      why = reason;
       cause = said;
     }
     return begins;

@@ -37,6 +37,9 @@ public interface Input {
     return true;
   }
 
+  /** A fault ends the output: what was begun will not be whole. */
+  default void abandon() {}
+
   /** The node stops: work that the peer has begun goes on, nothing else begins. */
   default void drain() {}
 

@@ -19,6 +19,26 @@ public interface Outlet {
     return true;
   }
 
+  /** The same for one send that may be made later, and in pieces. */
+  default Outlet piecewise() {
+    return this;
+  }
+
+  /**
+   * The next send is a piece of such a one.
+   *
+   * @param last whether no other follows
+   */
+  default void piece(boolean last) {}
+
+  /** All pieces were sent, perhaps none. Not called if the connection's output ends before. */
+  default void over() {}
+
+  /** Whether what does not go back was to, but for a fault on purpose. */
+  default boolean isCutByFault() {
+    return false;
+  }
+
   /**
    * Takes a piece that was received and has to wait before it can go back; it is pending meanwhile.
    *

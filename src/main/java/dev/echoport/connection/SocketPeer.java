@@ -4,10 +4,12 @@ import dev.echoport.completion.report.Autopsy.TcpFacts;
 import dev.echoport.memory.ConnectionMemory;
 import dev.echoport.text.AddressText;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.SocketAddress;
@@ -96,9 +98,19 @@ public class SocketPeer implements Peer {
     channel.pipeline().addFirst(new InputMeter(fed));
   }
 
+  /** A protocol may have written on its own behind what it has completed. */
   @Override
   public void finish() {
-    ((DuplexChannel) channel).shutdownOutput();
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    if (waiting == null || waiting.isEmpty()) {
+      ((DuplexChannel) channel).shutdownOutput();
+    } else {
+      channel
+          .pipeline()
+          .firstContext()
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(written -> later(0, this::finish));
+    }
   }
 
   @Override

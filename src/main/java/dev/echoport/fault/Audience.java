@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param first the first connection, counted by the listener from 1 since the plan was set
  * @param last the last one
  * @param every of these, each so manieth
- * @param millionths the probability, drawn once for each connection
+ * @param millionths the probability, drawn once for each connection, or for each request
  * @param sources where they come from; empty: from anywhere
+ * @param path of the requests, those that begin with it if it ends with {@code *}; empty: all
  * @param datagrams whether {@code first}, {@code last} and {@code every} count datagrams
  */
 public record Audience(
@@ -21,6 +22,7 @@ public record Audience(
     long every,
     int millionths,
     List<AddressRange> sources,
+    String path,
     boolean datagrams) {
   /** Everybody. */
   public static final Audience ALL = new Audience(1, Long.MAX_VALUE, 1, 1_000_000, List.of());
@@ -33,7 +35,7 @@ public record Audience(
 
   /** Of connections. */
   public Audience(long first, long last, long every, int millionths, List<AddressRange> sources) {
-    this(first, last, every, millionths, sources, false);
+    this(first, last, every, millionths, sources, "", false);
   }
 
   /** Whether nobody is left out. */
@@ -41,15 +43,27 @@ public record Audience(
     return covers(ALL);
   }
 
+  /** Whether this time is one of them. */
+  boolean draw(RandomGenerator chance) {
+    return millionths == CERTAIN || chance.nextInt(CERTAIN) < millionths;
+  }
+
+  /** Whether a request for {@code target} is one of them, whatever is drawn. */
+  boolean isFor(String target) {
+    int prefix = path.length() - 1;
+    return path.isEmpty()
+        || (path.charAt(prefix) == '*'
+            ? target.startsWith(path.substring(0, prefix))
+            : target.equals(path));
+  }
+
   /**
-   * Whether connection {@code number} is one of them.
+   * Whether connection {@code number} is one of them, whatever is drawn.
    *
    * @param source {@code null} where it has no address, as on a Unix socket
    */
-  boolean includes(long number, @Nullable InetAddress source, RandomGenerator chance) {
-    boolean drawn = millionths == CERTAIN || chance.nextInt(CERTAIN) < millionths;
-    return drawn
-        && counts(number)
+  boolean includes(long number, @Nullable InetAddress source) {
+    return counts(number)
         && (sources.isEmpty()
             || (source != null && sources.stream().anyMatch(range -> range.contains(source))));
   }
@@ -63,6 +77,7 @@ public record Audience(
   public boolean covers(Audience other) {
     return millionths == CERTAIN
         && (sources.isEmpty() || sources.equals(other.sources))
+        && (path.isEmpty() || path.equals(other.path))
         && first <= other.first
         && last >= other.last
         && other.every % every == 0;

@@ -77,6 +77,17 @@ public record ConnectionFaults(FaultDealer dealer, long connection, List<DealtFa
         .orElse(null);
   }
 
+  /** Those that are drawn for each request; {@code null}: there are none. */
+  public @Nullable RequestFaults ofRequests() {
+    List<DealtFault> those = faults.stream().filter(each -> each.kind().isOfRequests()).toList();
+    return those.isEmpty() ? null : new RequestFaults(this, those);
+  }
+
+  /** Whether something happens to the connection itself, or to its stream of bytes. */
+  public boolean concernStream() {
+    return faults.stream().anyMatch(each -> !each.kind().isOfRequests());
+  }
+
   /** Those that are told by the clock or by the input: what happens to the connection itself. */
   public static Set<FaultKind> events() {
     Set<FaultKind> events = EnumSet.copyOf(ENDS);

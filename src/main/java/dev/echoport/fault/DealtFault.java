@@ -17,7 +17,7 @@ public final class DealtFault {
     this.place = place;
     this.fault = fault;
     this.chance = chance;
-    this.position = fault.at().where().draw(chance);
+    this.position = fault.kind().isOfRequests() ? 0 : drawPosition();
   }
 
   /** Its place in the plan, counted from 1. */
@@ -56,7 +56,13 @@ public final class DealtFault {
     return drawn;
   }
 
-  long drawBytes() {
+  /** Where it happens this time, if it is drawn anew. */
+  long drawPosition() {
+    return fault.at().where().draw(chance);
+  }
+
+  /** How many. */
+  public long drawBytes() {
     return effect().bytes().draw(chance);
   }
 

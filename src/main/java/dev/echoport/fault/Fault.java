@@ -25,6 +25,33 @@ public record Fault(
     BOTH
   }
 
+  /** In which way a kind goes wrong that has several. */
+  public enum Variant {
+    /** More is announced than comes. */
+    LONGER("longer"),
+    /** Less is announced than comes. */
+    SHORTER("shorter"),
+    /** A bit is set that means nothing. */
+    RESERVED_BIT("reservedBit"),
+    /** Masked, as a client has to do it. */
+    MASKED("masked"),
+    /** Of a kind that means nothing. */
+    OPCODE("opcode"),
+    /** A fragment that no other ends. */
+    UNFINISHED("unfinished");
+
+    private final String word;
+
+    Variant(String word) {
+      this.word = word;
+    }
+
+    /** How it is written. */
+    public String word() {
+      return word;
+    }
+  }
+
   /**
    * How a fault takes effect; a kind reads what it needs.
    *
@@ -38,6 +65,8 @@ public record Fault(
    * @param text what is inserted, empty: drawn bytes; which certificate, or which alert
    * @param by how many datagrams overtake one
    * @param burst how datagrams are lost in bursts
+   * @param code a status of HTTP, an error of HTTP/2, or a status of a close frame
+   * @param how what is wrong; {@code null} where a kind has one way alone
    */
   public record Effect(
       Range bytes,
@@ -49,7 +78,9 @@ public record Fault(
       Side side,
       String text,
       Range by,
-      GilbertElliott burst) {
+      GilbertElliott burst,
+      int code,
+      @Nullable Variant how) {
 
     /** Of a kind for streams. */
     public Effect(
@@ -71,7 +102,9 @@ public record Fault(
           side,
           text,
           Range.NONE,
-          GilbertElliott.NONE);
+          GilbertElliott.NONE,
+          0,
+          null);
     }
 
     /** How many bytes are inserted at most. */

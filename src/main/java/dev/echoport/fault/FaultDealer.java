@@ -63,7 +63,8 @@ public final class FaultDealer {
       if (fault.concerns(direction)) {
         RandomGenerator chance =
             Chance.of(seed, datagram.number(), datagram.turn(direction), place);
-        if (fault.audience().includes(datagram.number(), datagram.source(), chance)) {
+        if (fault.audience().draw(chance)
+            && fault.audience().includes(datagram.number(), datagram.source())) {
           dealt.add(new DealtFault(place, fault, chance));
         }
       }
@@ -103,7 +104,8 @@ public final class FaultDealer {
     for (Fault fault : plan.faults()) {
       place++;
       RandomGenerator chance = Chance.of(seed, number, place);
-      if (fault.audience().includes(number, source, chance)) {
+      boolean drawn = fault.kind().isOfRequests() || fault.audience().draw(chance);
+      if (drawn && fault.audience().includes(number, source)) {
         dealt.add(new DealtFault(place, fault, chance));
       }
     }

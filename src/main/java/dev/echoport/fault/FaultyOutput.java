@@ -9,8 +9,12 @@ public interface FaultyOutput {
    * {@code data} leaves now; takes its ownership.
    *
    * @param apart in a send of its own
+   * @param last whether it is the end of what {@link OutputFaults#accept(ByteBuf, Turn)} was given
    */
-  void leaves(ByteBuf data, boolean apart);
+  void leaves(ByteBuf data, boolean apart, boolean last);
+
+  /** Nothing more leaves for now. */
+  void settled();
 
   /** So many bytes are no output. */
   void dropped(int bytes);

@@ -26,16 +26,43 @@ public final class OutputFaults {
     this.reshaping = new Reshaping(faults, output, corruption::accept);
   }
 
-  /** What happens before the first byte. */
-  public void begin() {
+  /**
+   * What happens before the first byte.
+   *
+   * @param alone whether bytes can be inserted where none are sent
+   */
+  public void begin(boolean alone) {
     pacing.begin();
     pacing.proceed();
-    reshaping.begin();
+    if (alone) {
+      reshaping.begin();
+    }
   }
 
   /** Output of the connection; takes its ownership. */
   public void accept(ByteBuf data) {
     reshaping.accept(data);
+  }
+
+  /**
+   * Output of the connection that is a whole in its protocol; takes its ownership.
+   *
+   * @param over behind all of it; never comes if a part of it is missing because nothing follows
+   */
+  public void accept(ByteBuf data, Turn over) {
+    boolean was = pacing.hold();
+    reshaping.accept(data);
+    inTurn(over);
+    pacing.release(was);
+  }
+
+  /** Something other than bytes, which keeps its place among them. */
+  public void inTurn(Turn turn) {
+    if (reshaping.isTruncated()) {
+      turn.neverComes();
+    } else {
+      pacing.inTurn(turn);
+    }
   }
 
   /** No output follows: what waits for more of it leaves as it is. */

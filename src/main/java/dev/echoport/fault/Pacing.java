@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -45,8 +46,13 @@ final class Pacing {
   private boolean forever;
   private long stalledUntilNanos;
 
-  /** Bytes, or a fault that takes effect behind all bytes before it. */
-  private record Item(@Nullable ByteBuf data, long dueNanos, @Nullable DealtFault fault, long at) {}
+  /** Bytes, a fault that takes effect behind all bytes before it, or somebody's turn. */
+  private record Item(
+      @Nullable ByteBuf data,
+      long dueNanos,
+      @Nullable DealtFault fault,
+      @Nullable Turn turn,
+      long at) {}
 
   Pacing(ConnectionFaults faults, FaultyOutput output, LongSupplier clock) {
     this.schedule = faults.schedule(Axis.SENT, KINDS);
@@ -66,12 +72,30 @@ final class Pacing {
         break;
       }
       int bytes = (int) Math.min(data.readableBytes(), schedule.distance(offset));
-      line.add(new Item(data.readRetainedSlice(bytes), due(), null, offset));
+      line.add(new Item(data.readRetainedSlice(bytes), due(), null, null, offset));
       heldBytes += bytes;
       offset += bytes;
       begin();
     }
     data.release();
+    proceed();
+  }
+
+  /** Takes its place in the line. */
+  void inTurn(Turn turn) {
+    line.add(new Item(null, due(), null, turn, offset));
+    proceed();
+  }
+
+  /** Lets nothing leave until {@link #release}; returns whether that was so before. */
+  boolean hold() {
+    boolean was = running;
+    running = true;
+    return was;
+  }
+
+  void release(boolean was) {
+    running = was;
     proceed();
   }
 
@@ -103,7 +127,7 @@ final class Pacing {
   }
 
   private void wait(DealtFault fault) {
-    line.add(new Item(null, lastDueNanos, fault, offset));
+    line.add(new Item(null, lastDueNanos, fault, null, offset));
     closing |= fault.fault().endsOutput();
   }
 
@@ -143,9 +167,30 @@ final class Pacing {
         if (fault != null && !ended) {
           take(fault, first.at());
         }
+        tell(first.turn());
       }
     }
+    output.settled();
     running = false;
+  }
+
+  private void tell(@Nullable Turn turn) {
+    if (turn != null && ended) {
+      turn.neverComes();
+    } else if (turn != null) {
+      turn.comes();
+    }
+  }
+
+  /** Whether somebody's turn is next, but for faults that end nothing. */
+  private boolean isBeforeTurn() {
+    for (Item next : line) {
+      DealtFault fault = next.fault();
+      if (fault == null || fault.fault().endsOutput()) {
+        return next.turn() != null;
+      }
+    }
+    return false;
   }
 
   private long wait(Item first) {
@@ -174,7 +219,8 @@ final class Pacing {
       output.givenUp(bytes);
     } else {
       pause(bytes);
-      output.leaves(whole ? data : data.readRetainedSlice(bytes), slice != null);
+      output.leaves(
+          whole ? data : data.readRetainedSlice(bytes), slice != null, whole && isBeforeTurn());
     }
   }
 
@@ -255,13 +301,19 @@ final class Pacing {
 
   /** Sends what waits; faults among it do not happen. */
   void lift() {
-    for (Item each : line) {
-      if (each.data() != null) {
-        output.leaves(each.data(), false);
-      }
-    }
+    List<Item> waiting = List.copyOf(line);
     line.clear();
     heldBytes = 0;
+    for (Item each : waiting) {
+      ByteBuf data = each.data();
+      Turn turn = each.turn();
+      if (data != null) {
+        output.leaves(data, false, false);
+      } else if (turn != null) {
+        turn.comes();
+      }
+    }
+    output.settled();
   }
 
   /** Gives up what waits. */

@@ -146,6 +146,11 @@ final class Reshaping {
     }
   }
 
+  /** Whether nothing more is sent. */
+  boolean isTruncated() {
+    return truncated;
+  }
+
   /** Bytes that wait for others. */
   int heldBytes() {
     ByteBuf held = block;

@@ -33,6 +33,11 @@ public final class Schedule {
     waiting.sort(ORDER);
   }
 
+  /** The first one, which stays. */
+  public @Nullable DealtFault first() {
+    return waiting.isEmpty() ? null : waiting.get(0);
+  }
+
   /** Takes the first that happens at {@code position} or before. */
   public @Nullable DealtFault due(long position) {
     return waiting.isEmpty() || next() > position ? null : waiting.remove(0);

@@ -1,11 +1,13 @@
 package dev.echoport.http;
 
 import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.report.RequestsReport;
 import dev.echoport.connection.Connection;
 import dev.echoport.http.answer.Answer;
 import dev.echoport.http.answer.AnswerBody;
 import dev.echoport.http.answer.BodySource;
 import dev.echoport.http.answer.Problem;
+import dev.echoport.parameter.BreakOff;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -38,6 +40,7 @@ final class Exchange {
   private final Answer answer;
   private final ResponseWriter response;
   private final ExchangePayload payload;
+  private final @Nullable ExchangeFaults faults;
   private final @Nullable WebSocketUpgrade upgrade;
   private final Responder responder;
   private HttpHeaders trailers = EmptyHttpHeaders.INSTANCE;
@@ -60,14 +63,15 @@ final class Exchange {
     this.gate = gate;
     this.context = context;
     this.request = request;
-    this.upgrade = isHttp2() ? null : WebSocketUpgrade.askedBy(request, session);
-    this.answer =
-        upgrade == null
-            ? session.answers().to(request, isHttp2(), session.connection())
-            : upgrade.answer();
+    this.faults = session.faults(request.uri(), isHttp2());
+    Answer instead = faults == null ? null : faults.answer(request);
+    this.upgrade = isHttp2() || instead != null ? null : WebSocketUpgrade.askedBy(request, session);
+    this.answer = instead == null ? answer() : instead;
     this.response = new ResponseWriter(session, context, request, answer);
+    BreakOff breakOff =
+        faults == null ? answer.breakOff() : faults.breakOff(answer.breakOff(), response);
     this.payload =
-        new ExchangePayload(this, session, response, session.share(gate, share), answer.breakOff());
+        new ExchangePayload(this, session, response, session.share(gate, share), breakOff);
     this.last =
         !isHttp2()
             && (session.input().isDraining()
@@ -75,6 +79,12 @@ final class Exchange {
                 || !HttpUtil.isKeepAlive(request)
                 || refusesBody());
     this.responder = newResponder(share);
+  }
+
+  private Answer answer() {
+    return upgrade == null
+        ? session.answers().to(request, isHttp2(), session.connection())
+        : upgrade.answer();
   }
 
   private Responder newResponder(int share) {
@@ -94,7 +104,17 @@ final class Exchange {
 
   /** Whether the connection ends with it. */
   boolean isLast() {
-    return last;
+    return last || (faults != null && faults.endsConnection());
+  }
+
+  /** Whether a fault answers, and not what was asked for. */
+  boolean isMadeByFault() {
+    return faults != null && faults.isAnswer();
+  }
+
+  /** Whether what does not go back is lost to a fault, and not as it was asked for. */
+  boolean isCutByFault() {
+    return faults != null && (faults.isAnswer() || (cut && faults.breaksOff()));
   }
 
   /** The peer waits to be asked for its body, and is not: what it sends next is anybody's guess. */
@@ -108,7 +128,7 @@ final class Exchange {
 
   void begin() {
     session.exchangeBegan(request);
-    long millis = answer.delayMillis();
+    long millis = answer.delayMillis() + (faults == null ? 0 : faults.delayMillis());
     if (millis == 0) {
       respond();
       return;
@@ -128,6 +148,13 @@ final class Exchange {
 
   private void respond() {
     begun = true;
+    if (faults != null && !faults.begin(context)) {
+      cut = true;
+      headWritten = true;
+      told(RequestsReport.UNANSWERED);
+      abort();
+      return;
+    }
     if (accepted() != null) {
       answered();
       return;
@@ -180,15 +207,19 @@ final class Exchange {
    */
   void writeHead(long length) {
     headWritten = true;
-    last |= response.endsWithConnection(length);
+    long announced = faults == null ? length : faults.announced(length, response);
+    last |= response.endsWithConnection(announced);
     answered();
-    response.writeHead(length, last);
+    response.writeHead(announced, last);
     breakOffIfReached();
   }
 
   /** Writes a whole answer; takes the ownership of {@code document}. */
   void writeDocument(ByteBuf document) {
     writeHead(document.readableBytes());
+    if (faults != null) {
+      faults.answered(sendsBody() ? document.readableBytes() : 0);
+    }
     if (sendsBody()) {
       payload.produce(document);
     } else {
@@ -203,10 +234,14 @@ final class Exchange {
   }
 
   private void answered() {
-    session
-        .connection()
-        .facts()
-        .answered(request.method().name(), request.uri(), answer.status().code());
+    if (faults != null) {
+      faults.answering();
+    }
+    told(answer.status().code());
+  }
+
+  private void told(int status) {
+    session.connection().facts().answered(request.method().name(), request.uri(), status);
   }
 
   void writeEnd() {
@@ -231,7 +266,9 @@ final class Exchange {
   private void breakOff() {
     if (!ended) {
       abort();
-      session.breakOff(context, answer.breakOff());
+      if (faults == null || !faults.breakOff(context)) {
+        session.breakOff(context, answer.breakOff());
+      }
     }
   }
 
@@ -314,8 +351,8 @@ final class Exchange {
     WebSocketUpgrade socket = accepted();
     if (socket != null) {
       ended = true;
-      socket.install(context);
-      session.input().exchangeEnded();
+      gate.hold(); // perhaps other answers have to go first
+      session.inTurn(() -> open(socket), () -> session.input().exchangeEnded());
       return;
     }
     if (!answering) {
@@ -324,12 +361,20 @@ final class Exchange {
     endIfBothEnded();
   }
 
+  private void open(WebSocketUpgrade socket) {
+    socket.install(context, faults == null ? null : faults.ofMessages());
+    session.input().exchangeEnded();
+    gate.release();
+  }
+
   private void endIfBothEnded() {
     if (requestEnded && responseEnded && !ended) {
       ended = true;
       session.input().exchangeEnded();
       Connection connection = session.connection();
-      if (last && !connection.ending()) {
+      if (faults != null && faults.endsConnection()) {
+        faults.leave();
+      } else if (last && !connection.ending()) {
         connection.leave(CloseReason.PEER_FINISHED, null);
       } else if (answer.closes()) {
         connection.drain("A request asked for the end of its connection");
@@ -348,7 +393,8 @@ final class Exchange {
       ended = true;
       int bytes = release();
       if (bytes > 0 && isHttp2()) {
-        session.connection().account().discarded(bytes, CloseReason.PEER_RESET);
+        CloseReason why = isCutByFault() ? CloseReason.FAULT : CloseReason.PEER_RESET;
+        session.connection().account().discarded(bytes, why);
       }
       if (!requestEnded) {
         session.input().requestEnded();

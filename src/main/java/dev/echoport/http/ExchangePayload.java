@@ -1,5 +1,6 @@
 package dev.echoport.http;
 
+import dev.echoport.connection.Outlet;
 import dev.echoport.http.codec.BreakPoint;
 import dev.echoport.parameter.BreakOff;
 import io.netty.buffer.ByteBuf;
@@ -12,6 +13,7 @@ final class ExchangePayload implements PayloadWriter {
   private final ResponseWriter response;
   private final StreamShare share;
   private final BreakPoint breakPoint;
+  private int inPieces;
 
   ExchangePayload(
       Exchange exchange,
@@ -54,10 +56,12 @@ final class ExchangePayload implements PayloadWriter {
   /** Sends what was not received; takes the ownership of {@code data}. */
   void produce(ByteBuf data) {
     breakPoint.cut(data);
-    if (data.isReadable()) {
-      session.produce(this, data);
-    } else {
+    if (!data.isReadable()) {
       data.release();
+    } else if (exchange.isMadeByFault()) {
+      session.insert(this, data);
+    } else {
+      session.produce(this, data);
     }
     exchange.breakOffIfReached();
   }
@@ -70,13 +74,30 @@ final class ExchangePayload implements PayloadWriter {
     } else {
       data.release();
     }
-    session.connection().account().consumed(lost, 0);
+    session.lose(this, lost);
     exchange.breakOffIfReached();
   }
 
   @Override
   public boolean echoes() {
     return exchange.echoes();
+  }
+
+  @Override
+  public Outlet piecewise() {
+    inPieces++;
+    return this;
+  }
+
+  @Override
+  public void over() {
+    inPieces--;
+    taken();
+  }
+
+  @Override
+  public boolean isCutByFault() {
+    return exchange.isCutByFault();
   }
 
   @Override
@@ -92,11 +113,11 @@ final class ExchangePayload implements PayloadWriter {
   @Override
   public ChannelFuture write(ByteBuf data) {
     int bytes = data.readableBytes();
-    return share.waits(bytes, response.write(data)).addListener(done -> written());
+    return share.waits(bytes, response.write(data)).addListener(done -> taken());
   }
 
-  private void written() {
-    if (share.isFree()) {
+  private void taken() {
+    if (inPieces == 0 && share.isFree()) {
       exchange.responder().allTaken();
     }
   }

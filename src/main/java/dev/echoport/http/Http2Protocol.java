@@ -1,7 +1,9 @@
 package dev.echoport.http;
 
+import dev.echoport.completion.CloseReason;
 import dev.echoport.connection.SocketPeer;
 import dev.echoport.http.codec.Http2Codec;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -128,6 +130,24 @@ final class Http2Protocol implements HttpProtocol {
     session.control(context, new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR), written);
   }
 
+  /**
+   * Ends the connection: nothing of {@code stream} was done, nor of those behind it.
+   *
+   * @param error of HTTP/2
+   */
+  void goAway(int stream, long error) {
+    saidGoAway = true;
+    session.connection().saidGoAway();
+    ChannelHandlerContext here = socket.channel().pipeline().context(codec);
+    session.control(
+        codec
+            .encoder()
+            .frameWriter()
+            .writeGoAway(
+                here, Math.max(0, stream - 2), error, Unpooled.EMPTY_BUFFER, here.newPromise()),
+        () -> {});
+  }
+
   @Override
   public void finish() {
     if (saidGoAway) {
@@ -170,6 +190,7 @@ final class Http2Protocol implements HttpProtocol {
     session
         .input()
         .lost(
+            CloseReason.PROTOCOL_ERROR,
             "a header of more than "
                 + session.config().maxHeaderBytes()
                 + " bytes (http.maxHeader)");

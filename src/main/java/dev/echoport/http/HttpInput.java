@@ -115,8 +115,18 @@ final class HttpInput implements Input {
       connection.account().consumed(bytes, bytes);
       connection.send(data, bytes, now, back);
     } else {
-      connection.account().consumed(bytes, 0);
+      lose(bytes, back);
       data.release();
+    }
+  }
+
+  /** So many bytes were received that do not go back. */
+  void lose(int bytes, Outlet back) {
+    if (back.isCutByFault()) {
+      connection.account().consumed(bytes, bytes);
+      connection.account().dropped(bytes);
+    } else {
+      connection.account().consumed(bytes, 0);
     }
   }
 
@@ -156,6 +166,11 @@ final class HttpInput implements Input {
   }
 
   @Override
+  public void abandon() {
+    truncated = true;
+  }
+
+  @Override
   public boolean unfinished() {
     return unreadRequests > 0;
   }
@@ -183,14 +198,14 @@ final class HttpInput implements Input {
     }
     String within = withinWhat();
     if (within != null) {
-      lost("the input ends within " + within);
+      lost(CloseReason.PROTOCOL_ERROR, "the input ends within " + within);
     }
   }
 
   /** What was begun will not be whole: the connection ends behind what can be sent. */
-  void lost(String why) {
+  void lost(CloseReason reason, String why) {
     truncated = true;
-    connection.leave(CloseReason.PROTOCOL_ERROR, why);
+    connection.leave(reason, why);
   }
 
   private @Nullable String withinWhat() {

@@ -6,6 +6,7 @@ import dev.echoport.connection.Input;
 import dev.echoport.connection.SendOperation;
 import dev.echoport.connection.Session;
 import dev.echoport.connection.SocketPeer;
+import dev.echoport.fault.RequestFaults;
 import dev.echoport.grpc.Readiness;
 import dev.echoport.http.answer.Answers;
 import dev.echoport.http.codec.Backlog;
@@ -34,6 +35,7 @@ public final class HttpPeer extends ForwardingPeer implements Session {
   private final List<ReadGate> gates = new ArrayList<>();
   private HttpProtocol protocol;
   private Runnable close;
+  private @Nullable RequestFaults faults;
   private boolean posted = true;
   private boolean inputEnded;
 
@@ -54,6 +56,16 @@ public final class HttpPeer extends ForwardingPeer implements Session {
   }
 
   @Override
+  public void deal(@Nullable RequestFaults dealt) {
+    faults = dealt;
+  }
+
+  @Override
+  public @Nullable RequestFaults faults() {
+    return faults;
+  }
+
+  @Override
   public Input begin(Connection connection) {
     HttpSession session = new HttpSession(connection, this, answers, spillSpace, readiness);
     VersionDetector detector = new VersionDetector(session);
@@ -62,7 +74,8 @@ public final class HttpPeer extends ForwardingPeer implements Session {
     return session.input();
   }
 
-  SocketPeer socket() {
+  @Override
+  public SocketPeer socket() {
     return socket;
   }
 
@@ -154,6 +167,13 @@ public final class HttpPeer extends ForwardingPeer implements Session {
   @Override
   public void finish() {
     protocol.finish();
+  }
+
+  /** What streams hold back is given up, and not forgotten. */
+  @Override
+  public void abort() {
+    handOnAll();
+    super.abort();
   }
 
   /** Its end is a reset, as a request has asked. */

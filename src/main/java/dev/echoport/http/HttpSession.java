@@ -8,8 +8,10 @@ import dev.echoport.connection.Connection;
 import dev.echoport.connection.SendAbandonedException;
 import dev.echoport.connection.SendOperation;
 import dev.echoport.connection.SocketPeer;
+import dev.echoport.fault.RequestFaults;
 import dev.echoport.grpc.Readiness;
 import dev.echoport.http.answer.Answers;
+import dev.echoport.http.answer.RequestTarget;
 import dev.echoport.http.codec.Backlog;
 import dev.echoport.memory.ConnectionMemory;
 import dev.echoport.parameter.BreakOff;
@@ -21,6 +23,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.AsciiString;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,11 +184,39 @@ final class HttpSession {
    * @param written runs when the kernel has taken it, or nobody will
    */
   void control(ChannelHandlerContext context, Object message, Runnable written) {
+    if (connection.isDiverted()) {
+      begun();
+      connection.inTurn(
+          () -> wrote(context.write(message), written),
+          () -> {
+            ReferenceCountUtil.release(message);
+            controlWritten(null, written);
+          });
+    } else {
+      control(context.write(message), written);
+    }
+  }
+
+  /** The same for what {@code write} has written. */
+  void control(ChannelFuture write, Runnable written) {
+    begun();
+    wrote(write, written);
+  }
+
+  /** Runs {@code action} when everything that was said before it was written, or is on its way. */
+  void inTurn(Runnable action, Runnable never) {
+    connection.inTurn(action, never);
+  }
+
+  private void begun() {
     if (input.controlQueued() == MAX_CONTROLS) {
       peer.hold();
     }
+  }
+
+  private void wrote(ChannelFuture write, Runnable written) {
     connection.queued();
-    context.write(message).addListener(done -> controlWritten(done.cause(), written));
+    write.addListener(done -> controlWritten(done.cause(), written));
   }
 
   /** Without one, messages that follow it mean something else; a stream ends by itself. */
@@ -217,6 +249,28 @@ final class HttpSession {
       connection.facts().traced(TraceParent.parse(parent));
     }
     input.exchangeBegan();
+  }
+
+  /** What goes wrong on purpose with a request for {@code target}; {@code null}: nothing. */
+  @Nullable ExchangeFaults faults(String target, boolean http2) {
+    RequestFaults all = peer.faults();
+    if (all == null) {
+      return null;
+    }
+    List<RequestFaults.Due> due = all.next(RequestTarget.path(target));
+    return due.isEmpty() ? null : new ExchangeFaults(this, all, due, http2);
+  }
+
+  /** Input of so many bytes does not go back {@code to} its peer. */
+  void lose(PayloadWriter to, int bytes) {
+    input.lose(bytes, to);
+  }
+
+  /** A fault makes payload; takes the ownership of {@code data}. */
+  void insert(PayloadWriter to, ByteBuf data) {
+    int bytes = data.readableBytes();
+    connection.account().inserted(bytes);
+    connection.send(data, bytes, connection.activity().now(), to);
   }
 
   /** Ends what an exchange is spoken on, in the middle of its answer, as it was asked for. */

@@ -127,7 +127,7 @@ final class KeptEcho implements Responder {
 
   @Override
   public void allTaken() {
-    if (sending) {
+    if (sending && body.size() > 0) {
       sendNext();
     }
   }

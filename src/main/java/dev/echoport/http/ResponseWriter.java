@@ -63,6 +63,16 @@ final class ResponseWriter {
     return request.protocolVersion().isKeepAliveDefault();
   }
 
+  /** Whether its body may come in chunks, or as a stream of HTTP/2. */
+  boolean mayChunk() {
+    return knowsChunks() && sendsBody();
+  }
+
+  /** Whether its head says how long its body is, if that is known. */
+  boolean sendsLength() {
+    return sendsBody() && !sendsTrailers();
+  }
+
   private boolean sendsTrailers() {
     return knowsChunks() && !answer.trailers().isEmpty() && answer.mayHaveBody();
   }

@@ -12,6 +12,13 @@ interface WebSocketCarrier {
    */
   void leave(String why);
 
+  /**
+   * The close frame of a fault was sent.
+   *
+   * @param why for people
+   */
+  void closedByFault(String why);
+
   /** Ends this side: nothing follows the close frame. */
   void finish();
 }

@@ -16,6 +16,11 @@ record WebSocketConnection(HttpSession session) implements WebSocketCarrier {
   }
 
   @Override
+  public void closedByFault(String why) {
+    session.connection().leave(CloseReason.FAULT, why);
+  }
+
+  @Override
   public void finish() {
     session.socket().finish();
   }

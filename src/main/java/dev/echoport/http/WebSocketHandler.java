@@ -2,8 +2,10 @@ package dev.echoport.http;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.connection.Connection;
+import dev.echoport.connection.Outlet;
 import dev.echoport.http.codec.FrameBounds;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -35,6 +37,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
     implements PayloadWriter, HttpProtocol {
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
 
+  private static final WebSocketFrame CONTINUATION =
+      new ContinuationWebSocketFrame(Unpooled.EMPTY_BUFFER);
+
   /** What fits into a control frame, beside the status. */
   private static final int MAX_REASON_CHARS = 120;
 
@@ -45,22 +50,36 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
   private final WebSocketCarrier carrier;
   private final FrameBounds bounds;
   private final long maxMessageBytes;
+  private final @Nullable MessageFaults faults;
   private @Nullable ChannelHandlerContext context;
   private @Nullable WebSocketFrame current;
   private long messageBytes;
   private WebSocketCloseStatus status = WebSocketCloseStatus.ENDPOINT_UNAVAILABLE;
   private String reason = "";
+  private boolean partial;
   private boolean withinMessage;
   private boolean failed;
   private boolean closeSent;
   private boolean closeReceived;
 
   WebSocketHandler(
-      HttpSession session, WebSocketCarrier carrier, FrameBounds bounds, long maxMessageBytes) {
+      HttpSession session,
+      WebSocketCarrier carrier,
+      FrameBounds bounds,
+      long maxMessageBytes,
+      @Nullable MessageFaults faults) {
     this.session = session;
     this.carrier = carrier;
     this.bounds = bounds;
     this.maxMessageBytes = maxMessageBytes;
+    this.faults = faults;
+  }
+
+  /** The answer to the handshake was posted. */
+  void begin() {
+    if (faults != null) {
+      faults.begin(this);
+    }
   }
 
   @Override
@@ -112,17 +131,21 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
     if (!withinMessage) {
       messageBytes = 0;
     }
-    if (bytes == 0 && !closeSent) {
-      session.control(channel, wrap(frame, frame.content().retain()), () -> {});
+    if (bytes == 0 && echoes()) {
+      session.control(
+          channel, wrap(frame, frame.isFinalFragment(), frame.content().retain()), () -> {});
     } else if (bytes > 0) {
       current = frame;
-      session.deliver(this, frame.content().retain());
+      if (faults == null) {
+        session.deliver(this, frame.content().retain());
+      } else {
+        faults.deliver(this, frame.content().retainedDuplicate());
+      }
       current = null;
     }
   }
 
-  private static WebSocketFrame wrap(WebSocketFrame like, ByteBuf data) {
-    boolean last = like.isFinalFragment();
+  private static WebSocketFrame wrap(WebSocketFrame like, boolean last, ByteBuf data) {
     if (like instanceof TextWebSocketFrame) {
       return new TextWebSocketFrame(last, 0, data);
     }
@@ -133,7 +156,12 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
 
   @Override
   public boolean echoes() {
-    return !closeSent;
+    return !closeSent && (faults == null || !faults.isSilent());
+  }
+
+  @Override
+  public boolean isCutByFault() {
+    return faults != null && faults.cuts();
   }
 
   @Override
@@ -148,7 +176,89 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter
     if (like == null || channel == null) {
       throw new IllegalStateException("no frame is being received");
     }
-    return channel.write(wrap(like, data));
+    return write(channel, wrap(like, like.isFinalFragment() && !partial, data));
+  }
+
+  private ChannelFuture write(ChannelHandlerContext channel, WebSocketFrame frame) {
+    return faults == null ? channel.write(frame) : faults.write(channel, frame);
+  }
+
+  /** Only the beginning of a frame goes back. */
+  void deliverPart(ByteBuf data) {
+    partial = true;
+    session.deliver(this, data);
+    partial = false;
+  }
+
+  @Override
+  public Outlet piecewise() {
+    WebSocketFrame like = current;
+    ChannelHandlerContext channel = context;
+    if (like == null || channel == null) {
+      throw new IllegalStateException("no frame is being received");
+    }
+    return new Pieces(channel, like, like.isFinalFragment() && !partial);
+  }
+
+  /** One frame that goes back in fragments, as it comes out of faults. */
+  private final class Pieces implements PayloadWriter {
+    private final ChannelHandlerContext channel;
+    private final boolean ends;
+    private WebSocketFrame like;
+    private boolean begun;
+    private boolean last;
+
+    Pieces(ChannelHandlerContext channel, WebSocketFrame like, boolean ends) {
+      this.channel = channel;
+      this.like = like;
+      this.ends = ends;
+    }
+
+    @Override
+    public HttpSession session() {
+      return session;
+    }
+
+    @Override
+    public void piece(boolean isLast) {
+      last = isLast;
+    }
+
+    @Override
+    public ChannelFuture write(ByteBuf data) {
+      return WebSocketHandler.this.write(channel, next(last && ends, data));
+    }
+
+    private WebSocketFrame next(boolean isEnd, ByteBuf data) {
+      WebSocketFrame frame = wrap(like, isEnd, data);
+      like = CONTINUATION;
+      begun = true;
+      return frame;
+    }
+
+    /** Its end is missing, or all of it. */
+    @Override
+    public void over() {
+      if (!begun || (ends && !last)) {
+        session.control(channel.write(next(ends, Unpooled.EMPTY_BUFFER)), () -> {});
+      }
+    }
+  }
+
+  /**
+   * Closes because a fault says so.
+   *
+   * @param code any, even one that nobody may send
+   * @param why for people
+   */
+  void close(int code, String why) {
+    ChannelHandlerContext channel = context;
+    if (!closeSent && channel != null) {
+      closeSent = true;
+      ByteBuf status = session.memory().buffer(Short.BYTES).writeShort(code);
+      session.control(channel, new CloseWebSocketFrame(true, 0, status), () -> {});
+      carrier.closedByFault(why);
+    }
   }
 
   private void onClose(ChannelHandlerContext channel, CloseWebSocketFrame close) {

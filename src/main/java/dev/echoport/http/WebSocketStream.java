@@ -1,5 +1,6 @@
 package dev.echoport.http;
 
+import dev.echoport.completion.report.RequestsReport;
 import dev.echoport.http.answer.HttpDate;
 import dev.echoport.http.answer.Problem;
 import dev.echoport.http.codec.ExtendedConnect;
@@ -101,21 +102,36 @@ final class WebSocketStream extends ChannelDuplexHandler
 
   private void begin(ChannelHandlerContext channel, Http2Headers head) {
     session.exchangeBegan(head.get(HttpSession.TRACE_PARENT));
-    Problem problem = ExtendedConnect.problem(head, session.input().isDraining());
+    boolean stops = session.input().isDraining();
+    ExchangeFaults faults = session.faults(String.valueOf(head.path()), true);
+    if (faults != null && !faults.begin(channel)) {
+      told(head, RequestsReport.UNANSWERED);
+      finished = true;
+      end();
+      return;
+    }
+    Problem instead = faults == null ? null : faults.problem();
+    Problem problem = instead == null ? ExtendedConnect.problem(head, stops) : instead;
     HttpResponseStatus status = problem == null ? HttpResponseStatus.OK : problem.status();
-    session
-        .connection()
-        .facts()
-        .answered(String.valueOf(head.method()), String.valueOf(head.path()), status.code());
+    told(head, status.code());
     if (problem == null) {
-      accept(channel, head);
+      accept(channel, head, faults == null ? null : faults.ofMessages());
     } else {
       finished = true;
-      StreamProblem.answer(session, channel, problem, this::onFinished);
+      StreamProblem.answer(
+          session, channel, problem, instead == null ? null : faults, this::onFinished);
     }
   }
 
-  private void accept(ChannelHandlerContext channel, Http2Headers head) {
+  private void told(Http2Headers head, int status) {
+    session
+        .connection()
+        .facts()
+        .answered(String.valueOf(head.method()), String.valueOf(head.path()), status);
+  }
+
+  private void accept(
+      ChannelHandlerContext channel, Http2Headers head, @Nullable MessageFaults faults) {
     WebSocketTerms terms = WebSocketTerms.agreed(ExtendedConnect.offer(head), session);
     HttpHeaders agreed = terms.headers().set(HttpHeaderNames.DATE, HttpDate.now());
     Http2Headers response =
@@ -124,9 +140,11 @@ final class WebSocketStream extends ChannelDuplexHandler
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(Http1Protocol.ERRORS, new ErrorMessages(session));
     pipeline.addLast(FLOW, new FlowControlHandler());
-    frames = terms.install(pipeline, Http1Protocol.ERRORS, FLOW, this);
+    WebSocketHandler installed = terms.install(pipeline, Http1Protocol.ERRORS, FLOW, this, faults);
+    frames = installed;
     pipeline.addLast(new Tail());
     session.input().opened(this);
+    installed.begin();
   }
 
   /** Behind the frames: what it is told has waited for its turn. */
@@ -175,6 +193,12 @@ final class WebSocketStream extends ChannelDuplexHandler
     } else if (frames != null) {
       frames.finish();
     }
+  }
+
+  @Override
+  public void closedByFault(String why) {
+    log(why);
+    await(this::finish);
   }
 
   private void log(String why) {

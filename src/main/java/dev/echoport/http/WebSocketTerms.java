@@ -35,6 +35,9 @@ record WebSocketTerms(
     @Nullable PerMessageDeflate deflate,
     @Nullable CompressedFrames compressed,
     @Nullable String subprotocol) {
+  /** The name of the handler that makes bytes of frames. */
+  static final String ENCODER = "ws-encoder";
+
   private static final String FRAMES = "ws-frames";
 
   /** Agrees to what {@code offer}, the header of the handshake, offers. */
@@ -68,13 +71,18 @@ record WebSocketTerms(
    *
    * @param errors the name of the handler that comes behind the decoder
    * @param taken the name of the handler that keeps frames back, in front of those that see them
+   * @param faults of its messages; {@code null}: none
    */
   WebSocketHandler install(
-      ChannelPipeline pipeline, String errors, String taken, WebSocketCarrier carrier) {
+      ChannelPipeline pipeline,
+      String errors,
+      String taken,
+      WebSocketCarrier carrier,
+      @Nullable MessageFaults faults) {
     HttpConfig config = session.config();
     FrameBounds bounds = new FrameBounds();
     WebSocketHandler frames =
-        new WebSocketHandler(session, carrier, bounds, config.maxMessageBytes());
+        new WebSocketHandler(session, carrier, bounds, config.maxMessageBytes(), faults);
     pipeline.addAfter(taken, FRAMES, frames);
     if (deflate != null && compressed != null) {
       pipeline.addBefore(FRAMES, "ws-reserved-bits", new ReservedBits());
@@ -85,7 +93,7 @@ record WebSocketTerms(
     pipeline.addBefore(FRAMES, "ws-utf8", new Utf8FrameValidator(false));
     pipeline.addBefore(errors, "ws-bounds", bounds);
     pipeline.addBefore(errors, "ws-decoder", decoder(config));
-    pipeline.addBefore(errors, "ws-encoder", new WebSocket13FrameEncoder(false));
+    pipeline.addBefore(errors, ENCODER, new WebSocket13FrameEncoder(false));
     return frames;
   }
 

@@ -103,21 +103,24 @@ final class WebSocketUpgrade {
   /**
    * Accepts: from here on the connection is a WebSocket. The codec goes last: what it has received
    * beyond the request then goes to the new decoder.
+   *
+   * @param faults of its messages; {@code null}: none
    */
-  void install(ChannelHandlerContext context) {
+  void install(ChannelHandlerContext context, @Nullable MessageFaults faults) {
     WebSocketTerms terms = WebSocketTerms.agreed(request.headers(), session);
-    session.control(context, switching(terms.headers()), () -> {});
+    session.control(context.write(switching(terms.headers())), () -> {});
     ChannelPipeline pipeline = context.pipeline();
-    session
-        .peer()
-        .speaks(
-            terms.install(
-                pipeline,
-                Http1Protocol.ERRORS,
-                Http1Protocol.BACKLOG,
-                new WebSocketConnection(session)));
+    WebSocketHandler frames =
+        terms.install(
+            pipeline,
+            Http1Protocol.ERRORS,
+            Http1Protocol.BACKLOG,
+            new WebSocketConnection(session),
+            faults);
+    session.peer().speaks(frames);
     pipeline.remove(Http1Protocol.EXCHANGE);
     pipeline.remove(Http1Protocol.CODEC);
+    frames.begin();
   }
 
   private FullHttpResponse switching(HttpHeaders additional) {

@@ -58,6 +58,14 @@ class FaultsDocumentTest {
     return end < 0 ? from : from.substring(0, end);
   }
 
+  /** What can have such a fault. */
+  private static String listener(String line) {
+    return Arrays.stream(FaultKind.values())
+            .anyMatch(kind -> kind.isOfRequests() && line.startsWith("{do: " + kind.word() + ","))
+        ? FaultyNode.http(line)
+        : FaultyNode.tcp(line);
+  }
+
   /** The first configuration behind a heading. */
   private FaultyNode recipe(String heading) throws Exception {
     String section = document.substring(document.indexOf(heading));
@@ -86,7 +94,7 @@ class FaultsDocumentTest {
       if (TLS.matcher(line).lookingAt()) {
         FaultyTlsNode.start(directory, "openssl", line).close();
       } else {
-        FaultyNode.start(directory, FaultyNode.tcp(line)).close();
+        FaultyNode.start(directory, listener(line)).close();
       }
     }
   }

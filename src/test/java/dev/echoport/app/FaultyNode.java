@@ -84,6 +84,14 @@ final class FaultyNode implements AutoCloseable {
     return received;
   }
 
+  static String http(String plan) {
+    return tcp(plan).replace("tcp:", "http:");
+  }
+
+  static String ws(String plan) {
+    return tcp(plan).replace("tcp:", "ws:");
+  }
+
   /** What a client got, and how it ended. */
   record Got(byte[] bytes, String end) {}
 

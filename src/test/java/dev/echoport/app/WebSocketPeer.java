@@ -42,7 +42,11 @@ final class WebSocketPeer implements AutoCloseable {
   }
 
   WebSocketPeer(TestNode node, String... headers) throws IOException {
-    socket = node.connect();
+    this(node.connect(), headers);
+  }
+
+  WebSocketPeer(Socket connected, String... headers) throws IOException {
+    socket = connected;
     in = new DataInputStream(socket.getInputStream());
     write(handshake(headers).getBytes(ISO_8859_1));
     head = readHead();

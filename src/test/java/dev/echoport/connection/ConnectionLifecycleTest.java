@@ -48,7 +48,7 @@ class ConnectionLifecycleTest {
 
     assertThat(life.end(CloseReason.IDLE, "quiet", FirstClose.GATEWAY_CLOSE)).isTrue();
     assertThat(life.leave(CloseReason.PROTOCOL_ERROR, "too late")).isFalse();
-    assertThat(life.drain("too late")).isFalse();
+    assertThat(life.drain(CloseReason.DRAINED, "too late")).isFalse();
 
     assertThat(life.reason()).isEqualTo(CloseReason.IDLE);
     assertThat(life.cause()).isEqualTo("quiet");

@@ -64,14 +64,28 @@ final class RecordedDatagrams implements DatagramOutput<String> {
             Side.BOTH,
             "",
             Range.of(by),
-            GilbertElliott.NONE));
+            GilbertElliott.NONE,
+            0,
+            null));
   }
 
   static Fault burst(GilbertElliott burst) {
     return fault(
         FaultKind.BURST,
         ALL,
-        new Effect(Range.NONE, 0, Range.NONE, 0, Range.NONE, 0, Side.BOTH, "", Range.NONE, burst));
+        new Effect(
+            Range.NONE,
+            0,
+            Range.NONE,
+            0,
+            Range.NONE,
+            0,
+            Side.BOTH,
+            "",
+            Range.NONE,
+            burst,
+            0,
+            null));
   }
 
   private static Fault fault(FaultKind kind, Audience audience, Effect effect) {

@@ -24,7 +24,7 @@ final class RecordedOutput implements FaultyOutput {
 
   RecordedOutput(ConnectionFaults dealt) {
     faults = new OutputFaults(dealt, this, () -> nanos);
-    faults.begin();
+    faults.begin(true);
   }
 
   /** The output of a connection, in pieces of so many bytes. */
@@ -65,11 +65,14 @@ final class RecordedOutput implements FaultyOutput {
   }
 
   @Override
-  public void leaves(ByteBuf data, boolean apart) {
+  public void leaves(ByteBuf data, boolean apart, boolean last) {
     sends.add(data.readableBytes());
     sent.writeBytes(ByteBufUtil.getBytes(data));
     data.release();
   }
+
+  @Override
+  public void settled() {}
 
   @Override
   public void dropped(int bytes) {

@@ -117,8 +117,14 @@ public final class CloseSentence {
     if (requests != null) {
       did.add(
           (requests.count() == 1 ? "requested " : "made " + requests.count() + " requests, last ")
-              + "%s %s (%d)".formatted(requests.method(), requests.path(), requests.status()));
+              + "%s %s (%s)".formatted(requests.method(), requests.path(), status(requests)));
     }
+  }
+
+  private static String status(RequestsReport requests) {
+    return requests.status() == RequestsReport.UNANSWERED
+        ? "not answered"
+        : String.valueOf(requests.status());
   }
 
   private String reset() {

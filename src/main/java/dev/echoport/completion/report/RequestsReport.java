@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
  * @param count how many, on all streams
  * @param method of the last one
  * @param path of the last one, without its query, which may be private; cut if it is long
- * @param status of the answer to it
+ * @param status of the answer to it; {@link #UNANSWERED} if a fault came instead
  */
 public record RequestsReport(long count, String method, String path, int status) {
+  /** The status of what was not answered. */
+  public static final int UNANSWERED = 0;
+
   private static final int MOST_CHARACTERS = 100;
 
   /** One more. */

@@ -14,6 +14,7 @@ import dev.echoport.config.value.TextType;
 import dev.echoport.fault.CertificateFlaw;
 import dev.echoport.fault.ConnectionFaults;
 import dev.echoport.fault.Fault;
+import dev.echoport.fault.Fault.Variant;
 import dev.echoport.fault.Range;
 import dev.echoport.fault.TlsAlert;
 import dev.echoport.scheme.Feature;
@@ -39,6 +40,9 @@ public final class FaultKeys {
   static final String RATE = "bytesPerSecond";
   static final String WHAT = "what";
   static final String TEXT = "text";
+  static final String STATUS = "status";
+  static final String CODE = "code";
+  static final String PATH = "path";
 
   static final RangeType<Long> OFFSET = RangeType.ofSizes("0B", "1024GiB");
   static final RangeType<Long> DISTANCE = RangeType.ofSizes("1B", "1024GiB");
@@ -52,6 +56,33 @@ public final class FaultKeys {
   static final DurationType JITTERS = DurationType.between("0ms", "24h");
   static final SizeType BYTES_PER_SECOND = SizeType.between("1B", "1024GiB");
   static final ProbabilityType CHANCE = new ProbabilityType();
+  static final IntegerType STATUSES = new IntegerType(200, 599);
+
+  static final IntegerType CLOSE_STATUSES = new IntegerType(1000, 4999);
+
+  /** Error codes of HTTP/2 (RFC 9113, 7), each at the place of its number. */
+  static final List<String> STREAM_ERRORS =
+      List.of(
+          "NO_ERROR",
+          "PROTOCOL_ERROR",
+          "INTERNAL_ERROR",
+          "FLOW_CONTROL_ERROR",
+          "SETTINGS_TIMEOUT",
+          "STREAM_CLOSED",
+          "FRAME_SIZE_ERROR",
+          "REFUSED_STREAM",
+          "CANCEL",
+          "COMPRESSION_ERROR",
+          "CONNECT_ERROR",
+          "ENHANCE_YOUR_CALM",
+          "INADEQUATE_SECURITY",
+          "HTTP_1_1_REQUIRED");
+
+  static final TextType PATHS =
+      TextType.of(
+          "the path of a request",
+          "/orders, or /orders/* for all that begin so",
+          text -> text.matches("/[^?#*\\s]*\\*?"));
   static final IntegerType BIT_COUNT = new IntegerType(1, Byte.SIZE);
   static final ChoiceType<Fault.Side> SIDE = new ChoiceType<>(Fault.Side.class);
   static final ListType<CidrBlock> RANGES =
@@ -64,19 +95,8 @@ public final class FaultKeys {
           "what is inserted",
           text -> !text.isEmpty() && text.length() <= Range.of(1 << 16).max());
 
-  /** Words of the contract for kinds that are not built. */
-  static final List<String> LATER_KINDS =
-      List.of(
-          "status",
-          "slowHead",
-          "badChunk",
-          "wrongLength",
-          "goaway",
-          "rstStream",
-          "closeFrame",
-          "badFrame");
-
-  static final List<String> LATER_KEYS = List.of("serverName", "path");
+  /** Words of the contract for keys that are not built. */
+  static final List<String> LATER_KEYS = List.of("serverName");
 
   private FaultKeys() {}
 
@@ -91,6 +111,9 @@ public final class FaultKeys {
     keys.addAll(own(kind));
     keys.addAll(DatagramKeys.beside(kind));
     keys.addAll(List.of(CONNECTIONS, PROBABILITY, SOURCES));
+    if (kind.isOfRequests()) {
+      keys.add(PATH);
+    }
     return keys;
   }
 
@@ -110,7 +133,13 @@ public final class FaultKeys {
       case DROP, DUPLICATE, SWAP -> List.of(AT, EVERY, BYTES);
       case INSERT -> List.of(AT, EVERY, BYTES, TEXT);
       case REFUSE -> List.of();
-      case LATE -> List.of(TIME);
+      case LATE, SLOW_HEAD -> List.of(TIME);
+      case STATUS -> List.of(STATUS);
+      case BAD_CHUNK -> List.of(AT);
+      case WRONG_LENGTH -> List.of(WHAT, BYTES);
+      case GOAWAY -> List.of(CODE);
+      case RST_STREAM, CLOSE_FRAME -> List.of(AT, CODE);
+      case BAD_FRAME -> List.of(AT, WHAT);
       case CERTIFICATE -> List.of(WHAT);
       case ALERT -> List.of(AT, WHAT);
       case NO_CLOSE_NOTIFY, BAD_RECORD -> List.of(AT);
@@ -129,14 +158,26 @@ public final class FaultKeys {
     if (scheme.isDatagrams() || DatagramKeys.hasAlone(kind)) {
       return scheme.isDatagrams() && DatagramKeys.has(kind);
     }
-    boolean can =
-        switch (kind) {
-          case RESET -> !scheme.isUnix();
-          case CERTIFICATE, ALERT, NO_CLOSE_NOTIFY, BAD_RECORD, STALL_HANDSHAKE ->
-              scheme.isSecure();
-          default -> true;
-        };
-    return can && scheme.has(Feature.STREAM);
+    return switch (kind) {
+      case RESET -> scheme.has(Feature.CONNECTIONS) && !scheme.isUnix();
+      case FINISH, SWAP -> scheme.has(Feature.STREAM);
+      case STATUS, SLOW_HEAD, GOAWAY, RST_STREAM, CLOSE_FRAME, BAD_FRAME ->
+          scheme.has(Feature.HTTP);
+      case BAD_CHUNK, WRONG_LENGTH -> scheme.has(Feature.REQUESTS);
+      case CERTIFICATE, ALERT, NO_CLOSE_NOTIFY, BAD_RECORD, STALL_HANDSHAKE ->
+          scheme.has(Feature.STREAM) && scheme.isSecure();
+      default -> scheme.has(Feature.CONNECTIONS);
+    };
+  }
+
+  /** In which ways it can go wrong, the default first. */
+  static List<Variant> variants(FaultKind kind) {
+    return switch (kind) {
+      case WRONG_LENGTH -> List.of(Variant.LONGER, Variant.SHORTER);
+      case BAD_FRAME ->
+          List.of(Variant.RESERVED_BIT, Variant.MASKED, Variant.OPCODE, Variant.UNFINISHED);
+      default -> List.of();
+    };
   }
 
   /** Keys of a position. */

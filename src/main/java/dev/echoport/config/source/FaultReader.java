@@ -12,6 +12,7 @@ import dev.echoport.fault.AddressRange;
 import dev.echoport.fault.Audience;
 import dev.echoport.fault.Fault;
 import dev.echoport.fault.Fault.Effect;
+import dev.echoport.fault.Fault.Variant;
 import dev.echoport.fault.Position;
 import dev.echoport.fault.Position.Axis;
 import dev.echoport.fault.Range;
@@ -56,10 +57,7 @@ public final class FaultReader {
       }
     }
     entry.report(
-        FaultKeys.DO,
-        FaultKeys.LATER_KINDS.contains(word)
-            ? "\"" + word + "\" is not built yet (expected: " + expected + ")"
-            : "\"" + word + "\" is not a fault " + NearMiss.hint(word, FaultKeys.kinds()));
+        FaultKeys.DO, "\"" + word + "\" is not a fault " + NearMiss.hint(word, FaultKeys.kinds()));
     return null;
   }
 
@@ -149,6 +147,7 @@ public final class FaultReader {
         chosen.every(),
         entry.value(FaultKeys.PROBABILITY, FaultKeys.CHANCE, ProbabilityType.CERTAIN),
         List.<AddressRange>copyOf(sources),
+        entry.value(FaultKeys.PATH, FaultKeys.PATHS, ""),
         datagrams);
   }
 
@@ -165,7 +164,9 @@ public final class FaultReader {
             : DatagramKeys.side(entry),
         text(entry, kind),
         DatagramKeys.by(entry, kind),
-        DatagramKeys.burst(entry, kind));
+        DatagramKeys.burst(entry, kind),
+        code(entry, kind),
+        variant(entry, FaultKeys.variants(kind)));
   }
 
   private static String text(ProcessorEntry entry, FaultKind kind) {
@@ -181,6 +182,30 @@ public final class FaultReader {
   private static @Nullable String alert(ProcessorEntry entry) {
     TlsAlert alert = entry.required(FaultKeys.WHAT, FaultKeys.ALERT);
     return alert == null ? null : alert.text();
+  }
+
+  private static int code(ProcessorEntry entry, FaultKind kind) {
+    return switch (kind) {
+      case STATUS -> or(entry.required(FaultKeys.STATUS, FaultKeys.STATUSES), 0);
+      case GOAWAY -> error(entry, "NO_ERROR");
+      case RST_STREAM -> error(entry, "INTERNAL_ERROR");
+      case CLOSE_FRAME -> entry.value(FaultKeys.CODE, FaultKeys.CLOSE_STATUSES, 1011);
+      default -> 0;
+    };
+  }
+
+  private static int error(ProcessorEntry entry, String absent) {
+    List<String> errors = FaultKeys.STREAM_ERRORS;
+    return errors.indexOf(entry.value(FaultKeys.CODE, TextType.oneOf(errors), absent));
+  }
+
+  private static @Nullable Variant variant(ProcessorEntry entry, List<Variant> variants) {
+    if (variants.isEmpty()) {
+      return null;
+    }
+    List<String> words = variants.stream().map(Variant::word).toList();
+    String word = entry.value(FaultKeys.WHAT, TextType.oneOf(words), words.get(0));
+    return variants.get(words.indexOf(word));
   }
 
   /** One bit, unless whole bytes are asked for. */
@@ -200,7 +225,7 @@ public final class FaultReader {
     Range one = Range.of(1);
     return switch (kind) {
       case CORRUPT -> entry.value(FaultKeys.BYTES, FaultKeys.ANY_BYTES, one);
-      case DROP -> or(entry.required(FaultKeys.BYTES, FaultKeys.ANY_BYTES), one);
+      case DROP, WRONG_LENGTH -> or(entry.required(FaultKeys.BYTES, FaultKeys.ANY_BYTES), one);
       case DUPLICATE -> entry.value(FaultKeys.BYTES, FaultKeys.HELD_BYTES, Range.NONE);
       case SWAP -> or(entry.required(FaultKeys.BYTES, FaultKeys.HELD_BYTES), one);
       case LARGER -> or(entry.required(DatagramKeys.THAN, DatagramKeys.DATAGRAM_BYTES), one);
@@ -220,7 +245,11 @@ public final class FaultReader {
   }
 
   private static Range time(ProcessorEntry entry, FaultKind kind) {
-    boolean needed = kind == FaultKind.DELAY || kind == FaultKind.LATE;
+    boolean needed =
+        switch (kind) {
+          case DELAY, LATE, SLOW_HEAD -> true;
+          default -> false;
+        };
     return needed
         ? or(entry.required(FaultKeys.TIME, FaultKeys.MILLIS), Range.NONE)
         : entry.value(
@@ -229,7 +258,7 @@ public final class FaultReader {
             kind == FaultKind.REORDER ? DatagramKeys.REORDER_MILLIS : Range.NONE);
   }
 
-  private static Range or(@Nullable Range read, Range absent) {
+  private static <T> T or(@Nullable T read, T absent) {
     return read == null ? absent : read;
   }
 

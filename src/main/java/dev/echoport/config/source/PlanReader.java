@@ -68,7 +68,9 @@ public final class PlanReader {
   private void reportExcluded(String path, Origin origin, Fault fault, List<Fault> earlier) {
     for (int i = 0; i < earlier.size(); i++) {
       Fault other = earlier.get(i);
-      if (excludes(other, fault) || DatagramKeys.losesAll(other, fault)) {
+      if (excludes(other, fault)
+          || takesItsTurn(other, fault)
+          || DatagramKeys.losesAll(other, fault)) {
         report(path, origin, fault, "never happens: fault " + (i + 1) + ", " + PlanText.of(other));
       } else if (excludes(fault, other)) {
         report(
@@ -78,6 +80,13 @@ public final class PlanReader {
             "lets fault %d, %s, never happen".formatted(i + 1, PlanText.of(other)));
       }
     }
+  }
+
+  /** A request has one of a kind: the first. */
+  private static boolean takesItsTurn(Fault first, Fault second) {
+    return first.kind().isOfRequests()
+        && first.kind() == second.kind()
+        && first.audience().covers(second.audience());
   }
 
   /** What the listener cannot have. */

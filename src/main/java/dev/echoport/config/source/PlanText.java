@@ -43,7 +43,8 @@ public final class PlanText {
           .map(item -> YamlText.scalar(item.toString()))
           .collect(Collectors.joining(", ", "[", "]"));
     }
-    return key.equals(FaultKeys.TEXT) ? YamlText.scalar(value.toString()) : value.toString();
+    boolean text = key.equals(FaultKeys.TEXT) || key.equals(FaultKeys.PATH);
+    return text ? YamlText.scalar(value.toString()) : value.toString();
   }
 
   /** What is set of it, as JSON has it. */
@@ -89,6 +90,16 @@ public final class PlanText {
     if (kind == FaultKind.STALL) {
       keys.put(FaultKeys.WHAT, FaultKeys.SIDE.format(effect.side()));
     }
+    if (effect.how() != null) {
+      keys.put(FaultKeys.WHAT, effect.how().word());
+    }
+    switch (kind) {
+      case STATUS -> keys.put(FaultKeys.STATUS, effect.code());
+      case GOAWAY, RST_STREAM ->
+          keys.put(FaultKeys.CODE, FaultKeys.STREAM_ERRORS.get(effect.code()));
+      case CLOSE_FRAME -> keys.put(FaultKeys.CODE, effect.code());
+      default -> {}
+    }
     if (effect.millis().max() > 0) {
       keys.put(FaultKeys.TIME, FaultKeys.MILLIS.format(effect.millis()));
     }
@@ -114,6 +125,9 @@ public final class PlanText {
     }
     if (audience.millionths() < ProbabilityType.CERTAIN) {
       keys.put(FaultKeys.PROBABILITY, FaultKeys.CHANCE.format(audience.millionths()));
+    }
+    if (!audience.path().isEmpty()) {
+      keys.put(FaultKeys.PATH, audience.path());
     }
     if (!audience.sources().isEmpty()) {
       keys.put(FaultKeys.SOURCES, audience.sources().stream().map(Object::toString).toList());

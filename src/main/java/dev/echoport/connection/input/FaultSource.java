@@ -1,6 +1,8 @@
 package dev.echoport.connection.input;
 
 import dev.echoport.connection.Connection;
+import dev.echoport.connection.Peer;
+import dev.echoport.connection.Session;
 import dev.echoport.connection.SocketPeer;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -18,7 +20,9 @@ final class FaultSource {
     if (client != null) {
       return parsed(client);
     }
-    return connection.peer() instanceof SocketPeer socket
+    Peer peer = connection.peer();
+    Peer below = peer instanceof Session session ? session.socket() : peer;
+    return below instanceof SocketPeer socket
             && socket.channel().remoteAddress() instanceof InetSocketAddress address
         ? address.getAddress()
         : null;

@@ -8,6 +8,7 @@ import dev.echoport.connection.Connection;
 import dev.echoport.connection.HandshakeFaults;
 import dev.echoport.connection.Input;
 import dev.echoport.connection.Outlet;
+import dev.echoport.connection.Session;
 import dev.echoport.fault.ConnectionFaults;
 import dev.echoport.fault.DealtFault;
 import dev.echoport.fault.Fault.Side;
@@ -19,6 +20,7 @@ import dev.echoport.fault.Position.Axis;
 import dev.echoport.fault.Schedule;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does what another input does, with faults: on its way in, where a connection ends or stalls at an
@@ -40,6 +42,7 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
   private final Schedule byTime;
   private final StalledInput stalled;
   private final FaultEnd end;
+  private final @Nullable MessagePath messages;
   private final long openedNanos;
   private boolean entered;
   private boolean begun;
@@ -49,6 +52,7 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
   private boolean outputEnded;
   private boolean lifted;
   private long fedBytes;
+  private Outlet back;
 
   FaultyInput(Connection connection, Input input, ConnectionFaults dealt) {
     super(input);
@@ -61,7 +65,12 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
     this.byTime = dealt.schedule(Axis.TIME, ConnectionFaults.events());
     this.stalled = new StalledInput(this::resumeInput);
     this.end = new FaultEnd(connection, dealt);
-    connection.divert((data, bytes, now, to) -> accept(data));
+    this.back = connection.peer();
+    this.messages =
+        connection.peer() instanceof Session
+            ? new MessagePath(connection, output, this::begin)
+            : null;
+    connection.divert(messages == null ? (data, bytes, now, to) -> accept(data) : messages);
   }
 
   @Override
@@ -76,7 +85,15 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
       return input;
     }
     connection.facts().faulty(dealt, text);
-    return new FaultyInput(connection, input, dealt);
+    return of(connection, input, dealt);
+  }
+
+  /** The same with those that it was dealt; a protocol has those of its requests itself. */
+  static Input of(Connection connection, Input input, ConnectionFaults dealt) {
+    if (connection.peer() instanceof Session session) {
+      session.deal(dealt.ofRequests());
+    }
+    return dealt.concernStream() ? new FaultyInput(connection, input, dealt) : input;
   }
 
   /** Who has dealt its faults. */
@@ -121,7 +138,7 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
       entered = true;
       enter();
     }
-    if (!begun && connection.sending()) {
+    if (!begun && messages == null && connection.sending()) {
       connection.peer().later(0, this::beginAlone);
     }
     super.resume();
@@ -202,13 +219,14 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
   private void begin() {
     if (!begun) {
       begun = true;
-      output.begin();
+      output.begin(messages == null);
       atInput();
     }
   }
 
   @Override
-  public void received(ByteBuf data, int bytes, long now, Outlet back) {
+  public void received(ByteBuf data, int bytes, long now, Outlet to) {
+    back = to;
     begin();
     if (stalled.holds()) {
       stalled.add(data);
@@ -219,16 +237,19 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
 
   /** Hands on what comes before the next fault of the input. */
   private void feed(ByteBuf data, long now) {
-    while (data.isReadable() && !end.ofInput() && !stalled.isOn()) {
+    if (messages != null) {
+      stallWithin(data.readableBytes());
+    }
+    while (data.isReadable() && !end.ofInput() && (!stalled.isOn() || messages != null)) {
       int bytes = data.readableBytes();
       int next = (int) Math.min(bytes, byInput.distance(fedBytes));
       fedBytes += next;
       if (next == bytes) {
-        super.received(data, bytes, now, connection.peer());
+        super.received(data, bytes, now, back);
         atInput();
         return;
       }
-      super.received(data.readRetainedSlice(next), next, now, connection.peer());
+      super.received(data.readRetainedSlice(next), next, now, back);
       atInput();
     }
     if (data.isReadable() && stalled.isOn() && !end.ofInput()) {
@@ -237,6 +258,17 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
     }
     connection.account().discarded(data.readableBytes(), CloseReason.FAULT);
     data.release();
+  }
+
+  /** A message that was read cannot wait, for its end does not: what comes behind it can. */
+  private void stallWithin(int bytes) {
+    DealtFault next = byInput.first();
+    while (next != null && next.kind() == FaultKind.STALL && next.position() < fedBytes + bytes) {
+      byInput.due(next.position());
+      output.now(next);
+      byInput.again(next);
+      next = byInput.first();
+    }
   }
 
   private void atInput() {
@@ -254,7 +286,7 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
   /** What was received before it becomes output first. */
   private void endAtInput() {
     DealtFault waits = end.waiting();
-    if (waits != null && super.done()) {
+    if (waits != null && (messages != null || super.done())) {
       end.begun();
       output.behindAll(waits);
     }
@@ -291,11 +323,22 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
   }
 
   @Override
-  public void leaves(ByteBuf data, boolean apart) {
-    int bytes = data.readableBytes();
-    connection.sends().post(data, bytes, connection.activity().now(), connection.peer());
+  public void leaves(ByteBuf data, boolean apart, boolean last) {
+    if (messages == null) {
+      int bytes = data.readableBytes();
+      connection.sends().post(data, bytes, connection.activity().now(), connection.peer());
+    } else {
+      messages.leaves(data, apart || last, last);
+    }
     if (apart) {
       connection.onBatchCompleted();
+    }
+  }
+
+  @Override
+  public void settled() {
+    if (messages != null) {
+      messages.send(false);
     }
   }
 
@@ -331,13 +374,15 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
             fault.kind(),
             byInputOffset ? Operation.RECEIVE : Operation.SEND,
             fault.place(),
-            byInputOffset ? fedBytes : offset,
+            byInputOffset ? Math.max(fedBytes, fault.position()) : offset,
             bytes,
             connection.activity().now());
   }
 
   @Override
   public void ends(DealtFault fault) {
+    settled();
+    super.abandon();
     end.begin(fault);
   }
 

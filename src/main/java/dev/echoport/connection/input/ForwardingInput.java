@@ -41,6 +41,11 @@ abstract class ForwardingInput implements Input {
   }
 
   @Override
+  public void abandon() {
+    input.abandon();
+  }
+
+  @Override
   public void drain() {
     input.drain();
   }

@@ -55,7 +55,17 @@ public final class InputFactory {
    * chooses.
    */
   public static Inputs faulty(Inputs inputs, FaultDealer dealer, FaultWords text) {
-    return connection -> {
+    return new Faulty(inputs, dealer, text);
+  }
+
+  private record Faulty(Inputs inputs, FaultDealer dealer, FaultWords text) implements Inputs {
+    @Override
+    public Peer over(SocketPeer socket) {
+      return inputs.over(socket);
+    }
+
+    @Override
+    public Input open(Connection connection) {
       Input input = inputs.open(connection);
       if (dealer.plan().byLine()) {
         return new ChosenFaults(connection, input, dealer, text);
@@ -64,7 +74,7 @@ public final class InputFactory {
       return bySource
           ? new ProxiedFaults(connection, input, dealer, text)
           : FaultyInput.of(connection, input, dealer, text);
-    };
+    }
   }
 
   private static final class Spoken implements Inputs {

@@ -1,7 +1,7 @@
 package dev.echoport.connection.input;
 
 import dev.echoport.connection.Connection;
-import dev.echoport.connection.Input;
+import dev.echoport.connection.Session;
 import dev.echoport.fault.ConnectionFaults;
 import dev.echoport.fault.FaultDealer;
 import dev.echoport.fault.FaultWords;
@@ -30,11 +30,11 @@ public final class OpenFaults {
       waits.use(dealer, text);
       return;
     }
+    liftRequests(connection);
     ConnectionFaults dealt = dealer.deal(counted, FaultSource.of(connection));
     if (dealt != null) {
-      Input echo = connection.input();
       connection.facts().faulty(dealt, text);
-      connection.continueWith(new FaultyInput(connection, echo, dealt.behindAccept()));
+      connection.continueWith(FaultyInput.of(connection, connection.input(), dealt.behindAccept()));
       connection.onInputResumed();
       connection.onBatchCompleted();
     }
@@ -44,6 +44,17 @@ public final class OpenFaults {
   public static void lift(Connection connection, FaultDealer dealer) {
     if (connection.input() instanceof FaultyInput faults && faults.dealer() == dealer) {
       faults.lift();
+    }
+    if (connection.peer() instanceof Session session
+        && session.faults() != null
+        && session.faults().dealer() == dealer) {
+      session.deal(null);
+    }
+  }
+
+  private static void liftRequests(Connection connection) {
+    if (connection.peer() instanceof Session session) {
+      session.deal(null);
     }
   }
 }

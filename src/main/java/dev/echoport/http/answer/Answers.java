@@ -60,6 +60,11 @@ public final class Answers {
     }
   }
 
+  /** The same answer, as scripts of other origins may read it. */
+  public Answer permitted(HttpRequest request, Answer answer) {
+    return cors.permit(request, answer);
+  }
+
   /** What {@code request} is answered with. */
   public Answer to(HttpRequest request, boolean http2, Connection connection) {
     return cors.permit(request, answer(request, http2, connection));

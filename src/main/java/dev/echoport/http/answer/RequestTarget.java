@@ -82,6 +82,13 @@ public final class RequestTarget {
     return end;
   }
 
+  /** Its path as it was written, without host and query. */
+  public static String path(String target) {
+    String local = withoutHost(target);
+    int query = local.indexOf('?');
+    return query < 0 ? local : local.substring(0, query);
+  }
+
   /** Whether it may be the value of {@code Host}: {@code uri-host [ ":" port ]} (RFC 9110, 7.2). */
   public static boolean isHostAndPort(String text) {
     int end = text.startsWith("[") ? endOfAddress(text) : endOfName(text);

@@ -58,6 +58,86 @@ class FaultsConfigTest {
     assertThat(PlanText.of(read("[" + fault + "]").plan())).isEqualTo("[" + fault + "]");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{do: status, status: 503, probability: 0.5%, path: \"/orders/*\"}",
+        "{do: slowHead, time: 1s-5s}",
+        "{do: badChunk, at: {sent: 1000B}, connections: 1-3}",
+        "{do: wrongLength, bytes: 10B, what: shorter}",
+        "{do: goaway, code: NO_ERROR}",
+        "{do: closeFrame, at: {sent: 1000B}, code: 1011}",
+        "{do: badFrame, what: unfinished}",
+        "{do: rstStream, at: {sent: 0B-100B}, code: REFUSED_STREAM}",
+      })
+  void showsFaultsOfRequestsAsTheyWereWritten(String fault) throws Exception {
+    FaultsConfig faults =
+        loading
+            .file(
+                "listeners: {echo: null, web: {uri: \"http://127.0.0.1:7009\", faults: {plan: ["
+                    + fault
+                    + "]}}}")
+            .listener("web")
+            .faults();
+    assertThat(PlanText.of(faults.plan())).isEqualTo("[" + fault + "]");
+  }
+
+  @Test
+  void reportsMistakesOfRequests() {
+    loading.file(
+        """
+        listeners:
+          echo:
+            faults: {plan: [{do: status, status: 503}]}
+          web:
+            uri: ws://127.0.0.1:7009
+            faults:
+              plan:
+                - {do: status}
+                - {do: status, status: 100, path: orders}
+                - {do: wrongLength, what: wider}
+                - {do: rstStream, code: REFUSED}
+                - {do: goaway, at: {sent: 1B}}
+          other:
+            uri: ws://127.0.0.1:7010
+            faults: {plan: [{do: badChunk}, {do: status, status: 500}, {do: status, status: 501}]}
+        """);
+
+    String web = "listeners.web.faults.plan";
+    assertThat(loading.problems())
+        .containsExactly(
+            "gateway.yaml:3: "
+                + KEY
+                + "[0]: status means nothing on tcp://"
+                + " (expected: only on ws://, wss://, http://, https://)",
+            "gateway.yaml:8: " + web + "[0].status: is missing (expected: 200 to 599)",
+            "gateway.yaml:9: " + web + "[1].status: \"100\" is out of range (expected: 200 to 599)",
+            "gateway.yaml:9: "
+                + web
+                + "[1].path: \"orders\" is not the path of a request"
+                + " (expected: /orders, or /orders/* for all that begin so)",
+            "gateway.yaml:10: "
+                + web
+                + "[2].bytes: is missing (expected: 1B to 1GiB, or a range of them)",
+            "gateway.yaml:10: "
+                + web
+                + "[2].what: \"wider\" is not one of the choices (expected: longer | shorter)",
+            "gateway.yaml:11: "
+                + web
+                + "[3].code: \"REFUSED\" is not one of the choices (expected: CANCEL |"
+                + " COMPRESSION_ERROR | CONNECT_ERROR | ENHANCE_YOUR_CALM | FLOW_CONTROL_ERROR |"
+                + " FRAME_SIZE_ERROR | HTTP_1_1_REQUIRED | INADEQUATE_SECURITY | INTERNAL_ERROR |"
+                + " NO_ERROR | PROTOCOL_ERROR | REFUSED_STREAM | SETTINGS_TIMEOUT | STREAM_CLOSED)",
+            "gateway.yaml:12: "
+                + web
+                + "[4].at: is not a key of goaway (expected one of: do, code, connections,"
+                + " probability, sources, path)",
+            "gateway.yaml:15: listeners.other.faults.plan[2]: status never happens: fault 2,"
+                + " {do: status, status: 500} (expected: other places, or other connections)",
+            "gateway.yaml:15: listeners.other.faults.plan[0]: badChunk means nothing on ws://"
+                + " (expected: only on http://, https://)");
+  }
+
   @Test
   void reportsEveryMistakeWithItsLine() {
     loading.file(
@@ -68,11 +148,11 @@ class FaultsConfigTest {
               seed: -1
               plan:
                 - {do: rest, at: {sent: 64KiB}}
-                - {do: status, probability: 5%}
+                - {do: los, probability: 5%}
                 - {do: drop, at: {received: 10B}}
                 - {do: delay, tim: 50ms}
                 - {do: reset, at: {sent: 64KiB-4KiB}}
-                - {do: corrupt, bits: 9, path: /x}
+                - {do: corrupt, bits: 9, serverName: x}
                 - {do: certificate, what: exspired}
                 - reset
         """);
@@ -82,12 +162,7 @@ class FaultsConfigTest {
             "gateway.yaml:4: listeners.echo.faults.seed: \"-1\" is out of range"
                 + " (expected: 0 to 9223372036854775807)",
             "gateway.yaml:6: " + KEY + "[0].do: \"rest\" is not a fault (did you mean \"reset\"?)",
-            "gateway.yaml:7: "
-                + KEY
-                + "[1].do: \"status\" is not built yet (expected: reset | close | finish | stall |"
-                + " delay | rate | slice | corrupt | drop | duplicate | insert | swap | truncate |"
-                + " refuse | late | certificate | alert | noCloseNotify | badRecord | stallHandshake | loss |"
-                + " reorder | burst | larger)",
+            "gateway.yaml:7: " + KEY + "[1].do: \"los\" is not a fault (did you mean \"loss\"?)",
             "gateway.yaml:8: "
                 + KEY
                 + "[2].at: \"received\" is no position of drop (expected: {sent: 64KiB})",
@@ -104,7 +179,7 @@ class FaultsConfigTest {
                 + " (expected: the smaller amount first)",
             "gateway.yaml:11: "
                 + KEY
-                + "[5].path: is not built yet (expected one of: do, at, every, bits, bytes,"
+                + "[5].serverName: is not built yet (expected one of: do, at, every, bits, bytes,"
                 + " direction, datagrams, connections, probability, sources)",
             "gateway.yaml:11: " + KEY + "[5].bits: \"9\" is out of range (expected: 1 to 8)",
             "gateway.yaml:12: "
@@ -176,7 +251,7 @@ class FaultsConfigTest {
     assertThat(loading.problems())
         .containsExactly(
             "gateway.yaml:1: listeners.local.faults.plan[0]: reset means nothing on unix:"
-                + " (expected: only on tcp://, tls://)");
+                + " (expected: only on tcp://, tls://, ws://, wss://, http://, https://)");
   }
 
   @Test
@@ -258,11 +333,11 @@ class FaultsConfigTest {
   @Test
   void isForStreamsAlone() {
     loading.file(
-        "listeners: {web: {uri: \"http://127.0.0.1:7009\", faults: {plan: [{do: close}]}}}");
+        "listeners: {web: {uri: \"http://127.0.0.1:7009\", faults: {plan: [{do: swap, bytes: 1B}]}}}");
 
     assertThat(loading.problems())
         .containsExactly(
-            "gateway.yaml:1: listeners.web.faults.plan[0]: close means nothing on http://"
+            "gateway.yaml:1: listeners.web.faults.plan[0]: swap means nothing on http://"
                 + " (expected: only on tcp://, tls://, unix:)");
   }
 
