@@ -63,6 +63,11 @@ public final class ConnectionFacts {
     return announced;
   }
 
+  /** The TLS of the connection, {@code null} before the handshake is done, or where none is. */
+  public @Nullable TlsReport tls() {
+    return tls;
+  }
+
   /** The peer has said, by TLS, that its input ends. */
   public void closeNotified() {
     tls = tls == null ? null : tls.closed();

@@ -12,6 +12,13 @@ public interface HandshakeFaults {
   /** Whether something is encrypted later that an engine would not say. */
   boolean needsKeys();
 
+  /**
+   * The ClientHello is there; called first.
+   *
+   * @param serverName that it asks for, {@code null}: none
+   */
+  void named(@Nullable String serverName);
+
   /** The first fault of this kind that answers the ClientHello, {@code null} if there is none. */
   @Nullable DealtFault first(FaultKind kind);
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param sources where they come from; empty: from anywhere
  * @param path of the requests, those that begin with it if it ends with {@code *}; empty: all
  * @param datagrams whether {@code first}, {@code last} and {@code every} count datagrams
+ * @param serverName which name their ClientHello asks for, such as {@code a.example.org} or {@code
+ *     *.example.org}; empty: any, or none
  */
 public record Audience(
     long first,
@@ -23,7 +25,8 @@ public record Audience(
     int millionths,
     List<AddressRange> sources,
     String path,
-    boolean datagrams) {
+    boolean datagrams,
+    String serverName) {
   /** Everybody. */
   public static final Audience ALL = new Audience(1, Long.MAX_VALUE, 1, 1_000_000, List.of());
 
@@ -35,7 +38,7 @@ public record Audience(
 
   /** Of connections. */
   public Audience(long first, long last, long every, int millionths, List<AddressRange> sources) {
-    this(first, last, every, millionths, sources, "", false);
+    this(first, last, every, millionths, sources, "", false, "");
   }
 
   /** Whether nobody is left out. */
@@ -78,8 +81,29 @@ public record Audience(
     return millionths == CERTAIN
         && (sources.isEmpty() || sources.equals(other.sources))
         && (path.isEmpty() || path.equals(other.path))
+        && (serverName.isEmpty() || serverName.equals(other.serverName))
         && first <= other.first
         && last >= other.last
         && other.every % every == 0;
+  }
+
+  /** Whether it depends on what the ClientHello says. */
+  boolean awaitsName() {
+    return !serverName.isEmpty();
+  }
+
+  /**
+   * Whether a client that asks for {@code name} is one of them; a wildcard stands for one label.
+   *
+   * @param name in lower case, {@code null}: it asks for none
+   */
+  boolean serves(@Nullable String name) {
+    if (name == null) {
+      return serverName.isEmpty();
+    }
+    int dot = name.indexOf('.');
+    return serverName.isEmpty()
+        || serverName.equals(name)
+        || (dot >= 0 && serverName.equals("*" + name.substring(dot)));
   }
 }

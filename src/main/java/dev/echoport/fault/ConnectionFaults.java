@@ -42,12 +42,12 @@ public record ConnectionFaults(FaultDealer dealer, long connection, List<DealtFa
 
   /** Those of these kinds on one axis. */
   public Schedule schedule(Axis axis, Set<FaultKind> kinds) {
-    return new Schedule(faults, axis, kinds, Long.MAX_VALUE);
+    return new Schedule(faults, axis, kinds, () -> Long.MAX_VALUE);
   }
 
   /** Those of the output that happen before it ends. */
   Schedule beforeEnd(Set<FaultKind> kinds) {
-    return new Schedule(faults, Axis.SENT, kinds, endOffset());
+    return new Schedule(faults, Axis.SENT, kinds, this::endOffset);
   }
 
   /** Behind which byte of the output it ends. */
@@ -61,7 +61,12 @@ public record ConnectionFaults(FaultDealer dealer, long connection, List<DealtFa
 
   /** Whether something is encrypted that an engine would not say. */
   public boolean needsKeys() {
-    return faults.stream().anyMatch(each -> each.fault().needsKeys());
+    return faults.stream().anyMatch(each -> each.active() && each.fault().needsKeys());
+  }
+
+  /** The ClientHello asks for this name: it is known now which of them the connection has. */
+  public void named(@Nullable String serverName) {
+    faults.forEach(each -> each.named(serverName));
   }
 
   /** The first of a kind, whatever its position. */
@@ -72,7 +77,7 @@ public record ConnectionFaults(FaultDealer dealer, long connection, List<DealtFa
   /** The first of a kind that answers the ClientHello. */
   public @Nullable DealtFault inHandshake(FaultKind kind) {
     return faults.stream()
-        .filter(each -> each.kind() == kind && each.fault().isInHandshake())
+        .filter(each -> each.kind() == kind && each.active() && each.fault().isInHandshake())
         .findFirst()
         .orElse(null);
   }

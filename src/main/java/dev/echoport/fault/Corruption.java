@@ -16,7 +16,7 @@ final class Corruption {
   private final FaultyOutput output;
   private final Consumer<ByteBuf> next;
   private final List<Active> active = new ArrayList<>(1);
-  private final long endOffset;
+  private final ConnectionFaults faults;
   private long offset;
 
   /** A fault that corrupts from {@code from} on, for so many bytes. */
@@ -28,7 +28,7 @@ final class Corruption {
 
   Corruption(ConnectionFaults faults, FaultyOutput output, Consumer<ByteBuf> next) {
     this.schedule = faults.beforeEnd(EnumSet.of(FaultKind.CORRUPT));
-    this.endOffset = faults.endOffset();
+    this.faults = faults;
     this.output = output;
     this.next = next;
   }
@@ -52,7 +52,7 @@ final class Corruption {
 
   private void begin() {
     for (DealtFault due = schedule.due(offset); due != null; due = schedule.due(offset)) {
-      active.add(new Active(due, offset, Math.min(due.drawBytes(), endOffset - offset)));
+      active.add(new Active(due, offset, Math.min(due.drawBytes(), faults.endOffset() - offset)));
     }
   }
 

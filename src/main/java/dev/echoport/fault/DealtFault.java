@@ -2,6 +2,7 @@ package dev.echoport.fault;
 
 import dev.echoport.completion.FaultKind;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** A fault of a plan as one connection has it: its place, its chance, where it happens next. */
 public final class DealtFault {
@@ -9,6 +10,7 @@ public final class DealtFault {
   private final Fault fault;
   private final RandomGenerator chance;
   private long position;
+  private boolean active;
 
   /**
    * @param place in the plan, counted from 1
@@ -18,6 +20,17 @@ public final class DealtFault {
     this.fault = fault;
     this.chance = chance;
     this.position = fault.kind().isOfRequests() ? 0 : drawPosition();
+    this.active = !fault.audience().awaitsName();
+  }
+
+  /** The ClientHello asks for this name: it is known now whether the connection has the fault. */
+  void named(@Nullable String serverName) {
+    active = fault.audience().serves(serverName);
+  }
+
+  /** Whether it is known that the connection has it. */
+  boolean active() {
+    return active;
   }
 
   /** Its place in the plan, counted from 1. */
@@ -46,7 +59,7 @@ public final class DealtFault {
 
   /** Where it happens next: bytes, or milliseconds since the connection opened. */
   public long position() {
-    return position;
+    return active ? position : Long.MAX_VALUE;
   }
 
   /** So many bytes of its chance. */

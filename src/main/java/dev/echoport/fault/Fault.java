@@ -123,7 +123,7 @@ public record Fault(
   }
 
   /** Whether it is encrypted, and not by the engine. */
-  boolean needsKeys() {
+  public boolean needsKeys() {
     return kind == FaultKind.ALERT && !isInHandshake();
   }
 

@@ -3,9 +3,11 @@ package dev.echoport.fault;
 import dev.echoport.completion.FaultKind;
 import dev.echoport.fault.Position.Axis;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +18,13 @@ public final class Schedule {
   private static final Comparator<DealtFault> ORDER =
       Comparator.comparingLong(DealtFault::position).thenComparingInt(DealtFault::place);
 
-  private final long limit;
+  private final LongSupplier limit;
   private final List<DealtFault> waiting;
 
   /**
    * @param limit where nothing happens any more
    */
-  Schedule(List<DealtFault> faults, Axis axis, Set<FaultKind> kinds, long limit) {
+  Schedule(List<DealtFault> faults, Axis axis, Set<FaultKind> kinds, LongSupplier limit) {
     this.limit = limit;
     waiting = new ArrayList<>();
     for (DealtFault each : faults) {
@@ -30,7 +32,6 @@ public final class Schedule {
         waiting.add(each);
       }
     }
-    waiting.sort(ORDER);
   }
 
   /** The first one, which stays. */
@@ -40,14 +41,18 @@ public final class Schedule {
 
   /** Takes the first that happens at {@code position} or before. */
   public @Nullable DealtFault due(long position) {
-    return waiting.isEmpty() || next() > position ? null : waiting.remove(0);
+    if (waiting.isEmpty() || next() > position) {
+      return null;
+    }
+    DealtFault due = Collections.min(waiting, ORDER);
+    waiting.remove(due);
+    return due;
   }
 
   /** Puts back what has happened, if it happens again. */
   public void again(DealtFault happened) {
     if (happened.moveOn()) {
       waiting.add(happened);
-      waiting.sort(ORDER);
     }
   }
 
@@ -57,7 +62,7 @@ public final class Schedule {
   }
 
   private long next() {
-    long next = waiting.get(0).position();
-    return next < limit ? next : Long.MAX_VALUE;
+    long next = Collections.min(waiting, ORDER).position();
+    return next < limit.getAsLong() ? next : Long.MAX_VALUE;
   }
 }

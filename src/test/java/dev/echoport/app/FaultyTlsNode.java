@@ -7,6 +7,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,6 +58,18 @@ final class FaultyTlsNode implements AutoCloseable {
   void renew(String name) throws Exception {
     pki.install("node", name);
     node.node().reload(yaml);
+  }
+
+  /** Faults that a request asks for. */
+  void put(String faults) throws Exception {
+    URI uri = URI.create(node.node().gateway().adminUri() + "/api/v1/listeners/flaky/faults");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).PUT(HttpRequest.BodyPublishers.ofString(faults)).build();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IOException(answer.body());
+    }
   }
 
   FaultyNode node() {

@@ -9,7 +9,10 @@ import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.report.CloseSentence;
 import dev.echoport.completion.report.ConnectionReport;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +48,13 @@ class TlsFaultsTest {
   static Stream<Arguments> enginesAndVersions() {
     return ENGINES.stream()
         .flatMap(engine -> VERSIONS.stream().map(version -> Arguments.of(engine, version)));
+  }
+
+  /** A client that takes whatever certificate it is shown. */
+  private static SSLContext credulous() throws Exception {
+    SSLContext credulous = SSLContext.getInstance("TLS");
+    credulous.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+    return credulous;
   }
 
   @ParameterizedTest
@@ -89,9 +99,7 @@ class TlsFaultsTest {
     String plan = "{do: certificate, what: expired}";
     try (FaultyTlsNode node = FaultyTlsNode.start(directory, "jdk", plan)) {
       node.renew("renewed.example");
-      SSLContext credulous = SSLContext.getInstance("TLS");
-      credulous.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-      try (SSLSocket client = node.connect(credulous, null, "TLSv1.3")) {
+      try (SSLSocket client = node.connect(credulous(), null, "TLSv1.3")) {
         client.startHandshake();
         assertThat(client.getSession().getPeerPrincipal().getName())
             .isEqualTo("CN=renewed.example");
@@ -260,6 +268,49 @@ class TlsFaultsTest {
         assertThat(got.end()).endsWith("Received fatal alert: access_denied");
       }
       assertEndedAt20000(node.node().closed(2).get(0), "alert access_denied");
+    }
+  }
+
+  @Test
+  void aFaultIsForTheClientsOfOneServerName() throws Exception {
+    String plan =
+        "{do: certificate, what: otherName, serverName: \"*.example.org\"},"
+            + "{do: close, at: {sent: 100B}, serverName: localhost},"
+            + "{do: insert, at: {sent: 50B}, text: x, serverName: a.example.org}";
+    try (FaultyTlsNode node = FaultyTlsNode.start(directory, "jdk", plan)) {
+      try (SSLSocket of = node.connect(credulous(), "a.example.org", "TLSv1.3")) {
+        of.startHandshake();
+        assertThat(of.getSession().getPeerPrincipal().getName()).isEqualTo("CN=other.example");
+      }
+      Got got = FaultyTlsNode.exchange(node.connect("TLSv1.3"), INPUT);
+      assertThat(got.bytes()).isEqualTo(Arrays.copyOf(INPUT, 100));
+      try (SSLSocket unnamed = node.connect(credulous(), null, "TLSv1.3")) {
+        byte[] sent = Arrays.copyOf(INPUT, 200);
+        unnamed.getOutputStream().write(sent);
+        assertThat(unnamed.getInputStream().readNBytes(200)).isEqualTo(sent);
+      }
+    }
+  }
+
+  @Test
+  void aLineKnowsWhichNameItsClientHelloAskedFor() throws Exception {
+    try (FaultyTlsNode node = FaultyTlsNode.start(directory, "jdk", "")) {
+      node.put("{choose: line}");
+      String line = "{do: close, at: {sent: 5B}, serverName: %s}\n123456789";
+      byte[] own = line.formatted("localhost").getBytes(StandardCharsets.US_ASCII);
+      Got got = FaultyTlsNode.exchange(node.connect("TLSv1.3"), own);
+      assertThat(new String(got.bytes(), StandardCharsets.US_ASCII)).endsWith("\n12345");
+      try (SSLSocket other = node.connect("TLSv1.3")) {
+        byte[] sent = line.formatted("other.example").getBytes(StandardCharsets.US_ASCII);
+        other.getOutputStream().write(sent);
+        BufferedReader reader =
+            new BufferedReader(
+                new InputStreamReader(other.getInputStream(), StandardCharsets.US_ASCII));
+        assertThat(reader.readLine()).startsWith("ok ");
+        char[] echo = new char[9];
+        assertThat(reader.read(echo)).isPositive();
+        assertThat(echo[0]).isEqualTo('1');
+      }
     }
   }
 }

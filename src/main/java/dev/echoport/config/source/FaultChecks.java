@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code choose: line} demands of a listener, and of the lines of its peers. */
 public final class FaultChecks {
+  static final String NO_KEYS =
+      "alert at an offset takes keys that only a connection keeps that began with it";
+
   private FaultChecks() {}
 
   /** What is wrong with {@code choose}, {@code null}: nothing. */
@@ -42,6 +45,9 @@ public final class FaultChecks {
     String word = fault.kind().word();
     if (fault.precedesOutput()) {
       return word + " happens before the line (expected: another fault)";
+    }
+    if (fault.needsKeys()) {
+      return NO_KEYS + " (expected: another fault)";
     }
     return fault.audience().counts(number)
         ? null

@@ -22,6 +22,7 @@ import dev.echoport.scheme.Scheme;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The keys of a fault, what may stand there, and which kinds have which. */
 public final class FaultKeys {
@@ -31,6 +32,7 @@ public final class FaultKeys {
   static final String CONNECTIONS = "connections";
   static final String PROBABILITY = "probability";
   static final String SOURCES = "sources";
+  static final String SERVER_NAME = "serverName";
   static final String BYTES = "bytes";
   static final String SIZE = "size";
   static final String BITS = "bits";
@@ -89,14 +91,16 @@ public final class FaultKeys {
       new ListType<>(new CidrType(), new CidrType().expected());
   static final ChoiceType<TlsAlert> ALERT = new ChoiceType<>(TlsAlert.class);
   static final TextType CERTIFICATE = TextType.oneOf(CertificateFlaw.words());
+  static final TextType NAME =
+      TextType.of(
+          "a host name",
+          "a name such as api.example.org or *.example.org",
+          Pattern.compile("(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*").asMatchPredicate());
   static final TextType INSERTED =
       TextType.of(
           "a text of 1 to 65536 characters",
           "what is inserted",
           text -> !text.isEmpty() && text.length() <= Range.of(1 << 16).max());
-
-  /** Words of the contract for keys that are not built. */
-  static final List<String> LATER_KEYS = List.of("serverName");
 
   private FaultKeys() {}
 
@@ -113,13 +117,19 @@ public final class FaultKeys {
     keys.addAll(List.of(CONNECTIONS, PROBABILITY, SOURCES));
     if (kind.isOfRequests()) {
       keys.add(PATH);
+    } else if (kind != FaultKind.REFUSE && kind != FaultKind.LATE) { // before the ClientHello
+      keys.add(SERVER_NAME);
     }
     return keys;
   }
 
   /** Every key that a kind has on listeners of this scheme. */
   static List<String> of(FaultKind kind, Scheme scheme) {
-    return DatagramKeys.of(kind, of(kind), scheme);
+    List<String> keys = DatagramKeys.of(kind, of(kind), scheme);
+    if (!scheme.isSecure()) {
+      keys.remove(SERVER_NAME);
+    }
+    return keys;
   }
 
   private static List<String> own(FaultKind kind) {

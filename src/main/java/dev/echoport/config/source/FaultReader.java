@@ -79,9 +79,7 @@ public final class FaultReader {
   private static void reportKeys(ProcessorEntry entry, FaultKind kind) {
     List<String> known = FaultKeys.of(kind);
     for (String key : entry.keys()) {
-      if (FaultKeys.LATER_KEYS.contains(key)) {
-        entry.report(key, "is not built yet (expected one of: " + String.join(", ", known) + ")");
-      } else if (!known.contains(key)) {
+      if (!known.contains(key)) {
         String hint =
             FaultKeys.all().contains(key)
                 ? "(expected one of: " + String.join(", ", known) + ")"
@@ -148,7 +146,8 @@ public final class FaultReader {
         entry.value(FaultKeys.PROBABILITY, FaultKeys.CHANCE, ProbabilityType.CERTAIN),
         List.<AddressRange>copyOf(sources),
         entry.value(FaultKeys.PATH, FaultKeys.PATHS, ""),
-        datagrams);
+        datagrams,
+        entry.value(FaultKeys.SERVER_NAME, FaultKeys.NAME, ""));
   }
 
   private static Effect effect(ProcessorEntry entry, FaultKind kind) {

@@ -101,6 +101,8 @@ public record FaultRequest(FaultsConfig faults, Duration expires, boolean open) 
       entry.report(
           OPEN,
           "means nothing on %s (expected: false)".formatted(listener.address().scheme().prefix()));
+    } else if (open && faults.asPlan().needsKeys()) {
+      entry.report(OPEN, "cannot be: " + FaultChecks.NO_KEYS + " (expected: false)");
     }
     if (!keys.contains(CHOOSE)) {
       FaultChecks.reportOthers(plan, first, listener.address().scheme(), problems);

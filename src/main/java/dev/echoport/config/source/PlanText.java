@@ -43,7 +43,10 @@ public final class PlanText {
           .map(item -> YamlText.scalar(item.toString()))
           .collect(Collectors.joining(", ", "[", "]"));
     }
-    boolean text = key.equals(FaultKeys.TEXT) || key.equals(FaultKeys.PATH);
+    boolean text =
+        key.equals(FaultKeys.TEXT)
+            || key.equals(FaultKeys.PATH)
+            || key.equals(FaultKeys.SERVER_NAME);
     return text ? YamlText.scalar(value.toString()) : value.toString();
   }
 
@@ -131,6 +134,9 @@ public final class PlanText {
     }
     if (!audience.sources().isEmpty()) {
       keys.put(FaultKeys.SOURCES, audience.sources().stream().map(Object::toString).toList());
+    }
+    if (!audience.serverName().isEmpty()) {
+      keys.put(FaultKeys.SERVER_NAME, audience.serverName());
     }
   }
 }

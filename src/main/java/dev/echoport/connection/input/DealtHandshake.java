@@ -9,8 +9,19 @@ import dev.echoport.fault.ConnectionFaults;
 import dev.echoport.fault.DealtFault;
 import org.jspecify.annotations.Nullable;
 
-/** What the faults of a connection do to its handshake. */
-record DealtHandshake(Connection connection, ConnectionFaults dealt) implements HandshakeFaults {
+/**
+ * What the faults of a connection do to its handshake.
+ *
+ * @param onName runs when it is known which of them it has
+ */
+record DealtHandshake(Connection connection, ConnectionFaults dealt, Runnable onName)
+    implements HandshakeFaults {
+
+  @Override
+  public void named(@Nullable String serverName) {
+    dealt.named(serverName);
+    onName.run();
+  }
 
   @Override
   public boolean needsKeys() {

@@ -4,6 +4,7 @@ import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
+import dev.echoport.completion.report.TlsReport;
 import dev.echoport.connection.Connection;
 import dev.echoport.connection.HandshakeFaults;
 import dev.echoport.connection.Input;
@@ -75,7 +76,7 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
 
   @Override
   public HandshakeFaults handshakeFaults() {
-    return new DealtHandshake(connection, dealt);
+    return new DealtHandshake(connection, dealt, this::awaitTime);
   }
 
   /** Deals the connection its faults; one that is dealt nothing is like any other. */
@@ -83,6 +84,10 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
     ConnectionFaults dealt = dealer.next(FaultSource.of(connection));
     if (dealt == null) {
       return input;
+    }
+    TlsReport tls = connection.facts().tls();
+    if (tls != null) { // its ClientHello was there before its faults
+      dealt.named(tls.sni());
     }
     connection.facts().faulty(dealt, text);
     return of(connection, input, dealt);

@@ -24,9 +24,13 @@ final class FaultyHandshake {
   }
 
   /** {@code null} for a connection that has no faults. */
-  static @Nullable FaultyHandshake of(Connection connection) {
+  static @Nullable FaultyHandshake of(Connection connection, @Nullable String serverName) {
     HandshakeFaults faults = connection.handshakeFaults();
-    return faults == null ? null : new FaultyHandshake(faults);
+    if (faults == null) {
+      return null;
+    }
+    faults.named(serverName);
+    return new FaultyHandshake(faults);
   }
 
   private @Nullable DealtFault happen(FaultKind kind) {

@@ -94,7 +94,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     Promise<SslContext> later = here.executor().newPromise();
     chosen = later;
     gate.waitForTurn(true);
-    faults = FaultyHandshake.of(connection);
+    faults = FaultyHandshake.of(connection, wanted);
     long stall = faults == null ? 0 : faults.stallMillis();
     if (stall == 0) {
       standInLine(here);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.FaultsConfig;
+import dev.echoport.config.ListenerConfig;
+import dev.echoport.config.source.FaultRequest;
 import dev.echoport.config.source.PlanText;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,7 +154,7 @@ class FaultsConfigTest {
                 - {do: drop, at: {received: 10B}}
                 - {do: delay, tim: 50ms}
                 - {do: reset, at: {sent: 64KiB-4KiB}}
-                - {do: corrupt, bits: 9, serverName: x}
+                - {do: corrupt, bits: 9, path: /x}
                 - {do: certificate, what: exspired}
                 - reset
         """);
@@ -179,8 +181,8 @@ class FaultsConfigTest {
                 + " (expected: the smaller amount first)",
             "gateway.yaml:11: "
                 + KEY
-                + "[5].serverName: is not built yet (expected one of: do, at, every, bits, bytes,"
-                + " direction, datagrams, connections, probability, sources)",
+                + "[5].path: is not a key of corrupt (expected one of: do, at, every, bits, bytes,"
+                + " direction, datagrams, connections, probability, sources, serverName)",
             "gateway.yaml:11: " + KEY + "[5].bits: \"9\" is out of range (expected: 1 to 8)",
             "gateway.yaml:12: "
                 + KEY
@@ -290,6 +292,32 @@ class FaultsConfigTest {
     assertThat(loading.problems()).anySatisfy(problem -> assertThat(problem).contains(said));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"api.example.org", "'*.example.org'"})
+  void showsForWhichServerNameAFaultIs(String name) throws Exception {
+    loading.file(
+        "listeners: {echo: {uri: \"tls://127.0.0.1:7443\", faults: {plan:"
+            + " [{do: certificate, what: expired, serverName: "
+            + name
+            + "}]}}}");
+
+    assertThat(PlanText.of(loading.listener("echo").faults().plan()))
+        .isEqualTo(
+            "[{do: certificate, what: expired, serverName: " + name.replace('\'', '"') + "}]");
+  }
+
+  @Test
+  void hasNoServerNameWithoutTls() {
+    loading.file("listeners: {echo: {faults: {plan: [{do: reset, serverName: a.example.org}]}}}");
+
+    assertThat(loading.problems())
+        .containsExactly(
+            "gateway.yaml:1: "
+                + KEY
+                + "[0].serverName: is not a key of reset on tcp://"
+                + " (expected one of: do, at, connections, probability, sources)");
+  }
+
   @Test
   void hasNoEncryptedAlertWithTheEngineOfTheJdk() {
     loading.file(
@@ -308,6 +336,18 @@ class FaultsConfigTest {
                 + KEY
                 + ": an alert at an offset is not there with the engine JDK, which tells no keys"
                 + " (expected: tls.engine: openssl, or an alert without at)");
+  }
+
+  @Test
+  void hasNoEncryptedAlertForOpenConnections() throws Exception {
+    loading.file(
+        "listeners: {echo: {uri: \"tls://127.0.0.1:7443\", faults: {plan:"
+            + " [{do: certificate, what: expired}]}}}");
+    ListenerConfig listener = loading.listener("echo");
+    String request = "{plan: [{do: alert, what: internal_error, at: {sent: 1B}}], open: true}";
+
+    assertThatThrownBy(() -> FaultRequest.read(request, listener))
+        .hasMessageContaining("faults.open: cannot be: alert at an offset takes keys");
   }
 
   @Test
