@@ -9,6 +9,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import dev.echoport.config.LogConfig;
 import dev.echoport.config.LogConfig.Connections;
 import dev.echoport.listener.Listener;
+import dev.echoport.log.DroppedEvents;
 import dev.echoport.log.JsonLines;
 import dev.echoport.log.LogBounds;
 import dev.echoport.log.LogQueue;
@@ -55,15 +56,10 @@ public final class LogSetup {
     appender.setContext(context);
     appender.start();
     queue = appender;
+    DroppedEvents.countedBy(appender::dropped);
     root.addAppender(appender);
     root.setLevel(Level.WARN);
     level(config);
-  }
-
-  /** Events that were dropped because nobody read the log. */
-  static long dropped() {
-    LogQueue appender = queue;
-    return appender == null ? 0 : appender.dropped();
   }
 
   /** Waits until what was logged is written, a second at most. */

@@ -102,7 +102,7 @@ final class NodeParts {
         config.cluster(),
         config.node().name(),
         first,
-        Version.text(),
+        BuildVersion.text(),
         view,
         runtime::statsWatched);
   }
@@ -145,7 +145,7 @@ final class NodeParts {
             "service.name",
             "echoport",
             "service.version",
-            Version.text(),
+            BuildVersion.text(),
             "service.instance.id",
             config.node().name(),
             "echoport.transport",
@@ -155,7 +155,7 @@ final class NodeParts {
             config.tracing(),
             config.completions().flush(),
             resource,
-            Version.text(),
+            BuildVersion.text(),
             this::schemeOf));
   }
 

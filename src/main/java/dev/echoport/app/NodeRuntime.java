@@ -9,6 +9,7 @@ import dev.echoport.event.LoopJournal;
 import dev.echoport.listener.ListenerVerticle.LoopReporting;
 import dev.echoport.listener.accept.AcceptFailures;
 import dev.echoport.listener.accept.AcceptTransport;
+import dev.echoport.log.DroppedEvents;
 import dev.echoport.metrics.NodeMetrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -44,7 +45,7 @@ final class NodeRuntime {
     this.completions = config.completions();
     this.transport = transport;
     this.loops = loops(config);
-    metrics.logDropped(LogSetup::dropped);
+    metrics.logDropped(DroppedEvents::count);
     this.vertx =
         Vertx.builder()
             .with(options())

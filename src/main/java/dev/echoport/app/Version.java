@@ -1,14 +1,13 @@
 package dev.echoport.app;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the build wrote into the jar. */
+/** What {@code --version} prints. */
 public final class Version implements IVersionProvider {
 
+  /** The version that the build wrote into the jar. */
   public static String text() {
-    @Nullable String version = Version.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
+    return BuildVersion.text();
   }
 
   @Override
