@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -130,7 +131,8 @@ final class FaultyTlsNode implements AutoCloseable {
   /** Returns when so many faults of a kind have happened. */
   void await(FaultKind kind, long count) {
     Awaitility.await()
-        .until(() -> node.node().report("flaky").totals().faults().get(kind) == count);
+        .until(
+            () -> Objects.equals(node.node().report("flaky").totals().faults().get(kind), count));
   }
 
   /** What a handshake fails with. */
