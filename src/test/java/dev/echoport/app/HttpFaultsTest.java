@@ -124,7 +124,13 @@ class HttpFaultsTest {
         socket.getOutputStream().write(post("/echo", "hello"));
         Awaitility.await()
             .until(
-                () -> node.node().report("flaky").totals().faults().get(FaultKind.SLOW_HEAD) == 1);
+                () ->
+                    node.node()
+                            .report("flaky")
+                            .totals()
+                            .faults()
+                            .getOrDefault(FaultKind.SLOW_HEAD, 0L)
+                        == 1);
         socket.setSoLinger(true, 0);
       }
       assertThat(only(node).ledger().discardedOut()).isEqualTo(5);
