@@ -1,6 +1,7 @@
 package dev.echoport.client.diagnose;
 
 import dev.echoport.client.AdminApi;
+import dev.echoport.client.diagnose.finding.FarRecord;
 import dev.echoport.scheme.Scheme;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;

@@ -1,5 +1,8 @@
 package dev.echoport.client.diagnose;
 
+import dev.echoport.client.diagnose.finding.Ending;
+import dev.echoport.client.diagnose.finding.FarRecord;
+import dev.echoport.client.diagnose.finding.Finding;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package dev.echoport.client.diagnose;
 
+import dev.echoport.client.diagnose.finding.FarRecord;
+
 /** Who ended a connection that this side had not ended, as far as the other end's record tells. */
 final class Blame {
   private Blame() {}

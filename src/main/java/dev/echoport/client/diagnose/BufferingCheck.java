@@ -1,6 +1,9 @@
 package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Scaled;
+import dev.echoport.client.diagnose.finding.Ending;
+import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.client.diagnose.finding.Verdict;
 import java.io.IOException;
 import java.time.Duration;
 

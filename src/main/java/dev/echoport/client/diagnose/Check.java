@@ -1,5 +1,6 @@
 package dev.echoport.client.diagnose;
 
+import dev.echoport.client.diagnose.finding.Finding;
 import java.io.IOException;
 
 /** One question about the path. Runs on a thread of its own, and bounds each of its waits. */

@@ -2,6 +2,8 @@ package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Durations;
 import dev.echoport.client.Scaled;
+import dev.echoport.client.diagnose.finding.Ending;
+import dev.echoport.client.diagnose.finding.Finding;
 import dev.echoport.client.probe.TlsHint;
 import dev.echoport.text.AddressText;
 import java.io.IOException;

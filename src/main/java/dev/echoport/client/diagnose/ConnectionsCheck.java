@@ -1,6 +1,8 @@
 package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Scaled;
+import dev.echoport.client.diagnose.finding.Ending;
+import dev.echoport.client.diagnose.finding.Finding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

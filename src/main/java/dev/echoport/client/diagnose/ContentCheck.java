@@ -2,6 +2,10 @@ package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Durations;
 import dev.echoport.client.Scaled;
+import dev.echoport.client.diagnose.finding.Ending;
+import dev.echoport.client.diagnose.finding.FarRecord;
+import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.client.diagnose.finding.Samples;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.echoport.client.diagnose;
 
+import dev.echoport.client.diagnose.finding.Finding;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.PortUnreachableException;

@@ -2,6 +2,9 @@ package dev.echoport.client.diagnose;
 
 import dev.echoport.client.AdminApi;
 import dev.echoport.client.Target;
+import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.client.diagnose.finding.NoEcho;
+import dev.echoport.client.diagnose.finding.Verdict;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

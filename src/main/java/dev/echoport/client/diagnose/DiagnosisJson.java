@@ -1,5 +1,6 @@
 package dev.echoport.client.diagnose;
 
+import dev.echoport.client.diagnose.finding.Finding;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 

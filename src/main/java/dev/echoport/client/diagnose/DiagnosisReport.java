@@ -1,6 +1,7 @@
 package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Scaled;
+import dev.echoport.client.diagnose.finding.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.StringJoiner;

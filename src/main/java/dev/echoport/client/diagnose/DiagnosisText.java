@@ -1,6 +1,8 @@
 package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Colours;
+import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.client.diagnose.finding.Verdict;
 import java.util.Arrays;
 
 /** Results as lines for people. */

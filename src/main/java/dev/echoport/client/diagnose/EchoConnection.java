@@ -1,6 +1,8 @@
 package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Durations;
+import dev.echoport.client.diagnose.finding.Ending;
+import dev.echoport.client.diagnose.finding.FarRecord;
 import dev.echoport.client.probe.Deadline;
 import dev.echoport.client.probe.ProbeFailure;
 import dev.echoport.client.probe.TlsConnector;

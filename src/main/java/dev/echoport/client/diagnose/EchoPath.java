@@ -2,6 +2,8 @@ package dev.echoport.client.diagnose;
 
 import dev.echoport.client.ClientTls;
 import dev.echoport.client.Target;
+import dev.echoport.client.diagnose.finding.FarRecord;
+import dev.echoport.client.diagnose.finding.NoEcho;
 import dev.echoport.client.probe.Deadline;
 import dev.echoport.client.probe.ProbeFailure;
 import dev.echoport.client.probe.Resolver;

@@ -1,6 +1,10 @@
 package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Durations;
+import dev.echoport.client.diagnose.finding.Ending;
+import dev.echoport.client.diagnose.finding.FarRecord;
+import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.client.diagnose.finding.Verdict;
 import java.io.IOException;
 
 /** Ends one connection by FIN and one by a reset: is the other end told, and how does it answer? */

@@ -2,6 +2,7 @@ package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Durations;
 import dev.echoport.client.Scaled;
+import dev.echoport.client.diagnose.finding.Finding;
 import java.io.IOException;
 
 /** Asks before it sends a body, as curl does with large ones. */

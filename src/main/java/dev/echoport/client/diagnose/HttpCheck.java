@@ -1,6 +1,7 @@
 package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Target;
+import dev.echoport.client.diagnose.finding.Finding;
 import java.io.IOException;
 
 /** A check that talks HTTP/1.1 on a connection of its own. */

@@ -1,6 +1,7 @@
 package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Durations;
+import dev.echoport.client.diagnose.finding.Ending;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
 package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Durations;
+import dev.echoport.client.diagnose.finding.FarRecord;
+import dev.echoport.client.diagnose.finding.Finding;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

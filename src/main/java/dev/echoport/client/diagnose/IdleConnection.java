@@ -1,5 +1,6 @@
 package dev.echoport.client.diagnose;
 
+import dev.echoport.client.diagnose.finding.Ending;
 import java.time.Duration;
 
 /** One connection that rests for a time, and is then asked whether it still works. */

@@ -1,5 +1,7 @@
 package dev.echoport.client.diagnose;
 
+import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.client.diagnose.finding.Verdict;
 import java.util.Locale;
 
 /**

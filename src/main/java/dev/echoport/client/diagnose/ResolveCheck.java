@@ -1,6 +1,7 @@
 package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Scaled;
+import dev.echoport.client.diagnose.finding.Finding;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;

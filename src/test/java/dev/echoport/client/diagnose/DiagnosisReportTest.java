@@ -3,6 +3,7 @@ package dev.echoport.client.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.client.Colours;
+import dev.echoport.client.diagnose.finding.Finding;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchema;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.client.ClientTls;
 import dev.echoport.client.Target;
+import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.client.diagnose.finding.Verdict;
 import dev.echoport.client.load.FaultyPeer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

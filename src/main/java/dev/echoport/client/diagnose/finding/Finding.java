@@ -1,4 +1,4 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.finding;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,24 +14,24 @@ import org.jspecify.annotations.Nullable;
 public record Finding(
     Verdict verdict, String sentence, @Nullable String next, Map<String, Object> figures) {
 
-  static Finding ok(String sentence) {
+  public static Finding ok(String sentence) {
     return new Finding(Verdict.OK, sentence, null, Map.of());
   }
 
-  static Finding fault(String sentence, String next) {
+  public static Finding fault(String sentence, String next) {
     return new Finding(Verdict.FAULT, sentence, next, Map.of());
   }
 
-  static Finding unproved(String sentence, String next) {
+  public static Finding unproved(String sentence, String next) {
     return new Finding(Verdict.UNPROVED, sentence, next, Map.of());
   }
 
-  static Finding skipped(String sentence) {
+  public static Finding skipped(String sentence) {
     return new Finding(Verdict.SKIPPED, sentence, null, Map.of());
   }
 
   /** The same with one figure more. */
-  Finding with(String name, Object value) {
+  public Finding with(String name, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(figures);
     more.put(name, value);
     return new Finding(verdict, sentence, next, more);

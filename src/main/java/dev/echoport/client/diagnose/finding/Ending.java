@@ -1,7 +1,7 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.finding;
 
 /** How this side was told that a connection ended. */
-enum Ending {
+public enum Ending {
   /** It was not. */
   NONE("no end"),
   FIN("a FIN"),
@@ -14,7 +14,7 @@ enum Ending {
   }
 
   /** With its article. */
-  String text() {
+  public String text() {
     return text;
   }
 }

@@ -1,12 +1,12 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.finding;
 
 import java.io.IOException;
 
 /** A new connection did not echo what every check begins with. */
-final class NoEcho extends IOException {
+public final class NoEcho extends IOException {
   private static final long serialVersionUID = 1;
 
-  NoEcho(String what) {
+  public NoEcho(String what) {
     super(what);
   }
 }

@@ -1,4 +1,4 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.finding;
 
 /** How a check came out. */
 public enum Verdict {

@@ -1,4 +1,4 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.finding;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,13 +8,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes that boxes on a path like to change, and how they do it. */
-final class Samples {
+public final class Samples {
   private static final int RUN_BYTES = 8 << 10;
 
   private Samples() {}
 
   /** What to send, by name. */
-  static Map<String, byte[]> all() {
+  public static Map<String, byte[]> all() {
     Map<String, byte[]> samples = new LinkedHashMap<>();
     samples.put("every byte value", everyValue());
     samples.put("long runs of one byte", runs());
@@ -51,7 +51,7 @@ final class Samples {
   }
 
   /** In words, what makes {@code actual} of {@code sent}; {@code null} if nothing known does. */
-  static @Nullable String translation(byte[] sent, byte[] actual) {
+  public static @Nullable String translation(byte[] sent, byte[] actual) {
     for (Map.Entry<String, UnaryOperator<byte[]>> each : translations().entrySet()) {
       if (java.util.Arrays.equals(each.getValue().apply(sent), actual)) {
         return each.getKey();

@@ -1,23 +1,23 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.finding;
 
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** A connection as the other end has recorded it, by its admin API. */
-record FarRecord(JsonObject json) {
-  String id() {
+public record FarRecord(JsonObject json) {
+  public String id() {
     return json.getString("id", "");
   }
 
-  boolean open() {
+  public boolean open() {
     return json.getValue("closedAt") == null;
   }
 
-  long received() {
+  public long received() {
     return ledger().getLong("receivedBytes", 0L);
   }
 
-  long sent() {
+  public long sent() {
     return ledger().getLong("sentBytes", 0L);
   }
 
@@ -26,29 +26,29 @@ record FarRecord(JsonObject json) {
   }
 
   /** How many bytes it changed on purpose, by its own account. */
-  long changedOnPurpose() {
+  public long changedOnPurpose() {
     JsonObject ledger = ledger();
     return ledger.getLong("alteredBytes", 0L)
         + ledger.getLong("insertedBytes", 0L)
         + ledger.getLong("droppedBytes", 0L);
   }
 
-  String remoteAddress() {
+  public String remoteAddress() {
     return json.getString("remoteAddress", "");
   }
 
   /** What a PROXY header said, {@code null} without one. */
-  @Nullable JsonObject proxy() {
+  public @Nullable JsonObject proxy() {
     return json.getJsonObject("proxy");
   }
 
   /** What it saw of the handshake, {@code null} without TLS there. */
-  @Nullable JsonObject tls() {
+  public @Nullable JsonObject tls() {
     return json.getJsonObject("tls");
   }
 
   /** What its kernel knows, {@code null} if it does not tell. */
-  @Nullable JsonObject tcp() {
+  public @Nullable JsonObject tcp() {
     return json.getJsonObject("tcp", autopsy().getJsonObject("tcp"));
   }
 
@@ -61,17 +61,17 @@ record FarRecord(JsonObject json) {
   }
 
   /** Whether the other end itself was the first to close. */
-  boolean endedItself() {
+  public boolean endedItself() {
     return "GATEWAY".equals(autopsy().getString("firstToClose"));
   }
 
   /** {@code FIN}, {@code RST}, {@code GONE}, {@code GOAWAY} or {@code CLOSE}. */
-  String how() {
+  public String how() {
     return autopsy().getString("how", "");
   }
 
   /** Its own words for the end, without a full stop. */
-  String sentence() {
+  public String sentence() {
     String sentence = autopsy().getString("sentence", "");
     return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }

@@ -1,10 +1,10 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.finding;
 
 import dev.echoport.client.StreamPattern;
 import java.util.HexFormat;
 
 /** What is different at one place of a stream, and how: changed, lost or inserted. */
-final class Difference {
+public final class Difference {
   /** So many equal bytes are no accident. */
   private static final int PROOF = 8;
 
@@ -20,7 +20,7 @@ final class Difference {
    * @param offset the first byte that is not as expected
    * @param actual what came from there on, as far as it is known
    */
-  static String describe(StreamPattern expected, long offset, byte[] actual) {
+  public static String describe(StreamPattern expected, long offset, byte[] actual) {
     String place = String.format(java.util.Locale.ROOT, "at byte %,d ", offset);
     int changed = changed(expected, offset, actual);
     if (changed > 0) {
