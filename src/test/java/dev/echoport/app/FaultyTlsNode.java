@@ -2,6 +2,7 @@ package dev.echoport.app;
 
 import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.scheme.Scheme;
 import dev.echoport.tls.ServerTls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,13 +46,20 @@ final class FaultyTlsNode implements AutoCloseable {
    */
   static FaultyTlsNode start(Path directory, String engine, String plan, String... settings)
       throws Exception {
+    return on(Scheme.TLS, directory, engine, plan, settings);
+  }
+
+  /** The same with another scheme. */
+  static FaultyTlsNode on(
+      Scheme scheme, Path directory, String engine, String plan, String... settings)
+      throws Exception {
     TestPki pki = new TestPki(directory);
     pki.install("node", "localhost");
     String yaml =
-        ("listeners: {flaky: {uri: \"tls://127.0.0.1:0\","
+        ("listeners: {flaky: {uri: \"%s127.0.0.1:0\","
                 + " tls: {certificate: \"%s\", key: \"%s\", engine: %s},"
                 + " faults: {seed: 42, plan: [%s]}}, echo: null}")
-            .formatted(pki.file("node.crt"), pki.file("node.key"), engine, plan);
+            .formatted(scheme.prefix(), pki.file("node.crt"), pki.file("node.key"), engine, plan);
     return new FaultyTlsNode(pki, FaultyNode.of(directory, yaml, settings), yaml);
   }
 

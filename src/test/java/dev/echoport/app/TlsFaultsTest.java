@@ -8,6 +8,7 @@ import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.report.CloseSentence;
 import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.scheme.Scheme;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(120)
@@ -91,6 +93,22 @@ class TlsFaultsTest {
       try (FaultyTlsNode node = FaultyTlsNode.start(directory, engine, plan)) {
         assertThat(FaultyTlsNode.failure(node.connectTrustingFaults("TLSv1.3"))).contains(seen);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Scheme.class,
+      names = {"HTTPS", "WSS"})
+  void handshakesOfTheWebHaveTheirsToo(Scheme scheme) throws Exception {
+    String plan =
+        "{do: certificate, what: expired, connections: 1},"
+            + " {do: alert, what: unrecognized_name, connections: 2}";
+    try (FaultyTlsNode node = FaultyTlsNode.on(scheme, directory, "openssl", plan)) {
+      assertThat(FaultyTlsNode.failure(node.connectTrustingFaults("TLSv1.3")))
+          .startsWith("NotAfter: ");
+      assertThat(FaultyTlsNode.failure(node.connectTrustingFaults("TLSv1.3")))
+          .contains("unrecognized_name");
     }
   }
 

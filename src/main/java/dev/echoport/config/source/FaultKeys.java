@@ -129,6 +129,9 @@ public final class FaultKeys {
     if (!scheme.isSecure()) {
       keys.remove(SERVER_NAME);
     }
+    if (kind == FaultKind.ALERT && !scheme.has(Feature.STREAM)) {
+      keys.remove(AT);
+    }
     return keys;
   }
 
@@ -174,8 +177,8 @@ public final class FaultKeys {
       case STATUS, SLOW_HEAD, GOAWAY, RST_STREAM, CLOSE_FRAME, BAD_FRAME ->
           scheme.has(Feature.HTTP);
       case BAD_CHUNK, WRONG_LENGTH -> scheme.has(Feature.REQUESTS);
-      case CERTIFICATE, ALERT, NO_CLOSE_NOTIFY, BAD_RECORD, STALL_HANDSHAKE ->
-          scheme.has(Feature.STREAM) && scheme.isSecure();
+      case CERTIFICATE, ALERT, STALL_HANDSHAKE -> scheme.isSecure();
+      case NO_CLOSE_NOTIFY, BAD_RECORD -> scheme.has(Feature.STREAM) && scheme.isSecure();
       default -> scheme.has(Feature.CONNECTIONS);
     };
   }

@@ -367,7 +367,7 @@ class FaultsConfigTest {
         .containsExactly(
             "gateway.yaml:1: "
                 + KEY
-                + "[0]: certificate means nothing on tcp:// (expected: only on tls://)");
+                + "[0]: certificate means nothing on tcp:// (expected: only on tls://, wss://, https://)");
   }
 
   @Test
