@@ -160,7 +160,7 @@ class CompletionStreamTest {
     try (EventStreamClient client = open("")) {
       publishUntilStuck();
       assertThat(client.line("event: ")).isEqualTo("event: dropped");
-      assertThat(client.data().fieldNames()).containsExactly("records", "total");
+      assertThat(client.data().fieldNames()).containsExactly("node", "records", "total");
     }
   }
 
