@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Prints the completions of a node as they happen, each on a line:",
-      "time listener connection #sequence operation [from,to) bytes outcome time-taken",
+      "Prints the completions of a node as they happen, each on a line.",
+      "A line has: time listener connection #sequence operation [from,to) bytes outcome time-taken",
       "and of connections when they begin and end, in the order of their times.",
       "Ends when the node does, or with Ctrl-C; a summary goes to standard error."
     },
