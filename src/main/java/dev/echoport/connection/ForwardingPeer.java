@@ -49,6 +49,27 @@ public abstract class ForwardingPeer implements Peer {
     peer.send(data, operation);
   }
 
+  /** What is sent in pieces goes by way of this one, too. */
+  @Override
+  public Outlet piecewise() {
+    return this;
+  }
+
+  @Override
+  public void piece(boolean last) {
+    peer.piece(last);
+  }
+
+  @Override
+  public void over() {
+    peer.over();
+  }
+
+  @Override
+  public boolean isCutByFault() {
+    return peer.isCutByFault();
+  }
+
   @Override
   public void progressed() {
     peer.progressed();
@@ -98,6 +119,16 @@ public abstract class ForwardingPeer implements Peer {
   @Override
   public void abort() {
     peer.abort();
+  }
+
+  @Override
+  public void breakTls(byte[] record) {
+    peer.breakTls(record);
+  }
+
+  @Override
+  public void alert(int level, int description) {
+    peer.alert(level, description);
   }
 
   @Override

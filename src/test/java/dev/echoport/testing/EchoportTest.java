@@ -177,20 +177,4 @@ class EchoportTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("frme", "drain.timeout");
   }
-
-  @Test
-  void leavesNoThreadBehind() {
-    Echoport.start(node -> node.tcp("echo")).close();
-    long before = threads();
-
-    Echoport.start(node -> node.tcp("echo")).close();
-
-    assertThat(threads()).isLessThanOrEqualTo(before);
-  }
-
-  private static long threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("vert.x"))
-        .count();
-  }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,14 @@ class EmbeddedTest {
         }
         System.out.println(node.listener("echo").awaitClosed().reason());
       }
+      Awaitility.await().until(() -> threads() == 0);
+      System.out.println("no thread is left");
+    }
+
+    private static long threads() {
+      return Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> thread.getName().startsWith("vert.x"))
+          .count();
     }
   }
 
@@ -54,7 +63,9 @@ class EmbeddedTest {
     try {
       List<String> printed = program.inputReader(UTF_8).lines().toList();
 
-      assertThat(printed).as(Files.readString(errors)).containsExactly("hel", "PEER_FINISHED");
+      assertThat(printed)
+          .as(Files.readString(errors))
+          .containsExactly("hel", "PEER_FINISHED", "no thread is left");
       assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(program.exitValue()).isZero();
     } finally {

@@ -1,8 +1,10 @@
 package dev.echoport.connection.input;
 
+import dev.echoport.connection.HandshakeFaults;
 import dev.echoport.connection.Input;
 import dev.echoport.connection.Outlet;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does what another input does. Whoever adds something to an input extends this, so that whatever
@@ -63,6 +65,11 @@ abstract class ForwardingInput implements Input {
   @Override
   public boolean owesOutput() {
     return input.owesOutput();
+  }
+
+  @Override
+  public @Nullable HandshakeFaults handshakeFaults() {
+    return input.handshakeFaults();
   }
 
   @Override
