@@ -34,6 +34,9 @@ final class ContentCheck implements Check {
   private static @Nullable Finding sample(EchoPath path, String name, byte[] bytes)
       throws IOException, InterruptedException {
     try (EchoConnection connection = path.introduced()) {
+      if (connection.nameMismatch() >= 0) {
+        return introduction(path, connection);
+      }
       connection.send(bytes);
       byte[] back = connection.receiveAll(bytes.length);
       if (Arrays.equals(back, bytes)) {
@@ -58,6 +61,15 @@ final class ContentCheck implements Check {
     }
   }
 
+  private static Finding introduction(EchoPath path, EchoConnection connection)
+      throws InterruptedException {
+    return Finding.fault(
+        "%,d letters came back changed: different from byte %d on%s"
+            .formatted(
+                connection.nameBytes(), connection.nameMismatch(), onPurpose(path, connection)),
+        NEXT);
+  }
+
   private static String how(byte[] sent, byte[] back) {
     String translation = Samples.translation(sent, back);
     if (translation != null) {
@@ -69,6 +81,9 @@ final class ContentCheck implements Check {
 
   private static Finding seeded(EchoPath path) throws IOException, InterruptedException {
     try (EchoConnection connection = path.introduced()) {
+      if (connection.nameMismatch() >= 0) {
+        return introduction(path, connection);
+      }
       long begin = System.nanoTime();
       long end = begin + path.options().duration().toNanos();
       SeededEcho echo =

@@ -48,6 +48,7 @@ final class EchoConnection implements Closeable {
   private volatile Ending ending = Ending.NONE;
   private volatile boolean takes = true;
   private int nameSent;
+  private int nameMismatch = -1;
   private int nameBytes;
   private @Nullable FarRecord far;
 
@@ -218,8 +219,10 @@ final class EchoConnection implements Closeable {
     byte[] name = new byte[SHORTEST_NAME + Math.floorMod(NEXT_NAME.getAndAdd(APART), NAMES)];
     Arrays.fill(name, (byte) 'e');
     send(name);
-    nameBytes = receiveAll(name.length).length;
+    byte[] back = receiveAll(name.length);
+    nameBytes = back.length;
     nameSent = name.length;
+    nameMismatch = Arrays.mismatch(name, back);
     return nameBytes == name.length;
   }
 
@@ -227,6 +230,11 @@ final class EchoConnection implements Closeable {
   String introduction() {
     String came = String.format(Locale.ROOT, "%,d of %,d bytes came back", nameBytes, nameSent);
     return ending == Ending.NONE ? came : came + ", then " + ending.text();
+  }
+
+  /** The first byte of its introduction that came back as another one; -1: all are right. */
+  int nameMismatch() {
+    return nameBytes < nameSent ? -1 : nameMismatch;
   }
 
   /** The other end's record of it when it began, {@code null} if there is none. */

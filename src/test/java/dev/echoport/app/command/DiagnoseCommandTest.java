@@ -80,6 +80,7 @@ class DiagnoseCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "{do: corrupt, at: {sent: 10B}}|content|different from byte 10 on; the other end did so itself",
         "{do: corrupt, at: {sent: 100KB}}|content|the other end did so itself, on purpose",
         "{do: drop, at: {sent: 100KB}, bytes: 3B}|content|3 are missing; the other end did so itself",
         "{do: reset, at: {sent: 100KB}}|content|the other end did it: \"Fault 1, reset",
