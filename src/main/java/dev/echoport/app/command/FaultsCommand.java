@@ -101,7 +101,7 @@ final class FaultsCommand implements Callable<Integer> {
         : api.faults("PUT", listener, request(plan));
   }
 
-  /** A plan that is written out, or what a file says; options are for plans alone. */
+  /** What is written out, or what a file says; options hold against it. */
   private String request(String written) throws IOException {
     boolean inline = written.startsWith("{") || written.startsWith("[");
     String text = inline ? written : read(Path.of(written));

@@ -16,6 +16,7 @@ import dev.echoport.config.yaml.YamlReader;
 import dev.echoport.fault.Fault;
 import dev.echoport.scheme.Feature;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -126,12 +127,27 @@ public record FaultRequest(FaultsConfig faults, Duration expires, boolean open) 
     return checked;
   }
 
-  /** A plan alone, or a fault alone, is the plan of the whole. */
+  /**
+   * A plan alone, or a fault alone, is the plan of the whole. Where a whole stands as the plan of
+   * another one, as a command line with options writes it, what the outer one says holds.
+   */
   private static YamlNode.Mapping whole(YamlNode node) {
-    if (node instanceof YamlNode.Mapping map && !map.entries().containsKey(FaultKeys.DO)) {
-      return map;
+    if (!isWhole(node)) {
+      return new YamlNode.Mapping(node.origin(), Map.of(PLAN, node));
     }
-    return new YamlNode.Mapping(node.origin(), Map.of(PLAN, node));
+    Map<String, YamlNode> outer = ((YamlNode.Mapping) node).entries();
+    YamlNode inner = outer.get(PLAN);
+    if (inner == null || !isWhole(inner)) {
+      return (YamlNode.Mapping) node;
+    }
+    Map<String, YamlNode> both = new LinkedHashMap<>(outer);
+    both.remove(PLAN);
+    ((YamlNode.Mapping) inner).entries().forEach(both::putIfAbsent);
+    return new YamlNode.Mapping(node.origin(), both);
+  }
+
+  private static boolean isWhole(YamlNode node) {
+    return node instanceof YamlNode.Mapping map && !map.entries().containsKey(FaultKeys.DO);
   }
 
   private static @Nullable YamlNode listed(@Nullable YamlNode plan) {

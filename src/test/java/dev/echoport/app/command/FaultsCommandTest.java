@@ -88,6 +88,16 @@ class FaultsCommandTest {
   }
 
   @Test
+  void putsOptionsBeforeWhatIsWritten() throws Exception {
+    String written = "{seed: 41, plan: [{do: close, at: {sent: 10B}}]}";
+    assertThat(faults("echo", written, "--expires", "1h")).isZero();
+    assertThat(out.toString()).startsWith("seed 41, from the request, until ");
+    assertThat(echoed()).isEqualTo(10);
+    assertThat(faults("echo", written, "--seed", "42")).isZero();
+    assertThat(out.toString()).startsWith("seed 42, from the request\n");
+  }
+
+  @Test
   void letsConnectionsChoose() throws Exception {
     assertThat(faults("echo", "{choose: line}")).isZero();
     assertThat(out.toString()).contains("the first line of each connection is its plan");
