@@ -9,24 +9,36 @@ import dev.echoport.fault.ConnectionFaults;
 import dev.echoport.fault.FaultPlan;
 import dev.echoport.fault.FaultWords;
 import dev.echoport.text.Printable;
+import java.util.List;
 import java.util.stream.Collectors;
 
-/** In the words of the configuration. */
+/** In the words of the configuration. What is wrong with a line is told in few words. */
 record ListenerFaultWords(ListenerConfig listener) implements FaultWords {
+  private static final int MOST_PROBLEMS = 3;
+  private static final int MOST_CHARACTERS = 400;
 
   @Override
   public FaultPlan read(String line) {
     try {
       return FaultRequest.readLine(line, listener).asPlan();
     } catch (ConfigException e) {
-      throw new IllegalArgumentException(
-          e.problems().stream().map(ListenerFaultWords::text).collect(Collectors.joining("; ")), e);
+      throw new IllegalArgumentException(text(e.problems()), e);
     }
+  }
+
+  private static String text(List<Problem> problems) {
+    int more = problems.size() - MOST_PROBLEMS;
+    return problems.stream()
+            .limit(MOST_PROBLEMS)
+            .map(ListenerFaultWords::text)
+            .collect(Collectors.joining("; "))
+        + (more > 0 ? "; and " + more + " more" : "");
   }
 
   private static String text(Problem problem) {
     String key = problem.key().isEmpty() ? "the first line " : problem.key() + ": ";
-    return Printable.of(key + problem.message());
+    String text = Printable.of(key + problem.message());
+    return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "...";
   }
 
   @Override

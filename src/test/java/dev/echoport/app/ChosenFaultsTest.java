@@ -134,6 +134,18 @@ class ChosenFaultsTest {
   }
 
   @Test
+  void aLineThatIsWrongInManyPlacesGetsAShortAnswer() throws Exception {
+    try (FaultyNode node = start()) {
+      assertThat(answer(node, "[" + "{},".repeat(1_300) + "{}]\nhello"))
+          .startsWith("error faults.plan[0].do: is missing")
+          .endsWith("; and 1298 more\n")
+          .hasSizeLessThan(2_000);
+      assertThat(answer(node, "[" + "{do: " + "x".repeat(4_000) + "}]\nhello"))
+          .hasSizeLessThan(500);
+    }
+  }
+
+  @Test
   void aLineHasABound() throws Exception {
     try (FaultyNode node = start()) {
       assertThat(answer(node, " ".repeat(4095) + "\nx")).startsWith("ok ").endsWith("\nx");
