@@ -40,6 +40,16 @@ final class PathBench implements AutoCloseable {
     Assumptions.assumeTrue(
         Files.exists(Path.of("/usr/sbin/ip")) && Files.exists(Path.of("/usr/sbin/nft")),
         "no ip and nft here");
+    try {
+      lay();
+      startNode();
+    } catch (Exception | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void lay() throws Exception {
     for (String each : List.of(CLIENT, BOX, NODE)) {
       assume("ip", "netns", "add", name + each);
       assume("ip", "-n", name + each, "link", "set", "lo", "up");
@@ -50,7 +60,6 @@ final class PathBench implements AutoCloseable {
     assume("ip", "-n", name + CLIENT, "route", "add", "default", "via", "10.9.1.1");
     assume("ip", "-n", name + NODE, "route", "add", "default", "via", "10.9.2.1");
     setting("net.ipv4.ip_forward", 1);
-    startNode();
   }
 
   private void wire(String one, String address, String other, String otherAddress)

@@ -9,19 +9,14 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import dev.echoport.FreePort;
 import dev.echoport.cluster.ClusterReport.Member;
-import dev.echoport.completion.report.ConnectionQuery;
-import dev.echoport.completion.report.ConnectionReport;
-import dev.echoport.completion.report.GatewayView;
-import dev.echoport.completion.report.ListenerReport;
+import dev.echoport.completion.report.NoListeners;
 import dev.echoport.config.ClusterConfig;
 import dev.echoport.config.ClusterConfig.Discovery;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,27 +123,5 @@ class RollingUpgradeTest {
         port,
         new Discovery(Discovery.Type.TCP, members, ""),
         null);
-  }
-
-  private static final class NoListeners implements GatewayView {
-    @Override
-    public Future<List<ListenerReport>> listeners() {
-      return Future.succeededFuture(List.of());
-    }
-
-    @Override
-    public Future<List<ConnectionReport>> openConnections(ConnectionQuery query) {
-      return Future.succeededFuture(List.of());
-    }
-
-    @Override
-    public Future<List<ConnectionReport>> closedConnections(int limit) {
-      return Future.succeededFuture(List.of());
-    }
-
-    @Override
-    public Future<Optional<ConnectionReport>> connection(String id) {
-      return Future.succeededFuture(Optional.empty());
-    }
   }
 }

@@ -2,19 +2,14 @@ package dev.echoport.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echoport.completion.report.ConnectionQuery;
-import dev.echoport.completion.report.ConnectionReport;
-import dev.echoport.completion.report.GatewayView;
-import dev.echoport.completion.report.ListenerReport;
+import dev.echoport.completion.report.NoListeners;
 import dev.echoport.completion.report.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpMethod;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,27 +109,5 @@ class NodeMetricsTest {
 
   private static <T> T await(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-  }
-
-  private static final class NoListeners implements GatewayView {
-    @Override
-    public Future<List<ListenerReport>> listeners() {
-      return Future.succeededFuture(List.of());
-    }
-
-    @Override
-    public Future<List<ConnectionReport>> openConnections(ConnectionQuery query) {
-      return Future.succeededFuture(List.of());
-    }
-
-    @Override
-    public Future<List<ConnectionReport>> closedConnections(int limit) {
-      return Future.succeededFuture(List.of());
-    }
-
-    @Override
-    public Future<Optional<ConnectionReport>> connection(String id) {
-      return Future.succeededFuture(Optional.empty());
-    }
   }
 }
