@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status which status
  * @param statusText the same as it was asked for
- * @param others the delay, and metadata before and behind the messages
+ * @param others the delay, metadata before and behind the messages, and where it is broken off
  */
 public record CallParameters(
     StatusPlan status, @Nullable String statusText, EchoParameters others) {
@@ -46,7 +46,9 @@ public record CallParameters(
             Parameter.DELAY,
             Parameter.JITTER,
             Parameter.HEADER,
-            Parameter.TRAILER)
+            Parameter.TRAILER,
+            Parameter.CLOSE,
+            Parameter.RESET)
         .forEach(
             parameter ->
                 FIELDS.put(

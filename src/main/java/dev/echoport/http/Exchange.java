@@ -69,7 +69,9 @@ final class Exchange {
     this.answer = instead == null ? answer() : instead;
     this.response = new ResponseWriter(session, context, request, answer);
     BreakOff breakOff =
-        faults == null ? answer.breakOff() : faults.breakOff(answer.breakOff(), response);
+        faults == null
+            ? answer.breakOff()
+            : faults.breakOff(answer.breakOff(), response.mayChunk());
     this.payload =
         new ExchangePayload(this, session, response, session.share(gate, share), breakOff);
     this.last =

@@ -82,8 +82,8 @@ final class ExchangeFaults {
   }
 
   /** Where the answer is broken off: here, or as it was asked for. */
-  BreakOff breakOff(BreakOff asked, ResponseWriter response) {
-    if (!http2 && response.mayChunk()) {
+  BreakOff breakOff(BreakOff asked, boolean mayChunk) {
+    if (!http2 && mayChunk) {
       breaksOff = first(FaultKind.BAD_CHUNK);
     }
     return breaksOff == null ? asked : new BreakOff(true, breaksOff.at());

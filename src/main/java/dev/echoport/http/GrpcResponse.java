@@ -5,9 +5,11 @@ import dev.echoport.grpc.CallParameters;
 import dev.echoport.grpc.GrpcStatus;
 import dev.echoport.grpc.StatusText;
 import dev.echoport.http.answer.HttpDate;
+import dev.echoport.http.answer.Problem;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -62,6 +64,22 @@ final class GrpcResponse {
     }
     parameters.others().headers().forEach(field -> CallParameters.add(field, head));
     return head;
+  }
+
+  /**
+   * What is behind everything before it.
+   *
+   * @param taken runs when that was taken
+   */
+  void whenTaken(Runnable taken) {
+    session.control(context, new DefaultHttp2DataFrame(false), taken);
+  }
+
+  /** An answer that is not of gRPC, as a proxy makes it; clients map its status. */
+  void end(Problem instead, Runnable written) {
+    Http2Headers head = new DefaultHttp2Headers().status(instead.status().codeAsText());
+    head.set(HttpHeaderNames.DATE, HttpDate.now());
+    session.control(context, new DefaultHttp2HeadersFrame(head, true), written);
   }
 
   /**

@@ -12,6 +12,9 @@ import dev.echoport.grpc.GrpcStatus;
 import dev.echoport.grpc.MessageCutter;
 import dev.echoport.grpc.Messages;
 import dev.echoport.grpc.Methods;
+import dev.echoport.http.answer.Problem;
+import dev.echoport.http.codec.BreakPoint;
+import dev.echoport.parameter.BreakOff;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -38,7 +41,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   head -- delay --&gt; begun -- messages, end of request --&gt; trailers written --&gt; ended
- *     +-------- deadline, an error, the peer's reset --------------^
+ *     +-- deadline, an error, a fault, the peer's reset -----------^
  * </pre>
  *
  * <p>A message with its prefix is one piece of payload. A peer that is in the middle of its request
@@ -56,10 +59,14 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
   private @Nullable ChannelHandlerContext context;
   private @Nullable GrpcResponse response;
   private @Nullable CallHandler handler;
+  private @Nullable ExchangeFaults faults;
   private @Nullable Future<?> deadline;
+  private BreakOff breakOff = BreakOff.NONE;
+  private BreakPoint breakPoint = new BreakPoint(breakOff);
   private boolean begun;
   private boolean requestEnded;
   private boolean over;
+  private boolean cutByFault;
   private boolean ended;
 
   GrpcStream(HttpSession session, ReadGate gate, StreamShare share, MessageCutter cutter) {
@@ -107,10 +114,10 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
     response = new GrpcResponse(session, context(), head.get(HttpHeaderNames.CONTENT_TYPE));
     String path = String.valueOf(head.path());
     session.exchangeBegan(head.get(HttpSession.TRACE_PARENT));
-    session
-        .connection()
-        .facts()
-        .answered(String.valueOf(head.method()), path, HttpResponseStatus.OK.code());
+    faults = session.faults(path, true);
+    Problem instead = faults == null ? null : faults.problem();
+    int status = instead == null ? HttpResponseStatus.OK.code() : instead.status().code();
+    session.connection().facts().answered(String.valueOf(head.method()), path, status);
     try {
       begin(path, CallHead.of(head), parameters(path, head));
     } catch (BadCallException e) {
@@ -127,6 +134,9 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
 
   private void begin(String path, CallHead head, CallParameters asked) {
     response().of(head, asked);
+    BreakOff asksFor = asked.others().breakOff();
+    breakOff = faults == null ? asksFor : faults.breakOff(asksFor, false);
+    breakPoint = new BreakPoint(breakOff);
     GrpcStatus status =
         asked.status(() -> session.answers().turn(path, asked.statusText()), GrpcStream::chance);
     CallHandler chosen = Methods.handler(path, status, this, session.readiness());
@@ -140,7 +150,9 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
               .executor()
               .schedule(this::onDeadline, head.timeoutNanos(), TimeUnit.NANOSECONDS);
     }
-    long millis = asked.others().delay().next(GrpcStream::chance);
+    long millis =
+        asked.others().delay().next(GrpcStream::chance)
+            + (faults == null ? 0 : faults.delayMillis());
     if (millis == 0) {
       begin(chosen);
     } else {
@@ -164,10 +176,54 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
 
   private void begin(CallHandler chosen) {
     begun = true;
-    if (chosen.echoes()) {
+    if (faults != null && !begin(faults)) {
+      return;
+    }
+    if (chosen.echoes() || breakPoint.isReached()) {
       response().writeHead();
     }
+    breakOffIfReached();
     endRequest();
+  }
+
+  /** Returns whether there will be an answer. */
+  private boolean begin(ExchangeFaults here) {
+    if (!here.begin(context())) {
+      overByFault();
+      endExchange();
+      return false;
+    }
+    here.answering();
+    Problem instead = here.problem();
+    if (instead != null) {
+      here.answered(0);
+      overByFault();
+      response().end(instead, this::onEnded);
+    }
+    return instead == null;
+  }
+
+  private void overByFault() {
+    cutByFault = true;
+    over(CloseReason.FAULT);
+  }
+
+  /** Once everything before it was taken; nothing follows. */
+  private void breakOffIfReached() {
+    if (breakPoint.isReached() && !over) {
+      cutByFault = faults != null && faults.breaksOff();
+      over(CloseReason.FAULT);
+      response().whenTaken(this::breakOff);
+    }
+  }
+
+  private void breakOff() {
+    if (!ended) {
+      endExchange();
+      if (faults == null || !faults.breakOff(context())) {
+        session.breakOff(context(), breakOff);
+      }
+    }
   }
 
   private void onMessage(ByteBuf message) {
@@ -178,8 +234,18 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
       end(GrpcStatus.INTERNAL, "a compressed message without grpc-encoding");
       return;
     }
-    session.deliver(this, message.retain());
-    handler.message(message);
+    int bytes = message.readableBytes();
+    int out = echoes() ? breakPoint.take(bytes) : bytes;
+    if (out > 0) {
+      session.deliver(this, message.retainedSlice(message.readerIndex(), out));
+    }
+    breakOffIfReached();
+    if (out < bytes) {
+      session.deliver(this, message.retainedSlice(message.readerIndex() + out, bytes - out));
+    }
+    if (!over) {
+      handler.message(message);
+    }
   }
 
   private void onRequestEnded(boolean last) {
@@ -211,7 +277,10 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
   @Override
   public void send(byte[] message) {
     response().writeHead();
-    session.produce(this, Messages.prefixed(message, context().alloc()));
+    ByteBuf data = Messages.prefixed(message, context().alloc());
+    breakPoint.cut(data);
+    session.produce(this, data);
+    breakOffIfReached();
   }
 
   @Override
@@ -251,6 +320,11 @@ final class GrpcStream extends ChannelInboundHandlerAdapter
       }
       session.input().exchangeEnded();
     }
+  }
+
+  @Override
+  public boolean isCutByFault() {
+    return cutByFault;
   }
 
   @Override

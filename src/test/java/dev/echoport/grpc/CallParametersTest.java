@@ -39,6 +39,7 @@ class CallParametersTest {
     "x-echo-status, GONE",
     "x-echo-delay, 3s",
     "x-echo-delay, soon",
+    "x-echo-reset, half",
     "x-echo-header, connection: close"
   })
   void namesWhatItCannotDo(String field, String value) {
