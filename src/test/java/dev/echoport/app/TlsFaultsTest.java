@@ -174,6 +174,33 @@ class TlsFaultsTest {
     }
   }
 
+  @Test
+  void anAnswerOfTheWebEndsWithoutCloseNotify() throws Exception {
+    String plan = "{do: noCloseNotify, at: {sent: 1000B}}";
+    try (FaultyTlsNode node = FaultyTlsNode.on(Scheme.HTTPS, directory, "openssl", plan)) {
+      assertThat(node.lastRecordBytes(post(), "TLSv1.3")).isGreaterThan(CLOSE_NOTIFY_BYTES);
+      assertThat(node.closed().ledger().sent()).isEqualTo(1000);
+    }
+  }
+
+  @Test
+  void anAnswerOfTheWebEndsByARecordThatDoesNotDecrypt() throws Exception {
+    String plan = "{do: badRecord, at: {sent: 1000B}}";
+    try (FaultyTlsNode node = FaultyTlsNode.on(Scheme.HTTPS, directory, "jdk", plan)) {
+      Got got = FaultyTlsNode.exchange(node.connect("TLSv1.3"), post());
+      assertThat(got.end()).containsAnyOf("Tag mismatch", "bad_record_mac");
+      assertThat(node.closed().ledger().sent()).isEqualTo(1000);
+    }
+  }
+
+  private static byte[] post() {
+    String head = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n";
+    byte[] start = head.formatted(INPUT.length).getBytes(StandardCharsets.US_ASCII);
+    byte[] all = Arrays.copyOf(start, start.length + INPUT.length);
+    System.arraycopy(INPUT, 0, all, start.length, INPUT.length);
+    return all;
+  }
+
   private static void assertEndedAt20000(ConnectionReport report, String kind) {
     assertThat(report.reason()).isEqualTo(CloseReason.FAULT);
     assertThat(CloseSentence.of(report))

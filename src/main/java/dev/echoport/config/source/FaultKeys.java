@@ -177,8 +177,7 @@ public final class FaultKeys {
       case STATUS, SLOW_HEAD, GOAWAY, RST_STREAM, CLOSE_FRAME, BAD_FRAME ->
           scheme.has(Feature.HTTP);
       case BAD_CHUNK, WRONG_LENGTH -> scheme.has(Feature.REQUESTS);
-      case CERTIFICATE, ALERT, STALL_HANDSHAKE -> scheme.isSecure();
-      case NO_CLOSE_NOTIFY, BAD_RECORD -> scheme.has(Feature.STREAM) && scheme.isSecure();
+      case CERTIFICATE, ALERT, STALL_HANDSHAKE, NO_CLOSE_NOTIFY, BAD_RECORD -> scheme.isSecure();
       default -> scheme.has(Feature.CONNECTIONS);
     };
   }
