@@ -5,6 +5,7 @@ import dev.echoport.completion.report.GatewayView;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.config.load.ConfigChange;
 import dev.echoport.health.Health;
+import dev.echoport.history.NodeHistory;
 import dev.echoport.metrics.MetricsScrape;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param reload reads the configuration again and applies it, or fails with a {@code
  *     ConfigException}; safe for all threads
  * @param faults what goes wrong on purpose
+ * @param history what the node remembers of its last day
  */
 public record AdminServices(
     AdminConfig config,
@@ -26,4 +28,5 @@ public record AdminServices(
     Cluster cluster,
     Supplier<Map<String, Long>> dropped,
     Supplier<Future<ConfigChange>> reload,
-    FaultControl faults) {}
+    FaultControl faults,
+    NodeHistory history) {}

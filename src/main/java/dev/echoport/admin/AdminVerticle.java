@@ -1,5 +1,7 @@
 package dev.echoport.admin;
 
+import dev.echoport.admin.answer.GatewayRoutes;
+import dev.echoport.admin.answer.HistoryRoute;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.text.AddressText;
 import dev.echoport.text.FailureText;
@@ -115,19 +117,21 @@ public final class AdminVerticle extends VerticleBase {
   }
 
   private void installApi(Router router) {
-    GatewayRoutes gateway = new GatewayRoutes(services.gateway());
+    GatewayRoutes gateway = new GatewayRoutes(services.gateway(), services.history());
     CompletionStreams completions =
         new CompletionStreams(vertx, services.cluster(), heartbeatMillis);
     streams = completions;
     api(router, "/api/v1/openapi.yaml")
         .handler(new JarFile("/dev/echoport/admin/openapi.yaml", "application/yaml"));
     api(router, "/api/v1/listeners").handler(gateway::listeners);
-    api(router, "/api/v1/connections", GatewayRoutes.PARAMETERS).handler(gateway::connections);
+    api(router, "/api/v1/connections", GatewayRoutes.parameters()).handler(gateway::connections);
     api(router, "/api/v1/connections/:id").handler(gateway::connection);
     api(router, "/api/v1/completions", CompletionStreams.PARAMETERS).handler(completions);
     StatsStreams watching = new StatsStreams(vertx, new NodeStats(services), STATS_MILLIS);
     stats = watching;
     api(router, "/api/v1/stats").handler(watching);
+    api(router, "/api/v1/history", HistoryRoute.parameters())
+        .handler(new HistoryRoute(vertx, services.cluster().name(), services.history()));
     api(router, "/api/v1/cluster").handler(new ClusterRoute(services.cluster()));
     FaultsRoute.install(router, services.faults());
     router.post(RELOAD).handler(new KnownParameters()).handler(new ReloadRoute(services.reload()));

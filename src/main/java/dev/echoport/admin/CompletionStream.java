@@ -1,5 +1,6 @@
 package dev.echoport.admin;
 
+import dev.echoport.admin.answer.ReportJson;
 import dev.echoport.cluster.CompletionFeed;
 import dev.echoport.cluster.FeedDelivery;
 import dev.echoport.completion.CompletionBatch;

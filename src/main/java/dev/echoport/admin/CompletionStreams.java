@@ -1,5 +1,6 @@
 package dev.echoport.admin;
 
+import dev.echoport.admin.answer.QueryParameters;
 import dev.echoport.cluster.Cluster;
 import dev.echoport.event.ConnectionEvent;
 import dev.echoport.event.EventAddresses;

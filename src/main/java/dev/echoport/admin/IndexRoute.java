@@ -23,6 +23,7 @@ final class IndexRoute implements Handler<RoutingContext> {
                     .put("listeners", "/api/v1/listeners")
                     .put("connections", "/api/v1/connections")
                     .put("stats", "/api/v1/stats")
+                    .put("history", "/api/v1/history")
                     .put("completions", "/api/v1/completions")
                     .put("cluster", "/api/v1/cluster")));
   }

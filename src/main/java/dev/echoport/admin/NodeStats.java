@@ -1,5 +1,7 @@
 package dev.echoport.admin;
 
+import dev.echoport.admin.answer.RatesJson;
+import dev.echoport.admin.answer.ReportJson;
 import dev.echoport.cluster.ClusterReport;
 import dev.echoport.completion.LatencyHistogram;
 import dev.echoport.completion.ListenerTotals;
@@ -34,18 +36,20 @@ final class NodeStats {
   private JsonObject json(List<ListenerReport> listeners, ClusterReport cluster) {
     return new JsonObject()
         .put("node", services.cluster().name())
+        .put("startedAt", services.history().startedAt().toString())
         .put("atMillis", System.currentTimeMillis())
         .put("draining", services.health().isDraining())
         .put("latencyBoundsNanos", BOUNDS)
         .put(
             "listeners",
-            new JsonArray(listeners.stream().map(NodeStats::listener).collect(Collectors.toList())))
+            new JsonArray(listeners.stream().map(this::listener).collect(Collectors.toList())))
         .put("cluster", ClusterRoute.json(cluster))
         .put("recordsDropped", new JsonObject(Map.copyOf(services.dropped().get())));
   }
 
-  private static JsonObject listener(ListenerReport report) {
-    return ReportJson.listener(report).put("latency", latency(report.totals()));
+  private JsonObject listener(ListenerReport report) {
+    return RatesJson.put(ReportJson.listener(report), services.history())
+        .put("latency", latency(report.totals()));
   }
 
   private static JsonObject latency(ListenerTotals.Snapshot totals) {

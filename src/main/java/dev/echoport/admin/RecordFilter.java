@@ -1,5 +1,6 @@
 package dev.echoport.admin;
 
+import dev.echoport.admin.answer.QueryParameters;
 import dev.echoport.completion.CompletionBatch;
 import io.vertx.ext.web.handler.HttpException;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,8 @@ import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.source.FaultRequest;
 import dev.echoport.fault.FaultDealer;
 import dev.echoport.fault.FaultPlan;
+import dev.echoport.history.Mark;
+import dev.echoport.history.NodeHistory;
 import dev.echoport.listener.Listener;
 import dev.echoport.listener.PreparedChange;
 import dev.echoport.tls.ServerTls;
@@ -30,6 +32,7 @@ final class AskedFaults implements FaultControl {
   private final Reloads reloads;
   private final Supplier<List<Listener>> listeners;
   private final Function<String, @Nullable ListenerConfig> configured;
+  private final NodeHistory history;
   private final Map<String, Asked> asked = new ConcurrentHashMap<>();
 
   /** What was asked for, as long as its listener still deals it. */
@@ -38,16 +41,19 @@ final class AskedFaults implements FaultControl {
   /**
    * @param reloads which changes stand in line with
    * @param configured what the configuration says of a listener
+   * @param history what a change is marked in
    */
   AskedFaults(
       Vertx vertx,
       Reloads reloads,
       Supplier<List<Listener>> listeners,
-      Function<String, @Nullable ListenerConfig> configured) {
+      Function<String, @Nullable ListenerConfig> configured,
+      NodeHistory history) {
     this.vertx = vertx;
     this.reloads = reloads;
     this.listeners = listeners;
     this.configured = configured;
+    this.history = history;
   }
 
   @Override
@@ -82,6 +88,8 @@ final class AskedFaults implements FaultControl {
                     dealer -> {
                       Instant expiry = expiry(name, wanted, dealer);
                       asked.put(name, new Asked(dealer, wanted.open(), expiry));
+                      history.mark(
+                          Mark.Kind.FAULTS, "a request has set faults of listener " + name);
                       return inEffect(name, listener);
                     })
                 .compose(now -> lifted(listener, before).map(now));
@@ -136,7 +144,13 @@ final class AskedFaults implements FaultControl {
             FaultsConfig faults = config == null ? FaultsConfig.OFF : config.faults();
             return use(listener, faults, false)
                 .compose(dealer -> lifted(listener, asked.remove(name)))
-                .map(done -> inEffect(name, listener));
+                .map(
+                    done -> {
+                      history.mark(
+                          Mark.Kind.FAULTS,
+                          "faults of listener " + name + " are those of the configuration again");
+                      return inEffect(name, listener);
+                    });
           } catch (ConfigException e) {
             return Future.failedFuture(e);
           }

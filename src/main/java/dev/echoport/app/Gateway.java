@@ -7,6 +7,7 @@ import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.load.ConfigChange;
 import dev.echoport.health.Health;
+import dev.echoport.history.Mark;
 import dev.echoport.listener.Listener;
 import dev.echoport.listener.ListenersView;
 import dev.echoport.listener.accept.AcceptFailures;
@@ -129,6 +130,7 @@ public final class Gateway implements AutoCloseable {
     inEffect.memory().guard(inEffect.limits(), parts.listenerSet);
     LastWords.watch(vertx(), () -> closing);
     parts.listeners.watch();
+    parts.remember();
     health().started();
     parts.cluster.start();
   }
@@ -153,6 +155,10 @@ public final class Gateway implements AutoCloseable {
         .addKeyValue("grace", DurationText.of(drain.grace()))
         .addKeyValue("timeout", DurationText.of(drain.timeout()))
         .log("draining");
+    parts.history.mark(
+        Mark.Kind.DRAINING,
+        "the node was told to stop (grace %s, timeout %s)"
+            .formatted(DurationText.of(drain.grace()), DurationText.of(drain.timeout())));
     return new Drain(parts, inEffect.current().node().name(), drain).run(vertx());
   }
 

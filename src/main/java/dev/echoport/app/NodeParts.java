@@ -14,6 +14,8 @@ import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.WorkerPoolConfig;
 import dev.echoport.health.Health;
+import dev.echoport.history.NodeHistory;
+import dev.echoport.history.Sampler;
 import dev.echoport.listener.ListenerSet;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.listener.ListenersView;
@@ -23,6 +25,7 @@ import dev.echoport.processor.EventBusRequests;
 import dev.echoport.tracing.TracingVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,7 @@ final class NodeParts {
   final RunningListeners listeners;
   final Reloads reloads;
   final FaultControl faults;
+  final NodeHistory history = new NodeHistory(Instant.now(), System.nanoTime());
   final Optional<TracingVerticle> tracing;
   final AdminVerticle admin;
   final Optional<AgentVerticle> agent;
@@ -80,10 +84,14 @@ final class NodeParts {
         new RunningListeners(
             vertx, health, listenerSet, inEffect.limits(), services(), runtime.transportName());
     this.reloads =
-        new Reloads(vertx, source, next -> inEffect.replace(next, processors, listeners));
+        new Reloads(vertx, source, history, next -> inEffect.replace(next, processors, listeners));
     this.faults =
         new AskedFaults(
-            vertx, reloads, listenerSet::accepting, name -> config().listeners().get(name));
+            vertx,
+            reloads,
+            listenerSet::accepting,
+            name -> config().listeners().get(name),
+            history);
     this.tracing = tracing();
     this.admin = admin();
     this.agent = agent();
@@ -181,7 +189,8 @@ final class NodeParts {
             cluster,
             runtime.publisher()::dropped,
             reloads::reload,
-            faults));
+            faults,
+            history));
   }
 
   private Optional<AgentVerticle> agent() {
@@ -213,6 +222,15 @@ final class NodeParts {
     return role == Role.GATEWAY
         ? processors.serve(accepting(), config().workers())
         : processors.serveOthers(config().workers());
+  }
+
+  /** Begins to remember what happens. */
+  void remember() {
+    ProcessGauge gauge =
+        new ProcessGauge(
+            health::takeLoopLagNanos,
+            () -> runtime.publisher().dropped().values().stream().mapToLong(n -> n).sum());
+    new Sampler(vertx, history, view, gauge::read).start();
   }
 
   /** Whether completions are recorded, because somebody subscribed. */

@@ -3,9 +3,15 @@ package dev.echoport.app;
 import dev.echoport.config.ConfigException;
 import dev.echoport.config.Problem;
 import dev.echoport.config.load.ConfigChange;
+import dev.echoport.history.Mark;
+import dev.echoport.history.NodeHistory;
+import dev.echoport.text.FailureText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,18 +26,24 @@ final class Reloads {
 
   private final Vertx vertx;
   private final ConfigSource source;
+  private final NodeHistory history;
   private final Function<ConfigSource.Loaded, Future<ConfigChange>> apply;
   private Future<?> last = Future.succeededFuture();
   private boolean stopped;
 
   /**
+   * @param history what a reload is marked in
    * @param apply puts what was read into effect, or fails with a {@link ConfigException} and has
    *     changed nothing
    */
   Reloads(
-      Vertx vertx, ConfigSource source, Function<ConfigSource.Loaded, Future<ConfigChange>> apply) {
+      Vertx vertx,
+      ConfigSource source,
+      NodeHistory history,
+      Function<ConfigSource.Loaded, Future<ConfigChange>> apply) {
     this.vertx = vertx;
     this.source = source;
+    this.history = history;
     this.apply = apply;
   }
 
@@ -81,13 +93,31 @@ final class Reloads {
                     .addKeyValue("changed", change.changed())
                     .addKeyValue("unchanged", change.unchanged())
                     .log("reloaded");
+                history.mark(Mark.Kind.RELOADED, text(change));
               } else {
                 rejected(failure);
               }
             });
   }
 
-  private static void rejected(Throwable failure) {
+  private static String text(ConfigChange change) {
+    StringJoiner text = new StringJoiner("; ", "the configuration was read again; ", "");
+    text.setEmptyValue("the configuration was read again; no listener is different");
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    names.put("added ", change.added());
+    names.put("removed ", change.removed());
+    names.put("changed ", change.changed());
+    names.forEach(
+        (word, listeners) -> {
+          if (!listeners.isEmpty()) {
+            text.add(word + String.join(", ", listeners));
+          }
+        });
+    return text.toString();
+  }
+
+  private void rejected(Throwable failure) {
+    history.mark(Mark.Kind.RELOAD_REJECTED, "a reload was rejected: " + FailureText.of(failure));
     if (failure instanceof ConfigException report) {
       report.problems().forEach(problem -> LOG.error("not reloaded: {}", problem));
     } else {

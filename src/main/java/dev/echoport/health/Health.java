@@ -128,6 +128,11 @@ public final class Health {
     return pulse.lagSeconds();
   }
 
+  /** The same in nanoseconds, since this was last asked; for one who asks. */
+  public long takeLoopLagNanos() {
+    return pulse.takeLagNanos();
+  }
+
   /** Which connections and datagrams are the node's own. */
   public OwnConnections own() {
     return own;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -58,6 +59,13 @@ public final class LoopPulse {
     return beats.stream().mapToLong(Beat::lagNanos).max().orElse(0) / 1e9;
   }
 
+  /**
+   * By how much the slowest loop was late, at worst, since this was last asked; for one who asks.
+   */
+  public long takeLagNanos() {
+    return beats.stream().mapToLong(Beat::takeLagNanos).max().orElse(0);
+  }
+
   /** How many loops there are. */
   public int loops() {
     return beats.size();
@@ -68,6 +76,7 @@ public final class LoopPulse {
     private volatile long latestNanos = nanoClock.getAsLong();
     private volatile long lateNanos;
     private volatile long lateBeforeNanos;
+    private final AtomicLong lateSinceTaken = new AtomicLong();
 
     // Owned by the loop.
     private long spanBeganNanos = latestNanos;
@@ -87,7 +96,9 @@ public final class LoopPulse {
         lateBeforeNanos = lateNanos;
         lateNanos = 0;
       }
-      lateNanos = Math.max(lateNanos, overdueNanos(now));
+      long overdue = overdueNanos(now);
+      lateNanos = Math.max(lateNanos, overdue);
+      lateSinceTaken.accumulateAndGet(overdue, Math::max);
       latestNanos = now;
     }
 
@@ -98,6 +109,11 @@ public final class LoopPulse {
     long lagNanos() {
       return Math.max(
           Math.max(lateNanos, lateBeforeNanos), Math.max(0, overdueNanos(nanoClock.getAsLong())));
+    }
+
+    long takeLagNanos() {
+      return Math.max(
+          lateSinceTaken.getAndSet(0), Math.max(0, overdueNanos(nanoClock.getAsLong())));
     }
 
     boolean isSilent() {

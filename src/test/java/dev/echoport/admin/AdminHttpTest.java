@@ -337,7 +337,8 @@ class AdminHttpTest {
                 vertx, NodeIdentity.starting("a", "127.0.0.1:7007", "test"), admin.gateway),
             Map::of,
             () -> admin.reload.get(),
-            new FakeFaults());
+            new FakeFaults(),
+            admin.history);
     assertThatThrownBy(() -> RunningAdmin.await(vertx.deployVerticle(new AdminVerticle(services))))
         .hasMessageContaining("admin: cannot listen on http://127.0.0.1:" + admin.port())
         .hasMessageContaining("set admin.host or admin.port");

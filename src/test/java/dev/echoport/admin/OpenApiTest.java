@@ -68,6 +68,9 @@ class OpenApiTest {
     "connection, /api/v1/connections/a-1",
     "connection, /api/v1/connections/a-5",
     "connection, /api/v1/connections/a-99",
+    "history, /api/v1/history",
+    "history, /api/v1/history?listener=echo&range=24h",
+    "history, /api/v1/history?series=closed,speed",
     "cluster, /api/v1/cluster"
   })
   void describesWhatIsAnswered(String operation, String path) throws Exception {
@@ -94,6 +97,7 @@ class OpenApiTest {
     "connection, /api/v1/connections/a-1",
     "completions, /api/v1/completions",
     "stats, /api/v1/stats",
+    "history, /api/v1/history",
     "cluster, /api/v1/cluster"
   })
   void namesEveryParameterThatIsKnown(String operation, String path) throws Exception {

@@ -8,6 +8,7 @@ import dev.echoport.config.load.ConfigChange;
 import dev.echoport.event.CompletionPublisher;
 import dev.echoport.event.EventBusWatch;
 import dev.echoport.health.Health;
+import dev.echoport.history.NodeHistory;
 import dev.echoport.metrics.NodeMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -17,6 +18,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +31,7 @@ final class RunningAdmin implements AutoCloseable {
   static final int BATCH = 1_024;
 
   final FakeGateway gateway = new FakeGateway();
+  final NodeHistory history = new NodeHistory(Instant.parse("2026-01-02T03:04:00Z"), 0);
   final Health health;
   final CompletionPublisher publisher;
   final AdminVerticle verticle;
@@ -61,7 +64,8 @@ final class RunningAdmin implements AutoCloseable {
                     vertx, new NodeIdentity("a", "1", "127.0.0.1:7007", "test"), gateway),
                 publisher::dropped,
                 () -> reload.get(),
-                new FakeFaults()),
+                new FakeFaults(),
+                history),
             50);
     deployment = await(vertx.deployVerticle(verticle));
   }

@@ -1,4 +1,4 @@
-package dev.echoport.admin;
+package dev.echoport.admin.answer;
 
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -6,20 +6,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of one request. A value that does not fit is answered with status 400. */
-final class QueryParameters {
+public final class QueryParameters {
   private final RoutingContext exchange;
 
-  QueryParameters(RoutingContext exchange) {
+  /** Those of {@code exchange}. */
+  public QueryParameters(RoutingContext exchange) {
     this.exchange = exchange;
   }
 
   /** The parameter, {@code null} if it is not given. */
-  @Nullable String text(String name) {
+  public @Nullable String text(String name) {
     return exchange.queryParams().get(name);
   }
 
   /** One of {@code values}, {@code null} if it is not given. */
-  @Nullable String oneOf(String name, Set<String> values) {
+  public @Nullable String oneOf(String name, Set<String> values) {
     @Nullable String value = text(name);
     if (value != null && !values.contains(value)) {
       throw unexpected(name, value, "one of " + String.join(", ", values));
@@ -28,13 +29,13 @@ final class QueryParameters {
   }
 
   /** One of {@code values}, {@code absent} if it is not given. */
-  String oneOf(String name, Set<String> values, String absent) {
+  public String oneOf(String name, Set<String> values, String absent) {
     @Nullable String value = oneOf(name, values);
     return value == null ? absent : value;
   }
 
   /** A whole number from {@code min} to {@code max}, {@code absent} if it is not given. */
-  int integer(String name, int min, int max, int absent) {
+  public int integer(String name, int min, int max, int absent) {
     @Nullable String value = text(name);
     if (value == null) {
       return absent;
@@ -51,7 +52,7 @@ final class QueryParameters {
   }
 
   /** What to throw for a value that does not fit. */
-  static HttpException unexpected(String name, String value, String expected) {
+  public static HttpException unexpected(String name, String value, String expected) {
     return new HttpException(400, name + ": \"" + value + "\" (expected: " + expected + ")");
   }
 }

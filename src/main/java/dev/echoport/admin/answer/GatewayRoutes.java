@@ -1,4 +1,4 @@
-package dev.echoport.admin;
+package dev.echoport.admin.answer;
 
 import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.report.ConnectionOrder;
@@ -6,6 +6,7 @@ import dev.echoport.completion.report.ConnectionQuery;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.GatewayView;
 import dev.echoport.completion.report.ListenerReport;
+import dev.echoport.history.NodeHistory;
 import dev.echoport.text.AddressText;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -26,9 +27,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Listeners and connections, as their loops report them. */
-final class GatewayRoutes {
-  static final String[] PARAMETERS = {"state", "reason", "listener", "address", "sort", "limit"};
-
+public final class GatewayRoutes {
   private static final long TIMEOUT_SECONDS = 5;
   private static final int MAX_LIMIT = 1_000;
   private static final int DEFAULT_LIMIT = 100;
@@ -50,18 +49,33 @@ final class GatewayRoutes {
           .collect(Collectors.toCollection(LinkedHashSet::new));
 
   private final GatewayView gateway;
+  private final NodeHistory history;
 
-  GatewayRoutes(GatewayView gateway) {
+  /**
+   * @param history how much listeners do
+   */
+  public GatewayRoutes(GatewayView gateway, NodeHistory history) {
     this.gateway = gateway;
+    this.history = history;
   }
 
-  void listeners(RoutingContext exchange) {
+  /** What may be asked of connections. */
+  public static String[] parameters() {
+    return new String[] {"state", "reason", "listener", "address", "sort", "limit"};
+  }
+
+  /** All listeners. */
+  public void listeners(RoutingContext exchange) {
     answer(
-        exchange,
-        gateway.listeners().map(reports -> list("listeners", reports, ReportJson::listener)));
+        exchange, gateway.listeners().map(reports -> list("listeners", reports, this::listener)));
   }
 
-  void connections(RoutingContext exchange) {
+  private JsonObject listener(ListenerReport report) {
+    return RatesJson.put(ReportJson.listener(report), history);
+  }
+
+  /** Open and closed connections. */
+  public void connections(RoutingContext exchange) {
     QueryParameters parameters = new QueryParameters(exchange);
     @Nullable String reason = parameters.oneOf("reason", REASONS);
     @Nullable String state = parameters.oneOf("state", STATES);
@@ -139,7 +153,8 @@ final class GatewayRoutes {
                                     .toList()));
   }
 
-  void connection(RoutingContext exchange) {
+  /** One connection. */
+  public void connection(RoutingContext exchange) {
     String id = exchange.pathParam("id");
     answer(
         exchange,

@@ -1,4 +1,4 @@
-package dev.echoport.admin;
+package dev.echoport.admin.answer;
 
 import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.ListenerTotals;
@@ -25,10 +25,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The reports as the API shows them. */
-final class ReportJson {
+public final class ReportJson {
   private ReportJson() {}
 
-  static JsonObject listener(ListenerReport report) {
+  /** A listener. */
+  public static JsonObject listener(ListenerReport report) {
     ListenerTotals.Snapshot totals = report.totals();
     return new JsonObject()
         .put("name", report.name())
@@ -84,7 +85,8 @@ final class ReportJson {
     return json;
   }
 
-  static JsonObject connection(ConnectionReport report) {
+  /** A connection, open or closed. */
+  public static JsonObject connection(ConnectionReport report) {
     JsonObject json =
         new JsonObject()
             .put("id", report.id())
