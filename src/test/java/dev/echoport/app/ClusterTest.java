@@ -17,7 +17,7 @@ import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.NodeConfig;
 import dev.echoport.config.TransportChoice;
 import dev.echoport.event.EventAddresses;
-import io.vertx.core.json.JsonArray;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.spi.cluster.hazelcast.impl.HazelcastRegistrationInfo;
 import java.io.BufferedReader;
@@ -33,134 +33,180 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Nodes of one cluster in one process, each on a loopback address of its own. */
+/**
+ * Nodes of one cluster in one process, each on a loopback address of its own. Two of them stay for
+ * all tests; what a test starts besides has a name of its own, because those two remember it.
+ */
 @Timeout(90)
 class ClusterTest {
-  private final Map<String, TestNode> nodes = new TreeMap<>();
+  private static final Map<String, TestNode> NODES = new TreeMap<>();
+  private static final Map<String, List<Integer>> SENT = new TreeMap<>();
+  private static int memberPort;
+
   private final HttpClient http = HttpClient.newHttpClient();
-  private int memberPort;
+
+  @BeforeAll
+  static void startTwo() throws Exception {
+    memberPort = FreePort.choose();
+    start("a", 1, tcp());
+    start("b", 2, tcp());
+  }
 
   @BeforeEach
-  void chooseAPort() throws Exception {
-    memberPort = FreePort.choose();
+  void awaitTwo() {
+    for (String node : List.of("a", "b")) {
+      await().untilAsserted(() -> assertThat(states(node, "a", "b")).isEqualTo("a UP, b UP"));
+    }
   }
 
   @AfterEach
-  void stop() {
-    nodes.values().stream().sorted(Comparator.comparing(Object::hashCode)).forEach(TestNode::close);
+  void stopTheOthers() {
+    stop(Set.of("a", "b"));
+  }
+
+  @AfterAll
+  static void stopAll() {
+    stop(Set.of());
+  }
+
+  private static void stop(Set<String> others) {
+    for (String name : List.copyOf(NODES.keySet())) {
+      if (!others.contains(name)) {
+        close(name);
+      }
+    }
+  }
+
+  private static void close(String name) {
+    node(name).close();
+    NODES.remove(name);
   }
 
   @Test
   void everyNodeKnowsTheTotalsOfAll() throws Exception {
-    start("a", 1, tcp());
-    start("b", 2, tcp());
     start("c", 3, tcp());
     echo("a", 10);
     echo("b", 200);
     echo("c", 3_000);
 
-    for (String node : nodes.keySet()) {
-      await().untilAsserted(() -> assertThat(states(node)).isEqualTo("a UP, b UP, c UP"));
+    for (String node : List.of("a", "b", "c")) {
       await()
           .untilAsserted(
-              () -> {
-                JsonObject totals = cluster(node).getJsonObject("totals");
-                assertThat(totals.getLong("receivedBytes")).isEqualTo(3_210);
-                assertThat(totals.getLong("sentBytes")).isEqualTo(3_210);
-                assertThat(totals.getLong("opened")).isEqualTo(3);
-              });
+              () -> assertThat(states(node, "a", "b", "c")).isEqualTo("a UP, b UP, c UP"));
+      for (String other : List.of("a", "b", "c")) {
+        await()
+            .untilAsserted(
+                () -> {
+                  JsonObject totals = members(node, other).get(0).getJsonObject("totals");
+                  assertThat(totals.getInteger("receivedBytes")).isEqualTo(sent(other));
+                  assertThat(totals.getInteger("sentBytes")).isEqualTo(sent(other));
+                  assertThat(totals.getInteger("opened"))
+                      .isEqualTo(requireNonNull(SENT.get(other)).size());
+                });
+      }
+      JsonObject cluster = cluster(node);
+      for (String total : List.of("receivedBytes", "sentBytes", "opened")) {
+        assertThat(cluster.getJsonObject("totals").getInteger(total))
+            .isEqualTo(
+                membersIn(cluster)
+                    .mapToInt(member -> member.getJsonObject("totals").getInteger(total))
+                    .sum());
+      }
     }
   }
 
-  /** The name is a's alone: a does not look for b, so it must be there when b comes. */
+  /** The name is that of a alone. */
   @Test
   void findsMembersByAName() throws Exception {
-    Discovery localhost = new Discovery(Discovery.Type.DNS, List.of(), "localhost");
-    start("a", 1, localhost);
-    await().until(() -> metrics("a").contains("echoport_cluster_joined 1.0"));
-    start("b", 2, localhost);
+    start("named", 3, new Discovery(Discovery.Type.DNS, List.of(), "localhost"));
 
-    await().untilAsserted(() -> assertThat(states("a")).isEqualTo("a UP, b UP"));
+    await().until(() -> metrics("named").contains("echoport_cluster_joined 1.0"));
+    await().untilAsserted(() -> assertThat(states("a", "named")).isEqualTo("named UP"));
   }
 
   @Test
   void tellsThatAMemberDrainsAndThenThatItLeft() throws Exception {
-    start("a", 1, tcp());
-    TestNode b = start("b", 2, tcp());
-    echo("b", 7);
-    awaitTwo();
+    TestNode drained = start("drained", 3, tcp());
+    echo("drained", 7);
+    await().untilAsserted(() -> assertThat(states("a", "drained")).isEqualTo("drained UP"));
 
-    Socket open = b.connect();
-    var drained = b.drain();
-    await().untilAsserted(() -> assertThat(states("a")).isEqualTo("a UP, b DRAINING"));
+    Socket open = drained.connect();
+    var over = drained.drain();
+    await().untilAsserted(() -> assertThat(states("a", "drained")).isEqualTo("drained DRAINING"));
     open.close();
-    TestNode.await(drained);
-    nodes.remove("b").close();
-    await().untilAsserted(() -> assertThat(states("a")).isEqualTo("a UP, b LEFT"));
-    assertThat(cluster("a").getJsonObject("totals").getLong("receivedBytes")).isEqualTo(7);
+    TestNode.await(over);
+    close("drained");
+    await().untilAsserted(() -> assertThat(states("a", "drained")).isEqualTo("drained LEFT"));
+    assertThat(received("a", "drained")).isEqualTo(7);
   }
 
   @Test
   void learnsOfAMemberThatLeftBeforeItCame() throws Exception {
-    start("a", 1, tcp());
-    TestNode b = start("b", 2, tcp());
-    echo("b", 7);
-    awaitTwo();
-    nodes.remove("b");
-    b.close();
+    start("gone", 3, tcp());
+    echo("gone", 7);
+    await().untilAsserted(() -> assertThat(states("a", "gone")).isEqualTo("gone UP"));
+    close("gone");
 
-    start("c", 3, tcp());
+    start("late", 4, tcp());
 
-    await().untilAsserted(() -> assertThat(states("c")).isEqualTo("a UP, b LEFT, c UP"));
-    assertThat(cluster("c").getJsonObject("totals").getLong("receivedBytes")).isEqualTo(7);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(states("late", "a", "gone", "late"))
+                    .isEqualTo("a UP, gone LEFT, late UP"));
+    assertThat(received("late", "gone")).isEqualTo(7);
   }
 
   @Test
   void whoSubscribesToTheTotalsHearsThoseOfEveryNode() throws Exception {
-    start("a", 1, tcp());
-    start("b", 2, tcp());
-    Map<String, Long> received = new ConcurrentHashMap<>();
-    node("a")
-        .gateway()
-        .vertx()
-        .eventBus()
-        .<JsonObject>localConsumer(
-            EventAddresses.STATS,
-            message -> {
-              JsonObject totals = message.body().getJsonObject("totals");
-              received.put(message.body().getString("node"), totals.getLong("receivedBytes"));
-            });
+    Map<String, Integer> received = new ConcurrentHashMap<>();
+    MessageConsumer<JsonObject> consumer =
+        node("a")
+            .gateway()
+            .vertx()
+            .eventBus()
+            .localConsumer(
+                EventAddresses.STATS,
+                message -> {
+                  JsonObject report = message.body();
+                  if (report.getString("state").equals("UP")) {
+                    int bytes = report.getJsonObject("totals").getInteger("receivedBytes");
+                    received.put(report.getString("node"), bytes);
+                  }
+                });
     echo("a", 5);
     echo("b", 6);
 
-    await().untilAsserted(() -> assertThat(received).containsOnly(entry("a", 5L), entry("b", 6L)));
+    await()
+        .untilAsserted(
+            () -> assertThat(received).containsOnly(entry("a", sent("a")), entry("b", sent("b"))));
+    TestNode.await(consumer.unregister());
   }
 
   /** A cluster that heals can lose what its members had registered (vert.x issue 4394). */
   @Test
   void registersAnewWhatTheClusterHasLostOnceItChanges() throws Exception {
-    start("a", 1, tcp());
-    start("b", 2, tcp());
-    awaitTwo();
     MultiMap<String, HazelcastRegistrationInfo> registrations =
         Hazelcast.getAllHazelcastInstances().iterator().next().getMultiMap("__vertx.subs");
     Set<String> before = whoServesWhat(registrations);
 
     registrations.clear();
-    start("c", 3, tcp());
+    start("changing", 3, tcp());
 
     await().until(() -> whoServesWhat(registrations).containsAll(before));
     assertThat(before).isNotEmpty();
@@ -175,10 +221,6 @@ class ClusterTest {
 
   @Test
   void showsCompletionsOfAnotherNode() throws Exception {
-    start("a", 1, tcp());
-    start("b", 2, tcp());
-    awaitTwo();
-
     try (BufferedReader events = follow("a", "b")) {
       String record = firstRecord(events, "b");
       assertThat(new JsonObject(record).getString("node")).isEqualTo("b");
@@ -189,10 +231,6 @@ class ClusterTest {
 
   @Test
   void showsCompletionsOfEveryNodeInOneStream() throws Exception {
-    start("a", 1, tcp());
-    start("b", 2, tcp());
-    awaitTwo();
-
     try (BufferedReader events = follow("a", "*")) {
       firstRecord(events, "b");
       echo("a", 5);
@@ -200,68 +238,68 @@ class ClusterTest {
     }
   }
 
+  /** In a cluster apart: who is followed records for a while after its follower has gone. */
   @Test
   void tailPrintsCompletionsOfEveryNode() throws Exception {
-    start("a", 1, tcp());
-    start("b", 2, tcp());
-    awaitTwo();
-
+    start("tailed", 3, tcp(3, 4));
+    start("other", 4, tcp(3, 4));
+    await().untilAsserted(() -> assertThat(states("tailed")).isEqualTo("other UP, tailed UP"));
+    String admin = node("tailed").gateway().adminUri();
     StringWriter printed = new StringWriter();
     Thread tail =
         new Thread(
             () ->
                 Main.Commands.commandLine()
                     .setOut(new PrintWriter(printed, true))
-                    .execute(
-                        "tail", "--cluster", "--json", "--admin", node("a").gateway().adminUri()));
+                    .execute("tail", "--cluster", "--json", "--admin", admin));
     tail.start();
-    await().until(() -> recording("a") && recording("b"));
-    echo("a", 5);
-    echo("b", 6);
+    await().until(() -> recording("tailed") && recording("other"));
+    exchange("tailed", 5);
+    exchange("other", 6);
 
     await()
         .untilAsserted(
             () ->
                 assertThat(printed.toString())
-                    .contains("\"node\":\"a\"")
-                    .contains("\"node\":\"b\""));
-    nodes.remove("a").close();
+                    .contains("\"node\":\"tailed\"")
+                    .contains("\"node\":\"other\""));
+    close("tailed");
     tail.join();
   }
 
   @Test
   void refusesToFollowANodeThatIsNotThere() throws Exception {
-    start("a", 0, null);
-    var answer = http.send(request("a", "api/v1/completions?node=b"), BodyHandlers.ofString());
+    start("alone", 0, null);
+    var answer = http.send(request("alone", "api/v1/completions?node=b"), BodyHandlers.ofString());
 
     assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.body()).contains("\\\"b\\\" is not there (expected: * or one of a)");
+    assertThat(answer.body()).contains("\\\"b\\\" is not there (expected: * or one of alone)");
   }
 
   @Test
   void aNodeAloneIsAClusterOfOne() throws Exception {
-    start("a", 0, null);
-    echo("a", 4);
+    start("alone", 0, null);
+    exchange("alone", 4);
 
-    JsonObject cluster = cluster("a");
-    assertThat(states("a")).isEqualTo("a UP");
+    JsonObject cluster = cluster("alone");
+    assertThat(states("alone")).isEqualTo("alone UP");
     assertThat(cluster.getJsonObject("totals").getLong("receivedBytes")).isEqualTo(4);
     assertThat(cluster.getJsonArray("members").getJsonObject(0).getLong("ageMillis")).isZero();
   }
 
   @Test
   void echoesAtOnceWhereNoMemberCanBeReached() throws Exception {
-    start("a", 1, new Discovery(Discovery.Type.TCP, List.of("127.0.0.77:" + memberPort), ""));
+    start("alone", 5, new Discovery(Discovery.Type.TCP, List.of("127.0.0.77:" + memberPort), ""));
 
-    echo("a", 100);
-    assertThat(states("a")).isEqualTo("a UP");
+    exchange("alone", 100);
+    assertThat(states("alone")).isEqualTo("alone UP");
   }
 
   @Test
   void namesEveryClusterPortThatIsTaken() throws Exception {
     InetAddress host = InetAddress.getByName("127.0.0.1");
     try (ServerSocket bus = new ServerSocket(0, 1, host);
-        ServerSocket member = new ServerSocket(memberPort, 1, host)) {
+        ServerSocket member = new ServerSocket(0, 1, host)) {
       ClusterConfig config =
           new ClusterConfig(
               true,
@@ -289,18 +327,19 @@ class ClusterTest {
     }
   }
 
-  private void awaitTwo() {
-    for (String node : nodes.keySet()) {
-      await().untilAsserted(() -> assertThat(states(node)).isEqualTo("a UP, b UP"));
-    }
+  private static Discovery tcp() {
+    return tcp(1, 2);
   }
 
-  private Discovery tcp() {
+  private static Discovery tcp(int host, int other) {
     return new Discovery(
-        Discovery.Type.TCP, List.of("127.0.0.1:" + memberPort, "127.0.0.2:" + memberPort), "");
+        Discovery.Type.TCP,
+        List.of("127.0.0." + host + ":" + memberPort, "127.0.0." + other + ":" + memberPort),
+        "");
   }
 
-  private TestNode start(String name, int host, @Nullable Discovery discovery) throws Exception {
+  private static TestNode start(String name, int host, @Nullable Discovery discovery)
+      throws Exception {
     ClusterConfig cluster =
         discovery == null
             ? TestNode.STANDALONE
@@ -314,12 +353,12 @@ class ClusterTest {
                 discovery,
                 null);
     TestNode node = TestNode.start(config(name, cluster));
-    nodes.put(name, node);
+    NODES.put(name, node);
     return node;
   }
 
-  private TestNode node(String name) {
-    return requireNonNull(nodes.get(name), name);
+  private static TestNode node(String name) {
+    return requireNonNull(NODES.get(name), name);
   }
 
   static GatewayConfig config(String name, ClusterConfig cluster) {
@@ -335,7 +374,17 @@ class ClusterTest {
         base.log());
   }
 
-  private void echo(String node, int bytes) throws Exception {
+  /** Over a connection of its own, and remembered. */
+  private static void echo(String node, int bytes) throws Exception {
+    SENT.computeIfAbsent(node, first -> new ArrayList<>()).add(bytes);
+    exchange(node, bytes);
+  }
+
+  private static int sent(String node) {
+    return requireNonNull(SENT.get(node)).stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static void exchange(String node, int bytes) throws Exception {
     try (Socket socket = node(node).connect()) {
       socket.getOutputStream().write(new byte[bytes]);
       socket.shutdownOutput();
@@ -352,17 +401,29 @@ class ClusterTest {
     return http.send(request(node, "metrics"), BodyHandlers.ofString()).body();
   }
 
-  private String states(String node) throws Exception {
-    JsonArray members = cluster(node).getJsonArray("members");
-    List<String> states = new ArrayList<>();
-    for (int i = 0; i < members.size(); i++) {
-      JsonObject member = members.getJsonObject(i);
-      states.add(member.getString("name") + " " + member.getString("state"));
-    }
-    return String.join(", ", states);
+  private static Stream<JsonObject> membersIn(JsonObject cluster) {
+    return cluster.getJsonArray("members").stream().map(JsonObject.class::cast);
   }
 
-  private boolean recording(String node) {
+  /** Those of these names, as one node sees them; all without names. */
+  private List<JsonObject> members(String viewer, String... names) throws Exception {
+    Set<String> wanted = Set.of(names);
+    return membersIn(cluster(viewer))
+        .filter(member -> wanted.isEmpty() || wanted.contains(member.getString("name")))
+        .toList();
+  }
+
+  private String states(String viewer, String... names) throws Exception {
+    return members(viewer, names).stream()
+        .map(member -> member.getString("name") + " " + member.getString("state"))
+        .collect(Collectors.joining(", "));
+  }
+
+  private long received(String viewer, String name) throws Exception {
+    return members(viewer, name).get(0).getJsonObject("totals").getLong("receivedBytes");
+  }
+
+  private static boolean recording(String node) {
     return node(node).gateway().parts().recording();
   }
 

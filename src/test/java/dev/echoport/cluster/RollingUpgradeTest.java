@@ -72,34 +72,11 @@ class RollingUpgradeTest {
     assertThat(members().get(1).totals().receivedBytes()).isEqualTo(20);
   }
 
-  @Test
-  void aStateThatIsNotKnownIsOneOfANodeThatIsThere() {
-    assertThat(NodeReport.from(report("ASLEEP", 1)).state()).isEqualTo(MemberState.UP);
-  }
-
-  /** What a later version may rely on. */
-  @Test
-  void saysOfWhichFormatItsOwnReportIs() {
-    NodeReport report =
-        new NodeReport(
-            new NodeIdentity("a", "a1", "10.0.0.1:7100", "1.0"),
-            MemberState.UP,
-            7,
-            new NodeTotals(1, 2, 3, 4, 5, 6, 7, 8));
-
-    assertThat(report.toJson().encode())
-        .isEqualTo(
-            "{\"format\":1,\"node\":\"a\",\"instance\":\"a1\",\"address\":\"10.0.0.1:7100\","
-                + "\"version\":\"1.0\",\"state\":\"UP\",\"sequence\":7,\"totals\":"
-                + "{\"receivedBytes\":1,\"sentBytes\":2,\"discardedBytes\":3,\"pendingBytes\":4,"
-                + "\"connections\":5,\"opened\":6,\"closed\":7,\"refused\":8}}");
-  }
-
   private List<Member> members() {
     return node.report().await().members();
   }
 
-  private static JsonObject report(String state, long sequence) {
+  static JsonObject report(String state, long sequence) {
     return new JsonObject()
         .put("format", 2)
         .put("node", "b")
