@@ -117,7 +117,8 @@ public final class AdminVerticle extends VerticleBase {
   }
 
   private void installApi(Router router) {
-    GatewayRoutes gateway = new GatewayRoutes(services.gateway(), services.history());
+    GatewayRoutes gateway =
+        new GatewayRoutes(services.gateway(), services.history(), services.health()::loopLag);
     CompletionStreams completions =
         new CompletionStreams(vertx, services.cluster(), heartbeatMillis);
     streams = completions;

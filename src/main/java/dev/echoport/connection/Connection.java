@@ -6,6 +6,7 @@ import dev.echoport.completion.report.Autopsy.FirstClose;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.ProxyReport;
 import dev.echoport.completion.report.TlsReport;
+import dev.echoport.completion.report.Waiting;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.memory.ConnectionMemory;
 import io.netty.buffer.ByteBuf;
@@ -177,8 +178,8 @@ public final class Connection {
    * A send completed: entirely if {@code failure} is null, else as far as the kernel had taken it.
    */
   void onSendCompleted(SendOperation operation, @Nullable Throwable failure) {
-    window.completed(operation);
     long now = activity.after(operation.postedNanos);
+    window.completed(operation, now);
     int taken = operation.takenBytes;
     if (taken > 0) {
       account.sent(taken, operation.postedNanos, now);
@@ -417,6 +418,31 @@ public final class Connection {
   /** Whether it may still send. */
   public boolean sending() {
     return entrances == 0 && life.takesInput();
+  }
+
+  /** What it waits for now. */
+  public Waiting waiting() {
+    if (life.state() == ConnectionState.CLOSED) {
+      return Waiting.NOTHING;
+    }
+    long now = activity.now();
+    return new Waiting(
+        window.sendNanos(now),
+        window.frameNanos(now),
+        receiving() ? Math.max(1, now - activity.receivePostedNanos()) : 0,
+        input.blocked(),
+        memory().waits());
+  }
+
+  /** For how long something that it holds has not moved on. */
+  public long heldNanos() {
+    long now = activity.now();
+    return Math.max(window.sendNanos(now), window.frameNanos(now));
+  }
+
+  /** The kernel has taken some of a send, and not all of it. */
+  void sendMoved() {
+    window.sendMoved(activity.now());
   }
 
   /** Whether something is there that its peer has not taken. */

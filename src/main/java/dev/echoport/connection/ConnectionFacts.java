@@ -111,6 +111,7 @@ public final class ConnectionFacts {
       case SENT -> account.sent();
       case PENDING -> account.pending();
       case COMPLETIONS -> account.completions();
+      case WAITING -> connection.heldNanos();
     };
   }
 
@@ -130,6 +131,7 @@ public final class ConnectionFacts {
         connection.account().snapshot(),
         connection.account().completions(),
         connection.window().report(connection.receivePosted()),
+        connection.waiting(),
         autopsy == null ? connection.peer().tcp() : null,
         autopsy,
         proxy,

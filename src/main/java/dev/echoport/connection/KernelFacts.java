@@ -48,6 +48,7 @@ final class KernelFacts {
   private static final int BUFFER_LIMITED = 184;
   private static final int REORDERINGS = 220;
   private static final int OUT_OF_ORDER = 224;
+  private static final int PEER_WINDOW = 228;
   private static final int END = 232;
   private static final boolean TELLS_ALL = tellsAll(System.getProperty("os.version", ""));
   private static final ChannelOption<ByteBuffer> INFO =
@@ -88,7 +89,8 @@ final class KernelFacts {
         info.getLong(WINDOW_LIMITED),
         info.getLong(BUFFER_LIMITED),
         unsigned(info, REORDERINGS),
-        unsigned(info, OUT_OF_ORDER));
+        unsigned(info, OUT_OF_ORDER),
+        unsigned(info, PEER_WINDOW));
   }
 
   /** Whether a kernel of this release fills the structure up to its end: Linux 5.4 does. */

@@ -46,6 +46,7 @@ public class SendOperation extends DefaultChannelProgressivePromise {
   @Override
   public boolean tryProgress(long progress, long total) {
     takenBytes = (int) progress;
+    connection.sendMoved();
     return true;
   }
 

@@ -14,29 +14,44 @@ public final class Window {
   private int postedSends;
   private int frames;
   private long collectedBytes;
+  private long sendMovedNanos;
+  private long frameMovedNanos;
 
   Window(WindowConfig limits) {
     this.limits = limits;
   }
 
   void posted(SendOperation operation) {
+    if (postedSends == 0) {
+      sendMovedNanos = operation.postedNanos;
+    }
     heldBytes += operation.heldBytes;
     postedSends++;
   }
 
-  void completed(SendOperation operation) {
+  void completed(SendOperation operation, long now) {
+    sendMovedNanos = now;
     heldBytes -= operation.heldBytes;
     postedSends--;
   }
 
+  /** The kernel has taken some of a send. */
+  void sendMoved(long now) {
+    sendMovedNanos = now;
+  }
+
   /** A frame of so many bytes waits for its processors. */
-  public void frameBegun(int bytes) {
+  public void frameBegun(int bytes, long now) {
+    if (frames == 0) {
+      frameMovedNanos = now;
+    }
     heldBytes += bytes;
     frames++;
   }
 
   /** A frame of so many bytes has left its processors. */
-  public void frameDone(int bytes) {
+  public void frameDone(int bytes, long now) {
+    frameMovedNanos = now;
     heldBytes -= bytes;
     frames--;
   }
@@ -72,6 +87,16 @@ public final class Window {
 
   private long heldBytes() {
     return heldBytes + collectedBytes;
+  }
+
+  /** For how long the kernel has taken nothing of what is posted; 0: nothing is. */
+  long sendNanos(long now) {
+    return postedSends == 0 ? 0 : Math.max(1, now - sendMovedNanos);
+  }
+
+  /** For how long no frame that is in process was finished; 0: none is. */
+  long frameNanos(long now) {
+    return frames == 0 ? 0 : Math.max(1, now - frameMovedNanos);
   }
 
   /** How full it is. */

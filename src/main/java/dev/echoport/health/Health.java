@@ -128,6 +128,11 @@ public final class Health {
     return pulse.lagSeconds();
   }
 
+  /** The same. */
+  public Duration loopLag() {
+    return Duration.ofNanos((long) (loopLagSeconds() * 1e9));
+  }
+
   /** The same in nanoseconds, since this was last asked; for one who asks. */
   public long takeLoopLagNanos() {
     return pulse.takeLagNanos();

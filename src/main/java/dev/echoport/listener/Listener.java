@@ -6,6 +6,7 @@ import dev.echoport.completion.OwnTraffic;
 import dev.echoport.completion.RefusalReason;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.ListenerReport;
+import dev.echoport.completion.report.SlowCounts;
 import dev.echoport.config.FaultsConfig;
 import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenAddress;
@@ -342,6 +343,12 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
     Counts plus(Counts other) {
       return new Counts(totals.plus(other.totals), own.plus(other.own));
     }
+  }
+
+  /** How many of its connections are slow, on all loops. */
+  Future<SlowCounts> slow() {
+    return Future.all(ask(LoopView::slow))
+        .map(all -> all.<SlowCounts>list().stream().reduce(SlowCounts.NONE, SlowCounts::plus));
   }
 
   private Map<DatagramRefusal, Long> datagramsRefused() {

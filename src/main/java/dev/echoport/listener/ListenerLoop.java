@@ -9,6 +9,7 @@ import dev.echoport.completion.report.ConnectionOrder;
 import dev.echoport.completion.report.ConnectionQuery;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.FaultsReport;
+import dev.echoport.completion.report.SlowCounts;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.Connection;
 import dev.echoport.connection.input.ByteBudget;
@@ -322,6 +323,15 @@ final class ListenerLoop implements LoopView {
   @Override
   public OwnTraffic own() {
     return OwnTraffic.of(generations.ownTotals());
+  }
+
+  @Override
+  public SlowCounts slow() {
+    SlowCounts counts = SlowCounts.NONE;
+    for (Connection each : open.values()) {
+      counts = counts.plus(each.waiting(), each.account().pending());
+    }
+    return counts;
   }
 
   /** The map is in the order of {@link ConnectionOrder#OPENED} already. */

@@ -5,10 +5,13 @@ import dev.echoport.completion.report.ConnectionQuery;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.GatewayView;
 import dev.echoport.completion.report.ListenerReport;
+import dev.echoport.completion.report.SlowCounts;
 import dev.echoport.memory.MemoryBudget;
 import io.vertx.core.Future;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -34,6 +37,21 @@ public final class ListenersView implements GatewayView {
   @Override
   public Future<MemoryUse> memory() {
     return memory.use();
+  }
+
+  @Override
+  public Future<Map<String, SlowCounts>> slow() {
+    List<Listener> asked = listeners.all();
+    return Future.all(asked.stream().map(Listener::slow).toList())
+        .map(
+            all -> {
+              Map<String, SlowCounts> counts = new HashMap<>();
+              for (int i = 0; i < asked.size(); i++) {
+                counts.merge(
+                    asked.get(i).config().name(), all.<SlowCounts>resultAt(i), SlowCounts::plus);
+              }
+              return Map.copyOf(counts);
+            });
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.OwnTraffic;
 import dev.echoport.completion.report.ConnectionQuery;
 import dev.echoport.completion.report.ConnectionReport;
+import dev.echoport.completion.report.SlowCounts;
 import dev.echoport.config.ListenerConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -17,6 +18,11 @@ public interface LoopView {
 
   /** What the node itself did, which the totals leave out. */
   OwnTraffic own();
+
+  /** How many of its connections are slow. */
+  default SlowCounts slow() {
+    return SlowCounts.NONE;
+  }
 
   List<ConnectionReport> openConnections(ConnectionQuery query);
 

@@ -65,6 +65,11 @@ public final class ConnectionMemory extends AbstractByteBufAllocator {
     loop.await(this);
   }
 
+  /** Whether it waits now. */
+  public boolean waits() {
+    return relief != null;
+  }
+
   /** When it last had to wait; long ago if it never had. */
   public long waitingSinceNanos() {
     return waitingSinceNanos;

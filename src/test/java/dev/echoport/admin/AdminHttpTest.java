@@ -93,7 +93,11 @@ class AdminHttpTest {
 
   @Test
   void showsListeners() throws Exception {
-    assertThat(admin.get("/api/v1/listeners").json())
+    JsonObject shown = admin.get("/api/v1/listeners").json();
+    // Depends on how late the loops of this machine are.
+    Object waitsFor = shown.getJsonArray("listeners").getJsonObject(0).remove("waitsFor");
+    assertThat(waitsFor).isNotNull();
+    assertThat(shown)
         .isEqualTo(
             json(
                 "{'listeners':[{'name':'echo','uri':'tcp://127.0.0.1:7007','state':'LISTENING','loops':2,"
@@ -128,7 +132,7 @@ class AdminHttpTest {
                     + "'roundTripVariationMicros':20,'unacknowledgedSegments':3,"
                     + "'segmentBytes':1448,'notSentBytes':5000,"
                     + "'acknowledgedBytes':0,'minRoundTripMicros':200,'windowLimitedMicros':30,"
-                    + "'bufferLimitedMicros':40,'reorderings':5,'outOfOrderSegments':6},"
+                    + "'bufferLimitedMicros':40,'reorderings':5,'outOfOrderSegments':6,'peerWindowBytes':0},"
                     + "'sentence':'The peer reset the connection after 0 B.'}}"));
   }
 

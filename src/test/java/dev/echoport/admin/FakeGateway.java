@@ -15,6 +15,7 @@ import dev.echoport.completion.report.ProxyReport;
 import dev.echoport.completion.report.RequestsReport;
 import dev.echoport.completion.report.TlsReport;
 import dev.echoport.completion.report.TraceParent;
+import dev.echoport.completion.report.Waiting;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
@@ -149,6 +150,7 @@ final class FakeGateway implements GatewayView {
         LedgerSnapshot.ZERO,
         number == 5 ? 12 : number,
         new ConnectionReport.WindowReport(262_144, 64, 4_096, 3, 0, true),
+        closedAt == null ? new Waiting(8_000_000_000L, 0, 0, false, false) : Waiting.NOTHING,
         null,
         closedAt == null
             ? null
@@ -157,7 +159,13 @@ final class FakeGateway implements GatewayView {
                 1_000,
                 2_000,
                 new Autopsy.TcpFacts(
-                    1, 250, 20, 3, 1448, 5_000, new Autopsy.TcpFlow(true, 0, 200, 30, 40, 5, 6))),
+                    1,
+                    250,
+                    20,
+                    3,
+                    1448,
+                    5_000,
+                    new Autopsy.TcpFlow(true, 0, 200, 30, 40, 5, 6, 0))),
         number == 1 ? PROXY : null,
         number == 1 ? TLS : null,
         number == 1 ? TRACE : null,

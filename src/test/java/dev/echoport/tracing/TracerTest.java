@@ -13,6 +13,7 @@ import dev.echoport.completion.report.Exemplar;
 import dev.echoport.completion.report.ProxyReport;
 import dev.echoport.completion.report.TlsReport;
 import dev.echoport.completion.report.TraceParent;
+import dev.echoport.completion.report.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +65,7 @@ class TracerTest {
         new LedgerSnapshot(100, 100, 100, 60, 0, 40, 0, 0, 0, Map.of(CloseReason.PEER_RESET, 40L)),
         2,
         new ConnectionReport.WindowReport(1, 1, 0, 0, 0, false),
+        Waiting.NOTHING,
         null,
         new Autopsy(Autopsy.FirstClose.PEER_FIN, 0, 250 * MILLI, null),
         proxy,

@@ -6,6 +6,7 @@ import dev.echoport.completion.report.ConnectionQuery;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.GatewayView;
 import dev.echoport.completion.report.ListenerReport;
+import dev.echoport.completion.report.SlowCounts;
 import dev.echoport.history.NodeHistory;
 import dev.echoport.text.AddressText;
 import io.vertx.core.Future;
@@ -13,15 +14,18 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +54,14 @@ public final class GatewayRoutes {
 
   private final GatewayView gateway;
   private final NodeHistory history;
+  private final Supplier<Duration> loopLag;
 
   /**
    * @param history how much listeners do
+   * @param loopLag the longest that a loop was late in the last minute
    */
-  public GatewayRoutes(GatewayView gateway, NodeHistory history) {
+  public GatewayRoutes(GatewayView gateway, NodeHistory history, Supplier<Duration> loopLag) {
+    this.loopLag = loopLag;
     this.gateway = gateway;
     this.history = history;
   }
@@ -67,11 +74,24 @@ public final class GatewayRoutes {
   /** All listeners. */
   public void listeners(RoutingContext exchange) {
     answer(
-        exchange, gateway.listeners().map(reports -> list("listeners", reports, this::listener)));
+        exchange,
+        gateway
+            .listeners()
+            .compose(
+                reports ->
+                    gateway
+                        .slow()
+                        .map(slow -> list("listeners", reports, each -> listener(each, slow)))));
   }
 
-  private JsonObject listener(ListenerReport report) {
-    return RatesJson.put(ReportJson.listener(report), history);
+  private JsonObject listener(ListenerReport report, Map<String, SlowCounts> slow) {
+    SlowCounts counts = slow.getOrDefault(report.name(), SlowCounts.NONE);
+    return RatesJson.put(ReportJson.listener(report), history)
+        .put("waitsFor", ReportJson.waitsFor(counts.line(loopLag.get())));
+  }
+
+  private JsonObject connection(ConnectionReport report) {
+    return ReportJson.connection(report, loopLag.get());
   }
 
   /** Open and closed connections. */
@@ -91,7 +111,7 @@ public final class GatewayRoutes {
         exchange,
         known(query.listener())
             .compose(listenerIsThere -> reports)
-            .map(found -> list("connections", found, ReportJson::connection)));
+            .map(found -> list("connections", found, this::connection)));
   }
 
   /** Fails if the node never had a listener of this name. */
@@ -163,7 +183,7 @@ public final class GatewayRoutes {
             .map(
                 found ->
                     found
-                        .map(ReportJson::connection)
+                        .map(this::connection)
                         .orElseThrow(
                             () ->
                                 new HttpException(

@@ -17,8 +17,10 @@ import dev.echoport.completion.report.RequestsReport;
 import dev.echoport.completion.report.TlsJson;
 import dev.echoport.completion.report.TlsReport;
 import dev.echoport.completion.report.TraceParent;
+import dev.echoport.completion.report.WaitsFor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -128,6 +130,23 @@ public final class ReportJson {
     return trace == null ? json : json.put("traceParent", trace.toString());
   }
 
+  /**
+   * The same; an open one says what it waits for.
+   *
+   * @param loopLag the longest that a loop was late in the last minute
+   */
+  public static JsonObject connection(ConnectionReport report, Duration loopLag) {
+    JsonObject json = connection(report);
+    return report.open() ? json.put("waitsFor", waitsFor(WaitsFor.of(report, loopLag))) : json;
+  }
+
+  static JsonObject waitsFor(WaitsFor waitsFor) {
+    return new JsonObject()
+        .put("who", waitsFor.who().name())
+        .put("sentence", waitsFor.sentence())
+        .put("sinceMillis", waitsFor.since().toMillis());
+  }
+
   private static JsonObject requests(RequestsReport requests) {
     return new JsonObject()
         .put("count", requests.count())
@@ -172,7 +191,8 @@ public final class ReportJson {
             .put("windowLimitedMicros", flow.windowLimitedMicros())
             .put("bufferLimitedMicros", flow.bufferLimitedMicros())
             .put("reorderings", flow.reorderings())
-            .put("outOfOrderSegments", flow.outOfOrderSegments());
+            .put("outOfOrderSegments", flow.outOfOrderSegments())
+            .put("peerWindowBytes", flow.peerWindowBytes());
   }
 
   private static JsonObject window(ConnectionReport.WindowReport window) {

@@ -101,6 +101,8 @@ public record Autopsy(
    * @param bufferLimitedMicros how long sending waited for room in our send buffer
    * @param reorderings how often segments that we sent arrived in another order
    * @param outOfOrderSegments segments that came here before one that was sent earlier
+   * @param peerWindowBytes the receive window that the peer's kernel has announced last; 0: its
+   *     buffer is full
    */
   public record TcpFlow(
       boolean plain,
@@ -109,7 +111,8 @@ public record Autopsy(
       long windowLimitedMicros,
       long bufferLimitedMicros,
       long reorderings,
-      long outOfOrderSegments) {
+      long outOfOrderSegments,
+      long peerWindowBytes) {
 
     private TcpFlow wrapped() {
       return new TcpFlow(
@@ -119,7 +122,8 @@ public record Autopsy(
           windowLimitedMicros,
           bufferLimitedMicros,
           reorderings,
-          outOfOrderSegments);
+          outOfOrderSegments,
+          peerWindowBytes);
     }
   }
 }

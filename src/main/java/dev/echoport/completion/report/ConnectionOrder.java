@@ -14,7 +14,9 @@ public enum ConnectionOrder {
   /** Bytes in the gateway's hands. */
   PENDING(report -> report.ledger().pending()),
   /** How many completions it has had. */
-  COMPLETIONS(ConnectionReport::completions);
+  COMPLETIONS(ConnectionReport::completions),
+  /** For how long something that it holds has not moved on. */
+  WAITING(report -> report.waiting().heldNanos());
 
   private final ToLongFunction<ConnectionReport> key;
 

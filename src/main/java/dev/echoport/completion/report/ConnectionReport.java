@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause the transport's own words for an abnormal end
  * @param remoteAddress the peer's, or what the header of a proxy says of it
  * @param completions how many completions it has had, the last sequence number
+ * @param waiting {@link Waiting#NOTHING} if it is closed
  * @param tcp what the kernel knows now, {@code null} if it is closed or the transport does not tell
  * @param autopsy what else is known of its end, {@code null} while it is open
  * @param proxy what a proxy said in its header, {@code null} where there was none
@@ -39,6 +40,7 @@ public record ConnectionReport(
     LedgerSnapshot ledger,
     long completions,
     WindowReport window,
+    Waiting waiting,
     @Nullable TcpFacts tcp,
     @Nullable Autopsy autopsy,
     @Nullable ProxyReport proxy,

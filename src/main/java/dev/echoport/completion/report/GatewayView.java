@@ -3,6 +3,7 @@ package dev.echoport.completion.report;
 import dev.echoport.completion.MemoryUse;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,14 @@ public interface GatewayView {
   /** The memory that peers make the node hold. */
   default Future<MemoryUse> memory() {
     return Future.succeededFuture(MemoryUse.NONE);
+  }
+
+  /**
+   * How many connections of each listener are slow, by its name. Costs a look at each open
+   * connection.
+   */
+  default Future<Map<String, SlowCounts>> slow() {
+    return Future.succeededFuture(Map.of());
   }
 
   /** Open connections, in the order of the query. */

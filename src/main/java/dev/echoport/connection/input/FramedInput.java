@@ -148,7 +148,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
       return;
     }
     decodedBytes += bytes;
-    connection.window().frameBegun(bytes);
+    connection.window().frameBegun(bytes, work.postedNanos());
     flow.submit(work);
   }
 
@@ -243,7 +243,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
   /** It is not in process any more. */
   private void over(FrameWork work) {
     int bytes = work.frame().inputBytes();
-    connection.window().frameDone(bytes);
+    connection.window().frameDone(bytes, connection.activity().now());
     connection.memory().free(bytes);
   }
 

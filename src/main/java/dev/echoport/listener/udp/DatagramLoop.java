@@ -10,6 +10,7 @@ import dev.echoport.completion.report.ConnectionObserver;
 import dev.echoport.completion.report.ConnectionQuery;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.Unobserved;
+import dev.echoport.completion.report.Waiting;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.Account;
 import dev.echoport.connection.input.IdentityLine;
@@ -215,6 +216,7 @@ final class DatagramLoop implements LoopView {
         account.completions(),
         new ConnectionReport.WindowReport(
             0, DatagramEcho.MOST_PENDING, account.pending(), 0, 0, open),
+        Waiting.NOTHING,
         null,
         null,
         null,

@@ -120,7 +120,8 @@ class CloseSentenceTest {
 
   @Test
   void saysWhatThePeersKernelHasOfWhatWasSent() {
-    TcpFacts tcp = new TcpFacts(0, 1, 1, 1, 1448, 0, new Autopsy.TcpFlow(true, 5, 1, 0, 0, 0, 0));
+    TcpFacts tcp =
+        new TcpFacts(0, 1, 1, 1, 1448, 0, new Autopsy.TcpFlow(true, 5, 1, 0, 0, 0, 0, 0));
     LedgerSnapshot ledger = new LedgerSnapshot(8, 8, 8, 8, 0, 0, 0, 0, 0, Map.of());
     assertThat(CloseSentence.of(report(CloseReason.DRAIN_CUT, ledger, cut(tcp))))
         .isEqualTo(
@@ -163,6 +164,7 @@ class CloseSentenceTest {
         ledger,
         2,
         new ConnectionReport.WindowReport(1, 1, 0, 0, 0, false),
+        Waiting.NOTHING,
         null,
         autopsy,
         null,
