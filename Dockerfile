@@ -45,7 +45,7 @@ COPY deploy/image/root /tmp/
 RUN /tmp/root /opt/root
 
 FROM scratch
-ARG VERSION=0.1.0-SNAPSHOT
+ARG VERSION=0.2.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Echoport" \
       org.opencontainers.image.description="An echo gateway that publishes its completions" \

@@ -26,7 +26,7 @@ import picocli.CommandLine;
 @Timeout(120)
 class LauncherTest {
   private static final List<String> COPIED =
-      List.of("echoport", "pom.xml", "conf/echoport.yaml", "docs/usage.txt");
+      List.of("echoport", ".mvn/build.sh", "pom.xml", "conf/echoport.yaml", "docs/usage.txt");
 
   @TempDir private Path directory;
   private Path checkout;
