@@ -230,6 +230,53 @@ class LauncherTest {
         .contains(checkout.toRealPath() + "/target/echoport/echoport.jar\nserve\n");
   }
 
+  /** As an archive of a release is unpacked. */
+  private Path unpacked() throws IOException {
+    Path program = directory.resolve("some where/echoport-0.2.0");
+    Files.createDirectories(program.resolve("bin"));
+    Files.copy(Path.of("echoport"), program.resolve("bin/echoport"));
+    Files.writeString(program.resolve("echoport.jar"), "");
+    return program.toRealPath();
+  }
+
+  @Test
+  void runsFromAnArchiveThroughALinkToItsFolder() throws Exception {
+    java("17.0.1");
+    Path program = unpacked();
+    Path folder = Files.createSymbolicLink(directory.resolve("current"), program);
+    Path link = Files.createSymbolicLink(directory.resolve("e"), folder.resolve("bin/echoport"));
+
+    Run run = end(start(link, "serve", "--set", "a b"));
+
+    assertThat(run.code()).isEqualTo(7);
+    assertThat(run.errors()).isEmpty();
+    assertThat(run.out()).endsWith("/current/echoport.jar\nserve\n--set\na b\n");
+  }
+
+  @Test
+  void saysWhichJavaAnArchiveNeeds() throws Exception {
+    Run run = end(start(unpacked().resolve("bin/echoport"), "probe"));
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.errors()).contains("(expected: Java 17 or newer; JAVA_HOME chooses another)");
+  }
+
+  @Test
+  void takesTheJavaAndTheLibrariesOfAnArchiveThatBringsThem() throws Exception {
+    Path program = unpacked();
+    Path runtime = Files.createDirectories(program.resolve("runtime/bin")).getParent();
+    Files.createDirectories(program.resolve("native"));
+    Files.writeString(runtime.resolve("release"), "JAVA_VERSION=\"25.0.3\"\n");
+    script(runtime.resolve("bin/java"), "for each in \"$@\"; do echo \"$each\"; done; exit 5");
+
+    Run run = end(start(program.resolve("bin/echoport"), "serve"));
+
+    assertThat(run.code()).isEqualTo(5);
+    assertThat(run.out())
+        .contains("-Djava.library.path=" + program + "/native\n")
+        .contains("--sun-misc-unsafe-memory-access=allow\n");
+  }
+
   @Test
   void keepsAnArchiveOfClassesWhereItCanWrite() throws Exception {
     jdk("25");
