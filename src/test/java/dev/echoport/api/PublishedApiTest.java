@@ -26,7 +26,9 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -40,7 +42,18 @@ class PublishedApiTest {
 
   private static final Set<String> OF_EVERY_OBJECT = Set.of("equals", "hashCode", "toString");
 
-  @TempDir private Path work;
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+  /** One for all: it opens each library once. */
+  private static final StandardJavaFileManager FILES =
+      COMPILER.getStandardFileManager(null, null, null);
+
+  @TempDir private static Path work;
+
+  @AfterAll
+  static void close() throws IOException {
+    FILES.close();
+  }
 
   @ParameterizedTest
   @FieldSource("PACKAGES")
@@ -93,8 +106,7 @@ class PublishedApiTest {
     assertThat(errorsOf(code)).as(code).isEmpty();
   }
 
-  private String errorsOf(String code) {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+  private static String errorsOf(String code) {
     StringWriter errors = new StringWriter();
     List<String> options =
         List.of(
@@ -105,7 +117,7 @@ class PublishedApiTest {
             "-cp",
             Path.of("target/classes") + File.pathSeparator + System.getProperty("java.class.path"));
     boolean compiled =
-        compiler.getTask(errors, null, null, options, null, List.of(new Source(code))).call();
+        COMPILER.getTask(errors, FILES, null, options, null, List.of(new Source(code))).call();
     return compiled ? "" : errors.toString();
   }
 

@@ -14,33 +14,33 @@ import java.io.DataOutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What somebody achieves who reaches a cluster's ports, and knows no more. */
-@Timeout(90)
+@Timeout(240)
 final class ClusterStrangersTest {
   private static final byte STRING_CODEC = 8;
 
-  private TestNode node;
-  private int busPort;
-  private int memberPort;
+  private static TestNode node;
+  private static int busPort;
+  private static int memberPort;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     busPort = FreePort.choose();
     memberPort = FreePort.choose();
     Discovery alone = new Discovery(Discovery.Type.TCP, List.of("127.0.0.1:" + memberPort), "");
     ClusterConfig cluster =
         new ClusterConfig(true, "ours", "127.0.0.1", "", busPort, memberPort, alone, null);
     node = TestNode.start(ClusterTest.config("a", cluster));
-    await().ignoreExceptions().until(this::busAccepts);
+    await().ignoreExceptions().until(ClusterStrangersTest::busAccepts);
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     node.close();
   }
 
@@ -85,7 +85,7 @@ final class ClusterStrangersTest {
     }
   }
 
-  private boolean busAccepts() throws Exception {
+  private static boolean busAccepts() throws Exception {
     new Socket("127.0.0.1", busPort).close();
     return true;
   }

@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Timeout;
  * Nodes of one cluster in one process, each on a loopback address of its own. Two of them stay for
  * all tests; what a test starts besides has a name of its own, because those two remember it.
  */
-@Timeout(90)
+@Timeout(240)
 class ClusterTest {
   private static final Map<String, TestNode> NODES = new TreeMap<>();
   private static final Map<String, List<Integer>> SENT = new TreeMap<>();

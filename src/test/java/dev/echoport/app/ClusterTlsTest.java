@@ -39,7 +39,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,19 +73,35 @@ class ClusterTlsTest {
 
   private static final int PONG = 1;
 
-  @TempDir Path directory;
+  @TempDir private static Path directory;
+  private static TestPki cluster;
+  private static TestPki foreign;
+
+  /** It runs for all tests, and knows nobody. */
+  private static TestNode alone;
+
+  private static int portOfAlone;
 
   private final Map<String, TestNode> nodes = new TreeMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
-  private TestPki cluster;
-  private TestPki foreign;
   private int memberPort;
   private int busPort;
 
-  @BeforeEach
-  void prepare() throws Exception {
+  @BeforeAll
+  static void startAlone() throws Exception {
     cluster = new TestPki(directory.resolve("cluster"));
     foreign = new TestPki(directory.resolve("foreign"));
+    portOfAlone = FreePort.choose();
+    alone = start("alone", 1, cluster, cluster.issue("alone"), portOfAlone, FreePort.choose());
+  }
+
+  @AfterAll
+  static void stopAlone() {
+    alone.close();
+  }
+
+  @BeforeEach
+  void choosePorts() {
     memberPort = FreePort.choose();
     busPort = FreePort.choose();
   }
@@ -131,45 +149,37 @@ class ClusterTlsTest {
 
   @Test
   void answersAPeerWithACertificateOfTheAuthority() throws Exception {
-    start("a", 1, cluster);
-
-    try (SSLSocket peer = secured(cluster.client("peer"))) {
+    try (SSLSocket peer = secured(portOfAlone, cluster.client("peer"))) {
       assertThat(shakeHandsAndRead(peer)).isEqualTo(PONG);
     }
   }
 
   @Test
   void isSecuredByAnEd25519KeyAsAListenerMayBe() throws Exception {
-    start("a", 1, cluster, cluster.issueEd25519("a"));
+    nodes.put("a", start("a", 1, cluster, cluster.issueEd25519("a"), busPort, memberPort));
 
-    try (SSLSocket peer = secured(cluster.client("peer"))) {
+    try (SSLSocket peer = secured(busPort, cluster.client("peer"))) {
       assertThat(shakeHandsAndRead(peer)).isEqualTo(PONG);
     }
   }
 
   @Test
   void refusesAPeerWithACertificateOfAnotherAuthority() throws Exception {
-    start("a", 1, cluster);
-
-    try (SSLSocket peer = secured(cluster.clientOf(foreign, "peer"))) {
+    try (SSLSocket peer = secured(portOfAlone, cluster.clientOf(foreign, "peer"))) {
       assertThatThrownBy(() -> shakeHandsAndRead(peer)).isInstanceOf(IOException.class);
     }
   }
 
   @Test
   void refusesAPeerWithoutACertificate() throws Exception {
-    start("a", 1, cluster);
-
-    try (SSLSocket peer = secured(cluster.client())) {
+    try (SSLSocket peer = secured(portOfAlone, cluster.client())) {
       assertThatThrownBy(() -> shakeHandsAndRead(peer)).isInstanceOf(IOException.class);
     }
   }
 
   @Test
   void refusesPlainText() throws Exception {
-    start("a", 1, cluster);
-
-    try (Socket peer = plain()) {
+    try (Socket peer = plain(portOfAlone)) {
       peer.getOutputStream().write(PING);
       assertThat(untilItEnds(peer))
           .satisfiesAnyOf(ClusterTlsTest::isEmpty, ClusterTlsTest::isAlert);
@@ -207,20 +217,20 @@ class ClusterTlsTest {
     return peer.getInputStream().read();
   }
 
-  private SSLSocket secured(SSLContext context) throws Exception {
+  private static SSLSocket secured(int port, SSLContext context) throws Exception {
     SSLSocket peer = (SSLSocket) context.getSocketFactory().createSocket();
-    connect(peer);
+    connect(peer, port);
     return peer;
   }
 
-  private Socket plain() throws IOException {
+  private static Socket plain(int port) throws IOException {
     Socket peer = new Socket();
-    connect(peer);
+    connect(peer, port);
     return peer;
   }
 
-  private void connect(Socket peer) throws IOException {
-    peer.connect(new InetSocketAddress("127.0.0.1", busPort), MILLIS);
+  private static void connect(Socket peer, int port) throws IOException {
+    peer.connect(new InetSocketAddress("127.0.0.1", port), MILLIS);
     peer.setSoTimeout(MILLIS);
   }
 
@@ -255,15 +265,17 @@ class ClusterTlsTest {
     }
   }
 
+  private void start(String name, int host, TestPki pki) throws Exception {
+    nodes.put(name, start(name, host, pki, pki.issue(name), busPort, memberPort));
+  }
+
   /**
    * Returns when the event bus listens, which it does when Hazelcast has started: nodes join in
    * turn.
    */
-  private void start(String name, int host, TestPki pki) throws Exception {
-    start(name, host, pki, pki.issue(name));
-  }
-
-  private void start(String name, int host, TestPki pki, X509Bundle identity) throws Exception {
+  private static TestNode start(
+      String name, int host, TestPki pki, X509Bundle identity, int busPort, int memberPort)
+      throws Exception {
     pki.install("node", identity);
     ClusterConfig.Tls tls =
         new ClusterConfig.Tls(pki.file("node.crt"), pki.file("node.key"), pki.file("trust.pem"));
@@ -279,9 +291,10 @@ class ClusterTlsTest {
             memberPort,
             discovery,
             tls);
-    nodes.put(name, TestNode.start(config(name, config)));
+    TestNode node = TestNode.start(config(name, config));
     InetSocketAddress bus = new InetSocketAddress("127.0.0." + host, busPort);
     await().atMost(PATIENCE).ignoreExceptions().until(() -> accepts(bus));
+    return node;
   }
 
   private static GatewayConfig config(String name, ClusterConfig cluster) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The console in a real browser, on a real node. */
-@Timeout(90)
+@Timeout(240)
 @Tag("browser")
 class ConsoleTest {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -295,10 +295,13 @@ class ConsoleTest {
         while (!stopped) {
           socket.getOutputStream().write(data);
           socket.getInputStream().readNBytes(data.length);
+          Thread.sleep(2); // its pace, or it would keep the machine busy
         }
         socket.close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
       }
     }
 

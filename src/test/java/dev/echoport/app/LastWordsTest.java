@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Each way on which it comes out that a node cannot go on. */
-@Timeout(30)
+@Timeout(240)
 class LastWordsTest {
   private static final OutOfMemoryError NONE_LEFT =
       new OutOfMemoryError("Cannot reserve 65536 bytes of direct buffer memory");

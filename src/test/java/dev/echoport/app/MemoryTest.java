@@ -31,10 +31,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Peers that make the node hold memory, in a node that has little for them. */
-@Timeout(60)
+@Timeout(240)
 class MemoryTest {
   private static final int MIB = 1 << 20;
   private static final int BUDGET = 4 * MIB;
+
+  /** They could hold twice the budget in their windows. */
+  private static final int ATTACKERS = 32;
+
   private static final byte[] NOTHING = {};
 
   @TempDir private Path directory;
@@ -111,7 +115,7 @@ class MemoryTest {
       throws Exception {
     try (ReloadNode node = start("uri: tcp://127.0.0.1:0", "node.transport=" + name(transport));
         Socket peer = node.connect("echo")) {
-      for (int i = 0; i < 60; i++) {
+      for (int i = 0; i < ATTACKERS; i++) {
         attack(node, NOTHING, 8 * MIB);
       }
 
@@ -219,7 +223,7 @@ class MemoryTest {
         Socket peer = node.connect("echo")) {
       String much = "x".repeat(200_000);
       assertThat(ReloadNode.echo(peer, much)).isEqualTo(much);
-      for (int i = 0; i < 60; i++) {
+      for (int i = 0; i < ATTACKERS; i++) {
         attack(node, NOTHING, 8 * MIB);
       }
 

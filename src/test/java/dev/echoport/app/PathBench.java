@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echoport.app.command.Main;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +35,8 @@ final class PathBench implements AutoCloseable {
   private final String name = "ep" + ProcessHandle.current().pid();
   private final Path directory;
   private final List<Process> running = new ArrayList<>();
+  private final PrintWriter client;
+  private final BufferedReader ran;
 
   /** What a command printed, and how it ended. */
   record Ran(int code, String out) {}
@@ -43,6 +49,12 @@ final class PathBench implements AutoCloseable {
     try {
       lay();
       startNode();
+      Process commands =
+          start(
+              of(CLIENT, ChildJvm.command(CommandRunner.class, List.of()))
+                  .redirectError(directory.resolve("client.log").toFile()));
+      client = new PrintWriter(commands.outputWriter(StandardCharsets.UTF_8), true);
+      ran = commands.inputReader(StandardCharsets.UTF_8);
     } catch (Exception | Error e) {
       close();
       throw e;
@@ -94,7 +106,9 @@ final class PathBench implements AutoCloseable {
             + " web: {uri: 'http://0.0.0.0:8080'}}\n"
             + "admin: {host: 10.9.3.2, port: 7080, auth: none}\n");
     Path log = directory.resolve("node.log");
-    start(log, NODE, echoport("serve", "--config", config.toString()));
+    List<String> serve = ChildJvm.command(Main.class, List.of());
+    serve.addAll(List.of("serve", "--config", config.toString()));
+    start(of(NODE, serve).redirectErrorStream(true).redirectOutput(log.toFile()));
     await().until(() -> Files.readString(log).contains("\nready"));
   }
 
@@ -104,17 +118,20 @@ final class PathBench implements AutoCloseable {
     Files.writeString(config, content);
     List<String> all = new ArrayList<>(List.of(command));
     all.add(config.toString());
-    start(directory.resolve(file + ".log"), BOX, all);
+    Path log = directory.resolve(file + ".log");
+    start(of(BOX, all).redirectErrorStream(true).redirectOutput(log.toFile()));
     String listens = "ss -ltn | grep -q :" + port;
     await().until(() -> run(in(BOX, List.of("sh", "-c", listens))).code() == 0);
   }
 
-  private void start(Path log, String where, List<String> command) throws IOException {
-    running.add(
-        new ProcessBuilder(in(where, command))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start());
+  private ProcessBuilder of(String where, List<String> command) {
+    return new ProcessBuilder(in(where, command));
+  }
+
+  private Process start(ProcessBuilder builder) throws IOException {
+    Process started = builder.start();
+    running.add(started);
+    return started;
   }
 
   /** Lets the box forward by one rule alone, of nft, or by none. */
@@ -136,13 +153,9 @@ final class PathBench implements AutoCloseable {
   Ran diagnose(String uri, String... options) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("diagnose", uri, "--admin", "10.9.3.2:7080"));
     arguments.addAll(List.of(options));
-    return run(in(CLIENT, echoport(arguments.toArray(String[]::new))));
-  }
-
-  private static List<String> echoport(String... arguments) {
-    List<String> command = ChildJvm.command(Main.class, List.of());
-    command.addAll(List.of(arguments));
-    return command;
+    client.println(new JsonArray(arguments).encode());
+    JsonObject result = new JsonObject(ran.readLine());
+    return new Ran(result.getInteger("code"), result.getString("out"));
   }
 
   private List<String> in(String where, List<String> command) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** What probe and bench say where one end speaks TLS and the other does not. */
-@Timeout(60)
+@Timeout(240)
 class TlsHintTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The situations of {@code docs/tour.md}: what it claims, and its pictures of the console. They are
  * taken anew with {@code -Dechoport.tour.images=docs/images}.
  */
-@Timeout(90)
+@Timeout(240)
 @Tag("browser")
 class TourTest {
   private static final String TAKEN = System.getProperty("echoport.tour.images", "");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The only member of a cluster, which has lost what it had registered. */
-@Timeout(90)
+@Timeout(240)
 class MembershipTest {
   private static final String ADDRESS = "somewhere";
 
