@@ -17,13 +17,36 @@ final class Console {
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final String STYLE = "text/css; charset=utf-8";
 
+  private static final List<String> MODULES =
+      List.of(
+          "address",
+          "app",
+          "causes",
+          "charts",
+          "completions",
+          "connection",
+          "connections",
+          "dom",
+          "facts",
+          "format",
+          "heat",
+          "keys",
+          "listener",
+          "marks",
+          "overview",
+          "records",
+          "samples",
+          "source",
+          "take",
+          "timeline",
+          "traffic");
+
   private Console() {}
 
   static void install(Router router) {
     JarFile page = new JarFile(FOLDER + "index.html", "text/html; charset=utf-8");
     AdminVerticle.get(router, "/").handler(exchange -> forBrowsers(exchange, page));
-    for (String module :
-        List.of("app", "charts", "connection", "connections", "format", "overview", "source")) {
+    for (String module : MODULES) {
       serve(router, module + ".js", FOLDER + module + ".js", SCRIPT);
     }
     serve(router, "console.css", FOLDER + "console.css", STYLE);

@@ -1,14 +1,17 @@
 // One connection: its account, and its completions as they happen.
 
-import {bytes, card, element, nanos, number, row, table, time} from '/console/format.js';
-import {lineChart} from '/console/charts.js';
+import {at, faultText, operationText, recordCells, SAVED, TITLES} from '/console/records.js';
+import {button, card, element, number, Rows, say, table} from '/console/dom.js';
+import {bytes, exact, time} from '/console/format.js';
+import {copyButton, saveButtons} from '/console/take.js';
+import {FactList, factLines} from '/console/facts.js';
 import {follow, get} from '/console/source.js';
-import {pendingOf} from '/console/connections.js';
+import {lineChart} from '/console/charts.js';
+import {sentBy, TimeLine} from '/console/timeline.js';
 
-const KEPT_SECONDS = 60;
-const KEPT_POINTS = 3000;
-const POINT_SECONDS = .02;
+const SHOWN_SECONDS = 60;
 const SHOWN_RECORDS = 12;
+const KEPT_RECORDS = 1000;
 const SHOWN_FAULTS = 12;
 const KEPT_FAULTS = 500;
 const PERIOD_MILLIS = 1000;
@@ -17,119 +20,84 @@ const DRAW_MILLIS = 500;
 /** Positions that are close to each other need their digits. */
 const position = value => value >= 1 << 20 ? (value / (1 << 20)).toFixed(2) + ' MiB' : bytes(value);
 
-/** Where the input and the output stood, a point for each 20 ms in which something completed. */
-class TimeLine {
-  at = [];
-  received = [];
-  sent = [];
-
-  add(at, received, sent) {
-    const last = this.at.length - 1;
-    if (last >= 0 && at - this.at[last] < POINT_SECONDS) {
-      this.received[last] = Math.max(received, this.received[last]);
-      this.sent[last] = Math.max(sent, this.sent[last]);
-      return;
-    }
-    this.at.push(at);
-    this.received.push(received);
-    this.sent.push(sent);
-    if (this.at.length > KEPT_POINTS) [this.at, this.received, this.sent].forEach(list => list.shift());
-  }
-
-  since(from) {
-    const first = Math.max(0, this.at.findIndex(at => at >= from));
-    return [this.at, this.received, this.sent].map(list => list.slice(first));
-  }
-}
-
-/** A fault in the words of the plan: `Fault 2, corrupt at 1,000 B sent, 1 B`. */
-function faultText({plan, kind, direction, offset, bytes: changed}) {
-  const where = `${offset.toLocaleString('en')} B ${direction === 'RECEIVE' ? 'received' : 'sent'}`;
-  return `Fault ${plan}, ${kind} at ${where}` + (changed ? `, ${changed.toLocaleString('en')} B` : '');
-}
-
-export function connection(main, history, parameters, id) {
+export function connection(main, samples, parameters, id) {
+  const path = encodeURIComponent(id);
   const leaving = new AbortController();
   const line = new TimeLine();
-  const records = [];
-  const faults = [];
-  const facts = element('dl', {class: 'facts'});
+  const records = [], faults = [];
+  const facts = new FactList();
   const sentence = element('p', {class: 'sentence', role: 'status'});
-  const chart = lineChart('Received and sent since the beginning',
-    [{label: 'received', colour: 'receive'}, {label: 'sent', colour: 'send'}], position,
-    {band: true, tall: true, stepped: true, binary: true, marked: 'fault on purpose', marks: from => faults
-      .filter(({completedNanos}) => completedNanos / 1e9 >= from)
-      .map(fault => ({at: fault.completedNanos / 1e9, value: fault.offset, label: `${fault.plan} ${fault.kind}`}))});
+  const rows = new Rows(record => record.sequence, recordRow, {empty: 'Nothing has completed since this page was opened.', fixed: true});
   const told = element('ol', {class: 'faults', reversed: ''});
   const toldNote = element('p', {class: 'note'});
-  const faultCard = card('Faults on purpose', told, toldNote);
-  faultCard.hidden = true;
-  const body = element('tbody');
-  let received = 0, sent = 0, closed = false, dirty = true, dropped = 0, happened = 0;
   const note = element('p', {class: 'note'});
+  const axisNote = element('span', {class: 'note'});
+  const chart = lineChart('Received and sent',
+    [{label: 'received', colour: 'receive'}, {label: 'sent', colour: 'send'}], position,
+    {band: 'pending', tall: true, stepped: true, binary: true, marked: 'fault on purpose, or the end', marks});
+  const all = button('All since this page was opened', () => {
+    all.setAttribute('aria-pressed', String(all.getAttribute('aria-pressed') !== 'true'));
+    draw();
+  }, {'aria-pressed': 'false'});
+  chart.box.append(element('p', {class: 'take'}, all, axisNote));
+  const charts = element('div', {class: 'charts'}, chart.box);
+  const faultCard = card('Faults on purpose', told, toldNote);
+  const completions = card('Completions', table('Newest completions', [['#', 1], ['Completed'], ['Operation'], ...TITLES],
+    rows.body), note, saveButtons('completions-' + id, SAVED, () => records));
+  let received = 0, sent = 0, report = null, dirty = true, dropped = 0, happened = 0, gone = false;
 
-  main.replaceChildren(card('Connection ' + id, sentence, facts),
-    element('div', {class: 'charts'}, chart.box), faultCard,
-    card('Completions', table('Newest completions', [['#', 1], ['Operation'], ['From', 1], ['Bytes', 1], ['Outcome'],
-      ['Took', 1], ['Completed']], body), note));
+  const copies = element('p', {class: 'take'},
+    copyButton('what happened', () => `${id}: ${sentence.textContent}`), copyButton('link', () => location.href),
+    copyButton('as JSON', () => JSON.stringify(report, null, 2)));
+  main.replaceChildren(card('Connection ' + id, sentence, facts.box, copies), charts, faultCard, completions);
+  charts.hidden = faultCard.hidden = completions.hidden = copies.hidden = true;
+
+  const closed = () => report?.closedAt != null;
 
   async function refresh() {
     try {
-      const report = await get('/api/v1/connections/' + encodeURIComponent(id), leaving.signal);
-      closed = report.closedAt != null;
-      received = Math.max(received, report.ledger.receivedBytes);
-      sent = Math.max(sent, report.ledger.sentBytes + report.ledger.discardedBytes.out);
-      if (!closed) line.add(Date.now() / 1000, received, sent);
-      showFacts(report);
-      dirty = true;
+      take(await get('/api/v1/connections/' + path, leaving.signal));
     } catch (failure) {
-      if (!leaving.signal.aborted) sentence.textContent = failure.message;
+      if (leaving.signal.aborted) return;
+      gone = failure.status === 404 && report === null;
+      say(sentence, gone ? unknown() : 'No answer: ' + failure.message);
+      if (gone) end();
     }
   }
 
-  function showFacts(report) {
-    const {ledger, window: limits} = report;
-    sentence.textContent = report.autopsy?.sentence ?? (closed ? 'It is closed.' : 'It is open.');
-    const lines = [
-      ['Listener', report.listener], ['Peer', report.remoteAddress], ['Here', report.localAddress],
-      ['State', report.state + (report.closeReason ? ', ' + report.closeReason : '')],
-      ['Opened', time(report.openedAt)], ['Closed', time(report.closedAt)],
-      ['Received', bytes(ledger.receivedBytes)], ['Sent', bytes(ledger.sentBytes) + ('acknowledgedBytes' in ledger
-        ? `, acknowledged ${bytes(ledger.acknowledgedBytes)}` : '')],
-      ['Pending', bytes(pendingOf(report))],
-      ['Discarded', bytes(ledger.discardedBytes.in + ledger.discardedBytes.out)],
-      ['Window', `${bytes(limits.heldBytes)} of ${bytes(limits.bytes)}, ${limits.postedSends} of ${limits.operations} operations`
-        + (closed || limits.receivePosted ? '' : '; full: nothing is read')]];
-    if (report.tls) lines.push(...tlsLines(report.tls));
-    if (report.tcp) lines.push(['TCP', tcpText(report.tcp)]);
-    if (report.autopsy) lines.push(...autopsyLines(report.autopsy));
-    facts.replaceChildren(...lines.map(([name, value]) =>
-      element('div', {}, element('dt', {}, name), element('dd', {}, value))));
+  const unknown = () => `The node knows no connection ${id}: it never had one, or it has closed and others have closed since.`;
+
+  function take(answer) {
+    const opened = parameters.get('opened');
+    if (opened && Date.parse(answer.openedAt) !== Number(opened)) {
+      gone = true;
+      say(sentence, `This link is of a connection ${id} that opened at ${time(Number(opened))}, before the node was `
+        + `restarted. It is not known any more; ${id} is another connection now.`);
+      return end();
+    }
+    const first = report === null;
+    report = answer;
+    if (!closed()) line.add(samples.now, received = Math.max(received, report.ledger.receivedBytes),
+      sent = Math.max(sent, report.ledger.sentBytes));
+    else if (!first) line.add(Date.parse(report.closedAt) / 1000, received, sent);
+    say(sentence, report.autopsy?.sentence ?? (closed() ? 'It is closed.' : 'It is open.'));
+    facts.show(factLines(report));
+    copies.hidden = false;
+    if (first && !closed()) start();
+    dirty = true;
   }
 
-  function tlsLines({version, cipher, sni, alpn, peer, provider, closeNotify}) {
-    const lines = [['TLS', `${version}, ${cipher}, by ${provider}`]];
-    if (sni) lines.push(['Name asked for', sni]);
-    if (alpn) lines.push(['Protocol', alpn]);
-    if (peer) lines.push(['Certificate', peer]);
-    if (closed) lines.push(['close_notify', closeNotify ? 'received' : 'not received']);
-    return lines;
+  /** There is something to draw from here on. */
+  function start() {
+    charts.hidden = completions.hidden = false;
+    follow('/api/v1/completions?connections=true&connection=' + path, leaving.signal, onEvent, () => {});
   }
 
-  function autopsyLines({firstToClose, how, tcp, longestSendNanos, quietNanos}) {
-    const lines = [['Ended by', `${firstToClose}, ${how}`]];
-    lines.push(['Longest send', nanos(longestSendNanos)], ['Quiet before', nanos(quietNanos)]);
-    if (tcp) lines.push(['TCP at the end', tcpText(tcp)]);
-    return lines;
-  }
-
-  function tcpText(tcp) {
-    const waited = (micros, what) => micros ? [`${nanos(micros * 1000)} waited for ${what}`] : [];
-    return [`round trip ${nanos(tcp.roundTripMicros * 1000)}`, `${tcp.retransmissions} retransmissions`,
-      `${tcp.unacknowledgedSegments} segments of ${bytes(tcp.segmentBytes)} not acknowledged`,
-      `${bytes(tcp.notSentBytes)} not sent`,
-      ...waited(tcp.windowLimitedMicros, 'the peer to read'), ...waited(tcp.bufferLimitedMicros, 'our send buffer'),
-      ...(tcp.outOfOrderSegments ? [`${tcp.outOfOrderSegments} came out of order`] : [])].join(', ');
+  function end() {
+    charts.hidden = faultCard.hidden = completions.hidden = copies.hidden = true;
+    facts.show([]);
+    timers.forEach(clearInterval);
+    main.firstElementChild.append(element('p', {}, element('a', {href: '#/connections'}, 'All connections')));
   }
 
   function onEvent(name, record) {
@@ -137,11 +105,11 @@ export function connection(main, history, parameters, id) {
     if (name === 'closed') refresh();
     if (name !== 'message') return;
     if (record.operation === 'RECEIVE') received = Math.max(received, record.offset + record.bytes);
-    else if (record.operation === 'SEND') sent = Math.max(sent, record.offset + record.bytes);
-    else if (record.operation === 'FAULT') keepFault(record);
+    sent = Math.max(sent, sentBy(record));
+    if (record.operation === 'FAULT') keepFault(record);
     line.add(record.completedNanos / 1e9, received, sent);
     records.unshift(record);
-    if (records.length > SHOWN_RECORDS) records.pop();
+    if (records.length > KEPT_RECORDS) records.pop();
     dirty = true;
   }
 
@@ -151,31 +119,51 @@ export function connection(main, history, parameters, id) {
     if (faults.length > KEPT_FAULTS) faults.shift();
   }
 
+  function marks(from) {
+    const found = faults.map(fault => ({at: fault.completedNanos / 1e9, value: fault.offset, label: `${fault.plan} ${fault.kind}`}));
+    if (closed()) found.push({at: Date.parse(report.closedAt) / 1000, value: sent, label: endLabel()});
+    return found.filter(mark => mark.at >= from);
+  }
+
+  function endLabel() {
+    const {in: unread, out: unsent} = report.ledger.discardedBytes;
+    return report.closeReason + (unread + unsent ? `, ${bytes(unread + unsent)} never sent` : '');
+  }
+
   function showFaults() {
     faultCard.hidden = happened === 0;
     told.start = happened;
     told.replaceChildren(...faults.slice(-SHOWN_FAULTS).reverse().map(fault => element('li', {},
       `${time(fault.completedNanos / 1e6)} ${faultText(fault)}`)));
-    toldNote.textContent = happened > SHOWN_FAULTS ? `The newest ${SHOWN_FAULTS} of ${happened.toLocaleString('en')} since this page was opened.` : '';
+    toldNote.textContent = happened > SHOWN_FAULTS ? `The newest ${SHOWN_FAULTS} of ${exact(happened)} since this page was opened.` : '';
+  }
+
+  function recordRow(record) {
+    const look = record.outcome === 'OK' ? '' : 'bad';
+    return [number(exact(record.sequence)), at(record), {class: look, text: operationText(record)}, ...recordCells(record)];
   }
 
   function draw() {
     dirty = false;
+    if (charts.hidden) return;
     const newest = line.at.at(-1) ?? 0;
-    chart.show(line.since(newest - KEPT_SECONDS));
+    const whole = all.getAttribute('aria-pressed') === 'true';
+    const data = line.since(whole ? 0 : newest - SHOWN_SECONDS);
+    chart.show(data);
+    say(axisNote, `${whole ? 'Since' : 'The newest minute, since'} ${time((data[0][0] ?? newest) * 1000)}. `
+      + (data[2][0] > 0 ? `The axis starts at ${position(data[2][0])}, not at 0.` : ''));
     showFaults();
-    body.replaceChildren(...records.map(record => row(number(record.sequence),
-      record.operation === 'FAULT' ? `FAULT ${record.plan} ${record.kind}` : record.operation,
-      number(record.offset.toLocaleString('en')), number(record.bytes.toLocaleString('en')), record.outcome,
-      number(nanos(record.completedNanos - record.postedNanos)), time(record.completedNanos / 1e6))));
-    note.textContent = dropped ? `${dropped} records came too fast for this page and were dropped.`
-      : records.length ? '' : 'Nothing has completed since this page was opened.';
+    rows.show(records.slice(0, SHOWN_RECORDS));
+    say(note, dropped ? `${exact(dropped)} records came too fast for this page and were dropped.` : '');
   }
 
   const timers = [
-    setInterval(() => { if (!document.hidden && !closed) refresh(); }, PERIOD_MILLIS),
+    setInterval(() => { if (!document.hidden && !closed() && !gone) refresh(); }, PERIOD_MILLIS),
     setInterval(() => { if (!document.hidden && dirty) draw(); }, DRAW_MILLIS)];
   refresh();
-  follow('/api/v1/completions?connections=true&connection=' + encodeURIComponent(id), leaving.signal, onEvent, () => {});
-  return {show() {}, redraw: chart.redraw, leave() { timers.forEach(clearInterval); leaving.abort(); chart.destroy(); }};
+  return {
+    show() {},
+    redraw() { chart.redraw(); if (report) take(report); draw(); },
+    leave() { timers.forEach(clearInterval); leaving.abort(); chart.destroy(); }
+  };
 }

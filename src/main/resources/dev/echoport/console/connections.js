@@ -1,108 +1,149 @@
 // Open connections, chosen and sorted by the node; and those that ended last.
 
-import {bytes, card, element, number, row, table, time} from '/console/format.js';
+import {connectionHref, keep, query} from '/console/address.js';
+import {isNormal} from '/console/causes.js';
+import {card, element, number, Rows, say, table} from '/console/dom.js';
+import {bytes, exact, pendingOf, time} from '/console/format.js';
+import {saveButtons} from '/console/take.js';
 import {get} from '/console/source.js';
 
 const LIMIT = 100;
 const CLOSED_LIMIT = 50;
 const PERIOD_MILLIS = 2000;
+const TYPING_MILLIS = 300;
 const COLUMNS = [['Connection'], ['Listener'], ['Peer'], ['State'], ['Opened', 'opened'], ['Received', 'received'],
   ['Sent', 'sent'], ['Pending', 'pending'], ['Completions', 'completions']];
+const REASONS = ['PEER_FINISHED', 'PEER_RESET', 'IDLE', 'DRAINED', 'DRAIN_CUT', 'MEMORY', 'REFUSED', 'PROTOCOL_ERROR',
+  'PROCESSOR_FAILED', 'TLS_FAILED', 'FAULT', 'SHUTDOWN', 'INTERNAL'];
+const SAVED = [['connection', each => each.id], ['listener', each => each.listener], ['peer', each => each.remoteAddress],
+  ['state', each => each.state], ['opened', each => each.openedAt], ['closed', each => each.closedAt],
+  ['reason', each => each.closeReason], ['receivedBytes', each => each.ledger.receivedBytes],
+  ['sentBytes', each => each.ledger.sentBytes], ['pendingBytes', pendingOf], ['completions', each => each.completions],
+  ['whatHappened', each => each.autopsy?.sentence ?? each.cause]];
 
-export const pendingOf = connection => connection.ledger.pendingBytes.in + connection.ledger.pendingBytes.out;
-
-const link = connection => element('a', {href: '#/connection/' + encodeURIComponent(connection.id)}, connection.id);
-
-export function connections(main, history, parameters) {
+export function connections(main, samples, parameters) {
   const leaving = new AbortController();
-  const names = history.last?.stats.listeners.map(listener => listener.name) ?? [];
-  const wanted = parameters.get('listener');
-  if (wanted && !names.includes(wanted)) names.push(wanted);
-  const listener = select('Listener', 'listener', [['', 'all'], ...names.map(name => [name, name])], wanted ?? '');
-  const state = select('State', 'state', [['open', 'open'], ['ending', 'ending']], 'open');
-  const address = element('input', {id: 'address', type: 'search', size: 18, placeholder: '10.1.2.3'});
+  const listener = select('Listener', 'listener', ['']);
+  const state = select('State', 'state', ['open', 'ending']);
+  const reason = select('Ended by', 'reason', ['', ...REASONS]);
+  const address = element('input', {id: 'address', type: 'search', size: 18, placeholder: '10.1.2.3', 'data-filter': ''});
   const filter = element('form', {class: 'filter'}, listener.label, state.label,
-    element('label', {for: 'address'}, 'Peer contains', address));
+    element('label', {for: 'address'}, 'Peer contains', address), reason.label);
   const note = element('p', {class: 'note', role: 'status'});
-  const open = element('tbody');
-  const closed = element('tbody');
-  const heads = COLUMNS.map(([title, sort]) => [head(title, sort)]);
-  let sort = '-pending';
+  const heads = COLUMNS.map(([title, sort]) => [head(title, sort), sort]);
+  const open = new Rows(each => each.id, openCells, {empty: 'None is open.'});
+  const closed = new Rows(each => each.id + each.openedAt, closedCells, {empty: 'None yet.', fixed: true});
+  let sort = parameters.get('sort') ?? '-pending';
+  let shown = {opened: [], ended: []};
+  choose(listener, parameters.get('listener'));
+  choose(state, parameters.get('state') ?? 'open');
+  choose(reason, parameters.get('reason'));
+  address.value = parameters.get('address') ?? '';
 
   main.replaceChildren(
-    card('Open connections', filter, table('Open connections', heads, open), note),
+    card('Open connections', filter, table('Open connections', heads, open.body), note,
+      saveButtons('connections', SAVED, () => [...shown.opened, ...shown.ended])),
     card('Closed last', table('Connections closed last', [['Connection'], ['Listener'], ['Peer'], ['Closed'], ['Reason'],
-      ['Received', 1], ['Sent', 1], ['What happened']], closed)));
+      ['What happened'], ['Received', 1], ['Sent', 1]], closed.body)));
 
   function head(title, key) {
     if (!key) return element('th', {scope: 'col'}, title);
-    const button = element('button', {type: 'button'}, title);
-    button.addEventListener('click', () => {
+    const sorting = element('button', {type: 'button'}, title);
+    sorting.addEventListener('click', () => {
       sort = sort === '-' + key ? key : '-' + key;
-      refresh();
+      chosen(true);
     });
-    return element('th', {scope: 'col', class: 'number', 'data-sort': key}, button);
+    return element('th', {scope: 'col', class: 'number', 'data-sort': key}, sorting);
   }
 
-  function select(title, id, choices, chosen) {
-    const box = element('select', {id}, ...choices.map(([value, text]) => element('option', {value}, text)));
-    box.value = chosen;
+  function select(title, id, values) {
+    const box = element('select', {id}, ...values.map(value => new Option(value || 'all', value)));
     return {box, label: element('label', {for: id}, title, box)};
   }
 
-  function query(values) {
-    return '/api/v1/connections?' + new URLSearchParams(Object.entries(values).filter(([, value]) => value !== ''));
+  /** Also what is not among the choices: the node says what is wrong with it. */
+  function choose({box}, value) {
+    if (value && ![...box.options].some(option => option.value === value)) box.add(new Option(value, value));
+    box.value = value ?? '';
+  }
+
+  function pick(field, value) {
+    if (field === address) address.value = value;
+    else choose(field, value);
+    chosen(true);
+  }
+
+  const choices = () => ({listener: listener.box.value, address: address.value.trim()});
+
+  /** Takes the choices up into the address. `step`: the back key undoes it. */
+  function chosen(step) {
+    keep({...choices(), state: state.box.value === 'open' ? '' : state.box.value, reason: reason.box.value,
+      sort: sort === '-pending' ? '' : sort}, step);
+    refresh();
   }
 
   let turn = 0;
   async function refresh() {
     const mine = ++turn;
-    const common = {listener: listener.box.value, address: address.value.trim()};
     try {
       const [opened, ended] = await Promise.all([
-        get(query({...common, state: state.box.value, sort, limit: LIMIT}), leaving.signal),
-        get(query({...common, state: 'closed', limit: CLOSED_LIMIT}), leaving.signal)]);
+        get('/api/v1/connections' + query({...choices(), state: state.box.value, sort, limit: LIMIT}), leaving.signal),
+        get('/api/v1/connections' + query({...choices(), state: 'closed', reason: reason.box.value, limit: CLOSED_LIMIT}), leaving.signal)]);
       if (mine === turn) show(opened.connections, ended.connections);
     } catch (failure) {
-      if (!leaving.signal.aborted) note.textContent = 'No answer: ' + failure.message;
+      if (!leaving.signal.aborted) say(note, 'No answer: ' + failure.message);
     }
   }
 
   function show(opened, ended) {
-    for (const [th] of heads) {
-      const key = th.dataset.sort;
-      if (key && sort.endsWith(key)) th.setAttribute('aria-sort', sort.startsWith('-') ? 'descending' : 'ascending');
+    for (const [th, key] of heads) {
+      if (key && sort.replace('-', '') === key) th.setAttribute('aria-sort', sort.startsWith('-') ? 'descending' : 'ascending');
       else th.removeAttribute('aria-sort');
     }
-    update(open, opened.map(openRow));
-    update(closed, ended.length ? ended.map(closedRow) : [element('tr', {}, element('td', {colspan: 8}, 'None yet.'))]);
-    note.textContent = opened.length === LIMIT ? `The first ${LIMIT}; a filter shows others.`
-      : `${opened.length} connection${opened.length === 1 ? '' : 's'}.`;
+    shown = {opened, ended};
+    open.show(opened);
+    closed.show(ended);
+    say(note, opened.length === LIMIT ? `The first ${LIMIT}; a filter shows others.`
+      : `${opened.length} connection${opened.length === 1 ? '' : 's'}.`);
   }
 
-  filter.addEventListener('input', refresh);
+  function openCells(each) {
+    return [{text: each.id, href: connectionHref(each)}, value(listener, each.listener), peer(each),
+      each.state, number(time(each.openedAt)), number(bytes(each.ledger.receivedBytes)),
+      number(bytes(each.ledger.sentBytes)), number(bytes(pendingOf(each))), number(exact(each.completions))];
+  }
+
+  function closedCells(each) {
+    return [{text: each.id, href: connectionHref(each)}, value(listener, each.listener), peer(each), time(each.closedAt),
+      {...value(reason, each.closeReason), class: isNormal(each.closeReason) ? '' : 'bad'},
+      {class: 'told', text: each.autopsy?.sentence ?? each.cause ?? ''},
+      number(bytes(each.ledger.receivedBytes)), number(bytes(each.ledger.sentBytes))];
+  }
+
+  const value = (field, text) => ({text, act: () => pick(field, text), hint: 'Show only ' + text});
+
+  function peer({remoteAddress}) {
+    const host = remoteAddress.replace(/:\d+$/, '');
+    return {...value(address, host), class: 'peer', text: remoteAddress};
+  }
+
+  let typing = 0;
+  address.addEventListener('input', () => {
+    clearTimeout(typing);
+    typing = setTimeout(() => chosen(false), TYPING_MILLIS);
+  });
+  for (const {box} of [listener, state, reason]) box.addEventListener('change', () => chosen(true));
   filter.addEventListener('submit', event => event.preventDefault());
   const timer = setInterval(() => { if (!document.hidden) refresh(); }, PERIOD_MILLIS);
   refresh();
-  return {show() {}, redraw() {}, leave() { clearInterval(timer); leaving.abort(); }};
-}
-
-/** Replaces the rows, and gives the focus back to the link that had it. */
-function update(body, rows) {
-  const focused = body.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
-  body.replaceChildren(...rows);
-  if (focused) body.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({preventScroll: true});
-}
-
-function openRow(connection) {
-  return row(link(connection), connection.listener, connection.remoteAddress, connection.state,
-    number(time(connection.openedAt)), number(bytes(connection.ledger.receivedBytes)),
-    number(bytes(connection.ledger.sentBytes)), number(bytes(pendingOf(connection))),
-    number(connection.completions.toLocaleString('en')));
-}
-
-function closedRow(connection) {
-  return row(link(connection), connection.listener, connection.remoteAddress, time(connection.closedAt),
-    connection.closeReason, number(bytes(connection.ledger.receivedBytes)), number(bytes(connection.ledger.sentBytes)),
-    {class: 'told', text: connection.autopsy?.sentence ?? connection.cause ?? ''});
+  return {
+    /** The listeners become known with the first event of the node, and may become more. */
+    show() {
+      for (const {name} of samples.last?.stats.listeners ?? []) {
+        if (![...listener.box.options].some(option => option.value === name)) listener.box.add(new Option(name, name));
+      }
+    },
+    redraw: refresh,
+    leave() { clearInterval(timer); clearTimeout(typing); leaving.abort(); }
+  };
 }

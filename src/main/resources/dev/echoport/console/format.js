@@ -1,7 +1,11 @@
-// Numbers for people, and elements without a template language.
+// Numbers and times for people.
 
 const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 const DECIMAL = ['', 'k', 'M', 'G', 'T'];
+const ZONE_KEY = 'echoport.zone';
+const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+let chosen = localStorage.getItem(ZONE_KEY);
 
 function scaled(value, step, units) {
   let unit = 0;
@@ -17,6 +21,7 @@ export const bytes = value => scaled(value, 1024, BINARY).join(' ');
 export const count = value => scaled(value, 1000, DECIMAL).join(' ').trim();
 export const rate = value => count(value) + '/s';
 export const byteRate = value => bytes(value) + '/s';
+export const exact = value => value.toLocaleString('en');
 
 export function nanos(value) {
   if (value == null) return '–';
@@ -26,41 +31,46 @@ export function nanos(value) {
   return (value / 1e3).toFixed(value >= 1e4 ? 0 : 1) + ' µs';
 }
 
-export const time = text => text == null ? '–' : new Date(text).toLocaleTimeString([], {hour12: false});
+/** How long something has been so: two units at most, `3 h 12 min`. */
+export function span(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return whole + ' s';
+  const minutes = Math.floor(whole / 60), hours = Math.floor(minutes / 60);
+  if (hours === 0) return `${minutes} min ${whole % 60} s`;
+  return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** The zone in which times are shown: `UTC`, as in the log, or the browser's. */
+export const zone = () => chosen === 'local' ? HERE : 'UTC';
+
+export function switchZone() {
+  chosen = chosen === 'local' ? 'utc' : 'local';
+  localStorage.setItem(ZONE_KEY, chosen);
+}
+
+const DAY = {day: '2-digit', month: 'short'};
+const OLD_MILLIS = 12 * 3600e3;
+const formats = new Map();
+
+function format(old, digits) {
+  const key = `${zone()} ${old} ${digits}`;
+  if (!formats.has(key)) {
+    formats.set(key, new Intl.DateTimeFormat('en-GB', {timeZone: zone(), hour12: false, hour: '2-digit', minute: '2-digit',
+      second: '2-digit', ...(digits ? {fractionalSecondDigits: digits} : {}), ...(old ? DAY : {})}));
+  }
+  return formats.get(key);
+}
+
+/** The time of day; with the day if it is not of the last twelve hours. `when`: ISO 8601 or milliseconds. */
+export function time(when, digits = 0) {
+  if (when == null) return '–';
+  const date = new Date(when);
+  return format(Math.abs(Date.now() - date) > OLD_MILLIS, digits).format(date);
+}
 
 export const sum = counts => Object.values(counts).reduce((total, each) => total + each, 0);
 
-/** An element; children that are not elements become text, so nothing is ever parsed as HTML. */
-export function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
+export const pendingOf = ({ledger}) => ledger.pendingBytes.in + ledger.pendingBytes.out;
 
-export function card(title, ...content) {
-  return element('section', {class: 'card'}, element('h2', {}, title), ...content);
-}
-
-/** A table that can be scrolled sideways with the keyboard, too. */
-export function table(caption, columns, body) {
-  const head = element('tr', {});
-  for (const [title, number] of columns) {
-    head.append(title instanceof Node ? title : element('th', {scope: 'col', class: number ? 'number' : ''}, title));
-  }
-  return element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption},
-    element('table', {}, element('thead', {}, head), body));
-}
-
-export function row(...cells) {
-  const made = element('tr', {});
-  for (const cell of cells) {
-    if (cell instanceof HTMLTableCellElement) made.append(cell);
-    else if (cell instanceof Node) made.append(element('td', {}, cell));
-    else if (typeof cell === 'object' && cell !== null) made.append(element('td', {class: cell.class}, cell.text));
-    else made.append(element('td', {}, cell ?? '–'));
-  }
-  return made;
-}
-
-export const number = text => ({class: 'number', text});
+/** What is there of `counts`, the most first: [[reason, times]]. */
+export const most = counts => Object.entries(counts).filter(([, times]) => times).sort(([, a], [, b]) => b - a);

@@ -3,17 +3,26 @@
 const KEY = 'echoport.token';
 const RETRY_MILLIS = 1000;
 const SILENCE_MILLIS = 20000;
+const UNAUTHORIZED = 401;
 let asking = null;
 
-function headers() {
-  const token = sessionStorage.getItem(KEY);
-  return token ? {Authorization: 'Bearer ' + token} : {};
+/** The document says that there is no such thing, or the request was wrong: asking again does not help. */
+export class Refused extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
 }
 
-/** One dialog, however many requests need the token. */
-function askForToken() {
+const token = () => sessionStorage.getItem(KEY);
+
+/** One dialog, however many requests need the token. `refused`: the one that the node has just refused. */
+function askForToken(refused) {
+  if (asking === null && token() !== refused) return Promise.resolve();
   asking ??= new Promise(resolve => {
     const dialog = document.getElementById('ask');
+    const wrong = document.getElementById('wrong-token');
+    wrong.textContent = refused ? 'The node refused this token. It expects the one in the file of admin.tokenFile.' : '';
     dialog.addEventListener('close', () => {
       const field = document.getElementById('token');
       sessionStorage.setItem(KEY, field.value.trim());
@@ -28,9 +37,11 @@ function askForToken() {
 
 async function request(path, signal) {
   for (;;) {
-    const response = await fetch(path, {headers: headers(), signal, cache: 'no-store'});
-    if (response.status !== 401) return response;
-    await askForToken();
+    const used = token();
+    const headers = used ? {Authorization: 'Bearer ' + used} : {};
+    const response = await fetch(path, {headers, signal, cache: 'no-store'});
+    if (response.status !== UNAUTHORIZED) return response;
+    await askForToken(used);
   }
 }
 
@@ -38,7 +49,7 @@ async function request(path, signal) {
 export async function get(path, signal) {
   const response = await request(path, signal);
   const document = await response.json();
-  if (!response.ok) throw new Error(document.detail ?? response.statusText);
+  if (!response.ok) throw new Refused(response.status, document.detail ?? response.statusText);
   return document;
 }
 

@@ -75,6 +75,8 @@ class ConsoleTest {
       await().until(() -> browser.text("#tile-received").matches("[1-9].*/s"));
       assertThat(browser.text("#tile-open")).isEqualTo("1");
       assertThat(browser.text("#state")).isEqualTo("serving");
+      assertThat(browser.evaluate("document.title"))
+          .isEqualTo("test serving – Overview – Echoport");
     }
     await().until(() -> browser.text("#tile-open").equals("0"));
     String received = counted(node, "echoport_received_bytes_total");
@@ -106,6 +108,100 @@ class ConsoleTest {
     }
     await().until(() -> browser.text("dl.facts").contains("PEER_RESET"));
     assertThat(browser.complaints).isEmpty();
+    assertThat(hidden(".charts")).isFalse();
+    Object address = browser.evaluate("location.hash");
+    show(node, (String) address);
+    await().until(() -> browser.text("dl.facts").contains("PEER_RESET"));
+    assertThat(hidden(".charts")).as("nothing was seen of it").isTrue();
+    show(node, "#/connection/test-1?opened=1");
+    await().until(() -> browser.text(".sentence").contains("test-1 is another connection now"));
+    show(node, "#/connection/test-99");
+    await().until(() -> browser.text(".sentence").contains("no connection test-99"));
+    assertThat(hidden(".charts")).isTrue();
+  }
+
+  private boolean hidden(String selector) throws Exception {
+    return (Boolean) browser.evaluate("document.querySelector('" + selector + "').hidden");
+  }
+
+  @Test
+  void rowsStayWhileTheyChange() throws Exception {
+    TestNode node = start(0, null);
+    try (Echo echo = new Echo(node.connect());
+        Socket other = node.connect()) {
+      show(node, "#/connections?listener=echo&sort=opened");
+      await().until(() -> browser.text("tbody tr:nth-child(2)").contains("test-"));
+      browser.evaluate("document.querySelector('th[data-sort=received] button').click()");
+      await().until(() -> browser.text("th[aria-sort]").contains("Received"));
+      assertThat(browser.evaluate("location.hash"))
+          .isEqualTo("#/connections?listener=echo&sort=-received");
+      browser.evaluate(
+          "window.link = document.querySelector('tbody a'); link.focus();"
+              + "window.before = link.closest('tr').cells[5].textContent");
+      await()
+          .until(
+              () ->
+                  (Boolean)
+                      browser.evaluate("link.closest('tr')?.cells[5].textContent !== before"));
+      assertThat((Boolean) browser.evaluate("document.activeElement === link")).isTrue();
+      browser.evaluate("document.querySelector('tbody button.value').click(); link.click()");
+      await().until(() -> browser.text("h2").startsWith("Connection test-"));
+      browser.evaluate("history.back()");
+      await().until(() -> browser.text("th[aria-sort]").contains("Received"));
+      assertThat(browser.evaluate("document.getElementById('listener').value")).isEqualTo("echo");
+      assertThat(other.isConnected()).isTrue();
+    }
+    assertThat(browser.complaints).isEmpty();
+  }
+
+  @Test
+  void figuresAreHonest() throws Exception {
+    show(start(0, null), "#/");
+    assertThat(number("samples", "m.quantile([1, 1], [4.5e9, 9e9, 1.8e10], 1) / 1e9"))
+        .as("the slowest of a bucket is not its bound")
+        .isBetween(4.6, 8.9);
+    assertThat(
+            number(
+                "timeline",
+                "m.sentBy({operation: 'SEND', outcome: 'FAILED', offset: 5, bytes: 9})"))
+        .as("what failed was not sent")
+        .isZero();
+    assertThat(
+            number("timeline", "m.sentBy({operation: 'SEND', outcome: 'OK', offset: 5, bytes: 9})"))
+        .isEqualTo(14);
+    String stats =
+        "const at = (s, opened, started) => ({node: 'n', atMillis: s * 1e3, startedAt: started,"
+            + " latencyBoundsNanos: [1], recordsDropped: {}, cluster: {members: []}, listeners:"
+            + " [{name: 'l', connections: {open: 1, opened, closed: {}}, ledger: {receivedBytes: 0,"
+            + " sentBytes: 0, discardedBytes: {in: 0, out: 0}, pendingBytes: {in: 0, out: 0}},"
+            + " completions: {RECEIVE: {}, SEND: {}, PROCESS: {}}, refused: {}, datagramsRefused: {},"
+            + " latency: {SEND: [0, 0]}}]}); const s = new m.Samples();";
+    assertThat(
+            number(
+                "samples",
+                stats
+                    + "[1, 2, 9, 10].forEach(t => s.add(at(t, 7))); s.points.filter(p => !p.node).length"))
+        .as("an outage is a gap")
+        .isEqualTo(1);
+    assertThat(
+            number(
+                "samples",
+                stats + "[1, 2].forEach(t => s.add(at(t, 7))); s.add(at(3, 2)); s.marks[0].at"))
+        .as("a restart is marked")
+        .isEqualTo(3);
+    assertThat(
+            browser.evaluate(
+                "import('/console/take.js').then(m => m.csv([{a: '=x,\"y'}], [['a', each => each.a]]))"))
+        .isEqualTo("a\r\n\"'=x,\"\"y\"\r\n");
+  }
+
+  /** What a function of one of the page's modules, {@code m}, returns. */
+  private double number(String module, String script) throws Exception {
+    int last = script.lastIndexOf("; ") + 1;
+    String body = script.substring(0, last) + " return " + script.substring(last);
+    return ((Number)
+            browser.evaluate("import('/console/" + module + ".js').then(m => { " + body + " })"))
+        .doubleValue();
   }
 
   @Test
@@ -126,6 +222,9 @@ class ConsoleTest {
     show(node, "#/");
     await()
         .until(() -> (Boolean) browser.evaluate("document.querySelector('#ask')?.open ?? false"));
+    browser.type("another");
+    browser.press("Enter");
+    await().until(() -> browser.text("#wrong-token").contains("refused this token"));
     browser.type("a-token-of-the-test");
     browser.press("Enter");
     await().until(() -> browser.text("#state").equals("serving"));
@@ -135,7 +234,7 @@ class ConsoleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1280, light", "1280, dark", "400, light", "400, dark"})
+  @CsvSource({"1440, light", "1024, dark", "400, light"})
   void isAccessibleInEveryForm(int width, String colours) throws Exception {
     TestNode node = start(0, null);
     browser.size(width, 900);
@@ -143,7 +242,9 @@ class ConsoleTest {
     try (Socket slow = node.connect();
         Echo echo = new Echo(node.connect())) {
       stuff(slow);
-      for (String page : new String[] {"#/", "#/connections", "#/connection/test-2"}) {
+      for (String page :
+          List.of(
+              "#/", "#/connections", "#/connection/test-2", "#/listener/echo", "#/completions")) {
         show(node, page);
         await().until(() -> browser.text("#state").equals("serving"));
         awaitFigures(page);
@@ -183,8 +284,9 @@ class ConsoleTest {
   /** A rate takes two reports of the node, and so does a chart. */
   private void awaitFigures(String page) {
     switch (page) {
-      case "#/" -> await().until(() -> browser.text("#tile-received").matches("[1-9].*/s"));
-      case "#/connections" ->
+      case "#/", "#/listener/echo" ->
+          await().until(() -> browser.text("#tile-received").matches("[1-9].*/s"));
+      case "#/connections", "#/completions" ->
           await().until(() -> browser.text("tbody tr:nth-child(2)").contains("test-"));
       default -> await().until(() -> browser.text("dl.facts").contains("KiB"));
     }
