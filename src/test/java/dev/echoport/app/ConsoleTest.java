@@ -242,9 +242,7 @@ class ConsoleTest {
     try (Socket slow = node.connect();
         Echo echo = new Echo(node.connect())) {
       stuff(slow);
-      for (String page :
-          List.of(
-              "#/", "#/connections", "#/connection/test-2", "#/listener/echo", "#/completions")) {
+      for (String page : List.of("#/", "#/connections", "#/connection/test-2", "#/listener/echo")) {
         show(node, page);
         await().until(() -> browser.text("#state").equals("serving"));
         awaitFigures(page);
@@ -281,12 +279,30 @@ class ConsoleTest {
     }
   }
 
+  @Test
+  void completionsAreChosenByClicking() throws Exception {
+    TestNode node = start(0, null);
+    try (Socket peer = node.connect()) {
+      show(node, "#/completions");
+      await().until(() -> browser.text(".card .note").startsWith("0 of 0"));
+      peer.getOutputStream().write(1);
+      await().until(() -> browser.text("tbody").contains("SEND"));
+      browser.evaluate(
+          "[...document.querySelectorAll('tbody button')].find(b => b.textContent === 'SEND').click()");
+      await().until(() -> !browser.text("tbody").contains("RECEIVE"));
+      assertThat(browser.evaluate("location.hash")).isEqualTo("#/completions?operation=SEND");
+      assertThat(browser.text(".chips")).startsWith("operation SEND");
+      assertThat(violations()).isEqualTo("[]");
+    }
+    assertThat(browser.complaints).isEmpty();
+  }
+
   /** A rate takes two reports of the node, and so does a chart. */
   private void awaitFigures(String page) {
     switch (page) {
       case "#/", "#/listener/echo" ->
           await().until(() -> browser.text("#tile-received").matches("[1-9].*/s"));
-      case "#/connections", "#/completions" ->
+      case "#/connections" ->
           await().until(() -> browser.text("tbody tr:nth-child(2)").contains("test-"));
       default -> await().until(() -> browser.text("dl.facts").contains("KiB"));
     }
