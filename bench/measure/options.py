@@ -23,7 +23,11 @@ GRID = ",".join(f"{n}x{size}x1" for n in (1, 50, 500) for size in (64, 128, 1024
 CONNECTION_CURVE = ",".join(f"{n}x64x1" for n in (1, 10, 100, 1000, 10000))
 SIZE_CURVE = ",".join(f"8x{64 << shift}x2" for shift in range(0, 15, 2))
 CHURN_CURVE = ",".join(f"{n}x64xchurn" for n in (1, 10, 100, 1000))
-NO_NIO = [name for name in SERVERS if "nio" not in name and UPPERCASE not in name]
+NO_NIO = [
+    name
+    for name in SERVERS
+    if "nio" not in name and "splice" not in name and UPPERCASE not in name
+]
 PLAIN = [name for name in NO_NIO if not name.endswith((SUBSCRIBED, SCRAPED))]
 CURVES = ["c-epoll", "c-io_uring", "go", "vertx-io_uring", "echoport-epoll", "echoport-io_uring"]
 

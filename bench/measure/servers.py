@@ -24,14 +24,17 @@ OURS = [f"echoport-{t}{mode}" for t in TRANSPORTS for mode in ("", SUBSCRIBED, S
 UPPERCASE = "-uppercase-"
 PLACES = ("loop", "worker", "virtual", "bus")
 PROCESSED = [f"echoport-epoll{UPPERCASE}{place}" for place in PLACES]
+SPLICES = {"c-splice": 1 << 20, "c-splice-64k": 0}  # bytes of a pipe; 0: as the kernel makes it
 SERVERS = [
     "c-epoll",
+    *SPLICES,
     "c-io_uring",
     "rust",
     "go",
     "node",
     "netty-epoll",
     "netty-io_uring",
+    "netty-splice",
     "vertx-epoll",
     "vertx-io_uring",
     "vertx-nio",
@@ -112,6 +115,9 @@ def settings(name, port, admin_port, loops):
 def command_line(name, port, admin_port, loops, flags, variant):
     if name == "c-epoll":
         return [build.c("peers/c-epoll.c", "c-epoll", "-lpthread"), port, loops]
+    if name in SPLICES:
+        program = build.c("peers/c-splice.c", "c-splice", "-lpthread")
+        return [program, port, loops, SPLICES[name]]
     if name == "c-io_uring":
         return [build.uring(), port, loops]
     if name == "go":
