@@ -3,10 +3,10 @@
  * socket. Level-triggered epoll, one thread for each loop; the first one also accepts, and hands
  * connections round robin to all.
  *
- * Each connection has a pipe of its own. It is filled as long as it has slots and the socket has
- * bytes, then emptied. What the kernel does not take stays in the pipe; the connection then waits
- * for EPOLLOUT and reads nothing, so a peer that does not read costs at most the pipe. End of
- * input is acted on after the last byte was sent, because nothing is read while bytes wait.
+ * Each connection has a pipe of its own. In each turn one splice fills it, and it is emptied. What
+ * the kernel does not take stays in the pipe; the connection then waits for EPOLLOUT and reads
+ * nothing, so a peer that does not read costs at most the pipe. End of input is acted on after the
+ * last byte was sent, because nothing is read while bytes wait.
  */
 #define _GNU_SOURCE
 #include <errno.h>
