@@ -2,6 +2,7 @@ package dev.echoport.admin;
 
 import dev.echoport.cluster.Cluster;
 import dev.echoport.completion.report.GatewayView;
+import dev.echoport.condition.NodeCondition;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.config.load.ConfigChange;
 import dev.echoport.health.Health;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  *     ConfigException}; safe for all threads
  * @param faults what goes wrong on purpose
  * @param history what the node remembers of its last day
+ * @param condition what is wrong with it now
  */
 public record AdminServices(
     AdminConfig config,
@@ -29,4 +31,5 @@ public record AdminServices(
     Supplier<Map<String, Long>> dropped,
     Supplier<Future<ConfigChange>> reload,
     FaultControl faults,
-    NodeHistory history) {}
+    NodeHistory history,
+    NodeCondition condition) {}

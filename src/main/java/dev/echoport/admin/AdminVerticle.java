@@ -2,6 +2,8 @@ package dev.echoport.admin;
 
 import dev.echoport.admin.answer.GatewayRoutes;
 import dev.echoport.admin.answer.HistoryRoute;
+import dev.echoport.admin.answer.NodeRoute;
+import dev.echoport.admin.answer.ReportRoute;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.text.AddressText;
 import dev.echoport.text.FailureText;
@@ -118,7 +120,11 @@ public final class AdminVerticle extends VerticleBase {
 
   private void installApi(Router router) {
     GatewayRoutes gateway =
-        new GatewayRoutes(services.gateway(), services.history(), services.health()::loopLag);
+        new GatewayRoutes(
+            services.gateway(),
+            services.history(),
+            services.condition(),
+            services.health()::loopLag);
     CompletionStreams completions =
         new CompletionStreams(vertx, services.cluster(), heartbeatMillis);
     streams = completions;
@@ -126,11 +132,22 @@ public final class AdminVerticle extends VerticleBase {
         .handler(new JarFile("/dev/echoport/admin/openapi.yaml", "application/yaml"));
     api(router, "/api/v1/listeners").handler(gateway::listeners);
     api(router, "/api/v1/connections", GatewayRoutes.parameters()).handler(gateway::connections);
-    api(router, "/api/v1/connections/:id").handler(gateway::connection);
+    api(router, "/api/v1/connections/:id", "start").handler(gateway::connection);
     api(router, "/api/v1/completions", CompletionStreams.PARAMETERS).handler(completions);
     StatsStreams watching = new StatsStreams(vertx, new NodeStats(services), STATS_MILLIS);
     stats = watching;
     api(router, "/api/v1/stats").handler(watching);
+    NodeRoute node = new NodeRoute(vertx, services.condition(), services.health());
+    api(router, "/api/v1/node").handler(node::node);
+    api(router, "/api/v1/problems").handler(node::problems);
+    api(router, "/api/v1/report", ReportRoute.parameters())
+        .handler(
+            new ReportRoute(
+                vertx,
+                services.gateway(),
+                services.condition(),
+                services.history(),
+                services.health()));
     api(router, "/api/v1/history", HistoryRoute.parameters())
         .handler(new HistoryRoute(vertx, services.cluster().name(), services.history()));
     api(router, "/api/v1/cluster").handler(new ClusterRoute(services.cluster()));

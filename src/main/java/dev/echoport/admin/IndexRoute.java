@@ -23,6 +23,9 @@ final class IndexRoute implements Handler<RoutingContext> {
                     .put("listeners", "/api/v1/listeners")
                     .put("connections", "/api/v1/connections")
                     .put("stats", "/api/v1/stats")
+                    .put("node", "/api/v1/node")
+                    .put("problems", "/api/v1/problems")
+                    .put("report", "/api/v1/report")
                     .put("history", "/api/v1/history")
                     .put("completions", "/api/v1/completions")
                     .put("cluster", "/api/v1/cluster")));

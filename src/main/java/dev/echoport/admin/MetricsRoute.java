@@ -1,5 +1,6 @@
 package dev.echoport.admin;
 
+import dev.echoport.admin.answer.NextRun;
 import dev.echoport.cluster.Cluster;
 import dev.echoport.metrics.Exposition;
 import dev.echoport.metrics.MetricsScrape;

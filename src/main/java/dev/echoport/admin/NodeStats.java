@@ -36,6 +36,7 @@ final class NodeStats {
   private JsonObject json(List<ListenerReport> listeners, ClusterReport cluster) {
     return new JsonObject()
         .put("node", services.cluster().name())
+        .put("start", services.condition().facts().start())
         .put("startedAt", services.history().startedAt().toString())
         .put("atMillis", System.currentTimeMillis())
         .put("draining", services.health().isDraining())

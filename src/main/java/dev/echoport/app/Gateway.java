@@ -2,6 +2,7 @@ package dev.echoport.app;
 
 import dev.echoport.admin.FaultControl;
 import dev.echoport.cluster.ClusterStartException;
+import dev.echoport.condition.DrainState;
 import dev.echoport.config.DrainConfig;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenerConfig;
@@ -155,6 +156,7 @@ public final class Gateway implements AutoCloseable {
         .addKeyValue("grace", DurationText.of(drain.grace()))
         .addKeyValue("timeout", DurationText.of(drain.timeout()))
         .log("draining");
+    parts.condition.draining(new DrainState(Instant.now(), drain.grace(), drain.timeout()));
     parts.history.mark(
         Mark.Kind.DRAINING,
         "the node was told to stop (grace %s, timeout %s)"

@@ -126,8 +126,38 @@ public final class Journal {
     int at = size * WORDS;
     boolean full =
         append(connection, sequence, Operation.FAULT, Outcome.OK, offset, bytes, now, now, null);
-    words[at + FAULT] = kind.ordinal() | ((long) direction.ordinal() << 8) | ((long) plan << 16);
+    words[at + FAULT] = which(kind, direction, plan);
     return full;
+  }
+
+  /** The word that says which fault it was. */
+  static long which(FaultKind kind, Operation direction, int plan) {
+    return kind.ordinal() | ((long) direction.ordinal() << 8) | ((long) plan << 16);
+  }
+
+  /** Adds one by its words, as {@link #append} has made them; it has no cause. */
+  void appendAgain(
+      long connection,
+      long sequence,
+      long offset,
+      long bytes,
+      long posted,
+      long completed,
+      long kind,
+      long extra) {
+    if (words.length == 0) {
+      words = new long[capacity * WORDS];
+    }
+    int at = size * WORDS;
+    words[at] = connection;
+    words[at + 1] = sequence;
+    words[at + 2] = offset;
+    words[at + 3] = bytes;
+    words[at + 4] = posted;
+    words[at + 5] = completed;
+    words[at + KIND] = kind;
+    words[at + FAULT] = extra;
+    size++;
   }
 
   private long cause(@Nullable String cause) {

@@ -1,6 +1,7 @@
 package dev.echoport.connection;
 
 import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.CompletionBatch;
 import dev.echoport.completion.CompletionSink;
 import dev.echoport.completion.FaultKind;
 import dev.echoport.completion.Ledger;
@@ -8,6 +9,7 @@ import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
+import dev.echoport.completion.RecentCompletions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ public final class Account {
   private final Ledger ledger = new Ledger();
   private long sequence;
   private long longestSendNanos;
+  private @Nullable RecentCompletions recent;
 
   /**
    * @param number of the connection
@@ -68,6 +71,7 @@ public final class Account {
       @Nullable String cause) {
     totals.completed(operation, outcome, now - posted);
     sequence++;
+    recent().add(sequence, operation, outcome, offset, bytes, posted, now, 0);
     if (sink.recording(number)) {
       sink.completed(number, sequence, operation, outcome, offset, bytes, posted, now, cause);
     }
@@ -104,6 +108,7 @@ public final class Account {
       @Nullable String cause) {
     totals.completed(Operation.PROCESS, outcome, now - posted);
     sequence++;
+    recent().addFrame(sequence, outcome, offset, bytes, produced, posted, started, now);
     if (sink.recording(number)) {
       sink.processed(
           number, sequence, outcome, offset, bytes, produced, posted, started, now, cause);
@@ -116,6 +121,7 @@ public final class Account {
     totals.fault(kind, direction);
     totals.completed(Operation.FAULT, Outcome.OK, 0);
     sequence++;
+    recent().addFault(sequence, kind, direction, plan, offset, bytes, now);
     if (sink.recording(number)) {
       sink.fault(number, sequence, kind, direction, plan, offset, bytes, now);
     }
@@ -137,6 +143,25 @@ public final class Account {
   public void altered(int bytes) {
     ledger.altered(bytes);
     totals.ledger().altered(bytes);
+  }
+
+  private RecentCompletions recent() {
+    RecentCompletions made = recent;
+    if (made == null) {
+      made = new RecentCompletions();
+      recent = made;
+    }
+    return made;
+  }
+
+  /**
+   * The newest completions, {@code null} if there was none.
+   *
+   * @param epochOffsetNanos added to the loop's clock, gives nanoseconds since the epoch
+   */
+  @Nullable CompletionBatch lastCompletions(String node, String listener, long epochOffsetNanos) {
+    RecentCompletions kept = recent;
+    return kept == null ? null : kept.batch(node, listener, number, epochOffsetNanos);
   }
 
   /** Completions so far. */

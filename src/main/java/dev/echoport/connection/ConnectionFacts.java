@@ -1,5 +1,7 @@
 package dev.echoport.connection;
 
+import dev.echoport.completion.CompletionBatch;
+import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.report.Autopsy;
 import dev.echoport.completion.report.ConnectionObserver;
 import dev.echoport.completion.report.ConnectionOrder;
@@ -13,6 +15,7 @@ import dev.echoport.fault.ConnectionFaults;
 import dev.echoport.fault.FaultWords;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +121,7 @@ public final class ConnectionFacts {
   /** The connection as it stands now. */
   ConnectionReport report() {
     ConnectionLifecycle life = connection.life();
+    LedgerSnapshot ledger = connection.account().snapshot();
     return new ConnectionReport(
         connection.id(),
         connection.listener().name(),
@@ -128,7 +132,7 @@ public final class ConnectionFacts {
         closedAt,
         life.reason(),
         life.cause(),
-        connection.account().snapshot(),
+        ledger,
         connection.account().completions(),
         connection.window().report(connection.receivePosted()),
         connection.waiting(),
@@ -138,6 +142,18 @@ public final class ConnectionFacts {
         tls,
         trace,
         requests,
-        faults());
+        faults(),
+        closedAt == null || ConnectionReport.orderly(life.reason(), ledger)
+            ? null
+            : lastCompletions());
+  }
+
+  private @Nullable CompletionBatch lastCompletions() {
+    long epochOffsetNanos =
+        TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
+    return connection
+        .account()
+        .lastCompletions(
+            connection.services().node(), connection.listener().name(), epochOffsetNanos);
   }
 }

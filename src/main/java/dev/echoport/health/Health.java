@@ -160,6 +160,11 @@ public final class Health {
     state = LifeCycle.DRAINING;
   }
 
+  /** {@code STARTING}, {@code UP} or {@code DRAINING}. */
+  public String stateName() {
+    return state.name();
+  }
+
   /** Whether the node is going to stop. */
   public boolean isDraining() {
     return state == LifeCycle.DRAINING;

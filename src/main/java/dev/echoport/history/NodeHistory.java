@@ -2,6 +2,7 @@ package dev.echoport.history;
 
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.report.ListenerReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class NodeHistory {
   private final Map<String, Track<ListenerReport>> listeners = new LinkedHashMap<>();
   private final Mark start;
   private final Deque<Mark> marks = new ArrayDeque<>();
+  private final Deque<Sample> lastTwo = new ArrayDeque<>();
   private long lastNanos;
   private volatile Map<String, ListenerRates> rates = Map.of();
 
@@ -52,6 +54,10 @@ public final class NodeHistory {
   public synchronized void add(Sample sample) {
     long span = Math.max(1, TimeUnit.NANOSECONDS.toMillis(sample.nanos() - lastNanos));
     lastNanos = sample.nanos();
+    lastTwo.addLast(sample);
+    if (lastTwo.size() > 2) {
+      lastTwo.removeFirst();
+    }
     node.add(sample.epochMillis(), span, new Columns.Node(all(sample.listeners()), sample));
     Map<String, ListenerRates> now = new LinkedHashMap<>();
     for (ListenerReport report : sample.listeners()) {
@@ -85,6 +91,37 @@ public final class NodeHistory {
     List<Mark> all = new ArrayList<>(List.of(start));
     all.addAll(marks);
     return all;
+  }
+
+  /**
+   * What a listener had done ten to twenty seconds ago; empty if it was not there, or the node had
+   * just started.
+   */
+  public synchronized Optional<ListenerReport> before(String listener) {
+    return lastTwo.stream()
+        .findFirst()
+        .flatMap(
+            sample ->
+                sample.listeners().stream().filter(each -> each.name().equals(listener)).findAny());
+  }
+
+  /**
+   * For how long each interval had some of what this series counts, up to now; zero if neither of
+   * the last two has.
+   */
+  public synchronized Duration lasts(String series) {
+    Ring ring = node.ring(HistoryRange.HOUR);
+    long[] values = ring.series(node.column(series));
+    long[] spans = ring.spans();
+    int last = values.length - 1;
+    if (last > 0 && values[last] == 0) {
+      last--;
+    }
+    long millis = 0;
+    for (int i = last; i >= 0 && values[i] > 0; i--) {
+      millis += spans[i];
+    }
+    return Duration.ofMillis(millis);
   }
 
   /** How much a listener does, as of the last sample; waits for nobody. */

@@ -30,6 +30,11 @@ public record Series(long stepMillis, long[] ends, long[] spans, Map<String, lon
   /** A series that is made of the buckets when somebody asks. */
   record Quantile(String name, double of) {}
 
+  /** Whether a series of the node has counts of each interval, and not values at a moment. */
+  public static boolean isCount(String name) {
+    return Columns.ofNode().stream().anyMatch(each -> each.name().equals(name) && !each.kept());
+  }
+
   static <S> Series of(Track<S> track, HistoryRange range, Selection wanted) {
     Ring ring = track.ring(range);
     List<Column<S>> columns = track.columns();

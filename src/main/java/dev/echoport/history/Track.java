@@ -60,6 +60,16 @@ final class Track<S> {
     return columns;
   }
 
+  /** Which column has this name. */
+  int column(String name) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(name);
+  }
+
   Ring ring(HistoryRange range) {
     return range == HistoryRange.HOUR ? hour : day;
   }

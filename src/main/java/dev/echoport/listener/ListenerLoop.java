@@ -53,6 +53,9 @@ final class ListenerLoop implements LoopView {
   /** Closed connections that are remembered, for each loop. */
   static final int REMEMBERED = 512;
 
+  /** Further ones that did not end in order, for each loop. */
+  static final int REMEMBERED_LONGER = 128;
+
   private static final Logger ENDS = LoggerFactory.getLogger(Listener.CONNECTION_LOG);
 
   private static final Logger ORDERLY_ENDS =
@@ -80,6 +83,9 @@ final class ListenerLoop implements LoopView {
   private final Set<Connection> own = new HashSet<>();
 
   private final Deque<ConnectionReport> closed = new ArrayDeque<>();
+
+  /** Older than those. */
+  private final Deque<ConnectionReport> disorderly = new ArrayDeque<>();
 
   private final Promise<Void> drained = Promise.promise();
   private ConnectionSetup generation;
@@ -220,7 +226,7 @@ final class ListenerLoop implements LoopView {
     watch.forget(connection);
     closed.addFirst(report);
     if (closed.size() > REMEMBERED) {
-      closed.removeLast();
+      keepIfDisorderly(closed.removeLast());
     }
     logClosed(report);
     if (report.orderly() ? ORDERLY_ENDS.isInfoEnabled() : ENDS.isInfoEnabled()) {
@@ -237,6 +243,20 @@ final class ListenerLoop implements LoopView {
     if (draining && open.isEmpty()) {
       drained.tryComplete();
     }
+  }
+
+  /** How a connection failed is of interest for longer than that others did not. */
+  private void keepIfDisorderly(ConnectionReport older) {
+    if (!older.orderly()) {
+      disorderly.addFirst(older);
+      if (disorderly.size() > REMEMBERED_LONGER) {
+        disorderly.removeLast();
+      }
+    }
+  }
+
+  private Stream<ConnectionReport> remembered() {
+    return Stream.concat(closed.stream(), disorderly.stream());
   }
 
   /** Ends every connection once it has sent back what it holds. */
@@ -352,7 +372,7 @@ final class ListenerLoop implements LoopView {
 
   @Override
   public List<ConnectionReport> closedConnections(int limit) {
-    return closed.stream().limit(limit).toList();
+    return remembered().limit(limit).toList();
   }
 
   @Override
@@ -361,7 +381,7 @@ final class ListenerLoop implements LoopView {
     if (connection != null) {
       return List.of(connection.report());
     }
-    return closed.stream().filter(report -> report.id().equals(id)).limit(1).toList();
+    return remembered().filter(report -> report.id().equals(id)).limit(1).toList();
   }
 
   @Override

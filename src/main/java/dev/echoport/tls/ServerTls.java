@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -199,6 +200,13 @@ public final class ServerTls {
           .log("new certificates");
     }
     warnOfExpiry();
+  }
+
+  /** Whose certificates it shows, by subject, and until when they are valid. */
+  public Map<String, Instant> expiries() {
+    Map<String, Instant> expiries = new TreeMap<>();
+    ready.identities().all().forEach(each -> expiries.put(each.subject(), each.expires()));
+    return expiries;
   }
 
   private void warnOfExpiry() {

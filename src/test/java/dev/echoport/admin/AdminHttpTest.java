@@ -108,7 +108,8 @@ class AdminHttpTest {
                     + "'echoedBytes':95,'droppedBytes':0,'insertedBytes':0,'alteredBytes':0,"
                     + "'pendingBytes':{'in':5,'out':5}},"
                     + "'completions':{'RECEIVE':{'OK':1},'SEND':{'OK':1},'PROCESS':{},'FAULT':{}},"
-                    + "'processors':[],'faults':{},'refused':{'MAX_CONNECTIONS':4},'datagramsRefused':{},'own':{'connections':0,'receivedBytes':0,'sentBytes':0}}]}"));
+                    + "'processors':[],'faults':{},'refused':{'MAX_CONNECTIONS':4},'datagramsRefused':{},'own':{'connections':0,'receivedBytes':0,'sentBytes':0},"
+                    + "'certificates':[{'subject':'CN=echo','expiresAt':'2027-01-02T03:04:05Z'}]}]}"));
   }
 
   @Test
@@ -309,6 +310,39 @@ class AdminHttpTest {
   }
 
   @Test
+  void aConnectionOfAnotherStartIsNotThisOne() throws Exception {
+    String start = admin.get("/api/v1/node").json().getString("start");
+    assertThat(admin.get("/api/v1/connections/a-1?start=" + start).status()).isEqualTo(200);
+    Reply other = admin.get("/api/v1/connections/a-1?start=x");
+    assertThat(other.status()).isEqualTo(404);
+    assertThat(other.json().getString("detail"))
+        .isEqualTo(
+            "connection \"a-1\" of start x: the node has started again since, at"
+                + " 2026-01-02T03:04:00Z");
+  }
+
+  @Test
+  void writesAPageOfAConnectionThatLoadsNothing() throws Exception {
+    Reply reply = admin.get("/api/v1/report?connection=a-5");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.headers())
+        .containsEntry("Content-Type", "text/html; charset=utf-8")
+        .containsEntry("Content-Disposition", "attachment; filename=\"echoport-a-a-5.html\"");
+    assertThat(reply.body())
+        .contains("The peer reset the connection after 0 B.", "content=\"default-src 'none';")
+        .doesNotContain("<script", "src=", "href=", "url(", "@import");
+  }
+
+  @Test
+  void writesAPageOfTheLastHour() throws Exception {
+    Reply reply = admin.get("/api/v1/report?range=1h");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body()).contains("the node started", "Bytes a second", "</html>");
+    assertThat(admin.get("/api/v1/report?range=1h&connection=a-5").status()).isEqualTo(400);
+    assertThat(admin.get("/api/v1/report?connection=a-99").status()).isEqualTo(404);
+  }
+
+  @Test
   void linksToEverything() throws Exception {
     for (Map.Entry<String, Object> link : admin.get("/").json().getJsonObject("links")) {
       assertThat(admin.send(HttpMethod.HEAD, link.getValue().toString(), Map.of()).status())
@@ -342,7 +376,8 @@ class AdminHttpTest {
             Map::of,
             () -> admin.reload.get(),
             new FakeFaults(),
-            admin.history);
+            admin.history,
+            admin.condition);
     assertThatThrownBy(() -> RunningAdmin.await(vertx.deployVerticle(new AdminVerticle(services))))
         .hasMessageContaining("admin: cannot listen on http://127.0.0.1:" + admin.port())
         .hasMessageContaining("set admin.host or admin.port");

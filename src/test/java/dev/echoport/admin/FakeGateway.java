@@ -170,6 +170,7 @@ final class FakeGateway implements GatewayView {
         number == 1 ? TLS : null,
         number == 1 ? TRACE : null,
         number == 1 ? new RequestsReport(3, "GET", "/nope", 404) : null,
+        null,
         null);
   }
 }

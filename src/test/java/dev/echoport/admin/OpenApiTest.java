@@ -68,6 +68,10 @@ class OpenApiTest {
     "connection, /api/v1/connections/a-1",
     "connection, /api/v1/connections/a-5",
     "connection, /api/v1/connections/a-99",
+    "node, /api/v1/node",
+    "problems, /api/v1/problems",
+    "report, /api/v1/report?range=1h&connection=a-1",
+    "connection, /api/v1/connections/a-1?start=other",
     "history, /api/v1/history",
     "history, /api/v1/history?listener=echo&range=24h",
     "history, /api/v1/history?series=closed,speed",
@@ -97,6 +101,9 @@ class OpenApiTest {
     "connection, /api/v1/connections/a-1",
     "completions, /api/v1/completions",
     "stats, /api/v1/stats",
+    "node, /api/v1/node",
+    "problems, /api/v1/problems",
+    "report, /api/v1/report",
     "history, /api/v1/history",
     "cluster, /api/v1/cluster"
   })

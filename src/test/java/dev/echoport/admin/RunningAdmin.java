@@ -3,6 +3,9 @@ package dev.echoport.admin;
 import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.NodeIdentity;
 import dev.echoport.completion.report.Traces;
+import dev.echoport.condition.Certificate;
+import dev.echoport.condition.NodeCondition;
+import dev.echoport.condition.NodeFacts;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.config.load.ConfigChange;
 import dev.echoport.event.CompletionPublisher;
@@ -31,6 +34,10 @@ final class RunningAdmin implements AutoCloseable {
   static final int BATCH = 1_024;
 
   final FakeGateway gateway = new FakeGateway();
+  private static final Certificate CERTIFICATE =
+      new Certificate("echo", "CN=echo", Instant.parse("2027-01-02T03:04:05Z"));
+
+  final NodeCondition condition;
   final NodeHistory history = new NodeHistory(Instant.parse("2026-01-02T03:04:00Z"), 0);
   final Health health;
   final CompletionPublisher publisher;
@@ -53,6 +60,16 @@ final class RunningAdmin implements AutoCloseable {
       throws Exception {
     health = Health.create(vertx);
     publisher = CompletionPublisher.install(vertx, new EventBusWatch(), BATCH);
+    Cluster cluster =
+        Cluster.standalone(vertx, new NodeIdentity("a", "1", "127.0.0.1:7007", "test"), gateway);
+    condition =
+        new NodeCondition(
+            new NodeFacts("a", "test", history.startedAt(), "nio", 2),
+            gateway,
+            health,
+            cluster,
+            history,
+            () -> List.of(CERTIFICATE));
     verticle =
         new AdminVerticle(
             new AdminServices(
@@ -60,12 +77,12 @@ final class RunningAdmin implements AutoCloseable {
                 health,
                 metrics.scrape(vertx, gateway, publisher::dropped, health::isDraining, Traces.OFF),
                 gateway,
-                Cluster.standalone(
-                    vertx, new NodeIdentity("a", "1", "127.0.0.1:7007", "test"), gateway),
+                cluster,
                 publisher::dropped,
                 () -> reload.get(),
                 new FakeFaults(),
-                history),
+                history,
+                condition),
             50);
     deployment = await(vertx.deployVerticle(verticle));
   }

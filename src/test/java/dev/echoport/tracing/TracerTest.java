@@ -72,6 +72,7 @@ class TracerTest {
         tls,
         trace,
         null,
+        null,
         null);
   }
 

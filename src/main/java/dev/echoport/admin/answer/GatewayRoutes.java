@@ -7,6 +7,9 @@ import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.GatewayView;
 import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.completion.report.SlowCounts;
+import dev.echoport.condition.Certificate;
+import dev.echoport.condition.NodeCondition;
+import dev.echoport.condition.NodeFacts;
 import dev.echoport.history.NodeHistory;
 import dev.echoport.text.AddressText;
 import io.vertx.core.Future;
@@ -55,12 +58,21 @@ public final class GatewayRoutes {
   private final GatewayView gateway;
   private final NodeHistory history;
   private final Supplier<Duration> loopLag;
+  private final NodeFacts facts;
+  private final Supplier<List<Certificate>> certificates;
 
   /**
    * @param history how much listeners do
+   * @param condition which start of the node it is, and its certificates
    * @param loopLag the longest that a loop was late in the last minute
    */
-  public GatewayRoutes(GatewayView gateway, NodeHistory history, Supplier<Duration> loopLag) {
+  public GatewayRoutes(
+      GatewayView gateway,
+      NodeHistory history,
+      NodeCondition condition,
+      Supplier<Duration> loopLag) {
+    this.facts = condition.facts();
+    this.certificates = condition::certificates;
     this.loopLag = loopLag;
     this.gateway = gateway;
     this.history = history;
@@ -87,7 +99,21 @@ public final class GatewayRoutes {
   private JsonObject listener(ListenerReport report, Map<String, SlowCounts> slow) {
     SlowCounts counts = slow.getOrDefault(report.name(), SlowCounts.NONE);
     return RatesJson.put(ReportJson.listener(report), history)
-        .put("waitsFor", ReportJson.waitsFor(counts.line(loopLag.get())));
+        .put("waitsFor", ReportJson.waitsFor(counts.line(loopLag.get())))
+        .put("certificates", certificates(report.name()));
+  }
+
+  private JsonArray certificates(String listener) {
+    JsonArray json = new JsonArray();
+    certificates.get().stream()
+        .filter(each -> each.listener().equals(listener))
+        .forEach(
+            each ->
+                json.add(
+                    new JsonObject()
+                        .put("subject", each.subject())
+                        .put("expiresAt", each.expiresAt().toString())));
+    return json;
   }
 
   private JsonObject connection(ConnectionReport report) {
@@ -173,9 +199,16 @@ public final class GatewayRoutes {
                                     .toList()));
   }
 
-  /** One connection. */
+  /** One connection, of this start of the node if the request names one. */
   public void connection(RoutingContext exchange) {
     String id = exchange.pathParam("id");
+    @Nullable String start = new QueryParameters(exchange).text("start");
+    if (start != null && !start.equals(facts.start())) {
+      throw new HttpException(
+          404,
+          "connection \"%s\" of start %s: the node has started again since, at %s"
+              .formatted(id, start, facts.startedAt()));
+    }
     answer(
         exchange,
         gateway
@@ -183,15 +216,16 @@ public final class GatewayRoutes {
             .map(
                 found ->
                     found
-                        .map(this::connection)
-                        .orElseThrow(
-                            () ->
-                                new HttpException(
-                                    404,
-                                    "connection \""
-                                        + id
-                                        + "\": not known (expected: one that is open or among the"
-                                        + " newest closed ones)"))));
+                        .map(report -> ReportJson.whole(report, loopLag.get()))
+                        .orElseThrow(() -> unknown(id))));
+  }
+
+  static HttpException unknown(String id) {
+    return new HttpException(
+        404,
+        "connection \""
+            + id
+            + "\": not known (expected: one that is open or among the newest closed ones)");
   }
 
   private static <T> JsonObject list(

@@ -1,5 +1,6 @@
 package dev.echoport.admin.answer;
 
+import dev.echoport.completion.CompletionBatch;
 import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
@@ -8,6 +9,7 @@ import dev.echoport.completion.ProcessorTotals;
 import dev.echoport.completion.report.Autopsy;
 import dev.echoport.completion.report.Autopsy.TcpFlow;
 import dev.echoport.completion.report.CloseSentence;
+import dev.echoport.completion.report.CompletionJson;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.FaultsReport;
 import dev.echoport.completion.report.ListenerReport;
@@ -138,6 +140,23 @@ public final class ReportJson {
   public static JsonObject connection(ConnectionReport report, Duration loopLag) {
     JsonObject json = connection(report);
     return report.open() ? json.put("waitsFor", waitsFor(WaitsFor.of(report, loopLag))) : json;
+  }
+
+  /** The same, with the last completions of one that ended in disorder. */
+  static JsonObject whole(ConnectionReport report, Duration loopLag) {
+    JsonObject json = connection(report, loopLag);
+    CompletionBatch last = report.lastCompletions();
+    if (last == null) {
+      return json;
+    }
+    CompletionJson writer = new CompletionJson();
+    JsonArray completions = new JsonArray();
+    for (int i = 0; i < last.size(); i++) {
+      StringBuilder text = new StringBuilder();
+      writer.append(last, i, text);
+      completions.add(new JsonObject(text.toString()));
+    }
+    return json.put("lastCompletions", completions);
   }
 
   static JsonObject waitsFor(WaitsFor waitsFor) {

@@ -1,6 +1,7 @@
 package dev.echoport.completion.report;
 
 import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.CompletionBatch;
 import dev.echoport.completion.ConnectionId;
 import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.report.Autopsy.TcpFacts;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param trace what the peer or a proxy said of the trace that it is part of
  * @param requests {@code null} until a request of HTTP was answered
  * @param faults that it has on purpose, {@code null}: none
+ * @param lastCompletions the newest ones of one that did not end in order, else {@code null}
  */
 public record ConnectionReport(
     String id,
@@ -47,7 +49,8 @@ public record ConnectionReport(
     @Nullable TlsReport tls,
     @Nullable TraceParent trace,
     @Nullable RequestsReport requests,
-    @Nullable FaultsReport faults) {
+    @Nullable FaultsReport faults,
+    @Nullable CompletionBatch lastCompletions) {
 
   /** Its number within its node, as batches of completions have it. */
   public long number() {
@@ -56,6 +59,11 @@ public record ConnectionReport(
 
   /** Whether it ended by FIN, the peer's or a drain's, with nothing given up. */
   public boolean orderly() {
+    return orderly(reason, ledger);
+  }
+
+  /** The same of one that is about to be reported. */
+  public static boolean orderly(@Nullable CloseReason reason, LedgerSnapshot ledger) {
     boolean fin = reason == CloseReason.PEER_FINISHED || reason == CloseReason.DRAINED;
     return fin && ledger.discardedIn() + ledger.discardedOut() == 0;
   }

@@ -223,6 +223,7 @@ final class DatagramLoop implements LoopView {
         null,
         null,
         null,
+        null,
         null);
   }
 

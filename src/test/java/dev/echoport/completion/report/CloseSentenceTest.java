@@ -171,6 +171,7 @@ class CloseSentenceTest {
         null,
         null,
         requests,
+        null,
         null);
   }
 }

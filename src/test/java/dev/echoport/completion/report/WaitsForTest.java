@@ -168,6 +168,7 @@ final class WaitsForTest {
         null,
         null,
         null,
-        faults);
+        faults,
+        null);
   }
 }

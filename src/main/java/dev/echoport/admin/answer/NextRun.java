@@ -1,4 +1,4 @@
-package dev.echoport.admin;
+package dev.echoport.admin.answer;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * runs shares the next run: many cost as much as one, and every answer is newer than its question.
  * Owned by one context.
  */
-final class NextRun<T> {
+public final class NextRun<T> {
   private static final long APART_MILLIS = 100;
 
   private final Vertx vertx;
@@ -23,14 +23,18 @@ final class NextRun<T> {
   private boolean running;
   private long startedNanos;
 
-  NextRun(Vertx vertx, LongSupplier clock, Supplier<Future<T>> work) {
+  /**
+   * @param clock as {@link System#nanoTime}
+   */
+  public NextRun(Vertx vertx, LongSupplier clock, Supplier<Future<T>> work) {
     this.vertx = vertx;
     this.clock = clock;
     this.work = work;
     this.startedNanos = clock.getAsLong() - TimeUnit.SECONDS.toNanos(1);
   }
 
-  Future<T> get() {
+  /** The result of a run that begins from now on. */
+  public Future<T> get() {
     Promise<T> mine = next;
     if (mine == null) {
       mine = Promise.promise();
