@@ -145,6 +145,7 @@ def describe(java):
         "command": command(),
         "commit": commit + (" with changes" if changed else ""),
         "kernel": platform.release(),
+        "tcp": Path("/proc/sys/net/ipv4/tcp_congestion_control").read_text().strip(),
         "processor": processor_model(),
         "cores": os.cpu_count(),
         "memory": memory_total(),

@@ -350,7 +350,9 @@ def strangers(name, results):
 def provenance(name, results):
     e = results["environment"]
     versions = ", ".join(
-        f"{key} {e[key]}" for key in ("netty", "vertx", "gcc", "go", "node", "rust") if key in e
+        f"{key} {e[key]}"
+        for key in ("tcp", "netty", "vertx", "gcc", "go", "node", "rust")
+        if key in e
     )
     lines = [
         f"{e['date']}, commit {e['commit']}: `{e['command']}`",
