@@ -10,12 +10,15 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports at which nobody listens, for settings that take no 0 and for peers that refuse.
  *
  * <p>They lie below those that the kernel hands to connecting clients, so that no connection of
- * anybody takes one between the choice and its use. Surefire's second JVM chooses others.
+ * anybody takes one between the choice and its use. Each of Surefire's JVMs chooses others.
  */
 public final class FreePort {
   private static final int FIRST = 10_000;
   private static final int END = 30_000;
-  private static final int FORKS = 2;
+
+  /** More than there are JVMs. */
+  private static final int FORKS = 8;
+
   private static final int FORK = Integer.getInteger("surefire.forkNumber", 1) % FORKS;
   private static final Set<Integer> CHOSEN = ConcurrentHashMap.newKeySet();
 

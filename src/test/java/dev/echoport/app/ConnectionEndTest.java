@@ -27,12 +27,13 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How connections end, seen from a real peer, on every transport that works here. */
 class ConnectionEndTest {
 
   @ParameterizedTest
-  @EnumSource(TransportChoice.class)
+  @MethodSource("dev.echoport.app.WorkingTransports#stream")
   void endsWithPeerFinishedAfterANormalClose(TransportChoice transport) throws Exception {
     try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW);
         Socket peer = node.connect()) {
@@ -47,9 +48,7 @@ class ConnectionEndTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = TransportChoice.class,
-      names = {"EPOLL", "IO_URING"})
+  @MethodSource("dev.echoport.app.WorkingTransports#ofLinux")
   @EnabledOnOs(OS.LINUX)
   void tellsWhatTheKernelKnowsOfIt(TransportChoice transport) throws Exception {
     try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW)) {
@@ -65,9 +64,7 @@ class ConnectionEndTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = TransportChoice.class,
-      names = {"EPOLL", "IO_URING"})
+  @MethodSource("dev.echoport.app.WorkingTransports#ofLinux")
   @EnabledOnOs(OS.LINUX)
   void tellsWhatTheKernelCouldNotSend(TransportChoice transport) throws Exception {
     ListenerConfig listener =
@@ -93,9 +90,7 @@ class ConnectionEndTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = TransportChoice.class,
-      names = {"EPOLL", "IO_URING"})
+  @MethodSource("dev.echoport.app.WorkingTransports#ofLinux")
   @EnabledOnOs(OS.LINUX)
   void countsWhatThePeerAcknowledgedWithoutSynAndFin(TransportChoice transport) throws Exception {
     try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW);
@@ -132,7 +127,7 @@ class ConnectionEndTest {
   }
 
   @ParameterizedTest
-  @EnumSource(TransportChoice.class)
+  @MethodSource("dev.echoport.app.WorkingTransports#stream")
   void countsWhatAPeerThatResetDidNotTake(TransportChoice transport) throws Exception {
     try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW)) {
       try (SocketChannel peer = SilentPeer.fill(node)) {
@@ -150,7 +145,7 @@ class ConnectionEndTest {
   }
 
   @ParameterizedTest
-  @EnumSource(TransportChoice.class)
+  @MethodSource("dev.echoport.app.WorkingTransports#stream")
   void closesAConnectionWithoutProgressAsIdle(TransportChoice transport) throws Exception {
     ListenerConfig listener =
         new ListenerConfig(
@@ -168,7 +163,7 @@ class ConnectionEndTest {
   }
 
   @ParameterizedTest
-  @EnumSource(TransportChoice.class)
+  @MethodSource("dev.echoport.app.WorkingTransports#stream")
   void holdsNoMoreThanItsWindowOfAPeerThatNeverReads(TransportChoice transport) throws Exception {
     try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW);
         SocketChannel silent = SilentPeer.fill(node);
@@ -224,7 +219,7 @@ class ConnectionEndTest {
   }
 
   @ParameterizedTest
-  @EnumSource(TransportChoice.class)
+  @MethodSource("dev.echoport.app.WorkingTransports#stream")
   void refusesTheConnectionBeyondMaxConnections(TransportChoice transport) throws Exception {
     ListenerConfig listener =
         new ListenerConfig(
@@ -246,7 +241,7 @@ class ConnectionEndTest {
   }
 
   @ParameterizedTest
-  @EnumSource(TransportChoice.class)
+  @MethodSource("dev.echoport.app.WorkingTransports#stream")
   void acceptsAgainWhenAConnectionHasLeft(TransportChoice transport) throws Exception {
     ListenerConfig listener =
         new ListenerConfig(
@@ -263,7 +258,7 @@ class ConnectionEndTest {
   }
 
   @ParameterizedTest
-  @EnumSource(TransportChoice.class)
+  @MethodSource("dev.echoport.app.WorkingTransports#stream")
   void showsAPeerOfIpv6InBrackets(TransportChoice transport) throws Exception {
     ListenerConfig listener =
         new ListenerConfig(

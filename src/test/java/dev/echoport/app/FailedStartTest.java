@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 /** What fails to start says why, and nothing behind it. */
@@ -35,7 +35,7 @@ class FailedStartTest {
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   @ParameterizedTest
-  @EnumSource(TransportChoice.class)
+  @MethodSource("dev.echoport.app.WorkingTransports#stream")
   void closesQuietlyAndCompletely(TransportChoice transport) throws Exception {
     Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     log.start();

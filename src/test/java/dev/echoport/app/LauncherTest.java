@@ -264,7 +264,8 @@ class LauncherTest {
   @Test
   void takesTheJavaAndTheLibrariesOfAnArchiveThatBringsThem() throws Exception {
     Path program = unpacked();
-    Path runtime = Files.createDirectories(program.resolve("runtime/bin")).getParent();
+    Path runtime = program.resolve("runtime");
+    Files.createDirectories(runtime.resolve("bin"));
     Files.createDirectories(program.resolve("native"));
     Files.writeString(runtime.resolve("release"), "JAVA_VERSION=\"25.0.3\"\n");
     script(runtime.resolve("bin/java"), "for each in \"$@\"; do echo \"$each\"; done; exit 5");

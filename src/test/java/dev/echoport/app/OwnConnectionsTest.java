@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The node's own readiness checks are told apart from its peers. */
@@ -29,7 +29,7 @@ class OwnConnectionsTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @EnumSource(TransportChoice.class)
+  @MethodSource("dev.echoport.app.WorkingTransports#stream")
   void areInNoListAndInNoCountOfPeers(TransportChoice transport) throws Exception {
     try (TestNode node = TestNode.start(transport, TestNode.DEFAULT_WINDOW)) {
       awaitReady(node);

@@ -12,6 +12,11 @@ final class WorkingTransports {
         .filter(WorkingTransports::works);
   }
 
+  /** Those that ask Linux for more than the JDK does. */
+  static Stream<TransportChoice> ofLinux() {
+    return stream().filter(transport -> transport != TransportChoice.NIO);
+  }
+
   private static boolean works(TransportChoice transport) {
     try {
       TransportSelection.of(transport);

@@ -12,6 +12,7 @@ import dev.echoport.completion.report.ListenerReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,7 @@ final class NodeHistoryTest {
   }
 
   private long[] hour(String name) {
-    return series(HistoryRange.HOUR, name).values().get(name);
+    return Objects.requireNonNull(series(HistoryRange.HOUR, name).values().get(name));
   }
 
   private Series series(HistoryRange range, String name) {
