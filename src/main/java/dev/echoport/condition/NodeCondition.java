@@ -87,7 +87,7 @@ public final class NodeCondition {
   /** What is wrong now, the longest first; empty if all is well. */
   public Future<List<NodeProblem>> problems() {
     return Future.all(
-            gateway.listeners(), slowest(), health.serving(), gateway.memory(), cluster.report())
+            gateway.listeners(), slowest(), health.failures(), gateway.memory(), cluster.report())
         .map(
             all -> {
               Observed seen =

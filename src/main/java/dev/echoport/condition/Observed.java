@@ -15,7 +15,7 @@ import java.util.Optional;
  * What the search for problems rests on, at one moment.
  *
  * @param slowest open connections, those first that have waited for longest
- * @param serving whether each listener passes its own check; the node's name is empty
+ * @param failures why listeners do not pass their own check, by name
  * @param loopLag the longest that a loop was late in the last minute
  * @param discovery why the names of members do not resolve
  */
@@ -23,7 +23,7 @@ record Observed(
     Instant now,
     List<ListenerReport> listeners,
     List<ConnectionReport> slowest,
-    Map<String, Boolean> serving,
+    Map<String, String> failures,
     Duration loopLag,
     MemoryUse memory,
     ClusterReport cluster,

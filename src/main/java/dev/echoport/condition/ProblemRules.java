@@ -121,12 +121,12 @@ final class ProblemRules {
   private void listeners() {
     for (ListenerReport each : seen.listeners()) {
       String name = each.name();
-      boolean serves = seen.serving().getOrDefault(name, true);
-      if (!serves && seen.drain().isEmpty() && each.state() == ListenerReport.State.LISTENING) {
+      String failure = seen.failures().get(name);
+      if (failure != null) {
         found.add(
             NodeProblem.of(
                 Kind.LISTENER_FAILED,
-                "listener " + name + " does not pass its own check, see /health/ready",
+                "listener " + name + " does not pass its own check: " + failure,
                 Duration.ZERO,
                 name));
       }

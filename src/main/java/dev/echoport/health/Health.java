@@ -1,5 +1,6 @@
 package dev.echoport.health;
 
+import dev.echoport.text.FailureText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -228,6 +229,30 @@ public final class Health {
       checks.forEach(each -> serving.replace(each.getId(), CheckResult.isUp(each)));
     }
     return serving;
+  }
+
+  /** Why listeners do not pass their check, by name; completes as {@link #ready} does. */
+  public Future<Map<String, String>> failures() {
+    return state.serves() ? echoes.get().map(Health::causes) : Future.succeededFuture(Map.of());
+  }
+
+  private static Map<String, String> causes(CheckResult all) {
+    Map<String, String> causes = new TreeMap<>();
+    List<CheckResult> checks = all.getChecks();
+    if (checks != null) {
+      for (CheckResult each : checks) {
+        if (!CheckResult.isUp(each)) {
+          Throwable failure = each.getFailure();
+          JsonObject data = each.getData();
+          causes.put(
+              each.getId(),
+              failure != null
+                  ? FailureText.of(failure)
+                  : data == null ? "no answer" : data.getString("cause", "no answer"));
+        }
+      }
+    }
+    return causes;
   }
 
   private Future<HealthAnswer> notServing() {

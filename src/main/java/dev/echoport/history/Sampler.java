@@ -33,9 +33,13 @@ public final class Sampler {
     this.process = process;
   }
 
-  /** Begins, on one of the loops; ends with them. */
+  /** Begins at once, on one of the loops; ends with them. */
   public void start() {
-    vertx.runOnContext(home -> vertx.setPeriodic(Track.STEP_MILLIS, tick -> tick()));
+    vertx.runOnContext(
+        home -> {
+          vertx.setPeriodic(Track.STEP_MILLIS, tick -> tick());
+          tick();
+        });
   }
 
   private void tick() {

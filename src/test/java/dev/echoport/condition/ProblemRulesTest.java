@@ -35,7 +35,7 @@ final class ProblemRulesTest {
   private final List<ConnectionReport> slowest = new ArrayList<>();
   private final List<Certificate> certificates = new ArrayList<>();
   private final List<ClusterReport.Member> members = new ArrayList<>();
-  private Map<String, Boolean> serving = Map.of("", true, "echo", true);
+  private Map<String, String> failures = Map.of();
   private MemoryUse memory = new MemoryUse(0, 10 * MIB, 100 * MIB);
   private Duration lag = Duration.ZERO;
   private Optional<String> discovery = Optional.empty();
@@ -126,17 +126,18 @@ final class ProblemRulesTest {
 
   @Test
   void remembersSinceWhenAListenerFails() {
-    serving = Map.of("", false, "echo", false);
+    failures = Map.of("echo", "no echo in time");
     assertThat(find().get(0).since()).isZero();
     now = now.plusSeconds(30);
     assertThat(find().get(0).since()).isEqualTo(Duration.ofSeconds(30));
     assertThat(find().get(0).kind()).isEqualTo(Kind.LISTENER_FAILED);
+    assertThat(find().get(0).sentence())
+        .isEqualTo("listener echo does not pass its own check: no echo in time");
   }
 
   @Test
   void saysWhatADrainWaitsFor() {
     drain = Optional.of(new DrainState(NOW.minusSeconds(3), Duration.ZERO, Duration.ofSeconds(30)));
-    serving = Map.of("", false, "echo", false);
     slowest.add(waiting(2));
     assertThat(find())
         .extracting(NodeProblem::sentence)
@@ -151,7 +152,7 @@ final class ProblemRulesTest {
             now,
             List.of(listener()),
             slowest,
-            serving,
+            failures,
             lag,
             memory,
             new ClusterReport(members),

@@ -20,6 +20,7 @@ final class HtmlPage {
              max-width: 60rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere }
       h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem }
       table { border-collapse: collapse } th, td { padding: .15rem 1rem .15rem 0; text-align: left; vertical-align: top }
+      td:first-child { white-space: nowrap }
       svg { width: 100%; height: auto } svg text { font-size: 12px; fill: var(--text) }
       path { fill: none; stroke-width: 1.5 } .grid { stroke: var(--grid) }
       .a { stroke: var(--a); color: var(--a) } .b { stroke: var(--b); color: var(--b) } .c { stroke: var(--c); color: var(--c) }

@@ -61,6 +61,9 @@ public record WaitsFor(Who who, String sentence, Duration since) {
           "a fault on purpose holds it back" + waits(pending(report)),
           nanos(waiting.receiveNanos()));
     }
+    if (waiting.receiveNanos() >= SLOW_NANOS && !waiting.blocked()) {
+      return peer(waiting.receiveNanos(), silent(report));
+    }
     return late(loopLag).orElseGet(() -> quick(report, waiting));
   }
 
@@ -82,9 +85,7 @@ public record WaitsFor(Who who, String sentence, Duration since) {
     if (waiting.blocked()) {
       return node("a limit of bytes a second holds it back");
     }
-    return waiting.receiveNanos() >= SLOW_NANOS
-        ? peer(waiting.receiveNanos(), silent(report))
-        : new WaitsFor(Who.NOBODY, "everything moves", Duration.ZERO);
+    return new WaitsFor(Who.NOBODY, "everything moves", Duration.ZERO);
   }
 
   private static WaitsFor peer(long nanos, String sentence) {
