@@ -1,9 +1,11 @@
 package dev.echoport.completion;
 
+import java.util.Arrays;
+
 /**
- * The newest completions of one connection, for the case that it ends in disorder. One array, made
- * for the first completion; none of the others allocates. Owned by the connection's loop; times are
- * those of its clock.
+ * The newest completions of one connection, for the case that it ends in disorder. Its array grows
+ * with the first sixteen, because most idle connections have had few; none of the others allocates.
+ * Owned by the connection's loop; times are those of its clock.
  *
  * <pre>
  *   | offset | produced, bytes | posted | completed | kind | started, or which fault |
@@ -16,8 +18,14 @@ public final class RecentCompletions {
 
   private static final int WORDS = 6;
 
-  private final long[] words = new long[KEPT * WORDS];
+  private static final int FIRST = 2;
+
+  private long[] words = new long[FIRST * WORDS];
   private long newest;
+
+  private int at(long sequence) {
+    return (int) ((sequence - 1) * WORDS % words.length);
+  }
 
   /** One more, with the next sequence number. */
   public void add(
@@ -29,7 +37,11 @@ public final class RecentCompletions {
       long posted,
       long completed,
       long extra) {
-    int at = (int) (sequence % KEPT) * WORDS;
+    int at = at(sequence);
+    if (sequence <= KEPT && at == 0 && sequence > 1) { // full, and all before it are there
+      words = Arrays.copyOf(words, 2 * words.length);
+      at = at(sequence);
+    }
     words[at] = offset;
     words[at + 1] = bytes;
     words[at + 2] = posted;
@@ -75,7 +87,7 @@ public final class RecentCompletions {
       String node, String listener, long connection, long epochOffsetNanos) {
     Journal journal = new Journal(node, listener, KEPT, epochOffsetNanos);
     for (long sequence = Math.max(1, newest - KEPT + 1); sequence <= newest; sequence++) {
-      int at = (int) (sequence % KEPT) * WORDS;
+      int at = at(sequence);
       journal.appendAgain(
           connection,
           sequence,

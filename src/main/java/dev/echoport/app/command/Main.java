@@ -48,6 +48,7 @@ public final class Main {
         ProbeCommand.class,
         BenchCommand.class,
         DiagnoseCommand.class,
+        StatusCommand.class,
         TailCommand.class,
         FaultsCommand.class,
         ReloadCommand.class,

@@ -97,6 +97,8 @@ final class WaitsForTest {
         .isEqualTo(
             new WaitsFor(
                 Who.PEER, "the peer sends nothing; it has everything back", Duration.ofMinutes(5)));
+    assertThat(WaitsFor.of(report(EMPTY, waiting, 0, null, null), Duration.ofMillis(900)).who())
+        .isEqualTo(Who.PEER);
     assertThat(of(report(EMPTY, waiting, 0, tcp(0, 3, 0), null)).sentence())
         .isEqualTo(
             "the peer takes nothing; 2 KiB wait in the kernel; its receive window is closed");
