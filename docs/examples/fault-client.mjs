@@ -40,6 +40,7 @@ function exchange(...faults) {
       socket.write('x'.repeat(2000));
       socket.setTimeout(500);
     });
+    // To Node.js a reset that comes along with data is an end, too.
     socket.on('end', () => resolve(`${got} bytes, then the end`));
     socket.on('error', (e) => resolve(e.code === 'ECONNRESET' ? `${got} bytes, then a reset` : e.message));
     socket.on('timeout', () => {

@@ -249,7 +249,7 @@ class TracingTest {
     try (TestNode node = node(listener(), new TracingConfig(nobody, 100, Duration.ofMillis(1)))) {
       exchange(node, new byte[100_000]);
 
-      assertThat(node.closedConnections()).hasSize(1);
+      await().atMost(PATIENCE).until(() -> node.closedConnections().size() == 1);
     }
   }
 

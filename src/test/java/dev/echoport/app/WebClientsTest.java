@@ -2,6 +2,7 @@ package dev.echoport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 import dev.echoport.client.ClientTls;
 import dev.echoport.client.HttpOptions;
@@ -121,8 +122,8 @@ class WebClientsTest {
 
       assertThat(report.faultLines()).isEmpty();
       assertThat(report.faults()).isEmpty();
+      await().until(() -> node.closedConnections().size() == 3);
       assertThat(node.closedConnections())
-          .hasSize(3)
           .allSatisfy(WebClientsTest::isSettled)
           .allSatisfy(it -> assertThat(it.ledger().received()).isPositive());
     }
