@@ -34,12 +34,14 @@ final class Console {
           "listener",
           "marks",
           "overview",
+          "past",
           "records",
           "samples",
           "source",
           "take",
           "timeline",
-          "traffic");
+          "traffic",
+          "wrong");
 
   private Console() {}
 

@@ -9,19 +9,22 @@ import {here} from '/console/address.js';
 import {listener} from '/console/listener.js';
 import {listenForKeys} from '/console/keys.js';
 import {overview} from '/console/overview.js';
+import {marksOf, past} from '/console/past.js';
 import {Samples} from '/console/samples.js';
 import {span, switchZone, zone} from '/console/format.js';
 import {zoom} from '/console/charts.js';
 
 const PAGES = {connections, completions};
 const DETAILS = {connection: [connection, 'to-connections'], listener: [listener, 'to-overview']};
-const SCROLL_TRIES = 20;
+const SCROLL_TRIES = 120;
+const LOOK_BACK_MILLIS = 10000;
 
 const main = document.getElementById('main');
 const badge = document.getElementById('state');
 const since = document.getElementById('since');
 const samples = new Samples();
 const scrolls = new Map();
+let lookedBack = false;
 let page = null, shown = '', title = 'Overview', state = 'connecting', connected = false, tick = 0;
 
 function route() {
@@ -75,6 +78,24 @@ function showTime() {
   else say(since, last?.startedAt ? `up ${span(now - last.startedAt)}` : '');
 }
 
+/** What the node remembers, once; and what happens to it, from time to time. */
+async function lookBack() {
+  if (document.hidden) return;
+  try {
+    if (!lookedBack) {
+      const {points, marks} = await past('1h', '', new AbortController().signal);
+      lookedBack = true;
+      samples.seed(points);
+      samples.events = marks;
+    } else {
+      samples.events = await marksOf(new AbortController().signal);
+    }
+    if (samples.last) page.show();
+  } catch (failure) {
+    // The stream tells that the node does not answer.
+  }
+}
+
 function onState(up) {
   connected = up;
   document.body.classList.toggle('stale', !up);
@@ -94,7 +115,7 @@ function scrollTo(top) {
   let tries = 0;
   const step = () => {
     window.scrollTo(0, top);
-    if (window.scrollY + 1 < top && tries++ < SCROLL_TRIES * 6) tick = requestAnimationFrame(step);
+    if (window.scrollY + 1 < top && tries++ < SCROLL_TRIES) tick = requestAnimationFrame(step);
   };
   step();
 }
@@ -134,4 +155,6 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => page
 listenForKeys();
 route();
 setInterval(whileSilent, 1000);
+setInterval(lookBack, LOOK_BACK_MILLIS);
+lookBack();
 follow('/api/v1/stats', new AbortController().signal, onStats, onState);

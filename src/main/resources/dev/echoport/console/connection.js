@@ -80,7 +80,7 @@ export function connection(main, samples, parameters, id) {
     if (!closed()) line.add(samples.now, received = Math.max(received, report.ledger.receivedBytes),
       sent = Math.max(sent, report.ledger.sentBytes));
     else if (!first) line.add(Date.parse(report.closedAt) / 1000, received, sent);
-    say(sentence, report.autopsy?.sentence ?? (closed() ? 'It is closed.' : 'It is open.'));
+    say(sentence, report.autopsy?.sentence ?? (closed() ? 'It is closed.' : report.waitsFor ? `It is open: ${report.waitsFor.sentence}.` : 'It is open.'));
     facts.show(factLines(report));
     copies.hidden = false;
     if (first && !closed()) start();

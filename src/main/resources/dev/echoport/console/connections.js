@@ -7,19 +7,26 @@ import {bytes, exact, pendingOf, time} from '/console/format.js';
 import {saveButtons} from '/console/take.js';
 import {get} from '/console/source.js';
 
+const SLOWEST = '-waiting';
 const LIMIT = 100;
 const CLOSED_LIMIT = 50;
 const PERIOD_MILLIS = 2000;
 const TYPING_MILLIS = 300;
 const COLUMNS = [['Connection'], ['Listener'], ['Peer'], ['State'], ['Opened', 'opened'], ['Received', 'received'],
-  ['Sent', 'sent'], ['Pending', 'pending'], ['Completions', 'completions']];
+  ['Sent', 'sent'], ['Pending', 'pending'], ['Completions', 'completions'], ['Waits for', 'waiting']];
 const REASONS = ['PEER_FINISHED', 'PEER_RESET', 'IDLE', 'DRAINED', 'DRAIN_CUT', 'MEMORY', 'REFUSED', 'PROTOCOL_ERROR',
   'PROCESSOR_FAILED', 'TLS_FAILED', 'FAULT', 'SHUTDOWN', 'INTERNAL'];
 const SAVED = [['connection', each => each.id], ['listener', each => each.listener], ['peer', each => each.remoteAddress],
   ['state', each => each.state], ['opened', each => each.openedAt], ['closed', each => each.closedAt],
   ['reason', each => each.closeReason], ['receivedBytes', each => each.ledger.receivedBytes],
   ['sentBytes', each => each.ledger.sentBytes], ['pendingBytes', pendingOf], ['completions', each => each.completions],
-  ['whatHappened', each => each.autopsy?.sentence ?? each.cause]];
+  ['waitsFor', each => each.waitsFor?.sentence], ['whatHappened', each => each.autopsy?.sentence ?? each.cause]];
+
+/** Who is quiet because it has nothing to send is not slow. */
+function waitsForCell(each) {
+  const slow = pendingOf(each) > 0 && each.waitsFor?.who !== 'NOBODY';
+  return {class: slow ? 'told bad' : 'told', text: each.waitsFor?.sentence ?? ''};
+}
 
 export function connections(main, samples, parameters) {
   const leaving = new AbortController();
@@ -33,7 +40,7 @@ export function connections(main, samples, parameters) {
   const heads = COLUMNS.map(([title, sort]) => [head(title, sort), sort]);
   const open = new Rows(each => each.id, openCells, {empty: 'None is open.'});
   const closed = new Rows(each => each.id + each.openedAt, closedCells, {empty: 'None yet.', fixed: true});
-  let sort = parameters.get('sort') ?? '-pending';
+  let sort = parameters.get('sort') ?? SLOWEST;
   let shown = {opened: [], ended: []};
   choose(listener, parameters.get('listener'));
   choose(state, parameters.get('state') ?? 'open');
@@ -53,7 +60,7 @@ export function connections(main, samples, parameters) {
       sort = sort === '-' + key ? key : '-' + key;
       chosen(true);
     });
-    return element('th', {scope: 'col', class: 'number', 'data-sort': key}, sorting);
+    return element('th', {scope: 'col', class: key === 'waiting' ? '' : 'number', 'data-sort': key}, sorting);
   }
 
   function select(title, id, values) {
@@ -78,7 +85,7 @@ export function connections(main, samples, parameters) {
   /** Takes the choices up into the address. `step`: the back key undoes it. */
   function chosen(step) {
     keep({...choices(), state: state.box.value === 'open' ? '' : state.box.value, reason: reason.box.value,
-      sort: sort === '-pending' ? '' : sort}, step);
+      sort: sort === SLOWEST ? '' : sort}, step);
     refresh();
   }
 
@@ -110,7 +117,7 @@ export function connections(main, samples, parameters) {
   function openCells(each) {
     return [{text: each.id, href: connectionHref(each)}, value(listener, each.listener), peer(each),
       each.state, number(time(each.openedAt)), number(bytes(each.ledger.receivedBytes)),
-      number(bytes(each.ledger.sentBytes)), number(bytes(pendingOf(each))), number(exact(each.completions))];
+      number(bytes(each.ledger.sentBytes)), number(bytes(pendingOf(each))), number(exact(each.completions)), waitsForCell(each)];
   }
 
   function closedCells(each) {

@@ -51,11 +51,12 @@ export function heatMap(title, labels) {
   function drawCells(pen, low, high, cellHeight, width, height) {
     const cellWidth = (width - LEFT) / COLUMNS;
     columns.forEach((column, age) => {
-      const x = width - (age + 1) * cellWidth;
+      const x = Math.round(width - (age + 1) * cellWidth);
+      const wide = Math.round(width - age * cellWidth) - x;
       if (column === undefined) return;
       if (!column) {
         pen.fillStyle = colour('line');
-        pen.fillRect(x, 0, Math.ceil(cellWidth), height);
+        pen.fillRect(x, 0, wide, height);
         return;
       }
       pen.fillStyle = colour('send');
@@ -63,7 +64,7 @@ export function heatMap(title, labels) {
       column.forEach((n, i) => {
         if (n <= 0 || i < low || i > high) return;
         pen.globalAlpha = .15 + .85 * Math.log1p(n) / Math.log1p(most);
-        pen.fillRect(x, height - (i - low + 1) * cellHeight, Math.ceil(cellWidth), Math.ceil(cellHeight));
+        pen.fillRect(x, height - (i - low + 1) * cellHeight, wide, Math.ceil(cellHeight));
       });
       pen.globalAlpha = 1;
     });

@@ -10,12 +10,13 @@ import {trafficCharts} from '/console/traffic.js';
 
 const TILES = [['open', 'Connections'], ['received', 'Received'], ['sent', 'Sent'], ['completions', 'Completions'],
   ['pending', 'Pending'], ['p99', 'Sends, 99 % in'], ['discarded', 'Discarded'], ['refused', 'Refused']];
-const FAULTS_MILLIS = 5000;
+const ASK_MILLIS = 5000;
 
 export function listener(main, samples, parameters, name) {
   const leaving = new AbortController();
+  let waitsFor = '';
   const tiles = tileList(TILES);
-  const charts = trafficCharts(samples, point => point.each?.get(name));
+  const charts = trafficCharts(samples, parameters, point => point.each?.get(name), name);
   const toConnections = '#/connections?listener=' + encodeURIComponent(name);
   const ends = causes('Why connections ended', 'Reason', 'No connection has ended yet.', account => account.ends,
     reason => toConnections + '&reason=' + reason);
@@ -32,22 +33,31 @@ export function listener(main, samples, parameters, name) {
   main.replaceChildren(card('Listener ' + name, state, facts.box,
     element('p', {}, element('a', {href: toConnections}, 'Its connections'), ' · ',
       element('a', {href: '#/completions?listener=' + encodeURIComponent(name)}, 'Its completions'))),
-  tiles.box, charts.grid, element('div', {class: 'charts'}, ends.box, refused.box), processorCard, faultCard);
+  tiles.box, charts.box, element('div', {class: 'charts'}, ends.box, refused.box), processorCard, faultCard);
 
   function show() {
     const report = samples.last?.stats.listeners.find(each => each.name === name);
     if (!samples.last) return;
     if (!report) return say(state, `The node has no listener ${name}.`);
-    say(state, report.state === 'LISTENING' ? `It listens on ${report.uri}.` : `It is ${report.state.toLowerCase()}.`);
+    say(state, report.state === 'LISTENING' ? `It listens on ${report.uri}` + (waitsFor ? `; ${waitsFor}.` : '.') : `It is ${report.state.toLowerCase()}.`);
     const account = samples.last.each.get(name);
-    tiles.show(accountTexts(account, samples.newest?.each.get(name)));
+    tiles.show(accountTexts(account, samples.newest?.each?.get(name)));
     charts.show();
-    const shown = samples.points.map(({at, each}) => ({at, account: each?.get(name)}));
-    ends.show(account.ends, shown, samples.now);
-    refused.show(account.refused, shown, samples.now);
+    const newest = samples.newest?.each?.get(name), seen = charts.seen();
+    ends.show(account.ends, newest, samples.now, seen);
+    refused.show(account.refused, newest, samples.now, seen);
     processorCard.hidden = report.processors.length === 0;
     processors.show(report.processors);
     happened.show(most(report.faults));
+  }
+
+  async function askWhatItWaitsFor() {
+    try {
+      const {listeners} = await get('/api/v1/listeners', leaving.signal);
+      waitsFor = listeners.find(each => each.name === name)?.waitsFor?.sentence ?? '';
+    } catch (failure) {
+      waitsFor = '';
+    }
   }
 
   async function askForFaults() {
@@ -62,8 +72,9 @@ export function listener(main, samples, parameters, name) {
     }
   }
 
-  const timer = setInterval(() => { if (!document.hidden) askForFaults(); }, FAULTS_MILLIS);
-  askForFaults();
+  const ask = () => { askForFaults(); askWhatItWaitsFor(); };
+  const timer = setInterval(() => { if (!document.hidden) ask(); }, ASK_MILLIS);
+  ask();
   show();
   return {show, redraw: charts.redraw, leave() { clearInterval(timer); leaving.abort(); charts.destroy(); }};
 }

@@ -3,40 +3,48 @@
 import {card, element, number, Rows, say, table} from '/console/dom.js';
 import {causes} from '/console/causes.js';
 import {trafficCharts} from '/console/traffic.js';
-import {byteRate, bytes, count, exact, most, nanos, pendingOf, rate, span, sum} from '/console/format.js';
+import {wrongNow} from '/console/wrong.js';
+import {byteRate, bytes, count, exact, most, nanos, pendingOf, rate, span, sum, time} from '/console/format.js';
 
 const TILES = [['open', 'Connections'], ['received', 'Received'], ['sent', 'Sent'], ['completions', 'Completions'],
   ['pending', 'Pending'], ['p99', 'Sends, 99 % in'], ['discarded', 'Discarded'], ['refused', 'Refused'],
   ['dropped', 'Records dropped']];
 
-export function overview(main, samples) {
+const SHOWN_EVENTS = 10;
+
+export function overview(main, samples, parameters) {
   const tiles = tileList(TILES);
-  const charts = trafficCharts(samples, point => point.node);
+  const charts = trafficCharts(samples, parameters, point => point.node);
   const ends = causes('Why connections ended', 'Reason', 'No connection has ended yet.', account => account.ends,
     reason => '#/connections?reason=' + reason);
   const refused = causes('What was refused', 'Limit', 'Nothing has been refused.', account => account.refused);
+  const wrong = wrongNow(samples);
+  const events = new Rows(event => event.at + event.text, ({at, text}) => [time(at * 1000), {class: 'told', text}],
+    {empty: 'Nothing is known.'});
   const listeners = new Rows(listener => listener.name, listener => listenerCells(samples, listener));
   const members = new Rows(member => member.name, member => memberCells(samples, member));
-  main.replaceChildren(tiles.box, charts.grid, element('div', {class: 'charts'}, ends.box, refused.box),
+  main.replaceChildren(wrong.box, tiles.box, charts.box, element('div', {class: 'charts'}, ends.box, refused.box),
     card('Listeners', table('Listeners', [['Name'], ['Address'], ['Open', 1], ['Received', 1], ['Highest', 1],
       ['Sent', 1], ['Highest', 1], ['Pending', 1], ['Discarded', 1], ['Refused', 1]], listeners.body),
-      element('p', {class: 'note'}, 'Highest: the most in a second since this page was opened.')),
+      element('p', {class: 'note'}, 'Highest: in any ten seconds since the node started.')),
+    card('What happened to the node', table('What happened to the node', [['When'], ['What']], events.body)),
     card('Cluster', table('Members of the cluster', [['Node'], ['Address'], ['Version'], ['State'], ['Last change'],
       ['Told', 1], ['Connections', 1], ['Received', 1], ['Sent', 1]], members.body)));
 
   function show() {
-    const {last, points, now} = samples;
+    const {last, now} = samples;
     if (!last) return;
     tiles.show(tileTexts(last, samples.newest));
     charts.show();
-    const shown = points.map(({at, node}) => ({at, account: node}));
-    ends.show(last.node.ends, shown, now);
-    refused.show(last.node.refused, shown, now);
+    const newest = samples.newest?.node, seen = charts.seen();
+    ends.show(last.node.ends, newest, now, seen);
+    refused.show(last.node.refused, newest, now, seen);
+    events.show(samples.events.slice(-SHOWN_EVENTS).reverse());
     listeners.show(last.stats.listeners);
     members.show(last.stats.cluster.members);
   }
 
-  return {show, redraw: charts.redraw, leave: charts.destroy};
+  return {show, redraw: charts.redraw, leave() { wrong.leave(); charts.destroy(); }};
 }
 
 /** Figures with a title each; `show` takes a text for each key. */
@@ -65,14 +73,14 @@ export function accountTexts(total, newest) {
 const tileTexts = (last, newest) => ({...accountTexts(last.node, newest?.node), dropped: exact(last.dropped)});
 
 function listenerCells(samples, listener) {
-  const now = samples.newest?.each.get(listener.name);
-  const highest = samples.highest.get(listener.name);
+  const now = samples.newest?.each?.get(listener.name);
   const {ledger, name, connections, state} = listener;
+  const highest = listener.rates?.highest;
   return [{text: name, href: '#/listener/' + encodeURIComponent(name)},
     state === 'LISTENING' ? listener.uri : {text: state.toLowerCase(), class: 'bad'},
     {...number(exact(connections.open)), href: '#/connections?listener=' + encodeURIComponent(name)},
-    number(now ? byteRate(now.received) : '–'), number(highest ? byteRate(highest.received) : '–'),
-    number(now ? byteRate(now.sent) : '–'), number(highest ? byteRate(highest.sent) : '–'),
+    number(now ? byteRate(now.received) : '–'), number(highest ? byteRate(highest.receivedBytes) : '–'),
+    number(now ? byteRate(now.sent) : '–'), number(highest ? byteRate(highest.sentBytes) : '–'),
     number(bytes(pendingOf(listener))), number(bytes(ledger.discardedBytes.in + ledger.discardedBytes.out)),
     refusedCell(listener)];
 }

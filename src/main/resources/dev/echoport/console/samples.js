@@ -2,7 +2,7 @@
 
 import {pendingOf, sum} from '/console/format.js';
 
-export const KEPT_SECONDS = 300;
+const KEPT_SECONDS = 300;
 const GAP_SECONDS = 3;
 const QUANTILES = [.5, .99, 1];
 
@@ -10,8 +10,9 @@ const QUANTILES = [.5, .99, 1];
 export class Samples {
   points = [];
   marks = [];
+  /** What the node says has happened to it. */
+  events = [];
   members = new Map();
-  highest = new Map();
   last = null;
   skewSeconds = 0;
 
@@ -25,18 +26,16 @@ export class Samples {
     const restarted = isRestart(before, sample);
     if (restarted) this.marks.push({at: sample.startedAt ?? sample.at, label: 'restarted'});
     if (restarted || sample.at - before.at > GAP_SECONDS) this.points.push({at: (before.at + sample.at) / 2});
-    else if (sample.at > before.at) this.keep(point(before, sample));
+    else if (sample.at > before.at) this.points.push(point(before, sample));
     const from = sample.at - KEPT_SECONDS;
     while (this.points.length && this.points[0].at < from) this.points.shift();
     while (this.marks.length && this.marks[0].at < from) this.marks.shift();
   }
 
-  keep(point) {
-    this.points.push(point);
-    point.each.forEach(({received, sent}, name) => {
-      const known = this.highest.get(name);
-      this.highest.set(name, {received: Math.max(received, known?.received ?? 0), sent: Math.max(sent, known?.sent ?? 0)});
-    });
+  /** What the node remembers of the time before the page was opened. */
+  seed(points) {
+    const first = this.points[0]?.at ?? this.last?.at ?? Infinity;
+    this.points.unshift(...points.filter(({at}) => at < first && at >= this.now - KEPT_SECONDS));
   }
 
   /** When a member's state changed, as far as this page has seen it. */

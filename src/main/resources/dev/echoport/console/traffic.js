@@ -1,27 +1,29 @@
-// The charts of a node or of one listener, from the seconds that the page has seen.
+// The charts of a node or of one listener: what the page has seen by the second, or what the node remembers.
 
-import {element} from '/console/dom.js';
+import {button, element, say} from '/console/dom.js';
 import {bucketLabels, COLUMNS, heatMap} from '/console/heat.js';
+import {keep} from '/console/address.js';
 import {lineChart} from '/console/charts.js';
 import {byteRate, bytes, count, nanos, rate} from '/console/format.js';
-import {KEPT_SECONDS} from '/console/samples.js';
+import {past, RANGES, SECONDS, STEPS} from '/console/past.js';
 
 const SILENT_SECONDS = 2.5;
+const SAME_SECONDS = 1;
 
-/** What each second saw, the newest first: a point stands for the time since the one before. */
-function columns(points, accounts, now) {
-  const seconds = Array(COLUMNS).fill(undefined);
-  const age = at => Math.round(now - at);
+/** What each column of the heat map saw, the newest first: a point stands for the time since the one before. */
+function columns(points, accounts, now, step) {
+  const seen = Array(COLUMNS).fill(undefined);
+  const age = at => Math.round((now - at) / step);
   points.forEach(({at}, i) => {
     const until = i === 0 ? age(at) + 1 : Math.max(age(points[i - 1].at), age(at) + 1);
-    seconds.fill(accounts[i]?.heat ?? null, Math.max(age(at), 0), Math.max(until, 0));
+    seen.fill(accounts[i]?.heat ?? null, Math.max(age(at), 0), Math.max(until, 0));
   });
-  return seconds.slice(0, COLUMNS);
+  return seen.slice(0, COLUMNS);
 }
 
-/** `of(point)` says which of a point's accounts is drawn. */
-export function trafficCharts(samples, of) {
-  const marks = from => samples.marks.filter(mark => mark.at >= from);
+/** `of(point)` says which of a point's accounts is drawn; `listener` is its name, if it is one's. */
+export function trafficCharts(samples, parameters, of, listener = '') {
+  const leaving = new AbortController();
   const chart = (title, lines, text, options = {}) => lineChart(title, lines, text, {marks, ...options});
   const charts = [
     [chart('Bytes per second', [{label: 'received', colour: 'receive'}, {label: 'sent', colour: 'send'}], byteRate,
@@ -35,20 +37,66 @@ export function trafficCharts(samples, of) {
       {label: '99 % within', colour: 'send'}, {label: 'slowest, about', colour: 'pending'}], nanos, {log: true}),
       p => p.quantiles]
   ];
-  let heat = null;
+  let heat = null, range = RANGES.some(([key]) => key === parameters.get('range')) ? parameters.get('range') : '';
+  let remembered = {points: [], marks: []}, asked = 0;
   const grid = element('div', {class: 'charts'}, ...charts.map(([each]) => each.box));
+  const note = element('span', {class: 'note', role: 'status'});
+  const picks = RANGES.map(([key, title]) => [key, button(title, () => pick(key), {class: 'small'})]);
+  const box = element('div', {class: 'traffic'}, element('p', {class: 'take', role: 'group', 'aria-label': 'How much of the past'},
+    ...picks.map(([, each]) => each), note), grid);
+
+  function pick(chosen) {
+    range = chosen;
+    keep({range}, true);
+    begin();
+  }
+
+  function begin() {
+    picks.forEach(([key, each]) => each.setAttribute('aria-pressed', String(key === range)));
+    remembered = {points: [], marks: []};
+    asked = 0;
+    say(note, '');
+    if (samples.last) show();
+  }
+
+  /** Once for each of the node's intervals. */
+  async function remember() {
+    if (!range || samples.now - asked < STEPS[range]) return;
+    asked = samples.now;
+    const mine = range;
+    try {
+      const answer = await past(range, listener, leaving.signal);
+      if (mine === range) remembered = answer;
+      say(note, '');
+      show();
+    } catch (failure) {
+      if (!leaving.signal.aborted) say(note, failure.message);
+    }
+  }
+
+  function marks(from) {
+    const own = samples.marks.filter(mark => !samples.events.some(event => Math.abs(event.at - mark.at) < SAME_SECONDS));
+    return [...own, ...samples.events].filter(mark => mark.at >= from).sort((a, b) => a.at - b.at);
+  }
+
+  /** The points that are shown, and what is drawn of each. */
+  function seen() {
+    const since = samples.now - SECONDS[range];
+    const points = (range ? remembered.points : samples.points).filter(p => p.at >= since);
+    return {points, accounts: points.map(p => (range ? p.node : of(p)) ?? null), step: STEPS[range], seconds: SECONDS[range]};
+  }
 
   function show() {
+    remember();
     const {last, now} = samples;
-    const shown = samples.points.filter(p => p.at >= now - KEPT_SECONDS);
-    const accounts = shown.map(p => of(p) ?? null);
-    const at = shown.map(p => p.at);
-    const silent = now - last.at > SILENT_SECONDS;
+    const {points, accounts, step} = seen();
+    const at = points.map(p => p.at);
+    const silent = !range && now - last.at > SILENT_SECONDS;
     if (silent) at.push(now);
     for (const [each, read] of charts) {
-      const width = each.lines;
       const values = accounts.map(account => account && read(account));
-      const lines = Array.from({length: width}, (_, i) => values.map(value => value?.[i] ?? null));
+      const lines = Array.from({length: each.lines}, (_, i) => values.map(value => value?.[i] ?? null));
+      each.box.hidden = range !== '' && listener !== '' && lines.every(line => line.every(value => value === null));
       if (silent) lines.forEach(line => line.push(null));
       each.show([at, ...lines]);
     }
@@ -56,12 +104,15 @@ export function trafficCharts(samples, of) {
       heat = heatMap('How long sends took', bucketLabels(last.bounds));
       grid.append(heat.box);
     }
-    heat.show(columns(shown, accounts, now));
+    heat.box.hidden = range !== '' && listener !== '';
+    heat.tell(`Each column is ${step === 1 ? 'a second' : step === 10 ? 'ten seconds' : 'a minute'}, now at the right. The stronger, the more.`);
+    heat.show(columns(points, accounts, now, step));
   }
 
+  begin();
   return {
-    grid, show,
+    box, show, seen,
     redraw() { charts.forEach(([each]) => each.redraw()); heat?.redraw(); },
-    destroy() { charts.forEach(([each]) => each.destroy()); heat?.destroy(); }
+    destroy() { leaving.abort(); charts.forEach(([each]) => each.destroy()); heat?.destroy(); }
   };
 }

@@ -105,6 +105,10 @@ class ConsoleTest {
       await().until(() -> browser.text("tbody tr td:nth-child(8)").matches("[1-9].*KiB"));
       browser.evaluate("document.querySelector('tbody a').click()");
       await().until(() -> browser.text("dl.facts").contains("full: nothing is read"));
+      show(node, "#/");
+      await().until(() -> browser.text(".wrong").contains("the peer has taken nothing for"));
+      browser.evaluate("document.querySelector('.wrong tr:nth-child(2) a').click()");
+      await().until(() -> browser.text(".sentence").contains("It is open: the peer has taken"));
     }
     await().until(() -> browser.text("dl.facts").contains("PEER_RESET"));
     assertThat(browser.complaints).isEmpty();
@@ -189,6 +193,18 @@ class ConsoleTest {
                 stats + "[1, 2].forEach(t => s.add(at(t, 7))); s.add(at(3, 2)); s.marks[0].at"))
         .as("a restart is marked")
         .isEqualTo(3);
+    String history =
+        "const h = m.read({times: [1000, 11000, 61000], spansMillis: [1, 10000, 50000], stepMillis:"
+            + " 10000, latencyBoundsNanos: [1], marks: [], series: {receivedBytes: [0, 500, 0],"
+            + " 'closed.IDLE': [0, 20, 0]}});";
+    assertThat(number("past", history + " h.points[1].node.received + h.points[1].node.ends.IDLE"))
+        .as("bytes and ends a second")
+        .isEqualTo(52);
+    assertThat(number("past", history + " h.points.filter(p => !p.node).length"))
+        .as("a node that hung is a gap")
+        .isEqualTo(1);
+    browser.evaluate("document.querySelectorAll('.traffic button')[1].click()");
+    assertThat(browser.evaluate("location.hash")).isEqualTo("#/?range=1h");
     assertThat(
             browser.evaluate(
                 "import('/console/take.js').then(m => m.csv([{a: '=x,\"y'}], [['a', each => each.a]]))"))
