@@ -43,7 +43,7 @@ export function listener(main, samples, parameters, name) {
     const account = samples.last.each.get(name);
     tiles.show(accountTexts(account, samples.newest?.each?.get(name)));
     charts.show();
-    const newest = samples.newest?.each?.get(name), seen = charts.seen();
+    const newest = samples.newest?.each?.get(name), seen = charts.seen(true);
     ends.show(account.ends, newest, samples.now, seen);
     refused.show(account.refused, newest, samples.now, seen);
     processorCard.hidden = report.processors.length === 0;

@@ -79,11 +79,12 @@ export function trafficCharts(samples, parameters, of, listener = '') {
     return [...own, ...samples.events].filter(mark => mark.at >= from).sort((a, b) => a.at - b.at);
   }
 
-  /** The points that are shown, and what is drawn of each. */
-  function seen() {
-    const since = samples.now - SECONDS[range];
-    const points = (range ? remembered.points : samples.points).filter(p => p.at >= since);
-    return {points, accounts: points.map(p => (range ? p.node : of(p)) ?? null), step: STEPS[range], seconds: SECONDS[range]};
+  /** The points that are shown, and what is drawn of each. A listener is remembered without reasons: these are `live`. */
+  function seen(live = false) {
+    const chosen = live ? '' : range;
+    const since = samples.now - SECONDS[chosen];
+    const points = (chosen ? remembered.points : samples.points).filter(p => p.at >= since);
+    return {points, accounts: points.map(p => (chosen ? p.node : of(p)) ?? null), step: STEPS[chosen], seconds: SECONDS[chosen]};
   }
 
   function show() {

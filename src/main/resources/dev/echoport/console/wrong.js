@@ -22,21 +22,22 @@ export function problems(samples, listeners, connections) {
     const since = samples.members.get(name)?.since;
     if (state !== 'UP') add('member ' + name, since ? now - since : 0, name, '#/', `this member of the cluster is ${state}`);
   }
-  const told = new Set();
+  const late = listeners.find(({waitsFor}) => waitsFor?.who === 'NODE');
+  if (late) add('node', 0, last.stats.node, '#/', late.waitsFor.sentence);
   for (const {name, waitsFor} of listeners) {
-    if (!waitsFor || waitsFor.who === 'NOBODY' || told.has(waitsFor.sentence)) continue;
-    told.add(waitsFor.sentence);
-    add('listener ' + name, waitsFor.sinceMillis / 1000, name, '#/connections?listener=' + encodeURIComponent(name), waitsFor.sentence);
+    if (isSlow(waitsFor)) add('listener ' + name, waitsFor.sinceMillis / 1000, name, '#/connections?listener=' + encodeURIComponent(name), waitsFor.sentence);
   }
   for (const connection of connections) {
     const {id, waitsFor, listener, remoteAddress} = connection;
-    if (waitsFor && waitsFor.who !== 'NOBODY' && holds(connection)) {
+    if (isSlow(waitsFor) && holds(connection)) {
       add(id, waitsFor.sinceMillis / 1000, id, connectionHref(connection), `${listener}, ${remoteAddress}: ${waitsFor.sentence}`);
     }
   }
   for (const [name, times] of refusedLately(samples)) add('refused ' + name, 0, name, '#/listener/' + encodeURIComponent(name), times);
   return found.sort((a, b) => b.seconds - a.seconds);
 }
+
+const isSlow = waitsFor => waitsFor && waitsFor.who !== 'NOBODY' && waitsFor.who !== 'NODE';
 
 const holds = ({ledger, window}) => ledger.pendingBytes.in + ledger.pendingBytes.out > 0 || window.frames > 0;
 

@@ -107,7 +107,7 @@ class ConsoleTest {
       await().until(() -> browser.text("dl.facts").contains("full: nothing is read"));
       show(node, "#/");
       await().until(() -> browser.text(".wrong").contains("the peer has taken nothing for"));
-      browser.evaluate("document.querySelector('.wrong tr:nth-child(2) a').click()");
+      browser.evaluate("document.querySelector('.wrong a[href^=\"#/connection/\"]').click()");
       await().until(() -> browser.text(".sentence").contains("It is open: the peer has taken"));
     }
     await().until(() -> browser.text("dl.facts").contains("PEER_RESET"));
