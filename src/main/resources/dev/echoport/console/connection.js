@@ -3,7 +3,7 @@
 import {at, faultText, operationText, recordCells, SAVED, TITLES} from '/console/records.js';
 import {button, card, element, number, Rows, say, table} from '/console/dom.js';
 import {bytes, exact, time} from '/console/format.js';
-import {copyButton, saveButtons} from '/console/take.js';
+import {copyButton, reportButton, saveButtons} from '/console/take.js';
 import {FactList, factLines} from '/console/facts.js';
 import {follow, get} from '/console/source.js';
 import {lineChart} from '/console/charts.js';
@@ -48,7 +48,8 @@ export function connection(main, samples, parameters, id) {
 
   const copies = element('p', {class: 'take'},
     copyButton('what happened', () => `${id}: ${sentence.textContent}`), copyButton('link', () => location.href),
-    copyButton('as JSON', () => JSON.stringify(report, null, 2)));
+    copyButton('as JSON', () => JSON.stringify(report, null, 2)),
+    reportButton(id, '?connection=' + path));
   main.replaceChildren(card('Connection ' + id, sentence, facts.box, copies), charts, faultCard, completions);
   charts.hidden = faultCard.hidden = completions.hidden = copies.hidden = true;
 
@@ -84,7 +85,19 @@ export function connection(main, samples, parameters, id) {
     facts.show(factLines(report));
     copies.hidden = false;
     if (first && !closed()) start();
+    else if (first) lookBack(report.lastCompletions ?? []);
     dirty = true;
+  }
+
+  /** Of an end that was not in order the node keeps the last completions. */
+  function lookBack(last) {
+    if (last.length === 0) return;
+    charts.hidden = last.length === 1;
+    completions.hidden = false;
+    all.hidden = true;
+    last.forEach(record => onEvent('message', record));
+    line.add(Date.parse(report.closedAt) / 1000, received, sent);
+    say(note, `The last ${last.length} completions before the end.`);
   }
 
   /** There is something to draw from here on. */
@@ -145,7 +158,7 @@ export function connection(main, samples, parameters, id) {
 
   function draw() {
     dirty = false;
-    if (charts.hidden) return;
+    if (completions.hidden) return;
     const newest = line.at.at(-1) ?? 0;
     const whole = all.getAttribute('aria-pressed') === 'true';
     const data = line.since(whole ? 0 : newest - SHOWN_SECONDS);
@@ -154,7 +167,7 @@ export function connection(main, samples, parameters, id) {
       + (data[2][0] > 0 ? `The axis starts at ${position(data[2][0])}, not at 0.` : ''));
     showFaults();
     rows.show(records.slice(0, SHOWN_RECORDS));
-    say(note, dropped ? `${exact(dropped)} records came too fast for this page and were dropped.` : '');
+    if (dropped) say(note, `${exact(dropped)} records came too fast for this page and were dropped.`);
   }
 
   const timers = [

@@ -3,6 +3,7 @@
 import {card, element, number, Rows, say, table} from '/console/dom.js';
 import {causes} from '/console/causes.js';
 import {trafficCharts} from '/console/traffic.js';
+import {reportButton} from '/console/take.js';
 import {wrongNow} from '/console/wrong.js';
 import {byteRate, bytes, count, exact, most, nanos, pendingOf, rate, span, sum, time} from '/console/format.js';
 
@@ -18,7 +19,7 @@ export function overview(main, samples, parameters) {
   const ends = causes('Why connections ended', 'Reason', 'No connection has ended yet.', account => account.ends,
     reason => '#/connections?reason=' + reason);
   const refused = causes('What was refused', 'Limit', 'Nothing has been refused.', account => account.refused);
-  const wrong = wrongNow(samples);
+  const wrong = wrongNow();
   const events = new Rows(event => event.at + event.text, ({at, text}) => [time(at * 1000), {class: 'told', text}],
     {empty: 'Nothing is known.'});
   const listeners = new Rows(listener => listener.name, listener => listenerCells(samples, listener));
@@ -27,7 +28,7 @@ export function overview(main, samples, parameters) {
     card('Listeners', table('Listeners', [['Name'], ['Address'], ['Open', 1], ['Received', 1], ['Highest', 1],
       ['Sent', 1], ['Highest', 1], ['Pending', 1], ['Discarded', 1], ['Refused', 1]], listeners.body),
       element('p', {class: 'note'}, 'Highest: in any ten seconds since the node started.')),
-    card('What happened to the node', table('What happened to the node', [['When'], ['What']], events.body)),
+    card('What happened to the node', reportButton('the last hour', '?range=1h'), table('What happened to the node', [['When'], ['What']], events.body)),
     card('Cluster', table('Members of the cluster', [['Node'], ['Address'], ['Version'], ['State'], ['Last change'],
       ['Told', 1], ['Connections', 1], ['Received', 1], ['Sent', 1]], members.body)));
 

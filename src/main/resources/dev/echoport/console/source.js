@@ -54,6 +54,13 @@ export async function get(path, signal) {
   return document;
 }
 
+/** The text at `path`, to be saved. */
+export async function download(path) {
+  const response = await request(path, new AbortController().signal);
+  if (!response.ok) throw new Refused(response.status, response.statusText);
+  return response.text();
+}
+
 /**
  * Follows server-sent events until `signal` aborts, and connects again when the stream ends.
  * `onEvent` gets the event's name and its data, `onState` true while connected.

@@ -1,6 +1,7 @@
 // What leaves the page: files of what is shown, and the clipboard.
 
 import {button, element} from '/console/dom.js';
+import {download} from '/console/source.js';
 
 const quoted = value => {
   const text = value == null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
@@ -27,6 +28,20 @@ export function saveButtons(name, columns, objects) {
   return element('span', {class: 'take'},
     button('Save CSV', () => save(stamp() + '.csv', 'text/csv', csv(objects(), columns))),
     button('Save JSON', () => save(stamp() + '.json', 'application/json', JSON.stringify(objects(), null, 2))));
+}
+
+/** Saves the node's own page about something, to attach to a ticket. */
+export function reportButton(what, query) {
+  const text = 'Save a page of ' + what;
+  const made = button(text, async () => {
+    try {
+      save(`echoport-${what.replaceAll(' ', '-')}.html`, 'text/html', await download('/api/v1/report' + query));
+    } catch (failure) {
+      made.textContent = failure.message;
+      setTimeout(() => { made.textContent = text; }, 3000);
+    }
+  }, {class: 'small', title: 'One file, to attach to a ticket'});
+  return made;
 }
 
 /** Copies what `text` returns. Off loopback and without TLS browsers have no clipboard: then by the old way. */

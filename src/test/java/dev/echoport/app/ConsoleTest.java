@@ -105,9 +105,6 @@ class ConsoleTest {
       await().until(() -> browser.text("tbody tr td:nth-child(8)").matches("[1-9].*KiB"));
       browser.evaluate("document.querySelector('tbody a').click()");
       await().until(() -> browser.text("dl.facts").contains("full: nothing is read"));
-      show(node, "#/");
-      await().until(() -> browser.text(".wrong").contains("the peer has taken nothing for"));
-      browser.evaluate("document.querySelector('.wrong a[href^=\"#/connection/\"]').click()");
       await().until(() -> browser.text(".sentence").contains("It is open: the peer has taken"));
     }
     await().until(() -> browser.text("dl.facts").contains("PEER_RESET"));
@@ -116,7 +113,7 @@ class ConsoleTest {
     Object address = browser.evaluate("location.hash");
     show(node, (String) address);
     await().until(() -> browser.text("dl.facts").contains("PEER_RESET"));
-    assertThat(hidden(".charts")).as("nothing was seen of it").isTrue();
+    await().until(() -> browser.text("main").contains("completions before the end."));
     show(node, "#/connection/test-1?opened=1");
     await().until(() -> browser.text(".sentence").contains("test-1 is another connection now"));
     show(node, "#/connection/test-99");
@@ -203,6 +200,12 @@ class ConsoleTest {
     assertThat(number("past", history + " h.points.filter(p => !p.node).length"))
         .as("a node that hung is a gap")
         .isEqualTo(1);
+    assertThat(
+            browser.evaluate(
+                "import('/console/wrong.js').then(m => m.cells({kind: 'SLOW_CONNECTION', sentence: 'it"
+                    + " waits', sinceMillis: 65000, listener: 'echo', connection: 'a-1'})"
+                    + ".map(c => c.text ?? c).join())"))
+        .isEqualTo("a-1,It waits,1 min 5 s");
     browser.evaluate("document.querySelectorAll('.traffic button')[1].click()");
     assertThat(browser.evaluate("location.hash")).isEqualTo("#/?range=1h");
     assertThat(
