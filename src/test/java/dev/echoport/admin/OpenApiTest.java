@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,12 +41,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OpenApiTest {
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
+  private static JsonObject document;
+
   private RunningAdmin admin;
-  private JsonObject document;
 
   @BeforeEach
   void start() throws Exception {
     admin = new RunningAdmin();
+  }
+
+  @BeforeAll
+  static void read() throws IOException {
     document = new JsonObject(new YAMLMapper().readValue(yaml(), MAP));
   }
 

@@ -4,10 +4,10 @@ import static java.util.regex.Pattern.DOTALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.api.Processor;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,12 +19,20 @@ import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** A plugin that is compiled and put into a jar, as a user would do it. */
 final class Plugin {
   /** What is compiled under this name stands in front of the real classes. */
   static final String STUB = "stub";
+
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+  /** One for all: it opens each library once. */
+  private static final StandardJavaFileManager MANAGER =
+      COMPILER.getStandardFileManager(null, null, StandardCharsets.UTF_8);
 
   private static final String CLASS_PATH = "java.class.path";
   private static final Pattern HERE_DOCUMENT = Pattern.compile("<<'EOF'\n(.*?)EOF\n", DOTALL);
@@ -75,20 +83,28 @@ final class Plugin {
     Path classes = Files.createDirectories(work.resolve(name));
     Path sourceFolder = Files.createDirectories(work.resolve(name + "-source"));
     String classPath = work.resolve(STUB) + File.pathSeparator + System.getProperty(CLASS_PATH);
-    List<String> arguments =
-        new ArrayList<>(List.of("-proc:none", "-d", classes.toString(), "-cp", classPath));
+    List<Path> files = new ArrayList<>();
     for (String source : sources) {
       String file =
           source.replaceFirst("(?s).*?public (?:class|interface|record) (\\w+).*", "$1.java");
-      arguments.add(Files.writeString(sourceFolder.resolve(file), source).toString());
+      files.add(Files.writeString(sourceFolder.resolve(file), source));
     }
-    ByteArrayOutputStream messages = new ByteArrayOutputStream();
-    int code =
-        sources.length == 0
-            ? 0
-            : ToolProvider.getSystemJavaCompiler()
-                .run(null, null, messages, arguments.toArray(String[]::new));
-    assertThat(code).as(() -> messages.toString(StandardCharsets.UTF_8)).isZero();
+    if (files.isEmpty()) {
+      return classes;
+    }
+    StringWriter messages = new StringWriter();
+    List<String> options = List.of("-proc:none", "-d", classes.toString(), "-cp", classPath);
+    boolean compiled =
+        COMPILER
+            .getTask(
+                messages,
+                MANAGER,
+                null,
+                options,
+                null,
+                MANAGER.getJavaFileObjects(files.toArray(Path[]::new)))
+            .call();
+    assertThat(compiled).as(messages.toString()).isTrue();
     return classes;
   }
 
