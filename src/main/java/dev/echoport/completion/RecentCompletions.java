@@ -18,13 +18,15 @@ public final class RecentCompletions {
 
   private static final int WORDS = 6;
 
+  /** A power of two, as {@link #KEPT} is. */
   private static final int FIRST = 2;
 
   private long[] words = new long[FIRST * WORDS];
+  private int mask = FIRST - 1;
   private long newest;
 
   private int at(long sequence) {
-    return (int) ((sequence - 1) * WORDS % words.length);
+    return ((int) (sequence - 1) & mask) * WORDS;
   }
 
   /** One more, with the next sequence number. */
@@ -40,6 +42,7 @@ public final class RecentCompletions {
     int at = at(sequence);
     if (sequence <= KEPT && at == 0 && sequence > 1) { // full, and all before it are there
       words = Arrays.copyOf(words, 2 * words.length);
+      mask = 2 * mask + 1;
       at = at(sequence);
     }
     words[at] = offset;
