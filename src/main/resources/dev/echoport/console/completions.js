@@ -8,8 +8,8 @@ import {keep} from '/console/address.js';
 import {saveButtons} from '/console/take.js';
 
 const KEPT = 2000;
-const SHOWN = 100;
-const DRAW_MILLIS = 250;
+const SHOWN = 60;
+const DRAW_MILLIS = 500;
 const FIELDS = ['listener', 'connection', 'operation', 'outcome'];
 
 /** What may be searched for in a record. */

@@ -95,6 +95,9 @@ export function connection(main, samples, parameters, id) {
     charts.hidden = last.length === 1;
     completions.hidden = false;
     all.hidden = true;
+    const begin = (operation, otherwise) => last.find(record => record.operation === operation)?.offset ?? otherwise;
+    received = begin('RECEIVE', report.ledger.receivedBytes);
+    sent = begin('SEND', report.ledger.sentBytes);
     last.forEach(record => onEvent('message', record));
     line.add(Date.parse(report.closedAt) / 1000, received, sent);
     say(note, `The last ${last.length} completions before the end.`);
@@ -153,7 +156,7 @@ export function connection(main, samples, parameters, id) {
 
   function recordRow(record) {
     const look = record.outcome === 'OK' ? '' : 'bad';
-    return [number(exact(record.sequence)), at(record), {class: look, text: operationText(record)}, ...recordCells(record)];
+    return [number(exact(record.sequence)), at(record), {class: look, text: operationText(record)}, ...recordCells({...record, cause: record.cause ?? report?.closeReason})];
   }
 
   function draw() {
@@ -163,8 +166,9 @@ export function connection(main, samples, parameters, id) {
     const whole = all.getAttribute('aria-pressed') === 'true';
     const data = line.since(whole ? 0 : newest - SHOWN_SECONDS);
     chart.show(data);
+    const lowest = Math.min(data[1][0] ?? 0, data[2][0] ?? 0);
     say(axisNote, `${whole ? 'Since' : 'The newest minute, since'} ${time((data[0][0] ?? newest) * 1000)}. `
-      + (data[2][0] > 0 ? `The axis starts at ${position(data[2][0])}, not at 0.` : ''));
+      + (lowest > 0 ? `The axis starts at ${position(lowest)}, not at 0.` : ''));
     showFaults();
     rows.show(records.slice(0, SHOWN_RECORDS));
     if (dropped) say(note, `${exact(dropped)} records came too fast for this page and were dropped.`);

@@ -11,7 +11,8 @@ const PERIOD_MILLIS = 5000;
 export function cells({kind, sentence, sinceMillis, listener, connection}) {
   const who = connection ? {text: connection, href: connectionHref({id: connection})}
     : listener ? {text: listener, href: '#/listener/' + encodeURIComponent(listener)} : 'node';
-  return [who, {class: 'told', text: sentence[0].toUpperCase() + sentence.slice(1), title: kind},
+  const what = sentence.replace(`${connection} of `, '');
+  return [who, {class: 'told', text: what[0].toUpperCase() + what.slice(1), title: kind},
     sinceMillis >= 1000 ? span(sinceMillis / 1000) : 'now'];
 }
 
