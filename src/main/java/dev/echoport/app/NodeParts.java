@@ -9,9 +9,7 @@ import dev.echoport.bridge.FrameBound;
 import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.ClusterStartException;
 import dev.echoport.completion.report.Traces;
-import dev.echoport.condition.Certificate;
 import dev.echoport.condition.NodeCondition;
-import dev.echoport.condition.NodeFacts;
 import dev.echoport.config.BridgeConfig;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenerConfig;
@@ -19,7 +17,6 @@ import dev.echoport.config.WorkerPoolConfig;
 import dev.echoport.health.Health;
 import dev.echoport.history.NodeHistory;
 import dev.echoport.history.Sampler;
-import dev.echoport.listener.Listener;
 import dev.echoport.listener.ListenerSet;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.listener.ListenersView;
@@ -30,7 +27,6 @@ import dev.echoport.tracing.TracingVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +94,14 @@ final class NodeParts {
             listenerSet::accepting,
             name -> config().listeners().get(name),
             history);
-    this.condition = condition();
+    this.condition =
+        new NodeCondition(
+            NodeSigns.facts(config().node().name(), history, runtime),
+            view,
+            health,
+            cluster,
+            history,
+            () -> NodeSigns.certificates(listenerSet.accepting()));
     this.tracing = tracing();
     this.admin = admin();
     this.agent = agent();
@@ -230,31 +233,6 @@ final class NodeParts {
     return role == Role.GATEWAY
         ? processors.serve(accepting(), config().workers())
         : processors.serveOthers(config().workers());
-  }
-
-  private NodeCondition condition() {
-    NodeFacts facts =
-        new NodeFacts(
-            config().node().name(),
-            BuildVersion.text(),
-            history.startedAt(),
-            runtime.transportName(),
-            runtime.loops());
-    return new NodeCondition(facts, view, health, cluster, history, this::certificates);
-  }
-
-  private List<Certificate> certificates() {
-    List<Certificate> all = new ArrayList<>();
-    for (Listener each : listenerSet.accepting()) {
-      each.tls()
-          .ifPresent(
-              tls ->
-                  tls.expiries()
-                      .forEach(
-                          (subject, until) ->
-                              all.add(new Certificate(each.config().name(), subject, until))));
-    }
-    return all;
   }
 
   /** Begins to remember what happens. */

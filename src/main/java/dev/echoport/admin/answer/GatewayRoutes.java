@@ -99,7 +99,7 @@ public final class GatewayRoutes {
   private JsonObject listener(ListenerReport report, Map<String, SlowCounts> slow) {
     SlowCounts counts = slow.getOrDefault(report.name(), SlowCounts.NONE);
     return RatesJson.put(ReportJson.listener(report), history)
-        .put("waitsFor", ReportJson.waitsFor(counts.line(loopLag.get())))
+        .put("waitsFor", ConnectionJson.waitsFor(counts.line(loopLag.get())))
         .put("certificates", certificates(report.name()));
   }
 
@@ -117,7 +117,7 @@ public final class GatewayRoutes {
   }
 
   private JsonObject connection(ConnectionReport report) {
-    return ReportJson.connection(report, loopLag.get());
+    return ConnectionJson.listed(report, loopLag.get());
   }
 
   /** Open and closed connections. */
@@ -216,7 +216,7 @@ public final class GatewayRoutes {
             .map(
                 found ->
                     found
-                        .map(report -> ReportJson.whole(report, loopLag.get()))
+                        .map(report -> ConnectionJson.whole(report, loopLag.get()))
                         .orElseThrow(() -> unknown(id))));
   }
 

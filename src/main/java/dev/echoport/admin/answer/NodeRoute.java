@@ -87,7 +87,7 @@ public final class NodeRoute {
         .put("connection", connection.id())
         .put("listener", connection.listener())
         .put("remoteAddress", connection.remoteAddress())
-        .put("waitsFor", ReportJson.waitsFor(WaitsFor.of(connection, health.loopLag())));
+        .put("waitsFor", ConnectionJson.waitsFor(WaitsFor.of(connection, health.loopLag())));
   }
 
   /** What is wrong now. */

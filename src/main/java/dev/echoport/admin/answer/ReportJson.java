@@ -1,6 +1,5 @@
 package dev.echoport.admin.answer;
 
-import dev.echoport.completion.CompletionBatch;
 import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
@@ -9,7 +8,6 @@ import dev.echoport.completion.ProcessorTotals;
 import dev.echoport.completion.report.Autopsy;
 import dev.echoport.completion.report.Autopsy.TcpFlow;
 import dev.echoport.completion.report.CloseSentence;
-import dev.echoport.completion.report.CompletionJson;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.FaultsReport;
 import dev.echoport.completion.report.ListenerReport;
@@ -19,10 +17,8 @@ import dev.echoport.completion.report.RequestsReport;
 import dev.echoport.completion.report.TlsJson;
 import dev.echoport.completion.report.TlsReport;
 import dev.echoport.completion.report.TraceParent;
-import dev.echoport.completion.report.WaitsFor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -130,40 +126,6 @@ public final class ReportJson {
     }
     TraceParent trace = report.trace();
     return trace == null ? json : json.put("traceParent", trace.toString());
-  }
-
-  /**
-   * The same; an open one says what it waits for.
-   *
-   * @param loopLag the longest that a loop was late in the last minute
-   */
-  public static JsonObject connection(ConnectionReport report, Duration loopLag) {
-    JsonObject json = connection(report);
-    return report.open() ? json.put("waitsFor", waitsFor(WaitsFor.of(report, loopLag))) : json;
-  }
-
-  /** The same, with the last completions of one that ended in disorder. */
-  static JsonObject whole(ConnectionReport report, Duration loopLag) {
-    JsonObject json = connection(report, loopLag);
-    CompletionBatch last = report.lastCompletions();
-    if (last == null) {
-      return json;
-    }
-    CompletionJson writer = new CompletionJson();
-    JsonArray completions = new JsonArray();
-    for (int i = 0; i < last.size(); i++) {
-      StringBuilder text = new StringBuilder();
-      writer.append(last, i, text);
-      completions.add(new JsonObject(text.toString()));
-    }
-    return json.put("lastCompletions", completions);
-  }
-
-  static JsonObject waitsFor(WaitsFor waitsFor) {
-    return new JsonObject()
-        .put("who", waitsFor.who().name())
-        .put("sentence", waitsFor.sentence())
-        .put("sinceMillis", waitsFor.since().toMillis());
   }
 
   private static JsonObject requests(RequestsReport requests) {

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.concurrent.TimeUnit;
@@ -80,8 +81,8 @@ public final class ReportRoute implements Handler<RoutingContext> {
                             new ReportPage(condition.facts(), problems).connection(whole(report))));
   }
 
-  private io.vertx.core.json.JsonObject whole(ConnectionReport report) {
-    return ReportJson.whole(report, health.loopLag());
+  private JsonObject whole(ConnectionReport report) {
+    return ConnectionJson.whole(report, health.loopLag());
   }
 
   private void send(RoutingContext exchange, String what, String html) {

@@ -18,7 +18,7 @@ import picocli.CommandLine;
 class StatusCommandTest {
   private static Vertx vertx;
   private static String admin;
-  private static volatile String problems;
+  private static volatile String problems = "";
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
