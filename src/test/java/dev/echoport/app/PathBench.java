@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class PathBench implements AutoCloseable {
   private static final String CLIENT = "c";
   private static final String BOX = "b";
   private static final String NODE = "n";
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final String name = "ep" + ProcessHandle.current().pid();
   private final Path directory;
@@ -109,7 +111,9 @@ final class PathBench implements AutoCloseable {
     List<String> serve = ChildJvm.command(Main.class, List.of());
     serve.addAll(List.of("serve", "--config", config.toString()));
     start(of(NODE, serve).redirectErrorStream(true).redirectOutput(log.toFile()));
-    await().until(() -> Files.readString(log).contains("\nready"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(Files.readString(log)).contains("\nready"));
   }
 
   /** Runs a program in the box until the end; returns as soon as it listens. */
