@@ -191,7 +191,7 @@ class BalancerDocumentsTest {
     @Override
     public void close() throws Exception {
       process.destroy();
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(200, TimeUnit.SECONDS)).isTrue();
     }
   }
 }

@@ -38,7 +38,7 @@ class ConnectionLogTest {
     logger.addAppender(lines);
     level(connections);
     try (TestNode node = TestNode.start(TransportChoice.AUTO, TestNode.DEFAULT_WINDOW)) {
-      assertThat(TestNode.await(node.gateway().health().ready()).up()).isTrue();
+      await().until(() -> TestNode.await(node.gateway().health().ready()).up());
       end(node, false);
       await().until(() -> node.closedConnections().size() == 1);
       end(node, true);

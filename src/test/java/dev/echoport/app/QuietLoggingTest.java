@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code check-config} as a process of its own, with logging as a program finds it. */
-@Timeout(120)
+@Timeout(300)
 class QuietLoggingTest {
   @TempDir private Path directory;
 
@@ -48,7 +48,7 @@ class QuietLoggingTest {
     Path errors = directory.resolve("errors");
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(200, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as("errors: %s", Files.readString(errors)).isZero();
     return out;
   }

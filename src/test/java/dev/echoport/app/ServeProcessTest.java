@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code serve} as a process of its own: what it prints, how it takes signals, how it exits. */
-@Timeout(120)
+@Timeout(300)
 class ServeProcessTest {
   @TempDir private Path directory;
 
@@ -236,7 +236,7 @@ class ServeProcessTest {
     }
 
     int exitCode() throws InterruptedException {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(200, TimeUnit.SECONDS)).isTrue();
       return process.exitValue();
     }
 

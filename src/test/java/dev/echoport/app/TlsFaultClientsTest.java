@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real clients say of a certificate what {@code docs/faults.md} says that they do. */
-@Timeout(120)
+@Timeout(300)
 class TlsFaultClientsTest {
   private static final String HEADING = "### What does my TLS stack say of an expired certificate?";
   private static final Pattern COMMAND =
@@ -66,7 +66,7 @@ class TlsFaultClientsTest {
             .redirectOutput(output.toFile())
             .start();
     try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(200, TimeUnit.SECONDS)).isTrue();
     } finally {
       process.destroyForcibly();
     }

@@ -204,7 +204,7 @@ class UdpEchoTest {
       assertThat(identity.getString("remoteAddress")).isEqualTo("127.0.0.1:" + peer.getLocalPort());
       assertThat(identity.getString("localAddress")).isEqualTo("127.0.0.1:" + node.port());
       assertThat(largest).isEqualTo(randomBytes(LARGEST));
-      assertThat(TestNode.await(node.gateway().health().ready()).up()).isTrue();
+      await().until(() -> TestNode.await(node.gateway().health().ready()).up());
       LedgerSnapshot ledger = report(node).totals().ledger();
       assertThat(ledger.produced()).isGreaterThan(ledger.consumed());
     }
@@ -232,7 +232,7 @@ class UdpEchoTest {
   void isReadyByAnEchoAndHasNothingPendingAfterADrain(TransportChoice transport) throws Exception {
     try (TestNode node = start(transport, 0, UdpConfig.DEFAULT);
         DatagramSocket peer = peer(node)) {
-      assertThat(TestNode.await(node.gateway().health().ready()).up()).isTrue();
+      await().until(() -> TestNode.await(node.gateway().health().ready()).up());
       send(peer, randomBytes(100));
       receive(peer);
 

@@ -94,7 +94,7 @@ class UnixSocketTest {
   @Test
   void isReadyByAnEchoAndRemovesItsFileAtTheEnd() throws Exception {
     try (TestNode node = start()) {
-      assertThat(TestNode.await(node.gateway().health().ready()).up()).isTrue();
+      await().until(() -> TestNode.await(node.gateway().health().ready()).up());
       assertThat(path()).exists();
     }
     assertThat(path()).doesNotExist();
@@ -139,7 +139,7 @@ class UnixSocketTest {
   void listensOnAnAbstractName() throws Exception {
     String name = "@echoport-" + ProcessHandle.current().pid();
     try (TestNode node = start(name)) {
-      assertThat(TestNode.await(node.gateway().health().ready()).up()).isTrue();
+      await().until(() -> TestNode.await(node.gateway().health().ready()).up());
     }
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program whose class path lacks what only a cluster needs. */
-@Timeout(120)
+@Timeout(300)
 class WithoutHazelcastTest {
   private static final byte[] HELLO = "hello\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -70,6 +70,7 @@ class WithoutHazelcastTest {
   private Process run(String command, String... settings) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     line.addAll(List.of("-cp", classPath(), Main.class.getName(), command));
     for (String setting : settings) {
       line.addAll(List.of("--set", setting));
@@ -95,7 +96,7 @@ class WithoutHazelcastTest {
   }
 
   private static int exitCode(Process process) throws InterruptedException {
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(200, TimeUnit.SECONDS)).isTrue();
     return process.exitValue();
   }
 }

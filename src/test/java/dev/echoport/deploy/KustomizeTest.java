@@ -96,7 +96,7 @@ class KustomizeTest {
     } catch (IOException e) {
       return Assumptions.abort("no program `kubectl` here");
     }
-    assertThat(kubectl.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(kubectl.waitFor(200, TimeUnit.SECONDS)).isTrue();
     String errors = Files.readString(directory.resolve("errors"), UTF_8);
     assertThat(kubectl.exitValue()).as(errors).isZero();
     return Rendered.of(Files.readString(output, UTF_8));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A program that has what the artifact depends on, and nothing of what is optional there. */
-@Timeout(120)
+@Timeout(300)
 class EmbeddedTest {
   private static final Pattern OPTIONAL =
       Pattern.compile("hazelcast|logback|picocli|HdrHistogram|bridge|uplot|junit");
@@ -66,7 +66,7 @@ class EmbeddedTest {
       assertThat(printed)
           .as(Files.readString(errors))
           .containsExactly("hel", "PEER_FINISHED", "no thread is left");
-      assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(program.waitFor(200, TimeUnit.SECONDS)).isTrue();
       assertThat(program.exitValue()).isZero();
     } finally {
       program.destroyForcibly();

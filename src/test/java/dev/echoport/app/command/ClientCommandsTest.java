@@ -58,7 +58,7 @@ class ClientCommandsTest {
           new BenchCommand(),
           peer.uri(),
           "--json",
-          "--duration=1100ms",
+          "--duration=2500ms",
           "--warm-up=0s",
           "--connections=1");
     }
