@@ -187,7 +187,7 @@ class ProcessingTest {
 
   @Test
   void countsFramesOfAPeerThatWentAwayAsDiscarded() throws Exception {
-    try (TestNode node = start("frame=line", "processors=[{name: sleep, time: 300ms}]")) {
+    try (TestNode node = start("frame=line", "processors=[{name: sleep, time: 10s}]")) {
       try (Socket peer = node.connect()) {
         peer.getOutputStream().write("a\nb\n".getBytes(StandardCharsets.US_ASCII));
         await().until(() -> listener(node).totals().ledger().received() == 4);
