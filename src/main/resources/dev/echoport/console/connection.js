@@ -10,7 +10,7 @@ import {lineChart} from '/console/charts.js';
 import {sentBy, TimeLine} from '/console/timeline.js';
 
 const SHOWN_SECONDS = 60;
-const SHOWN_RECORDS = 12;
+const SHOWN_RECORDS = 16; // as many as a node keeps of an end
 const KEPT_RECORDS = 1000;
 const SHOWN_FAULTS = 12;
 const KEPT_FAULTS = 500;
