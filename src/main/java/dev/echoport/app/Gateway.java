@@ -202,7 +202,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** What the loops own. */
-  ListenersView view() {
+  public ListenersView view() {
     return parts.view;
   }
 

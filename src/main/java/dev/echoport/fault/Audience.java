@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * For whom a fault is.
  *
- * @param first the first connection, counted by the listener from 1 since the plan was set
+ * @param first the first of what is counted, from 1 since the plan was set
  * @param last the last one
  * @param every of these, each so manieth
  * @param millionths the probability, drawn once for each connection, or for each request
  * @param sources where they come from; empty: from anywhere
  * @param path of the requests, those that begin with it if it ends with {@code *}; empty: all
- * @param datagrams whether {@code first}, {@code last} and {@code every} count datagrams
+ * @param counted what {@code first}, {@code last} and {@code every} count
  * @param serverName which name their ClientHello asks for, such as {@code a.example.org} or {@code
  *     *.example.org}; empty: any, or none
  */
@@ -25,7 +25,7 @@ public record Audience(
     int millionths,
     List<AddressRange> sources,
     String path,
-    boolean datagrams,
+    Counted counted,
     String serverName) {
   /** Everybody. */
   public static final Audience ALL = new Audience(1, Long.MAX_VALUE, 1, 1_000_000, List.of());
@@ -38,7 +38,7 @@ public record Audience(
 
   /** Of connections. */
   public Audience(long first, long last, long every, int millionths, List<AddressRange> sources) {
-    this(first, last, every, millionths, sources, "", false, "");
+    this(first, last, every, millionths, sources, "", Counted.CONNECTIONS, "");
   }
 
   /** Whether nobody is left out. */
@@ -51,7 +51,7 @@ public record Audience(
     return millionths == CERTAIN || chance.nextInt(CERTAIN) < millionths;
   }
 
-  /** Whether a request for {@code target} is one of them, whatever is drawn. */
+  /** Whether {@code path} leaves a request for {@code target}, whatever its number. */
   boolean isFor(String target) {
     int prefix = path.length() - 1;
     return path.isEmpty()
@@ -66,12 +66,12 @@ public record Audience(
    * @param source {@code null} where it has no address, as on a Unix socket
    */
   boolean includes(long number, @Nullable InetAddress source) {
-    return counts(number)
+    return (counted == Counted.REQUESTS || counts(number))
         && (sources.isEmpty()
             || (source != null && sources.stream().anyMatch(range -> range.contains(source))));
   }
 
-  /** Whether the number of a connection is one of them. */
+  /** Whether a number of what is counted is one of them. */
   public boolean counts(long number) {
     return number >= first && number <= last && number % every == 0;
   }
@@ -82,9 +82,14 @@ public record Audience(
         && (sources.isEmpty() || sources.equals(other.sources))
         && (path.isEmpty() || path.equals(other.path))
         && (serverName.isEmpty() || serverName.equals(other.serverName))
+        && (counted == other.counted || everyNumber())
         && first <= other.first
         && last >= other.last
         && other.every % every == 0;
+  }
+
+  private boolean everyNumber() {
+    return first == 1 && last == Long.MAX_VALUE && every == 1;
   }
 
   /** Whether it depends on what the ClientHello says. */

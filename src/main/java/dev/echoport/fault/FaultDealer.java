@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,14 @@ public final class FaultDealer {
   private final FaultPlan plan;
   private final long seed;
   private final AtomicLong counted;
+  private final AtomicLongArray requests;
 
   /** Draws a seed if the plan has none. */
   public FaultDealer(FaultPlan plan) {
     this.plan = plan;
     this.seed = plan.seed() == 0 ? drawn() : plan.seed();
     this.counted = new AtomicLong(plan.first() - 1);
+    this.requests = new AtomicLongArray(plan.faults().size());
   }
 
   private static long drawn() {
@@ -52,6 +55,11 @@ public final class FaultDealer {
   /** Counts the next datagram. */
   public long nextDatagram() {
     return counted.incrementAndGet();
+  }
+
+  /** Counts the next request that may have the fault at {@code place}. */
+  long nextRequest(int place) {
+    return requests.incrementAndGet(place - 1);
   }
 
   /** The faults of a datagram on one of its ways. */

@@ -34,13 +34,19 @@ public final class RequestFaults {
   public List<Due> next(String path) {
     List<Due> due = new ArrayList<>(faults.size());
     for (DealtFault fault : faults) {
-      if (fault.fault().audience().isFor(path)
-          && fault.fault().audience().draw(fault.chance())
+      Audience audience = fault.fault().audience();
+      if (audience.isFor(path)
+          && isTurn(audience, fault.place())
+          && audience.draw(fault.chance())
           && first(due, fault.kind()) == null) {
         due.add(new Due(fault, fault.drawPosition()));
       }
     }
     return due;
+  }
+
+  private boolean isTurn(Audience audience, int place) {
+    return audience.counted() != Counted.REQUESTS || audience.counts(dealer().nextRequest(place));
   }
 
   /** The one of this kind; {@code null}: there is none. */

@@ -51,7 +51,8 @@ public final class Echoport implements AutoCloseable {
         .forEach(
             each ->
                 listeners.put(
-                    each.config().name(), new EchoportListener(each, gateway.faults(), log)));
+                    each.config().name(),
+                    new EchoportListener(each, gateway.faults(), log, gateway.view())));
   }
 
   /**
@@ -134,9 +135,9 @@ public final class Echoport implements AutoCloseable {
     return gateway.vertx();
   }
 
-  /** Takes back all faults, and forgets the connections so far. */
+  /** Takes back all faults, and begins all accounts anew. */
   public void reset() {
-    listeners.values().forEach(EchoportListener::clearFaults);
+    listeners.values().forEach(EchoportListener::reset);
     log.clear();
   }
 

@@ -1,11 +1,13 @@
 package dev.echoport.testing;
 
 import dev.echoport.admin.FaultControl;
+import dev.echoport.completion.report.GatewayView;
 import dev.echoport.listener.Listener;
 import dev.echoport.scheme.Feature;
 import dev.echoport.scheme.Scheme;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,12 +33,16 @@ public final class EchoportListener {
   private final Listener listener;
   private final FaultControl faults;
   private final ConnectionLog log;
+  private final GatewayView view;
+  private long seed;
+  private volatile ListenerAccount before = ListenerAccount.NONE;
   private final List<List<Fault>> line = new ArrayList<>();
 
-  EchoportListener(Listener listener, FaultControl faults, ConnectionLog log) {
+  EchoportListener(Listener listener, FaultControl faults, ConnectionLog log, GatewayView view) {
     this.listener = listener;
     this.faults = faults;
     this.log = log;
+    this.view = view;
   }
 
   private String name() {
@@ -72,17 +78,26 @@ public final class EchoportListener {
       int number = i + 1;
       line.get(i).forEach(each -> plan.add(each.json().put("connections", number)));
     }
-    set(plan.encode());
+    set(plan);
   }
 
   /** What goes wrong with every connection from now on. */
-  public synchronized void everyConnection(Fault... some) {
+  public void everyConnection(Fault... some) {
+    faults(some);
+  }
+
+  /**
+   * What goes wrong from now on, with whom the faults say: connections, requests or datagrams.
+   *
+   * @throws IllegalArgumentException if the listener cannot have it
+   */
+  public synchronized void faults(Fault... some) {
     JsonArray plan = new JsonArray();
     for (Fault each : some) {
       plan.add(each.json());
     }
     line.clear();
-    set(plan.encode());
+    set(plan);
   }
 
   /**
@@ -95,19 +110,33 @@ public final class EchoportListener {
     set(plan);
   }
 
+  /**
+   * What chance has of the faults that are set from now on is the same each time; else each time
+   * another seed is drawn.
+   *
+   * @param value 0: drawn
+   */
+  public synchronized void seed(long value) {
+    seed = value;
+  }
+
   /** Nothing goes wrong with connections from now on, unless the configuration says so. */
   public synchronized void clearFaults() {
     line.clear();
     await(faults.clear(name()));
   }
 
+  private void set(JsonArray plan) {
+    set(new JsonObject().put("seed", seed).put("plan", plan).encode());
+  }
+
   private void set(String plan) {
     await(faults.set(name(), plan));
   }
 
-  private static void await(Future<?> done) {
+  private static <T> T await(Future<T> done) {
     try {
-      done.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      return done.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -115,7 +144,7 @@ public final class EchoportListener {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IllegalArgumentException(cause.getMessage(), cause);
     } catch (TimeoutException e) {
-      throw new IllegalStateException("the node did not take it up within 10 s", e);
+      throw new IllegalStateException("the node did not answer within 10 s", e);
     }
   }
 
@@ -141,6 +170,26 @@ public final class EchoportListener {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /** What it has done since the test began; asks its loop. */
+  public ListenerAccount account() {
+    return total().since(before);
+  }
+
+  private ListenerAccount total() {
+    return await(view.listeners()).stream()
+        .filter(report -> report.name().equals(name()))
+        .findFirst()
+        .map(report -> ListenerAccount.of(report.totals()))
+        .orElse(ListenerAccount.NONE);
+  }
+
+  /** Takes back its faults; its account begins anew. */
+  void reset() {
+    seed(0);
+    clearFaults();
+    before = total();
   }
 
   /** The connections that have ended since the test began, the oldest first. */

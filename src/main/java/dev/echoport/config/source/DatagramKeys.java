@@ -4,6 +4,7 @@ import dev.echoport.completion.FaultKind;
 import dev.echoport.config.value.ProbabilityType;
 import dev.echoport.config.value.RangeType;
 import dev.echoport.config.value.TextType;
+import dev.echoport.fault.Counted;
 import dev.echoport.fault.Fault;
 import dev.echoport.fault.Fault.Side;
 import dev.echoport.fault.GilbertElliott;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys that faults of datagrams have, and those of streams have not. */
 final class DatagramKeys {
-  static final String DATAGRAMS = "datagrams";
+  static final String DATAGRAMS = Counted.DATAGRAMS.word();
   static final String DIRECTION = "direction";
   static final String BY = "by";
   static final String THAN = "than";

@@ -13,6 +13,7 @@ import dev.echoport.config.value.SizeType;
 import dev.echoport.config.value.TextType;
 import dev.echoport.fault.CertificateFlaw;
 import dev.echoport.fault.ConnectionFaults;
+import dev.echoport.fault.Counted;
 import dev.echoport.fault.Fault;
 import dev.echoport.fault.Fault.Variant;
 import dev.echoport.fault.Range;
@@ -29,7 +30,7 @@ public final class FaultKeys {
   static final String DO = "do";
   static final String AT = "at";
   static final String EVERY = "every";
-  static final String CONNECTIONS = "connections";
+  static final String CONNECTIONS = Counted.CONNECTIONS.word();
   static final String PROBABILITY = "probability";
   static final String SOURCES = "sources";
   static final String SERVER_NAME = "serverName";
@@ -116,7 +117,7 @@ public final class FaultKeys {
     keys.addAll(DatagramKeys.beside(kind));
     keys.addAll(List.of(CONNECTIONS, PROBABILITY, SOURCES));
     if (kind.isOfRequests()) {
-      keys.add(PATH);
+      keys.addAll(List.of(PATH, Counted.REQUESTS.word()));
     } else if (kind != FaultKind.REFUSE && kind != FaultKind.LATE) { // before the ClientHello
       keys.add(SERVER_NAME);
     }

@@ -10,6 +10,7 @@ import dev.echoport.config.yaml.Problems;
 import dev.echoport.config.yaml.YamlNode;
 import dev.echoport.fault.AddressRange;
 import dev.echoport.fault.Audience;
+import dev.echoport.fault.Counted;
 import dev.echoport.fault.Fault;
 import dev.echoport.fault.Fault.Effect;
 import dev.echoport.fault.Fault.Variant;
@@ -18,6 +19,7 @@ import dev.echoport.fault.Position.Axis;
 import dev.echoport.fault.Range;
 import dev.echoport.fault.TlsAlert;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -132,12 +134,16 @@ public final class FaultReader {
   }
 
   private static Audience audience(ProcessorEntry entry) {
-    boolean datagrams = entry.has(DatagramKeys.DATAGRAMS);
+    List<Counted> given =
+        Arrays.stream(Counted.values()).filter(each -> entry.has(each.word())).toList();
+    if (given.size() > 1) {
+      entry.report(
+          given.get(1).word(),
+          "and " + given.get(0).word() + " exclude each other (expected: one)");
+    }
+    Counted counted = given.isEmpty() ? Counted.CONNECTIONS : given.get(0);
     ConnectionsType.Chosen chosen =
-        entry.value(
-            datagrams ? DatagramKeys.DATAGRAMS : FaultKeys.CONNECTIONS,
-            datagrams ? ConnectionsType.OF_DATAGRAMS : ConnectionsType.OF_CONNECTIONS,
-            ConnectionsType.Chosen.ALL);
+        entry.value(counted.word(), new ConnectionsType(counted), ConnectionsType.Chosen.ALL);
     List<CidrBlock> sources = entry.value(FaultKeys.SOURCES, FaultKeys.RANGES, List.of());
     return new Audience(
         chosen.first(),
@@ -146,7 +152,7 @@ public final class FaultReader {
         entry.value(FaultKeys.PROBABILITY, FaultKeys.CHANCE, ProbabilityType.CERTAIN),
         List.<AddressRange>copyOf(sources),
         entry.value(FaultKeys.PATH, FaultKeys.PATHS, ""),
-        datagrams,
+        counted,
         entry.value(FaultKeys.SERVER_NAME, FaultKeys.NAME, ""));
   }
 

@@ -122,9 +122,10 @@ public final class PlanText {
     boolean all = audience.first() == 1 && audience.last() == Long.MAX_VALUE;
     if (!all || audience.every() > 1) {
       keys.put(
-          audience.datagrams() ? DatagramKeys.DATAGRAMS : FaultKeys.CONNECTIONS,
-          ConnectionsType.OF_CONNECTIONS.format(
-              new ConnectionsType.Chosen(audience.first(), audience.last(), audience.every())));
+          audience.counted().word(),
+          new ConnectionsType(audience.counted())
+              .format(
+                  new ConnectionsType.Chosen(audience.first(), audience.last(), audience.every())));
     }
     if (audience.millionths() < ProbabilityType.CERTAIN) {
       keys.put(FaultKeys.PROBABILITY, FaultKeys.CHANCE.format(audience.millionths()));

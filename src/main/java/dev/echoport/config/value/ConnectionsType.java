@@ -1,22 +1,15 @@
 package dev.echoport.config.value;
 
 import dev.echoport.config.yaml.YamlNode;
+import dev.echoport.fault.Counted;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which connections or datagrams of a listener, counted from 1: {@code 3}, {@code 1-3}, {@code
- * every 10}.
- *
- * @param what they are, for people
+ * Which connections, datagrams or requests of a listener, counted from 1: {@code 3}, {@code 1-3},
+ * {@code every 10}.
  */
-public record ConnectionsType(String what) implements ValueType<ConnectionsType.Chosen> {
-  /** Of connections. */
-  public static final ConnectionsType OF_CONNECTIONS = new ConnectionsType("connections");
-
-  /** Of datagrams. */
-  public static final ConnectionsType OF_DATAGRAMS = new ConnectionsType("datagrams");
-
+public record ConnectionsType(Counted counted) implements ValueType<ConnectionsType.Chosen> {
   private static final Pattern WRITTEN =
       Pattern.compile("every ([1-9][0-9]{0,11})|([1-9][0-9]{0,11})(?:-([1-9][0-9]{0,11}))?");
 
@@ -44,7 +37,7 @@ public record ConnectionsType(String what) implements ValueType<ConnectionsType.
   }
 
   private String choice() {
-    return "a choice of " + what;
+    return "a choice of " + counted.word();
   }
 
   @Override

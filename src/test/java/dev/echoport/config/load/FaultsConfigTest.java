@@ -133,7 +133,7 @@ class FaultsConfigTest {
             "gateway.yaml:12: "
                 + web
                 + "[4].at: is not a key of goaway (expected one of: do, code, connections,"
-                + " probability, sources, path)",
+                + " probability, sources, path, requests)",
             "gateway.yaml:15: listeners.other.faults.plan[2]: status never happens: fault 2,"
                 + " {do: status, status: 500} (expected: other places, or other connections)",
             "gateway.yaml:15: listeners.other.faults.plan[0]: badChunk means nothing on ws://"
