@@ -21,11 +21,12 @@ export function factLines(report) {
     ...(report.autopsy ? autopsyLines(report.autopsy) : [])];
 }
 
-function tlsLines({version, cipher, sni, alpn, peer, provider, closeNotify}, closed) {
+function tlsLines({version, cipher, sni, alpn, peer, provider, ja4, closeNotify}, closed) {
   const lines = [['TLS', `${version}, ${cipher}, by ${provider}`]];
   if (sni) lines.push(['Name asked for', sni]);
   if (alpn) lines.push(['Protocol', alpn]);
   if (peer) lines.push(['Certificate', peer]);
+  if (ja4) lines.push(['JA4', ja4]);
   if (closed) lines.push(['close_notify', closeNotify ? 'received' : 'not received']);
   return lines;
 }

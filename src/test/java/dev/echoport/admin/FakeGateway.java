@@ -126,7 +126,16 @@ final class FakeGateway implements GatewayView {
 
   private static final TlsReport TLS =
       new TlsReport(
-          "TLSv1.3", "TLS_AES_128_GCM_SHA256", "a.example", "echo", "CN=peer", "JDK", true);
+          "TLSv1.3",
+          "TLS_AES_128_GCM_SHA256",
+          "a.example",
+          "echo",
+          "CN=peer",
+          "JDK",
+          "5e884898",
+          "t13d1516h2_8daaf6152771_d8a2da3f94cd",
+          null,
+          true);
 
   private static final TraceParent TRACE =
       new TraceParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);

@@ -20,6 +20,7 @@ import dev.echoport.config.TlsConfig.ClientAuth;
 import dev.echoport.config.TlsConfig.Engine;
 import dev.echoport.config.TransportChoice;
 import dev.echoport.tls.ServerTls;
+import dev.echoport.tls.hello.ClientHello;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Future;
 import java.net.Socket;
@@ -86,7 +87,9 @@ class TlsListenerTest {
       echoOneByte(peer);
 
       ConnectionReport report = node.node().openConnections().get(0);
-      assertThat(report.tls())
+      TlsReport tls = Objects.requireNonNull(report.tls());
+      byte[] shown = peer.getSession().getPeerCertificates()[0].getEncoded();
+      assertThat(tls)
           .isEqualTo(
               new TlsReport(
                   "TLSv1.3",
@@ -95,7 +98,12 @@ class TlsListenerTest {
                   "http/1.1",
                   "CN=somebody",
                   engine.name(),
+                  tls.clientHello(),
+                  tls.ja4(),
+                  ClientHello.sha256(shown),
                   false));
+      assertThat(tls.clientHello()).hasSize(64);
+      assertThat(tls.ja4()).startsWith("t13d");
       assertThat(report.ledger().received()).isEqualTo(1);
     }
   }

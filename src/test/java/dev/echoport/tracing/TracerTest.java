@@ -172,7 +172,17 @@ class TracerTest {
             null,
             null);
     TlsReport tls =
-        new TlsReport("TLSv1.3", "TLS_AES_128_GCM_SHA256", "a.example", "echo", null, "JDK", true);
+        new TlsReport(
+            "TLSv1.3",
+            "TLS_AES_128_GCM_SHA256",
+            "a.example",
+            "echo",
+            null,
+            "JDK",
+            null,
+            null,
+            null,
+            true);
 
     Span span = spansOf(closed(1, CloseReason.PEER_FINISHED, proxy, tls, null)).get(0);
 

@@ -61,8 +61,8 @@ public enum CheckKind {
     LONG
   }
 
-  /** A stream within TLS is no web, though that has TLS as well. */
-  private static final Set<Feature> WEB = Set.of(Feature.PORT, Feature.HTTP, Feature.REQUESTS);
+  private static final Set<Feature> WEB =
+      Set.of(Feature.PORT, Feature.HTTP, Feature.REQUESTS, Feature.TLS);
 
   private static final Set<Feature> OTHERS =
       Set.of(Feature.PORT, Feature.STREAM, Feature.TLS, Feature.DATAGRAMS);
@@ -96,7 +96,8 @@ public enum CheckKind {
   boolean fits(Scheme scheme) {
     return !scheme.isUnix()
         && scheme.has(needed)
-        && (scheme.isWeb() ? WEB : OTHERS).contains(needed);
+        && (scheme.isWeb() ? WEB : OTHERS).contains(needed)
+        && !(needed == Feature.TLS && scheme.takesWebSocketsOnly()); // nothing there says what came
   }
 
   /** Those that can be run against the target. */

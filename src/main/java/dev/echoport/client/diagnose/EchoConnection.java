@@ -8,6 +8,7 @@ import dev.echoport.client.probe.ProbeFailure;
 import dev.echoport.client.probe.TlsConnector;
 import dev.echoport.client.probe.TlsHint;
 import dev.echoport.text.AddressText;
+import dev.echoport.tls.hello.ClientHello;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,7 +62,7 @@ final class EchoConnection implements Closeable {
 
   static EchoConnection open(EchoPath path, InetAddress address, Consumer<SSLParameters> offer)
       throws IOException {
-    Socket plain = new Socket(Proxy.NO_PROXY);
+    Socket plain = path.target().isSecure() ? new HelloSocket() : new Socket(Proxy.NO_PROXY);
     try {
       int millis = Deadline.in(path.patience()).remainingMillis();
       plain.setTcpNoDelay(true);
@@ -101,6 +102,11 @@ final class EchoConnection implements Closeable {
 
   Socket socket() {
     return socket;
+  }
+
+  /** What this side has said first in TLS, {@code null} without TLS. */
+  @Nullable ClientHello hello() {
+    return plain instanceof HelloSocket heard ? heard.hello() : null;
   }
 
   /** This side's address, as a node would write it. */

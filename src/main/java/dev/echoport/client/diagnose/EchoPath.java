@@ -85,13 +85,7 @@ final class EchoPath {
    * @throws NoEcho if it does not echo
    */
   EchoConnection introduced() throws IOException, InterruptedException {
-    return introduced(offer -> {});
-  }
-
-  /** The same with another offer in the handshake of TLS. */
-  EchoConnection introduced(Consumer<SSLParameters> offer)
-      throws IOException, InterruptedException {
-    EchoConnection connection = open(offer);
+    EchoConnection connection = open();
     if (!connection.introduce()) {
       connection.close();
       throw new NoEcho(connection.introduction());
@@ -126,8 +120,8 @@ final class EchoPath {
     return open(offer -> {});
   }
 
-  private EchoConnection open(Consumer<SSLParameters> offer)
-      throws IOException, InterruptedException {
+  /** The same with another offer in the handshake of TLS. */
+  EchoConnection open(Consumer<SSLParameters> offer) throws IOException, InterruptedException {
     InetAddress known = address;
     return EchoConnection.open(this, known == null ? resolve()[0] : known, offer);
   }

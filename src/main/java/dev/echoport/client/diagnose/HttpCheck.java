@@ -2,7 +2,10 @@ package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Target;
 import dev.echoport.client.diagnose.finding.Finding;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A check that talks HTTP/1.1 on a connection of its own. */
 abstract class HttpCheck implements Check {
@@ -62,6 +65,16 @@ abstract class HttpCheck implements Check {
       return http.read();
     } catch (IOException e) {
       throw new NoAnswer(Finding.fault(what + " got " + e.getMessage(), NEXT));
+    }
+  }
+
+  /** What the other end says of a request, {@code null} if it does not describe them. */
+  static @Nullable JsonObject description(HttpConversation.Reply reply) {
+    try {
+      JsonObject json = new JsonObject(reply.text());
+      return json.containsKey("rawHeaders") ? json : null;
+    } catch (DecodeException e) {
+      return null;
     }
   }
 

@@ -2,7 +2,6 @@ package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Target;
 import dev.echoport.client.diagnose.finding.Finding;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -76,15 +75,6 @@ final class RequestCheck extends HttpCheck {
     return changes.isEmpty()
         ? Finding.ok("Method, target, fields and body arrived as they were sent" + more)
         : Finding.fault("On the way, " + String.join("; ", changes) + more, NEXT);
-  }
-
-  private static @Nullable JsonObject description(HttpConversation.Reply reply) {
-    try {
-      JsonObject json = new JsonObject(reply.text());
-      return json.containsKey("rawHeaders") ? json : null;
-    } catch (DecodeException e) {
-      return null;
-    }
   }
 
   private static List<String> changes(String uri, Map<String, String> fields, JsonObject seen) {

@@ -2,103 +2,111 @@ package dev.echoport.client.diagnose;
 
 import dev.echoport.client.diagnose.finding.FarRecord;
 import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.tls.hello.ClientHello;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what this side agreed on in handshakes with what the other end says. Whoever stands
- * between and decrypts has a handshake of its own with each: it would have to agree there on the
- * same, also when this side offers nothing but an unusual cipher.
+ * Compares the handshake of this side with what the other end says of it: the ClientHello that was
+ * sent with the one that arrived, the certificate that was seen with the one that was shown.
+ * Whoever stands between and decrypts has a handshake of its own with each, and cannot send the
+ * same ClientHello: he has not the key that belongs to it.
  */
 final class TlsCheck implements Check {
-  private static final String[] UNUSUAL = {
-    "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"
-  };
-
   private static final String NEXT =
       "a balancer that ends TLS, which may be meant so; an inspecting proxy: whose is the"
           + " certificate?";
 
-  private final List<String> compared = new ArrayList<>();
-
   @Override
   public Finding run(EchoPath path) throws IOException, InterruptedException {
-    String certificate;
-    try (EchoConnection connection = path.introduced()) {
+    boolean web = path.target().scheme().isWeb();
+    try (EchoConnection connection = web ? path.open() : path.introduced()) {
       SSLSession session = ((SSLSocket) connection.socket()).getSession();
-      certificate = certificate(session);
-      if (connection.far() == null) {
-        return Finding.unproved(
-            "%s, %s; %s; whether the other end had the same handshake, this end cannot know"
-                .formatted(session.getProtocol(), session.getCipherSuite(), certificate),
-            path.farEnd().whyNot());
-      }
-      Finding difference = difference(path, connection, session);
-      if (difference != null) {
-        return difference;
-      }
+      ClientHello hello = connection.hello();
+      FarRecord far = web ? described(path, connection) : path.far(connection);
+      Finding finding = finding(path, connection, session, far);
+      return hello == null
+          ? finding
+          : finding.with("ja4", hello.ja4()).with("clientHelloSha256", hello.sha256());
     }
-    for (String cipher : UNUSUAL) {
-      Finding difference = only(path, cipher);
-      if (difference != null) {
-        return difference;
-      }
-    }
-    return Finding.ok(
-        "Both ends agreed on the same in every handshake (%s); %s"
-            .formatted(String.join(", ", compared), certificate));
   }
 
-  /** A handshake with nothing but this to choose from; one that fails proves nothing. */
-  private @Nullable Finding only(EchoPath path, String cipher) throws InterruptedException {
-    try (EchoConnection connection =
-        path.introduced(
-            parameters -> {
-              parameters.setProtocols(new String[] {"TLSv1.3"});
-              parameters.setCipherSuites(new String[] {cipher});
-            })) {
-      return difference(path, connection, ((SSLSocket) connection.socket()).getSession());
+  /** What an answer says of the request's own connection. */
+  private static @Nullable FarRecord described(EchoPath path, EchoConnection connection) {
+    HttpConversation http = new HttpConversation(connection, path.patience());
+    http.send(
+        HttpCheck.request(path.target(), "GET", HttpCheck.base(path.target()) + "/") + "\r\n");
+    try {
+      JsonObject seen = HttpCheck.description(http.read());
+      return seen == null ? null : new FarRecord(seen);
     } catch (IOException e) {
-      return null;
+      return null; // the check of requests says what came
     }
   }
 
-  private @Nullable Finding difference(EchoPath path, EchoConnection connection, SSLSession session)
-      throws InterruptedException {
-    FarRecord far = path.far(connection);
+  private static Finding finding(
+      EchoPath path, EchoConnection connection, SSLSession session, @Nullable FarRecord far) {
+    String agreed = session.getProtocol() + " with " + session.getCipherSuite();
     if (far == null) {
-      return null;
+      return Finding.unproved(
+          "%s; %s; whether the other end had the same handshake, this end cannot know"
+              .formatted(agreed, certificate(session)),
+          path.farEnd().whyNot());
     }
     JsonObject there = far.tls();
     if (there == null) {
       return Finding.fault(
-          "TLS ends on the way: the other end gets the bytes without it; %s"
-              .formatted(certificate(session)),
+          "TLS ends on the way: the other end gets the bytes without it; " + certificate(session),
           NEXT);
+    }
+    String different = different(connection, session, there);
+    return different == null
+        ? Finding.ok(
+            "The ClientHello arrived as it was sent (SNI %s, ALPN %s), and both ends agreed on %s; %s"
+                .formatted(or(there, "sni"), or(there, "alpn"), agreed, certificate(session)))
+        : Finding.fault(
+            different
+                + ": there are two handshakes, so something between reads everything; "
+                + certificate(session),
+            NEXT);
+  }
+
+  private static @Nullable String different(
+      EchoConnection connection, SSLSession session, JsonObject there) {
+    ClientHello sent = connection.hello();
+    String arrived = there.getString("clientHelloSha256");
+    if (sent != null && arrived != null && !sent.sha256().equals(arrived)) {
+      return "Another ClientHello arrived than was sent: JA4 %s instead of %s, SNI %s, ALPN %s"
+          .formatted(or(there, "ja4"), sent.ja4(), or(there, "sni"), or(there, "alpn"));
     }
     String here = session.getProtocol() + " with " + session.getCipherSuite();
-    String seen = there.getString("version") + " with " + there.getString("cipher");
-    String name = path.tls().name(path.target());
-    String sni = there.getString("sni");
-    compared.add(session.getCipherSuite());
-    if (!here.equals(seen)) {
-      return Finding.fault(
-          "This side agreed on %s, the other end on %s: there are two handshakes, so something between reads everything; %s"
-              .formatted(here, seen, certificate(session)),
-          NEXT);
+    String agreed = there.getString("version") + " with " + there.getString("cipher");
+    if (!here.equals(agreed)) {
+      return "This side agreed on %s, the other end on %s".formatted(here, agreed);
     }
-    return sni == null || sni.equalsIgnoreCase(name)
+    String shown = there.getString("certificateSha256");
+    return shown == null || shown.equals(digest(session))
         ? null
-        : Finding.fault(
-            "This side asked for the name %s, the other end was asked for %s".formatted(name, sni),
-            NEXT);
+        : "The other end has shown another certificate than this side saw";
+  }
+
+  private static String or(JsonObject there, String key) {
+    String value = there.getString(key);
+    return value == null ? "none" : value;
+  }
+
+  private static @Nullable String digest(SSLSession session) {
+    try {
+      return ClientHello.sha256(session.getPeerCertificates()[0].getEncoded());
+    } catch (SSLPeerUnverifiedException | CertificateEncodingException e) {
+      return null;
+    }
   }
 
   private static String certificate(SSLSession session) {

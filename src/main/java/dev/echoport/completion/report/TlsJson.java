@@ -15,6 +15,9 @@ public final class TlsJson {
         .put("alpn", tls.alpn())
         .put("peer", tls.peer())
         .put("provider", tls.provider())
+        .put("clientHelloSha256", tls.clientHello())
+        .put("ja4", tls.ja4())
+        .put("certificateSha256", tls.certificate())
         .put("closeNotify", tls.closeNotify());
   }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param alpn the protocol that both agreed on
  * @param peer the subject of the peer's certificate, {@code null} where it showed none
  * @param provider the engine, {@code OPENSSL} or {@code JDK}
+ * @param clientHello the SHA-256 of the first message that arrived of the peer
+ * @param ja4 what kind of client sends such a message
+ * @param certificate the SHA-256 of the certificate that it was shown
  * @param closeNotify whether the peer has said that its input ends; without it, a FIN may have been
  *     sent by somebody in between
  */
@@ -21,10 +24,14 @@ public record TlsReport(
     @Nullable String alpn,
     @Nullable String peer,
     String provider,
+    @Nullable String clientHello,
+    @Nullable String ja4,
+    @Nullable String certificate,
     boolean closeNotify) {
 
   /** The same, once the peer has said that its input ends. */
   public TlsReport closed() {
-    return new TlsReport(version, cipher, sni, alpn, peer, provider, true);
+    return new TlsReport(
+        version, cipher, sni, alpn, peer, provider, clientHello, ja4, certificate, true);
   }
 }

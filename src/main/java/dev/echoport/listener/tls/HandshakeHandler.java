@@ -10,6 +10,7 @@ import dev.echoport.listener.limits.Refusal;
 import dev.echoport.listener.proxy.ProxyEntrance;
 import dev.echoport.text.DurationText;
 import dev.echoport.tls.ServerTls.Variant;
+import dev.echoport.tls.hello.ClientHello;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
@@ -22,6 +23,8 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.nio.channels.ClosedChannelException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -53,6 +56,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   private boolean slotTaken;
   private boolean inputEnded;
   private @Nullable String name;
+  private @Nullable ClientHello hello;
   private @Nullable FaultyHandshake faults;
   private Variant variant = Variant.GOOD;
   private @Nullable String failure;
@@ -79,6 +83,15 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     if (here != null && timeout == null) {
       long nanos = entrance.listener().config().tls().handshakeTimeout().toNanos();
       timeout = inTurn(here, nanos, this::timedOut);
+    }
+  }
+
+  /** The body of the peer's first message, {@code null} if it was none of TLS. */
+  void greeted(byte @Nullable [] body) {
+    try {
+      hello = body == null ? null : ClientHello.of(body);
+    } catch (IllegalArgumentException e) {
+      hello = null; // the engine says what is wrong with it
     }
   }
 
@@ -243,7 +256,19 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
             handler.applicationProtocol(),
             subject(session),
             provider,
+            hello == null ? null : hello.sha256(),
+            hello == null ? null : hello.ja4(),
+            shown(session),
             false));
+  }
+
+  private static @Nullable String shown(SSLSession session) {
+    Certificate[] own = session.getLocalCertificates();
+    try {
+      return own == null ? null : ClientHello.sha256(own[0].getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e); // it was read from its encoding
+    }
   }
 
   private static Closing closing(String version, String provider) {

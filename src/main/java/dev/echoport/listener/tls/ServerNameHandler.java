@@ -1,6 +1,8 @@
 package dev.echoport.listener.tls;
 
 import dev.echoport.tls.ServerTls;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.AbstractSniHandler;
 import io.netty.handler.ssl.SslContext;
@@ -26,6 +28,13 @@ final class ServerNameHandler extends AbstractSniHandler<SslContext> {
     super(MOST_HELLO_BYTES, NO_TIMEOUT);
     this.tls = tls;
     this.handshake = handshake;
+  }
+
+  @Override
+  protected Future<SslContext> lookup(ChannelHandlerContext context, @Nullable ByteBuf hello)
+      throws Exception {
+    handshake.greeted(hello == null ? null : ByteBufUtil.getBytes(hello));
+    return super.lookup(context, hello);
   }
 
   @Override
