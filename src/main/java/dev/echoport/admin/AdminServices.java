@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param reload reads the configuration again and applies it, or fails with a {@code
  *     ConfigException}; safe for all threads
  * @param faults what goes wrong on purpose
+ * @param control what else may be asked of the node
  * @param history what the node remembers of its last day
  * @param condition what is wrong with it now
  */
@@ -31,5 +32,6 @@ public record AdminServices(
     Supplier<Map<String, Long>> dropped,
     Supplier<Future<ConfigChange>> reload,
     FaultControl faults,
+    NodeControl control,
     NodeHistory history,
     NodeCondition condition) {}

@@ -152,6 +152,7 @@ public final class AdminVerticle extends VerticleBase {
         .handler(new HistoryRoute(vertx, services.cluster().name(), services.history()));
     api(router, "/api/v1/cluster").handler(new ClusterRoute(services.cluster()));
     FaultsRoute.install(router, services.faults());
+    ActionRoutes.install(router, services.control(), gateway);
     router.post(RELOAD).handler(new KnownParameters()).handler(new ReloadRoute(services.reload()));
   }
 

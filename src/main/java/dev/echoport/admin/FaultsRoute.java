@@ -2,6 +2,7 @@ package dev.echoport.admin;
 
 import dev.echoport.admin.FaultControl.InEffect;
 import dev.echoport.config.source.FaultRequest;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,7 +38,7 @@ final class FaultsRoute {
   }
 
   private InEffect known(RoutingContext exchange) {
-    String name = exchange.pathParam("name");
+    String name = name(exchange);
     return control
         .faults(name)
         .orElseThrow(
@@ -50,15 +51,23 @@ final class FaultsRoute {
     exchange
         .request()
         .body() // bounded by SmallBodies
-        .compose(body -> control.set(exchange.pathParam("name"), body.toString()))
+        .compose(body -> logged(exchange, "set", control.set(name(exchange), body.toString())))
         .onSuccess(now -> exchange.json(json(now)))
         .onFailure(failure -> Problems.unprocessable(exchange, UNCHANGED, failure));
   }
 
+  private static String name(RoutingContext exchange) {
+    return exchange.pathParam("name");
+  }
+
+  private static Future<InEffect> logged(
+      RoutingContext exchange, String what, Future<InEffect> done) {
+    return Asked.log(exchange, what + " faults of listener " + name(exchange), done);
+  }
+
   private void clear(RoutingContext exchange) {
     known(exchange);
-    control
-        .clear(exchange.pathParam("name"))
+    logged(exchange, "clear", control.clear(name(exchange)))
         .onSuccess(now -> exchange.json(json(now)))
         .onFailure(failure -> Problems.unprocessable(exchange, UNCHANGED, failure));
   }

@@ -27,6 +27,7 @@ final class IndexRoute implements Handler<RoutingContext> {
                     .put("problems", "/api/v1/problems")
                     .put("report", "/api/v1/report")
                     .put("history", "/api/v1/history")
+                    .put("log", "/api/v1/log")
                     .put("completions", "/api/v1/completions")
                     .put("cluster", "/api/v1/cluster")));
   }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Problems {
   private static final Logger LOGGER = LoggerFactory.getLogger(Problems.class);
   private static final List<Integer> STATUSES =
-      List.of(400, 401, 403, 404, 405, 406, 413, 415, 500, 503);
+      List.of(400, 401, 403, 404, 405, 406, 409, 413, 415, 500, 503);
 
   private static final int UNPROCESSABLE = 422;
 
@@ -51,11 +51,7 @@ final class Problems {
   }
 
   private static String allowed(RoutingContext exchange) {
-    String path = exchange.request().path();
-    if (FaultsRoute.isAt(path)) {
-      return "GET, HEAD, PUT, DELETE";
-    }
-    return path.equals(AdminVerticle.RELOAD) ? "POST" : "GET, HEAD";
+    return ActionRoutes.methods(exchange.request().path());
   }
 
   /** Answers with every problem of a configuration, or as for any other failure. */

@@ -24,8 +24,7 @@ final class ReloadRoute implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext exchange) {
-    reload
-        .get()
+    Asked.log(exchange, "reload", reload.get())
         .onSuccess(change -> exchange.json(json(change)))
         .onFailure(failure -> Problems.unprocessable(exchange, UNCHANGED, failure));
   }

@@ -20,7 +20,8 @@ final class TokenGuard implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext exchange) {
     String authorization = exchange.request().getHeader(HttpHeaders.AUTHORIZATION);
-    if (!presented(authorization)) {
+    String accepted = presented(authorization);
+    if (accepted == null) {
       if (authorization != null) {
         wrong.from(Source.of(exchange.request().connection().remoteAddress()));
       }
@@ -28,12 +29,13 @@ final class TokenGuard implements Handler<RoutingContext> {
       throw new HttpException(
           401, "Authorization: missing or wrong (expected: Bearer and the token of the node)");
     }
+    Asked.identified(exchange, accepted);
     exchange.next();
   }
 
-  private boolean presented(@Nullable String authorization) {
-    return authorization != null
-        && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        && tokens.accept(authorization.substring(SCHEME.length()).trim());
+  private @Nullable String presented(@Nullable String authorization) {
+    return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? tokens.accept(authorization.substring(SCHEME.length()).trim())
+        : null;
   }
 }

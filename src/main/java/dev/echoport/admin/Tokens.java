@@ -42,12 +42,15 @@ final class Tokens {
     this.clock = clock;
   }
 
-  /** Comparing takes as long for a near miss as for any. */
-  boolean accept(String presented) {
+  /**
+   * Which token it is, for the log; {@code null}: none. Comparing takes as long for a near miss as
+   * for any.
+   */
+  @Nullable String accept(String presented) {
     byte[] bytes = presented.getBytes(UTF_8);
     boolean isNow = MessageDigest.isEqual(token, bytes);
     boolean wasBefore = MessageDigest.isEqual(before, bytes);
-    return isNow || (wasBefore && !isOver());
+    return isNow ? "token" : wasBefore && !isOver() ? "token before its change" : null;
   }
 
   private boolean isOver() {

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import dev.echoport.admin.Asked;
 import dev.echoport.config.LogConfig;
 import dev.echoport.config.LogConfig.Connections;
 import dev.echoport.listener.Listener;
@@ -87,6 +88,7 @@ public final class LogSetup {
     setClusterLevels(context, config.level());
     BOUNDS.traces(config.level().compareTo(LogConfig.Level.DEBUG) >= 0);
     context.getLogger("dev.echoport").setLevel(Level.valueOf(config.level().name()));
+    context.getLogger(Asked.LOG).setLevel(Level.INFO);
     Level abnormal = config.connections() == Connections.FALSE ? Level.OFF : Level.INFO;
     context.getLogger(Listener.CONNECTION_LOG).setLevel(abnormal);
     Level orderly = config.connections() == Connections.TRUE ? Level.INFO : Level.OFF;

@@ -4,6 +4,7 @@ import dev.echoport.admin.AdminServices;
 import dev.echoport.admin.AdminVerticle;
 import dev.echoport.admin.AgentVerticle;
 import dev.echoport.admin.FaultControl;
+import dev.echoport.admin.NodeControl;
 import dev.echoport.bridge.BridgeVerticle;
 import dev.echoport.bridge.FrameBound;
 import dev.echoport.cluster.Cluster;
@@ -17,6 +18,7 @@ import dev.echoport.config.WorkerPoolConfig;
 import dev.echoport.health.Health;
 import dev.echoport.history.NodeHistory;
 import dev.echoport.history.Sampler;
+import dev.echoport.listener.AskedEnds;
 import dev.echoport.listener.ListenerSet;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.listener.ListenersView;
@@ -54,6 +56,7 @@ final class NodeParts {
   final RunningListeners listeners;
   final Reloads reloads;
   final FaultControl faults;
+  private final NodeControl control;
   final NodeHistory history = new NodeHistory(Instant.now(), System.nanoTime());
   final NodeCondition condition;
   final Optional<TracingVerticle> tracing;
@@ -94,6 +97,8 @@ final class NodeParts {
             listenerSet::accepting,
             name -> config().listeners().get(name),
             history);
+    this.control =
+        new AskedChanges(vertx, inEffect, reloads, listeners, new AskedEnds(listenerSet), history);
     this.condition =
         new NodeCondition(
             NodeSigns.facts(config().node().name(), history, runtime),
@@ -200,6 +205,7 @@ final class NodeParts {
             runtime.publisher()::dropped,
             reloads::reload,
             faults,
+            control,
             history,
             condition));
   }

@@ -10,6 +10,7 @@ import dev.echoport.config.load.LoadedConfig;
 import dev.echoport.listener.limits.NodeLimits;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,12 @@ final class RunningConfig implements AutoCloseable {
   private final Catalogs catalogs;
   private final NodeLimits limits;
   private final NodeMemory memory = new NodeMemory();
+  private final RunningLog log;
   private volatile LoadedConfig loaded;
 
   RunningConfig(ConfigSource.Loaded start) {
     this.loaded = start.config();
+    this.log = new RunningLog(current().log());
     this.catalogs = new Catalogs(start.catalog());
     this.limits = new NodeLimits(start.config().config().limits(), memory.budget()::full);
     memory.use(start.config().config().limits().memory());
@@ -42,6 +45,11 @@ final class RunningConfig implements AutoCloseable {
   /** Its limits of the node as a whole. */
   NodeLimits limits() {
     return limits;
+  }
+
+  /** What it logs. */
+  RunningLog log() {
+    return log;
   }
 
   /** What peers can make the node hold. */
@@ -64,7 +72,9 @@ final class RunningConfig implements AutoCloseable {
       next.catalog().close();
       return Future.failedFuture(new ConfigException(problems));
     }
-    ConfigChange change = ConfigChange.between(current().listeners(), after);
+    Map<String, ListenerConfig> accepting = new LinkedHashMap<>(current().listeners());
+    accepting.keySet().retainAll(listeners.names()); // others were drained, and are bound again
+    ConfigChange change = ConfigChange.between(accepting, after);
     catalogs.use(next.catalog());
     return processors
         .serve(after.values(), next.config().config().workers())
@@ -81,7 +91,7 @@ final class RunningConfig implements AutoCloseable {
       loaded = next;
       limits.use(next.config().limits());
       memory.use(next.config().limits().memory());
-      LogSetup.level(next.config().log());
+      log.use(next.config().log());
     }
   }
 

@@ -264,6 +264,7 @@ final class RunningListeners {
     List<Listener> gone = before.stream().filter(old -> !after.contains(old)).toList();
     listeners.replace(after);
     gone.forEach(old -> health.removeListener(old.config().name()));
+    fresh.forEach(each -> health.removeListener(each.config().name()));
     changed.forEach(each -> health.removeListener(each.listener().config().name()));
     fresh.forEach(this::watch);
     changed.forEach(each -> watch(each.listener()));
@@ -284,10 +285,42 @@ final class RunningListeners {
     return listener -> listener.config().name().equals(name);
   }
 
-  private void retire(Listener listener, String why) {
+  /** The names of those that accept. */
+  List<String> names() {
+    return listeners.accepting().stream().map(each -> each.config().name()).toList();
+  }
+
+  /**
+   * Drains one that somebody wants drained, until the next {@link #apply} binds it again. Readiness
+   * goes with the last one only.
+   *
+   * @return completes when that has begun; fails with a {@link ConfigException} if none accepts
+   *     under this name
+   */
+  Future<Void> drain(String name, String why) {
+    List<Listener> before = listeners.accepting();
+    Listener leaving = before.stream().filter(is(name)).findFirst().orElse(null);
+    if (leaving == null) {
+      return Future.failedFuture(Reloads.refusal("\"" + name + "\" is no listener any more"));
+    }
+    listeners.replace(before.stream().filter(each -> each != leaving).toList());
+    if (before.size() > 1) {
+      health.removeListener(name);
+    }
+    return leaving
+        .report()
+        .map(
+            report -> {
+              DrainedListener account = new DrainedListener(report);
+              retire(leaving, why).compose(ended -> leaving.report()).onSuccess(account::ended);
+              return null;
+            });
+  }
+
+  private Future<?> retire(Listener listener, String why) {
     Future<?> ended = end(listener, why).compose(done -> listeners.forgetOldest());
     retiring.add(ended);
-    ended.onComplete(done -> retiring.remove(ended));
+    return ended.onComplete(done -> retiring.remove(ended));
   }
 
   private Future<Void> end(Listener listener, String why) {

@@ -111,7 +111,8 @@ final class ConnectionEnd {
         });
     peer.finish();
     connection.receive(true);
-    if (life.lossReason() != CloseReason.DRAINED) { // a listener that drains looks often itself
+    if (life.lossReason() != CloseReason.DRAINED || life.cause() != null) {
+      // a node that stops looks often itself
       peer.later(LINGER_TICK_MILLIS, this::lingerOn);
     }
   }

@@ -19,6 +19,8 @@ public record Mark(Instant at, Kind kind, String text) {
     RELOAD_REJECTED,
     /** Somebody has set faults on purpose, or has taken them back. */
     FAULTS,
+    /** Somebody has asked for something else over the API. */
+    ASKED,
     /** A member of the cluster is in another state. */
     MEMBER,
     /** The node was told to stop. */

@@ -315,6 +315,23 @@ final class ListenerLoop implements LoopView {
     return stalled;
   }
 
+  /**
+   * Ends one that somebody wants ended, as {@link AskedEnds} says; empty if it is not open here.
+   */
+  Optional<ConnectionReport> end(String id, Duration within, String why) {
+    Connection connection = open.get(id);
+    if (connection == null) {
+      return Optional.empty();
+    }
+    if (within.isZero()) {
+      connection.cut(CloseReason.DRAIN_CUT, why);
+    } else {
+      connection.drain(why);
+      context.owner().setTimer(within.toMillis(), due -> connection.cut(CloseReason.DRAIN_CUT));
+    }
+    return Optional.of(connection.report());
+  }
+
   /** Ends whatever is still open. */
   void cut(CloseReason reason) {
     each(connection -> connection.cut(reason));

@@ -376,6 +376,7 @@ class AdminHttpTest {
             Map::of,
             () -> admin.reload.get(),
             new FakeFaults(),
+            new FakeControl(),
             admin.history,
             admin.condition);
     assertThatThrownBy(() -> RunningAdmin.await(vertx.deployVerticle(new AdminVerticle(services))))

@@ -67,6 +67,7 @@ class OpenApiTest {
     "startup, /health/startup",
     "listeners, /api/v1/listeners",
     "faults, /api/v1/listeners/echo/faults",
+    "log, /api/v1/log",
     "connections, /api/v1/connections",
     "connections, /api/v1/connections?limit=0",
     "ready, /health/ready?verbose=1",
@@ -111,6 +112,7 @@ class OpenApiTest {
     "problems, /api/v1/problems",
     "report, /api/v1/report",
     "history, /api/v1/history",
+    "log, /api/v1/log",
     "cluster, /api/v1/cluster"
   })
   void namesEveryParameterThatIsKnown(String operation, String path) throws Exception {

@@ -34,6 +34,7 @@ final class RunningAdmin implements AutoCloseable {
   static final int BATCH = 1_024;
 
   final FakeGateway gateway = new FakeGateway();
+  final FakeControl control = new FakeControl();
   private static final Certificate CERTIFICATE =
       new Certificate("echo", "CN=echo", Instant.parse("2027-01-02T03:04:05Z"));
 
@@ -81,6 +82,7 @@ final class RunningAdmin implements AutoCloseable {
                 publisher::dropped,
                 () -> reload.get(),
                 new FakeFaults(),
+                control,
                 history,
                 condition),
             50);

@@ -56,9 +56,9 @@ class TokensTest {
     now.addAndGet(TimeUnit.MINUTES.toNanos(9));
     look();
 
-    assertThat(tokens.accept(NEW)).isTrue();
-    assertThat(tokens.accept(OLD)).isTrue();
-    assertThat(tokens.accept(OLD + NEW)).isFalse();
+    assertThat(tokens.accept(NEW)).isEqualTo("token");
+    assertThat(tokens.accept(OLD)).isEqualTo("token before its change");
+    assertThat(tokens.accept(OLD + NEW)).isNull();
   }
 
   @Test
@@ -66,15 +66,15 @@ class TokensTest {
     write(NEW);
     now.addAndGet(TimeUnit.MINUTES.toNanos(10));
 
-    assertThat(tokens.accept(OLD)).isFalse();
-    assertThat(tokens.accept(NEW)).isTrue();
+    assertThat(tokens.accept(OLD)).isNull();
+    assertThat(tokens.accept(NEW)).isEqualTo("token");
   }
 
   @Test
   void acceptsTheOneTokenForAnyTime() {
     now.addAndGet(TimeUnit.DAYS.toNanos(100));
 
-    assertThat(tokens.accept(OLD)).isTrue();
+    assertThat(tokens.accept(OLD)).isNotNull();
   }
 
   @Test
@@ -82,8 +82,8 @@ class TokensTest {
     write("short");
     look();
 
-    assertThat(tokens.accept(OLD)).isTrue();
-    assertThat(tokens.accept("short")).isFalse();
+    assertThat(tokens.accept(OLD)).isNotNull();
+    assertThat(tokens.accept("short")).isNull();
     assertThat(lines.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .singleElement()

@@ -201,6 +201,16 @@ public final class GatewayRoutes {
 
   /** One connection, of this start of the node if the request names one. */
   public void connection(RoutingContext exchange) {
+    answer(exchange, known(exchange).map(this::json));
+  }
+
+  /** A connection with all that is known of it. */
+  public JsonObject json(ConnectionReport report) {
+    return ConnectionJson.whole(report, loopLag.get());
+  }
+
+  /** The connection that the path names; fails with what to answer if there is none. */
+  public Future<ConnectionReport> known(RoutingContext exchange) {
     String id = exchange.pathParam("id");
     @Nullable String start = new QueryParameters(exchange).text("start");
     if (start != null && !start.equals(facts.start())) {
@@ -209,15 +219,10 @@ public final class GatewayRoutes {
           "connection \"%s\" of start %s: the node has started again since, at %s"
               .formatted(id, start, facts.startedAt()));
     }
-    answer(
-        exchange,
-        gateway
-            .connection(id)
-            .map(
-                found ->
-                    found
-                        .map(report -> ConnectionJson.whole(report, loopLag.get()))
-                        .orElseThrow(() -> unknown(id))));
+    return gateway
+        .connection(id)
+        .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .map(found -> found.orElseThrow(() -> unknown(id)));
   }
 
   static HttpException unknown(String id) {

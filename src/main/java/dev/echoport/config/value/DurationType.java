@@ -4,6 +4,7 @@ import dev.echoport.config.yaml.YamlNode;
 import dev.echoport.text.DurationText;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A time with its unit, within bounds, both included. */
 public record DurationType(Duration min, Duration max) implements ValueType<Duration> {
@@ -28,6 +29,14 @@ public record DurationType(Duration min, Duration max) implements ValueType<Dura
       throw new BadValueException(node.describe(), "is out of range", expected());
     }
     return Duration.ofMillis(millis);
+  }
+
+  /** The same for a text without a place; {@code null} if it is no such time. */
+  public @Nullable Duration parse(String text) {
+    Long millis = Quantity.parse(text, MILLIS);
+    return millis == null || millis < min.toMillis() || millis > max.toMillis()
+        ? null
+        : Duration.ofMillis(millis);
   }
 
   @Override
