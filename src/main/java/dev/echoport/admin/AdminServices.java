@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  * @param control what else may be asked of the node
  * @param history what the node remembers of its last day
  * @param condition what is wrong with it now
+ * @param settings the configuration in effect, as YAML by dotted path
  */
 public record AdminServices(
     AdminConfig config,
@@ -34,4 +35,5 @@ public record AdminServices(
     FaultControl faults,
     NodeControl control,
     NodeHistory history,
-    NodeCondition condition) {}
+    NodeCondition condition,
+    Supplier<Map<String, String>> settings) {}

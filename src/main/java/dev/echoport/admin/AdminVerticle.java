@@ -124,13 +124,15 @@ public final class AdminVerticle extends VerticleBase {
             services.gateway(),
             services.history(),
             services.condition(),
-            services.health()::loopLag);
+            services.health()::loopLag,
+            services.settings());
     CompletionStreams completions =
         new CompletionStreams(vertx, services.cluster(), heartbeatMillis);
     streams = completions;
     api(router, "/api/v1/openapi.yaml")
         .handler(new JarFile("/dev/echoport/admin/openapi.yaml", "application/yaml"));
     api(router, "/api/v1/listeners").handler(gateway::listeners);
+    api(router, "/api/v1/listeners/:name").handler(gateway::listener);
     api(router, "/api/v1/connections", GatewayRoutes.parameters()).handler(gateway::connections);
     api(router, "/api/v1/connections/:id", "start").handler(gateway::connection);
     api(router, "/api/v1/completions", CompletionStreams.PARAMETERS).handler(completions);
@@ -150,7 +152,7 @@ public final class AdminVerticle extends VerticleBase {
                 services.health()));
     api(router, "/api/v1/history", HistoryRoute.parameters())
         .handler(new HistoryRoute(vertx, services.cluster().name(), services.history()));
-    api(router, "/api/v1/cluster").handler(new ClusterRoute(services.cluster()));
+    api(router, "/api/v1/cluster").handler(new ClusterRoute(services.condition()));
     FaultsRoute.install(router, services.faults());
     ActionRoutes.install(router, services.control(), gateway);
     router.post(RELOAD).handler(new KnownParameters()).handler(new ReloadRoute(services.reload()));

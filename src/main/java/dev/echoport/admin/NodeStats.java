@@ -30,7 +30,8 @@ final class NodeStats {
     return services
         .gateway()
         .listeners()
-        .compose(listeners -> services.cluster().report().map(cluster -> json(listeners, cluster)));
+        .compose(
+            listeners -> services.condition().cluster().map(cluster -> json(listeners, cluster)));
   }
 
   private JsonObject json(List<ListenerReport> listeners, ClusterReport cluster) {
@@ -44,7 +45,7 @@ final class NodeStats {
         .put(
             "listeners",
             new JsonArray(listeners.stream().map(this::listener).collect(Collectors.toList())))
-        .put("cluster", ClusterRoute.json(cluster))
+        .put("cluster", ClusterRoute.json(cluster, services.condition()))
         .put("recordsDropped", new JsonObject(Map.copyOf(services.dropped().get())));
   }
 

@@ -207,7 +207,8 @@ final class NodeParts {
             faults,
             control,
             history,
-            condition));
+            condition,
+            inEffect::settings));
   }
 
   private Optional<AgentVerticle> agent() {
@@ -243,6 +244,9 @@ final class NodeParts {
 
   /** Begins to remember what happens. */
   void remember() {
+    if (config().cluster().enabled()) {
+      condition.watchMembers(vertx);
+    }
     ProcessGauge gauge =
         new ProcessGauge(
             health::takeLoopLagNanos,

@@ -37,6 +37,11 @@ final class RunningConfig implements AutoCloseable {
     return loaded.config();
   }
 
+  /** The same as YAML, by dotted path; empty where there was no text. */
+  Map<String, String> settings() {
+    return loaded.settings();
+  }
+
   /** Where its processors are taken from. */
   Catalogs catalogs() {
     return catalogs;

@@ -22,6 +22,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -324,7 +325,7 @@ final class RunningListeners {
   }
 
   private Future<Void> end(Listener listener, String why) {
-    listener.retire(why);
+    listener.retire(why, Instant.now().plus(services.drainTimeout().get()));
     return undeploy(listener).andThen((done, failure) -> listener.ended());
   }
 

@@ -1,20 +1,20 @@
 package dev.echoport.condition;
 
 import dev.echoport.cluster.Cluster;
+import dev.echoport.cluster.ClusterReport;
 import dev.echoport.completion.report.ConnectionOrder;
 import dev.echoport.completion.report.ConnectionQuery;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.GatewayView;
 import dev.echoport.health.Health;
-import dev.echoport.history.Mark;
 import dev.echoport.history.NodeHistory;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for what is wrong with a node, when somebody asks. Safe for all threads; answers complete
@@ -24,6 +24,8 @@ public final class NodeCondition {
   private static final ConnectionQuery SLOWEST =
       new ConnectionQuery(null, null, false, ConnectionOrder.WAITING, true, ProblemRules.MOST);
 
+  private static final long MEMBERS_MILLIS = 2_000;
+
   private final NodeFacts facts;
   private final GatewayView gateway;
   private final Health health;
@@ -31,7 +33,7 @@ public final class NodeCondition {
   private final NodeHistory history;
   private final Supplier<List<Certificate>> certificates;
   private final Sightings sightings = new Sightings();
-  private final Map<String, String> members = new HashMap<>();
+  private final MemberStates members;
   private volatile Optional<DrainState> drain = Optional.empty();
 
   /**
@@ -50,6 +52,7 @@ public final class NodeCondition {
     this.cluster = cluster;
     this.history = history;
     this.certificates = certificates;
+    this.members = new MemberStates(history);
   }
 
   /** Who the node is. */
@@ -87,7 +90,7 @@ public final class NodeCondition {
   /** What is wrong now, the longest first; empty if all is well. */
   public Future<List<NodeProblem>> problems() {
     return Future.all(
-            gateway.listeners(), slowest(), health.failures(), gateway.memory(), cluster.report())
+            gateway.listeners(), slowest(), health.failures(), gateway.memory(), cluster())
         .map(
             all -> {
               Observed seen =
@@ -103,21 +106,22 @@ public final class NodeCondition {
                       certificates.get(),
                       drain,
                       history);
-              markMembers(ProblemRules.states(seen.cluster()));
               return ProblemRules.find(seen, sightings);
             });
   }
 
-  /** So that the history shows when a member came or went. */
-  private synchronized void markMembers(Map<String, String> now) {
-    now.forEach(
-        (name, state) -> {
-          String before = members.put(name, state);
-          if (before != null && !before.equals(state)) {
-            history.mark(
-                Mark.Kind.MEMBER, "member %s was %s and is %s".formatted(name, before, state));
-          }
-        });
-    members.keySet().retainAll(now.keySet());
+  /** The members of the cluster now. */
+  public Future<ClusterReport> cluster() {
+    return cluster.report().onSuccess(report -> members.look(report, Instant.now()));
+  }
+
+  /** Since when a member is in its state, {@code null} if that is not known. */
+  public @Nullable Instant memberSince(String name) {
+    return members.since(name);
+  }
+
+  /** Looks at the members from time to time, so that the history has what nobody has asked for. */
+  public void watchMembers(Vertx vertx) {
+    vertx.setPeriodic(MEMBERS_MILLIS, tick -> cluster());
   }
 }

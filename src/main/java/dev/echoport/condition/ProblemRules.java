@@ -14,8 +14,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Says what is wrong, by what was observed and nothing else. */
 final class ProblemRules {
@@ -227,12 +225,5 @@ final class ProblemRules {
     }
     seen.discovery()
         .ifPresent(why -> found.add(NodeProblem.of(Kind.DISCOVERY, why, Duration.ZERO)));
-  }
-
-  /** Names of members by their state. */
-  static Map<String, String> states(ClusterReport cluster) {
-    Function<ClusterReport.Member, String> name = member -> member.node().name();
-    return cluster.members().stream()
-        .collect(Collectors.toMap(name, member -> member.state().name(), (one, other) -> other));
   }
 }

@@ -26,25 +26,7 @@ final class Columns {
 
   static List<Column<Node>> ofNode() {
     List<Column<Node>> columns = new ArrayList<>();
-    common().forEach(each -> columns.add(of(each)));
-    for (CloseReason reason : CloseReason.values()) {
-      columns.add(counter("closed." + reason, node -> count(node.all.totals().closed(), reason)));
-    }
-    for (Operation operation : Operation.values()) {
-      columns.add(counter("completions." + operation, node -> completions(node.all, operation)));
-    }
-    for (RefusalReason reason : RefusalReason.values()) {
-      columns.add(counter("refused." + reason, node -> count(node.all.refused(), reason)));
-    }
-    for (DatagramRefusal reason : DatagramRefusal.values()) {
-      columns.add(
-          counter(
-              "datagramsRefused." + reason, node -> count(node.all.datagramsRefused(), reason)));
-    }
-    for (int i = 0; i <= LatencyHistogram.upperBoundsNanos().length; i++) {
-      int bucket = i;
-      columns.add(counter(SENDS + i, node -> sends(node.all)[bucket]));
-    }
+    traffic().forEach(each -> columns.add(of(each)));
     columns.add(counter("recordsDropped", node -> node.sample.process().recordsDropped()));
     columns.add(counter("logDropped", node -> node.sample.process().logDropped()));
     columns.add(counter("cpuNanos", node -> node.sample.process().cpuNanos()));
@@ -61,7 +43,7 @@ final class Columns {
   }
 
   static List<Column<ListenerReport>> ofListener() {
-    List<Column<ListenerReport>> columns = new ArrayList<>(common());
+    List<Column<ListenerReport>> columns = new ArrayList<>(traffic());
     columns.add(counter("closed", report -> sum(report.totals().closed())));
     columns.add(
         counter(
@@ -73,17 +55,38 @@ final class Columns {
     return List.copyOf(columns);
   }
 
-  private static List<Column<ListenerReport>> common() {
-    return List.of(
-        gauge("connections", report -> report.totals().open()),
-        counter("opened", report -> report.totals().opened()),
-        counter("receivedBytes", report -> report.totals().ledger().received()),
-        counter("sentBytes", report -> report.totals().ledger().sent()),
+  /** What both have. */
+  private static List<Column<ListenerReport>> traffic() {
+    List<Column<ListenerReport>> columns = new ArrayList<>();
+    columns.add(gauge("connections", report -> report.totals().open()));
+    columns.add(counter("opened", report -> report.totals().opened()));
+    columns.add(counter("receivedBytes", report -> report.totals().ledger().received()));
+    columns.add(counter("sentBytes", report -> report.totals().ledger().sent()));
+    columns.add(
         counter(
             "discardedBytes",
             report ->
-                report.totals().ledger().discardedIn() + report.totals().ledger().discardedOut()),
-        gauge("pendingBytes", report -> report.totals().ledger().pending()));
+                report.totals().ledger().discardedIn() + report.totals().ledger().discardedOut()));
+    columns.add(gauge("pendingBytes", report -> report.totals().ledger().pending()));
+    for (CloseReason reason : CloseReason.values()) {
+      columns.add(counter("closed." + reason, report -> count(report.totals().closed(), reason)));
+    }
+    for (Operation operation : Operation.values()) {
+      columns.add(counter("completions." + operation, report -> completions(report, operation)));
+    }
+    for (RefusalReason reason : RefusalReason.values()) {
+      columns.add(counter("refused." + reason, report -> count(report.refused(), reason)));
+    }
+    for (DatagramRefusal reason : DatagramRefusal.values()) {
+      columns.add(
+          counter(
+              "datagramsRefused." + reason, report -> count(report.datagramsRefused(), reason)));
+    }
+    for (int i = 0; i <= LatencyHistogram.upperBoundsNanos().length; i++) {
+      int bucket = i;
+      columns.add(counter(SENDS + i, report -> sends(report)[bucket]));
+    }
+    return columns;
   }
 
   private static long completions(ListenerReport report, Operation operation) {

@@ -18,9 +18,10 @@ public record ListenerRates(Map<String, Double> now, Map<String, Double> highest
     Map<String, Double> highest = new LinkedHashMap<>();
     List<Column<ListenerReport>> columns = track.columns();
     for (int i = 0; i < columns.size(); i++) {
-      if (!columns.get(i).kept()) {
-        now.put(columns.get(i).name(), track.perSecond(i));
-        highest.put(columns.get(i).name(), track.highest(i));
+      String name = columns.get(i).name();
+      if (!columns.get(i).kept() && name.indexOf('.') < 0) {
+        now.put(name, track.perSecond(i));
+        highest.put(name, track.highest(i));
       }
     }
     return new ListenerRates(now, highest);

@@ -1,15 +1,19 @@
 package dev.echoport.history;
 
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The newest intervals of a number of series, in arrays that are made once. Not safe for several
- * threads.
+ * The newest intervals of a number of series. The array of a series is made with its first value
+ * that is not zero, and stays. Not safe for several threads.
  */
 final class Ring {
   private final long stepMillis;
   private final boolean[] kept;
   private final long[] ends;
   private final long[] spans;
-  private final long[][] cells;
+  private final long @Nullable [][] cells;
   private int newest = -1;
   private int size;
 
@@ -23,7 +27,7 @@ final class Ring {
     this.kept = kept.clone();
     this.ends = new long[slots];
     this.spans = new long[slots];
-    this.cells = new long[kept.length][slots];
+    this.cells = new long[kept.length][];
   }
 
   /**
@@ -39,9 +43,14 @@ final class Ring {
     ends[newest] = endMillis;
     spans[newest] = joins ? spans[newest] + spanMillis : spanMillis;
     for (int i = 0; i < values.length; i++) {
+      if (cells[i] == null && values[i] != 0) {
+        cells[i] = new long[ends.length];
+      }
       long[] series = cells[i];
-      long before = joins ? series[newest] : 0;
-      series[newest] = kept[i] ? Math.max(before, values[i]) : before + values[i];
+      if (series != null) {
+        long before = joins ? series[newest] : 0;
+        series[newest] = kept[i] ? Math.max(before, values[i]) : before + values[i];
+      }
     }
   }
 
@@ -61,7 +70,8 @@ final class Ring {
 
   /** One series, oldest first. */
   long[] series(int column) {
-    return inOrder(cells[column]);
+    long[] series = cells[column];
+    return series == null ? new long[size] : inOrder(series);
   }
 
   private long[] inOrder(long[] ring) {
@@ -75,6 +85,7 @@ final class Ring {
 
   /** What its arrays take. */
   long bytes() {
-    return (long) Long.BYTES * ends.length * (2 + cells.length);
+    long made = Arrays.stream(cells).filter(Objects::nonNull).count();
+    return Long.BYTES * ends.length * (2 + made);
   }
 }

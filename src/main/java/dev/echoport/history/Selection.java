@@ -46,9 +46,7 @@ public record Selection(List<String> words) {
             ? Columns.ofNode().stream().map(Column::name)
             : Columns.ofListener().stream().map(Column::name);
     List<String> known = new ArrayList<>(names.toList());
-    if (node) {
-      Series.QUANTILES.forEach(each -> known.add(each.name()));
-    }
+    Series.QUANTILES.forEach(each -> known.add(each.name()));
     return known;
   }
 

@@ -36,6 +36,7 @@ import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
   private volatile @Nullable ByteBudget budget;
   private volatile FaultDealer faults;
   private volatile @Nullable String retirement;
+  private volatile @Nullable Instant cutAt;
   private volatile boolean ended;
 
   public Listener(ListenerConfig config, NodeLimits node) {
@@ -333,7 +335,8 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
                     counts.totals(),
                     refusals.counts(),
                     datagramsRefused(),
-                    counts.own()));
+                    counts.own(),
+                    ended ? null : cutAt));
   }
 
   /** Of peers, and of the node itself. */
@@ -477,8 +480,10 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
    * undeployed.
    *
    * @param why the reason that its connections report when they close
+   * @param deadline when those that are still open are cut
    */
-  public void retire(String why) {
+  public void retire(String why, Instant deadline) {
+    cutAt = deadline;
     retirement = why;
   }
 

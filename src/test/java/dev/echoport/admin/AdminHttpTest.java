@@ -378,7 +378,8 @@ class AdminHttpTest {
             new FakeFaults(),
             new FakeControl(),
             admin.history,
-            admin.condition);
+            admin.condition,
+            () -> Map.of("listeners.echo.maxConnections", "7"));
     assertThatThrownBy(() -> RunningAdmin.await(vertx.deployVerticle(new AdminVerticle(services))))
         .hasMessageContaining("admin: cannot listen on http://127.0.0.1:" + admin.port())
         .hasMessageContaining("set admin.host or admin.port");

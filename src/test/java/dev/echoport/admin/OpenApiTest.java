@@ -68,6 +68,8 @@ class OpenApiTest {
     "listeners, /api/v1/listeners",
     "faults, /api/v1/listeners/echo/faults",
     "log, /api/v1/log",
+    "listener, /api/v1/listeners/echo",
+    "listener, /api/v1/listeners/nope",
     "connections, /api/v1/connections",
     "connections, /api/v1/connections?limit=0",
     "ready, /health/ready?verbose=1",
@@ -113,6 +115,7 @@ class OpenApiTest {
     "report, /api/v1/report",
     "history, /api/v1/history",
     "log, /api/v1/log",
+    "listener, /api/v1/listeners/echo",
     "cluster, /api/v1/cluster"
   })
   void namesEveryParameterThatIsKnown(String operation, String path) throws Exception {

@@ -84,7 +84,8 @@ final class RunningAdmin implements AutoCloseable {
                 new FakeFaults(),
                 control,
                 history,
-                condition),
+                condition,
+                () -> Map.of("listeners.echo.maxConnections", "7")),
             50);
     deployment = await(vertx.deployVerticle(verticle));
   }

@@ -145,7 +145,8 @@ class MonitoringTest {
                   new ListenerTotals(List.of("uppercase")).snapshot(),
                   Map.of(),
                   Map.of(DatagramRefusal.RATE, 0L),
-                  OwnTraffic.NONE)));
+                  OwnTraffic.NONE,
+                  null)));
     }
 
     @Override

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 final class NodeHistoryTest {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
+  /** Each ten seconds of an hour, each minute of a day. */
+  private static final int SERIES_BYTES = (360 + 1_440) * Long.BYTES;
+
   private final ListenerTotals totals = new ListenerTotals();
   private final NodeHistory history = new NodeHistory(START, 0);
   private long refused;
@@ -77,13 +80,40 @@ final class NodeHistoryTest {
 
   @Test
   void takesTheMemoryThatTheDocumentSays() {
-    pass(10);
-    assertThat(history.bytes()).isBetween(1_200_000L, 1_100_000L + 160_000);
+    int listener = Columns.ofListener().size() + 2;
+    assertThat(listener * SERIES_BYTES).isBetween(1_000_000, 1_050_000);
+    assertThat(NodeHistory.MOST_LISTENERS * listener * SERIES_BYTES).isLessThan(17_000_000);
+    assertThat((Columns.ofNode().size() + 2) * SERIES_BYTES).isLessThan(1_150_000);
+    history.add(sample(IntStream.range(0, 20).mapToObj(i -> report("listener" + i)).toList()));
+    assertThat(history.bytes()).isEqualTo((1 + NodeHistory.MOST_LISTENERS) * 2 * SERIES_BYTES);
+  }
 
-    List<ListenerReport> many =
-        IntStream.range(0, 20).mapToObj(i -> report("listener" + i)).toList();
-    history.add(sample(many));
-    assertThat(history.bytes()).isBetween(3_500_000L, 3_650_000L);
+  @Test
+  void aSeriesTakesNoMemoryBeforeItHasCountedSomething() {
+    pass(10);
+    long before = history.bytes();
+    totals.ledger().received(3);
+    pass(10);
+    pass(10);
+    int ofNodeAndListener = 2 * 2; // what was received, and pends
+    assertThat(history.bytes()).isEqualTo(before + ofNodeAndListener * SERIES_BYTES);
+    assertThat(hour("receivedBytes")).containsExactly(0, 3, 0);
+  }
+
+  @Test
+  void aListenerHasReasonsAndTimesOfItsOwn() {
+    totals.opened();
+    totals.closed(CloseReason.IDLE);
+    totals.completed(Operation.SEND, Outcome.OK, 9_000_000_000L);
+    pass(10);
+    Series own =
+        history
+            .series(HistoryRange.HOUR, Selection.of("closed,sendNanos.max"), "echo")
+            .orElseThrow();
+    assertThat(own.values().get("closed.IDLE")).containsExactly(1);
+    assertThat(own.values().get("closed")).containsExactly(1);
+    assertThat(own.values().get("sendNanos.max")[0]).isGreaterThan(8_000_000_000L);
+    assertThat(history.rates("echo").orElseThrow().now()).doesNotContainKey("closed.IDLE");
   }
 
   @Test
@@ -130,7 +160,7 @@ final class NodeHistoryTest {
   void namesAWordThatIsNoSeries() {
     assertThat(Selection.of("closed,sendNanos.max,opened").unknown(true)).isEmpty();
     assertThat(Selection.of("closed,speed").unknown(true)).contains("speed");
-    assertThat(Selection.of("sends").unknown(false)).contains("sends");
+    assertThat(Selection.of("cpuNanos").unknown(false)).contains("cpuNanos");
   }
 
   private long[] hour(String name) {

@@ -130,7 +130,8 @@ class GatewayCollectorTest {
                 none(),
                 Map.of(),
                 Map.of(DatagramRefusal.LOOP, 7L, DatagramRefusal.RATE, 0L),
-                OwnTraffic.NONE)),
+                OwnTraffic.NONE,
+                null)),
         MemoryUse.NONE);
     assertThat(scrape())
         .contains(

@@ -60,17 +60,21 @@ public final class GatewayRoutes {
   private final Supplier<Duration> loopLag;
   private final NodeFacts facts;
   private final Supplier<List<Certificate>> certificates;
+  private final Supplier<Map<String, String>> settings;
 
   /**
    * @param history how much listeners do
    * @param condition which start of the node it is, and its certificates
    * @param loopLag the longest that a loop was late in the last minute
+   * @param settings the configuration in effect, by dotted path
    */
   public GatewayRoutes(
       GatewayView gateway,
       NodeHistory history,
       NodeCondition condition,
-      Supplier<Duration> loopLag) {
+      Supplier<Duration> loopLag,
+      Supplier<Map<String, String>> settings) {
+    this.settings = settings;
     this.facts = condition.facts();
     this.certificates = condition::certificates;
     this.loopLag = loopLag;
@@ -94,6 +98,45 @@ public final class GatewayRoutes {
                     gateway
                         .slow()
                         .map(slow -> list("listeners", reports, each -> listener(each, slow)))));
+  }
+
+  /** One of them, with its settings. */
+  public void listener(RoutingContext exchange) {
+    String name = exchange.pathParam("name");
+    answer(
+        exchange,
+        gateway
+            .listeners()
+            .compose(
+                reports ->
+                    gateway
+                        .slow()
+                        .map(
+                            slow ->
+                                reports.stream()
+                                    .filter(report -> report.name().equals(name))
+                                    .findFirst()
+                                    .map(report -> listener(report, slow))
+                                    .orElseThrow(() -> noListener(name))
+                                    .put("settings", settings(name)))));
+  }
+
+  private static HttpException noListener(String name) {
+    return new HttpException(404, "\"" + name + "\" is no listener (see /api/v1/listeners)");
+  }
+
+  private JsonObject settings(String listener) {
+    String prefix = "listeners." + listener + ".";
+    JsonObject json = new JsonObject();
+    settings
+        .get()
+        .forEach(
+            (path, value) -> {
+              if (path.startsWith(prefix)) {
+                json.put(path.substring(prefix.length()), value);
+              }
+            });
+    return json;
   }
 
   private JsonObject listener(ListenerReport report, Map<String, SlowCounts> slow) {

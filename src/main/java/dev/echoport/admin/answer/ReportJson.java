@@ -31,8 +31,11 @@ public final class ReportJson {
   /** A listener. */
   public static JsonObject listener(ListenerReport report) {
     ListenerTotals.Snapshot totals = report.totals();
-    return new JsonObject()
-        .put("name", report.name())
+    JsonObject json =
+        report.cutAt() == null
+            ? new JsonObject()
+            : new JsonObject().put("cutAt", report.cutAt().toString());
+    return json.put("name", report.name())
         .put("uri", report.uri())
         .put("state", report.state().name())
         .put("loops", report.loops())

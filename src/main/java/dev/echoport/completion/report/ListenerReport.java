@@ -4,8 +4,10 @@ import dev.echoport.completion.DatagramRefusal;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.OwnTraffic;
 import dev.echoport.completion.RefusalReason;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener as the API and the metrics show it.
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param refused connections not accepted or not kept, by reason
  * @param datagramsRefused datagrams not answered, by reason; empty unless it echoes datagrams
  * @param own what the node's own checks did, which {@code totals} leave out
+ * @param cutAt when what is still open is cut, if it drains though the node goes on
  */
 public record ListenerReport(
     String name,
@@ -27,7 +30,8 @@ public record ListenerReport(
     ListenerTotals.Snapshot totals,
     Map<RefusalReason, Long> refused,
     Map<DatagramRefusal, Long> datagramsRefused,
-    OwnTraffic own) {
+    OwnTraffic own,
+    @Nullable Instant cutAt) {
 
   /** Whether connections are accepted. */
   public enum State {
@@ -46,7 +50,7 @@ public record ListenerReport(
       int loops,
       ListenerTotals.Snapshot totals,
       Map<RefusalReason, Long> refused) {
-    this(name, uri, State.LISTENING, loops, totals, refused, Map.of(), OwnTraffic.NONE);
+    this(name, uri, State.LISTENING, loops, totals, refused, Map.of(), OwnTraffic.NONE, null);
   }
 
   public ListenerReport {
@@ -65,7 +69,8 @@ public record ListenerReport(
         totals.plus(earlier.totals),
         sum(refused, earlier.refused),
         sum(datagramsRefused, earlier.datagramsRefused),
-        own.plus(earlier.own));
+        own.plus(earlier.own),
+        cutAt == null ? earlier.cutAt : cutAt);
   }
 
   private static <R> Map<R, Long> sum(Map<R, Long> some, Map<R, Long> others) {
