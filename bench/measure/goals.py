@@ -75,6 +75,7 @@ def rows(results):
         scaling(results),
         idle(results),
         start(results),
+        checkout(results),
         resident(results),
     ]
 
@@ -190,6 +191,15 @@ def start(results):
         return unmeasured(text, *bounds)
     measured = ", ".join(f"{value:.2f} {transport(name)}" for name, value in entries.items())
     return (text, *bounds, measured, verdict(min(entries.values()), 0.55, 0.40))
+
+
+def checkout(results):
+    text, bounds = "start to first echo by ./echoport, with AOT cache / without", limits(0.65, 0.50)
+    starts = results.get("startup", {})
+    if not starts.get("checkout") or not starts.get("checkout-no-aot"):
+        return unmeasured(text, *bounds)
+    share = statistics.median(starts["checkout"]) / statistics.median(starts["checkout-no-aot"])
+    return (text, *bounds, f"{share:.2f}", verdict(share, 0.65, 0.50))
 
 
 def resident(results):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .loads import Load
 from .servers import (
+    LAUNCHED,
     NOTHING,
     NO_VARIANTS,
     SCRAPED,
@@ -26,7 +27,10 @@ CHURN_CURVE = ",".join(f"{n}x64xchurn" for n in (1, 10, 100, 1000))
 NO_NIO = [
     name
     for name in SERVERS
-    if "nio" not in name and "splice" not in name and UPPERCASE not in name
+    if "nio" not in name
+    and "splice" not in name
+    and UPPERCASE not in name
+    and name not in LAUNCHED
 ]
 PLAIN = [name for name in NO_NIO if not name.endswith((SUBSCRIBED, SCRAPED))]
 CURVES = ["c-epoll", "c-io_uring", "go", "vertx-io_uring", "echoport-epoll", "echoport-io_uring"]

@@ -25,6 +25,8 @@ UPPERCASE = "-uppercase-"
 PLACES = ("loop", "worker", "virtual", "bus")
 PROCESSED = [f"echoport-epoll{UPPERCASE}{place}" for place in PLACES]
 SPLICES = {"c-splice": 1 << 20, "c-splice-64k": 0}  # bytes of a pipe; 0: as the kernel makes it
+# As a user starts it, by ./echoport; with or without an AOT cache.
+LAUNCHED = {"checkout": "on", "checkout-no-aot": "off"}
 SERVERS = [
     "c-epoll",
     *SPLICES,
@@ -40,6 +42,7 @@ SERVERS = [
     "vertx-nio",
     *OURS,
     *PROCESSED,
+    *LAUNCHED,
 ]
 PEER_CLASSES = {"netty": "NettyEcho", "vertx": "VertxEcho"}
 
@@ -79,6 +82,20 @@ def plain(name):
     return name.removesuffix(SUBSCRIBED).removesuffix(SCRAPED)
 
 
+def is_launched(name):
+    return name.partition(VARIANT)[0] in LAUNCHED
+
+
+def launched_from(variant):
+    """A checkout, by its target/echoport."""
+    return variant.home.parent.parent
+
+
+def keeps_aot_cache(name, folder):
+    new = (folder.parent.parent / ".mvn" / "aot.sh").exists() and build.java_version()[0] >= 25
+    return new and LAUNCHED[name.partition(VARIANT)[0]] == "on"
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -113,6 +130,10 @@ def settings(name, port, admin_port, loops):
 
 
 def command_line(name, port, admin_port, loops, flags, variant):
+    if name in LAUNCHED:
+        places = [f"listeners.echo.uri=tcp://127.0.0.1:{port}", f"admin.port={admin_port}"]
+        launcher = ["env", f"ECHOPORT_AOT={LAUNCHED[name]}", launched_from(variant) / "echoport"]
+        return [*launcher, "serve", *words([*places, *variant.settings])]
     if name == "c-epoll":
         return [build.c("peers/c-epoll.c", "c-epoll", "-lpthread"), port, loops]
     if name in SPLICES:
@@ -147,8 +168,11 @@ def java_arguments(name, port, admin_port, loops, variant):
         class_path = build.full_class_path(variant.home)
         main = build.java("EchoportBusProcessor", class_path)
         return ["-cp", class_path, main, *ours]
-    words = [word for setting in ours for word in ("--set", setting)]
-    return ["-jar", build.distribution(variant.home), "serve", *words]
+    return ["-jar", build.distribution(variant.home), "serve", *words(ours)]
+
+
+def words(ours):
+    return [word for setting in ours for word in ("--set", setting)]
 
 
 def child_setup(core):

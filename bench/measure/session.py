@@ -9,6 +9,7 @@ from .machine import SERVER_CORE, Strangers, describe
 from .pairs import Method, give_up, measure, ratios, warm_up
 from .problems import Failed, Missing, say
 from .servers import (
+    LAUNCHED,
     OURS,
     SCRAPED,
     SUBSCRIBED,
@@ -155,7 +156,7 @@ class Session:
 
     def startup(self):
         self.results["startup"] = startup.measure(
-            self.plain,
+            dict.fromkeys([*self.plain, *LAUNCHED]),
             self.options.starts,
             self.results["skipped"],
             self.options.variants,

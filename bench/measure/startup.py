@@ -9,11 +9,20 @@ from .loads import Load, block
 from .machine import OUT
 from .memory import echo_once
 from .problems import Failed, Missing, say
-from .servers import START_SECONDS, Server, common_jvm_flags
+from .servers import (
+    START_SECONDS,
+    VARIANT,
+    Server,
+    common_jvm_flags,
+    is_launched,
+    keeps_aot_cache,
+    launched_from,
+)
 
 POLL_SECONDS = 0.001
 TRAINING = [Load(20, 512), Load(4, 65536, 4)]
 AOT = " with AOT cache"
+KEPT_SECONDS = 120
 
 
 def first_echo(server):
@@ -50,6 +59,18 @@ def train(name, variants):
     return cache
 
 
+def let_launcher_keep(name, variants):
+    """An archive of classes is left by the first run that ends, a cache made beside one that does not."""
+    with Server(name, f"{name} first", core=None, variants=variants) as server:
+        server.await_ready()
+        folder = launched_from(variants[name.partition(VARIANT)[2]]) / "target" / "echoport"
+        deadline = time.monotonic() + KEPT_SECONDS
+        while keeps_aot_cache(name, folder) and not any(folder.glob("*.aot")):
+            if time.monotonic() > deadline:
+                raise Missing(f"no AOT cache in {KEPT_SECONDS} s")
+            time.sleep(0.5)
+
+
 def measure(names, times, skipped, variants):
     """Seconds of each start, the servers in turn; those of ours with an AOT cache as well."""
     flags = {name: common_jvm_flags() for name in names}
@@ -59,6 +80,8 @@ def measure(names, times, skipped, variants):
         except (Missing, Failed, subprocess.SubprocessError) as reason:
             skipped[name + AOT] = str(reason)
             say(f"skipped {name + AOT}: {reason}")
+    for name in filter(is_launched, names):
+        let_launcher_keep(name, variants)
     found = {label: [] for label in flags}
     for _ in range(times):
         for label in list(found):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 ECHOPORT = str(ROOT / "echoport")
+os.environ.setdefault("ECHOPORT_AOT", "off")  # nobody trains beside what is tried
 START_SECONDS = 60
 STOP_SECONDS = 10
 PR_SET_PDEATHSIG = 1

@@ -2,6 +2,7 @@ package dev.echoport.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.echoport.app.command.Main;
 import java.io.BufferedReader;
@@ -11,7 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,11 +29,18 @@ import picocli.CommandLine;
 @Timeout(120)
 class LauncherTest {
   private static final List<String> COPIED =
-      List.of("echoport", ".mvn/build.sh", "pom.xml", "conf/echoport.yaml", "docs/usage.txt");
+      List.of(
+          "echoport",
+          ".mvn/build.sh",
+          ".mvn/aot.sh",
+          "pom.xml",
+          "conf/echoport.yaml",
+          "docs/usage.txt");
 
   @TempDir private Path directory;
   private Path checkout;
   private Path jdk;
+  private final Map<String, String> variables = new HashMap<>();
 
   private record Run(int code, String out, String errors) {}
 
@@ -74,7 +84,10 @@ class LauncherTest {
         Stream.concat(Stream.of(program.toString()), Stream.of(arguments)).toList();
     ProcessBuilder process = new ProcessBuilder(command).directory(directory.toFile());
     process.environment().remove("ECHOPORT_JAVA_OPTS");
+    process.environment().remove("ECHOPORT_AOT");
     process.environment().put("JAVA_HOME", jdk.toString());
+    process.environment().merge("PATH", jdk + "/bin:", (path, first) -> first + path);
+    process.environment().putAll(variables);
     return process.start();
   }
 
@@ -286,6 +299,85 @@ class LauncherTest {
         .contains(
             "-XX:SharedArchiveFile=" + checkout.toRealPath() + "/target/echoport/echoport.jsa");
     assertThat(run("probe").out()).contains("/target/echoport/client.jsa");
+  }
+
+  /**
+   * A JDK 25 whose node runs until {@code end} holds. It trains as a real one does, and says what
+   * {@code begun} is when it has begun. Its seconds are short.
+   */
+  private void trainingJdk(String begun, String end) throws IOException {
+    script(jdk.resolve("bin/javac"), "");
+    script(jdk.resolve("bin/sleep"), "exec /bin/sleep 0.02");
+    script(
+        jdk.resolve("bin/java"),
+        """
+        for each in "$@"; do
+          case $each in
+            -version) echo 'openjdk version "25.0.3" 2026-04-21' >&2 && exit ;;
+            -XX:AOTMode=record)
+              echo $$ >'%1$s/trainer' && echo %4$s
+              trap 'exit 0' TERM
+              while :; do sleep 0.02; done ;;
+            -XX:AOTMode=create) create=yes ;;
+            -XX:AOTCache=*) [ -z "$create" ] || exec sh -c 'echo trained >"${0#*=}"' "$each" ;;
+          esac
+          echo "$each"
+        done
+        cd '%2$s'
+        until %3$s >&2; do sleep; done
+        exit 7"""
+            .formatted(directory, checkout, end, begun));
+  }
+
+  private Stream<Path> inTarget(String ending) throws IOException {
+    try (Stream<Path> files = Files.list(checkout.resolve("target/echoport"))) {
+      return files.filter(file -> file.toString().endsWith(ending)).toList().stream();
+    }
+  }
+
+  @Test
+  void startsFromAnAotCacheThatWasMadeBesideANodeOfTheSameBuild() throws Exception {
+    trainingJdk("ready", "ls target/echoport/*.aot");
+
+    Run first = run("serve");
+    Run second = run("serve");
+
+    assertThat(first.out()).contains("-XX:SharedArchiveFile=").doesNotContain("AOT");
+    assertThat(second.out()).contains("-XX:AOTCache=" + inTarget(".aot").findFirst().orElseThrow());
+    assertThat(second.out()).doesNotContain("-Xshare", "-XX:SharedArchiveFile=");
+    assertThat(List.of(first.code(), second.code())).containsOnly(7);
+
+    Files.setLastModifiedTime(checkout.resolve("pom.xml"), FileTime.from(inAMinute()));
+    assertThat(run("serve").out()).doesNotContain("AOT");
+  }
+
+  @Test
+  void leavesNoTrainingBehindANodeThatHasEnded() throws Exception {
+    trainingJdk("starting", "[ -s ../trainer ]");
+
+    run("serve");
+
+    long trainer = Long.parseLong(Files.readString(directory.resolve("trainer")).strip());
+    await().until(() -> ProcessHandle.of(trainer).filter(ProcessHandle::isAlive).isEmpty());
+    await().until(() -> inTarget("training").findAny().isEmpty());
+    assertThat(inTarget(".aot")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "25.0.3, serve, ECHOPORT_AOT, off",
+    "25.0.3, serve, ECHOPORT_JAVA_OPTS, -Xshare:auto",
+    "25.0.3, serve, JDK_JAVA_OPTIONS, -XX:AOTMode=off",
+    "25.0.3, probe, A, b",
+    "24, serve, A, b"
+  })
+  void usesNoAotCache(String java, String command, String variable, String value) throws Exception {
+    trainingJdk("ready", "ls target/echoport/*.aot");
+    run("serve");
+    jdk(java);
+    variables.put(variable, value);
+
+    assertThat(run(command).out()).doesNotContain("AOTCache");
   }
 
   @Test

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the settings among the variables of the process, in the order of their names. */
 public final class EnvironmentSource {
-  private static final Set<String> OF_THE_LAUNCHER = Set.of("ECHOPORT_HOME", "ECHOPORT_JAVA_OPTS");
+  private static final Set<String> OF_THE_LAUNCHER =
+      Set.of("ECHOPORT_HOME", "ECHOPORT_JAVA_OPTS", "ECHOPORT_AOT");
 
   private final Schema root;
   private final EnvironmentNames names;

@@ -75,7 +75,8 @@ final class EnvironmentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ECHOPORT_HOME", "ECHOPORT_JAVA_OPTS", "PATH", "ECHOPORTER_X"})
+  @ValueSource(
+      strings = {"ECHOPORT_HOME", "ECHOPORT_JAVA_OPTS", "ECHOPORT_AOT", "PATH", "ECHOPORTER_X"})
   void ignoresWhatIsNotForTheLoader(String variable) {
     assertThat(loading.variable(variable, "x").problems()).isEmpty();
   }
