@@ -19,18 +19,23 @@ final class Console {
 
   private static final List<String> MODULES =
       List.of(
+          "actions",
           "address",
           "app",
+          "ask",
           "causes",
+          "changes",
           "charts",
           "completions",
           "connection",
           "connections",
           "dom",
+          "drain",
           "facts",
           "format",
           "heat",
           "keys",
+          "limits",
           "listener",
           "marks",
           "overview",

@@ -1,6 +1,7 @@
 // One connection: its account, and its completions as they happen.
 
 import {at, faultText, operationText, recordCells, SAVED, TITLES} from '/console/records.js';
+import {actions, endButton} from '/console/actions.js';
 import {button, card, element, number, Rows, say, table} from '/console/dom.js';
 import {bytes, exact, time} from '/console/format.js';
 import {copyButton, reportButton, saveButtons} from '/console/take.js';
@@ -44,14 +45,15 @@ export function connection(main, samples, parameters, id) {
   const faultCard = card('Faults on purpose', told, toldNote);
   const completions = card('Completions', table('Newest completions', [['#', 1], ['Completed'], ['Operation'], ...TITLES],
     rows.body), note, saveButtons('completions-' + id, SAVED, () => records));
-  let received = 0, sent = 0, report = null, dirty = true, dropped = 0, happened = 0, gone = false;
+  let received = 0, sent = 0, report = null, dirty = true, dropped = 0, happened = 0, gone = false, begun = '';
 
   const copies = element('p', {class: 'take'},
     copyButton('what happened', () => `${id}: ${sentence.textContent}`), copyButton('link', () => location.href),
     copyButton('as JSON', () => JSON.stringify(report, null, 2)),
     reportButton(id, '?connection=' + path));
-  main.replaceChildren(card('Connection ' + id, sentence, facts.box, copies), charts, faultCard, completions);
-  charts.hidden = faultCard.hidden = completions.hidden = copies.hidden = true;
+  const ending = actions(endButton(id, () => begun));
+  main.replaceChildren(card('Connection ' + id, sentence, facts.box, copies, ending), charts, faultCard, completions);
+  charts.hidden = faultCard.hidden = completions.hidden = copies.hidden = ending.hidden = true;
 
   const closed = () => report?.closedAt != null;
 
@@ -77,6 +79,7 @@ export function connection(main, samples, parameters, id) {
       return end();
     }
     const first = report === null;
+    if (first) begun = samples.last?.stats.start ?? '';
     report = answer;
     if (!closed()) line.add(samples.now, received = Math.max(received, report.ledger.receivedBytes),
       sent = Math.max(sent, report.ledger.sentBytes));
@@ -84,6 +87,7 @@ export function connection(main, samples, parameters, id) {
     say(sentence, report.autopsy?.sentence ?? (closed() ? 'It is closed.' : report.waitsFor ? `It is open: ${report.waitsFor.sentence}.` : 'It is open.'));
     facts.show(factLines(report));
     copies.hidden = false;
+    ending.hidden = closed();
     if (first && !closed()) start();
     else if (first) lookBack(report.lastCompletions ?? []);
     dirty = true;
@@ -110,7 +114,7 @@ export function connection(main, samples, parameters, id) {
   }
 
   function end() {
-    charts.hidden = faultCard.hidden = completions.hidden = copies.hidden = true;
+    charts.hidden = faultCard.hidden = completions.hidden = copies.hidden = ending.hidden = true;
     facts.show([]);
     timers.forEach(clearInterval);
     main.firstElementChild.append(element('p', {}, element('a', {href: '#/connections'}, 'All connections')));

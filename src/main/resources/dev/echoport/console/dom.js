@@ -57,10 +57,10 @@ export class Rows {
 
   /**
    * `key` names an item; `cells` says what is in its row: texts, or {text, class, title, href, act, hint, draw}.
-   * `fixed`: what is in a row never changes.
+   * `fixed`: what is in a row never changes. `look(item)`: the class of its row.
    */
-  constructor(key, cells, {empty = 'None.', fixed = false} = {}) {
-    Object.assign(this, {key, cells, empty, fixed, body: element('tbody', {role: 'rowgroup'})});
+  constructor(key, cells, {empty = 'None.', fixed = false, look = () => ''} = {}) {
+    Object.assign(this, {key, cells, empty, fixed, look, body: element('tbody', {role: 'rowgroup'})});
   }
 
   show(items) {
@@ -78,6 +78,7 @@ export class Rows {
     let row = this.rows.get(key);
     if (row && this.fixed) return row;
     if (!row) this.rows.set(key, row = element('tr', {role: 'row'}));
+    if (row.className !== this.look(item)) row.className = this.look(item);
     this.cells(item).forEach((cell, i) => fill(row.cells[i] ?? addCell(row, this.body.labels?.[i]), cell));
     return row;
   }

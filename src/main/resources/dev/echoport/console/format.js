@@ -61,7 +61,7 @@ function format(old, digits) {
   return formats.get(key);
 }
 
-/** The time of day; with the day if it is not of the last twelve hours. `when`: ISO 8601 or milliseconds. */
+/** The time of day; with the day if it is more than twelve hours away. `when`: ISO 8601 or milliseconds. */
 export function time(when, digits = 0) {
   if (when == null) return '–';
   const date = new Date(when);

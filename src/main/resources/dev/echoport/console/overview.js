@@ -1,7 +1,11 @@
 // The node as a whole: totals each second, listeners, members of the cluster.
 
 import {card, element, number, Rows, say, table} from '/console/dom.js';
+import {actions, levelButton, reloadButton} from '/console/actions.js';
 import {causes} from '/console/causes.js';
+import {drainCard} from '/console/drain.js';
+import {get} from '/console/source.js';
+import {whatChanged} from '/console/changes.js';
 import {trafficCharts} from '/console/traffic.js';
 import {reportButton} from '/console/take.js';
 import {wrongNow} from '/console/wrong.js';
@@ -12,6 +16,7 @@ const TILES = [['open', 'Connections'], ['received', 'Received'], ['sent', 'Sent
   ['dropped', 'Records dropped']];
 
 const SHOWN_EVENTS = 10;
+const DRAIN_MILLIS = 2000;
 
 export function overview(main, samples, parameters) {
   const tiles = tileList(TILES);
@@ -19,16 +24,19 @@ export function overview(main, samples, parameters) {
   const ends = causes('Why connections ended', 'Reason', 'No connection has ended yet.', account => account.ends,
     reason => '#/connections?reason=' + reason);
   const refused = causes('What was refused', 'Limit', 'Nothing has been refused.', account => account.refused);
-  const wrong = wrongNow();
+  const wrong = wrongNow(), changed = whatChanged(samples);
   const events = new Rows(event => event.at + event.text, ({at, text}) => [time(at * 1000), {class: 'told', text}],
     {empty: 'Nothing is known.'});
   const listeners = new Rows(listener => listener.name, listener => listenerCells(samples, listener));
-  const members = new Rows(member => member.name, member => memberCells(samples, member));
-  main.replaceChildren(wrong.box, tiles.box, charts.box, element('div', {class: 'charts'}, ends.box, refused.box),
+  const members = new Rows(member => member.name, member => memberCells(samples, member), {look: member => MEMBER_LOOKS[member.state] ?? ''});
+  const drain = drainCard();
+  let asked = 0;
+  main.replaceChildren(drain.box, wrong.box, changed.box, tiles.box, charts.box, element('div', {class: 'charts'}, ends.box, refused.box),
     card('Listeners', table('Listeners', [['Name'], ['Address'], ['Open', 1], ['Received', 1], ['Highest', 1],
       ['Sent', 1], ['Highest', 1], ['Pending', 1], ['Discarded', 1], ['Refused', 1]], listeners.body),
       element('p', {class: 'note'}, 'Highest: in any ten seconds since the node started.')),
-    card('What happened to the node', reportButton('the last hour', '?range=1h'), table('What happened to the node', [['When'], ['What']], events.body)),
+    card('What happened to the node', table('What happened to the node', [['When'], ['What']], events.body),
+      actions(reportButton('the last hour', '?range=1h'), levelButton(), reloadButton('Reload …'))),
     card('Cluster', table('Members of the cluster', [['Node'], ['Address'], ['Version'], ['State'], ['Last change'],
       ['Told', 1], ['Connections', 1], ['Received', 1], ['Sent', 1]], members.body)));
 
@@ -43,9 +51,25 @@ export function overview(main, samples, parameters) {
     events.show(samples.events.slice(-SHOWN_EVENTS).reverse());
     listeners.show(last.stats.listeners);
     members.show(last.stats.cluster.members);
+    if (last.stats.draining) askAboutDrain(now);
+    else drain.show(null);
   }
 
-  return {show, redraw: charts.redraw, leave() { wrong.leave(); charts.destroy(); }};
+  async function askAboutDrain(now) {
+    if ((now - asked) * 1000 < DRAIN_MILLIS) return;
+    asked = now;
+    try {
+      drain.show((await get('/api/v1/node', new AbortController().signal)).drain, now);
+    } catch (failure) {
+      // The stream tells that the node does not answer.
+    }
+  }
+
+  return {
+    show,
+    redraw() { charts.redraw(); changed.refresh(); },
+    leave() { wrong.leave(); changed.leave(); charts.destroy(); }
+  };
 }
 
 /** Figures with a title each; `show` takes a text for each key. */
@@ -95,11 +119,10 @@ function refusedCell({refused, datagramsRefused}) {
 
 const MEMBER_LOOKS = {UP: 'good', DRAINING: 'warn', LEFT: 'muted', LOST: 'bad'};
 
-function memberCells(samples, member) {
-  const since = samples.members.get(member.name)?.since;
-  const {totals} = member;
+function memberCells({now}, member) {
+  const {totals, since} = member;
   return [member.name, member.address, member.version, {text: member.state, class: MEMBER_LOOKS[member.state] ?? ''},
-    since ? span(samples.now - since) + ' ago' : 'before this page',
+    since ? {text: span(now - Date.parse(since) / 1000) + ' ago', title: time(since)} : '–',
     number(member.ageMillis ? (member.ageMillis / 1000).toFixed(1) + ' s ago' : 'now'),
     number(count(totals.connections ?? 0)), number(bytes(totals.receivedBytes ?? 0)), number(bytes(totals.sentBytes ?? 0))];
 }

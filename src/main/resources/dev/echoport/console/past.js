@@ -4,18 +4,18 @@ import {get} from '/console/source.js';
 import {query} from '/console/address.js';
 
 /** What may be chosen; without a name, what the page has seen by the second. */
-export const RANGES = [['', '5 minutes'], ['1h', '1 hour'], ['24h', '24 hours']];
+export const RANGES = [['', '10 minutes'], ['1h', '1 hour'], ['24h', '24 hours']];
 
 /** How long a range is, and how far apart its points are. */
-export const SECONDS = {'': 300, '1h': 3600, '24h': 86400};
+export const SECONDS = {'': 600, '1h': 3600, '24h': 86400};
 export const STEPS = {'': 1, '1h': 10, '24h': 60};
 
-const KINDS = {STARTED: 'started', RELOADED: 'reloaded', RELOAD_REJECTED: 'reload rejected', FAULTS: 'faults', MEMBER: 'member',
+const KINDS = {STARTED: 'started', RELOADED: 'reloaded', RELOAD_REJECTED: 'reload rejected', FAULTS: 'faults', ASKED: 'asked', MEMBER: 'member',
   DRAINING: 'draining'};
 
-/** Points and marks of a range, of the node or of one of its listeners. */
-export async function past(range, listener, signal) {
-  return read(await get('/api/v1/history' + query({range: range || '1h', listener}), signal));
+/** Points and marks of a range, of the node or of one of its listeners; of all series, or of some. */
+export async function past(range, listener, signal, series = '') {
+  return read(await get('/api/v1/history' + query({range: range || '1h', listener, series}), signal));
 }
 
 /** Only what happened. */

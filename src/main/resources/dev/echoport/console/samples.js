@@ -2,7 +2,7 @@
 
 import {pendingOf, sum} from '/console/format.js';
 
-const KEPT_SECONDS = 300;
+const KEPT_SECONDS = 600;
 const GAP_SECONDS = 3;
 const QUANTILES = [.5, .99, 1];
 
@@ -12,7 +12,6 @@ export class Samples {
   marks = [];
   /** What the node says has happened to it. */
   events = [];
-  members = new Map();
   last = null;
   skewSeconds = 0;
 
@@ -21,7 +20,6 @@ export class Samples {
     const before = this.last;
     this.skewSeconds = sample.at - Date.now() / 1000;
     this.last = sample;
-    stats.cluster.members.forEach(member => this.remember(member, sample.at, before === null));
     if (!before) return;
     const restarted = isRestart(before, sample);
     if (restarted) this.marks.push({at: sample.startedAt ?? sample.at, label: 'restarted'});
@@ -36,12 +34,6 @@ export class Samples {
   seed(points) {
     const first = this.points[0]?.at ?? this.last?.at ?? Infinity;
     this.points.unshift(...points.filter(({at}) => at < first && at >= this.now - KEPT_SECONDS));
-  }
-
-  /** When a member's state changed, as far as this page has seen it. */
-  remember(member, at, first) {
-    const known = this.members.get(member.name);
-    if (known?.state !== member.state) this.members.set(member.name, {state: member.state, since: first ? null : at});
   }
 
   /** The newest point, unless a gap is newer. */

@@ -36,23 +36,26 @@ function askForToken(refused) {
   return asking;
 }
 
-async function request(path, signal) {
+async function request(path, signal, how = {}) {
   for (;;) {
     const used = token();
     const headers = used ? {Authorization: 'Bearer ' + used} : {};
-    const response = await fetch(path, {headers, signal, cache: 'no-store'});
+    const response = await fetch(path, {...how, headers, signal, cache: 'no-store'});
     if (response.status !== UNAUTHORIZED) return response;
     await askForToken(used);
   }
 }
 
 /** The document at `path`; fails with what the node says about it. */
-export async function get(path, signal) {
-  const response = await request(path, signal);
+export async function get(path, signal, how) {
+  const response = await request(path, signal, how);
   const document = await response.json();
-  if (!response.ok) throw new Refused(response.status, document.detail ?? response.statusText);
+  if (!response.ok) throw new Refused(response.status, [document.detail ?? response.statusText, ...(document.problems ?? [])].join(' '));
   return document;
 }
+
+/** Asks the node to do something. */
+export const send = (method, path, body) => get(path, new AbortController().signal, {method, body});
 
 /** The text at `path`, to be saved. */
 export async function download(path) {

@@ -38,7 +38,7 @@ export function trafficCharts(samples, parameters, of, listener = '') {
       p => p.quantiles]
   ];
   let heat = null, range = RANGES.some(([key]) => key === parameters.get('range')) ? parameters.get('range') : '';
-  let remembered = {points: [], marks: []}, asked = 0;
+  let remembered = [], asked = 0;
   const grid = element('div', {class: 'charts'}, ...charts.map(([each]) => each.box));
   const note = element('span', {class: 'note', role: 'status'});
   const picks = RANGES.map(([key, title]) => [key, button(title, () => pick(key), {class: 'small'})]);
@@ -53,20 +53,20 @@ export function trafficCharts(samples, parameters, of, listener = '') {
 
   function begin() {
     picks.forEach(([key, each]) => each.setAttribute('aria-pressed', String(key === range)));
-    remembered = {points: [], marks: []};
+    remembered = [];
     asked = 0;
     say(note, '');
     if (samples.last) show();
   }
 
-  /** Once for each of the node's intervals. */
+  /** Once for each of the node's intervals; of a listener once also what was before the page was opened. */
   async function remember() {
-    if (!range || samples.now - asked < STEPS[range]) return;
+    if (range ? samples.now - asked < STEPS[range] : asked || !listener) return;
     asked = samples.now;
     const mine = range;
     try {
-      const answer = await past(range, listener, leaving.signal);
-      if (mine === range) remembered = answer;
+      const {points} = await past(range, listener, leaving.signal);
+      if (mine === range) remembered = listener ? points.map(p => ({...p, each: new Map([[listener, p.node]])})) : points;
       say(note, '');
       show();
     } catch (failure) {
@@ -79,12 +79,12 @@ export function trafficCharts(samples, parameters, of, listener = '') {
     return [...own, ...samples.events].filter(mark => mark.at >= from).sort((a, b) => a.at - b.at);
   }
 
-  /** The points that are shown, and what is drawn of each. A listener is remembered without reasons: these are `live`. */
-  function seen(live = false) {
-    const chosen = live ? '' : range;
-    const since = samples.now - SECONDS[chosen];
-    const points = (chosen ? remembered.points : samples.points).filter(p => p.at >= since);
-    return {points, accounts: points.map(p => (chosen ? p.node : of(p)) ?? null), step: STEPS[chosen], seconds: SECONDS[chosen]};
+  /** The points that are shown, and what is drawn of each. */
+  function seen() {
+    const since = samples.now - SECONDS[range];
+    const lived = range ? [] : samples.points.filter(p => of(p) || !p.node);
+    const points = [...remembered.filter(p => !(p.at >= lived[0]?.at)), ...lived].filter(p => p.at >= since);
+    return {points, accounts: points.map(p => of(p) ?? null), step: STEPS[range], seconds: SECONDS[range]};
   }
 
   function show() {
@@ -97,7 +97,6 @@ export function trafficCharts(samples, parameters, of, listener = '') {
     for (const [each, read] of charts) {
       const values = accounts.map(account => account && read(account));
       const lines = Array.from({length: each.lines}, (_, i) => values.map(value => value?.[i] ?? null));
-      each.box.hidden = range !== '' && listener !== '' && lines.every(line => line.every(value => value === null));
       if (silent) lines.forEach(line => line.push(null));
       each.show([at, ...lines]);
     }
@@ -105,7 +104,6 @@ export function trafficCharts(samples, parameters, of, listener = '') {
       heat = heatMap('How long sends took', bucketLabels(last.bounds));
       grid.append(heat.box);
     }
-    heat.box.hidden = range !== '' && listener !== '';
     heat.tell(`Each column is ${step === 1 ? 'a second' : step === 10 ? 'ten seconds' : 'a minute'}, now at the right. The stronger, the more.`);
     heat.show(columns(points, accounts, now, step));
   }

@@ -206,6 +206,17 @@ class ConsoleTest {
                     + " waits', sinceMillis: 65000, listener: 'echo', connection: 'a-1'})"
                     + ".map(c => c.text ?? c).join())"))
         .isEqualTo("a-1,It waits,1 min 5 s");
+    String account =
+        "({received: r, sent: 0, open: 1, opening: 0, ends: {IDLE: e}, refused: {}, quantiles: [null, null]})";
+    assertThat(
+            browser.evaluate(
+                "import('/console/changes.js').then(m => { const account = (r, e) => "
+                    + account
+                    + "; const points = Array.from({length: 360}, (_, i) => ({at: i * 10, node: account("
+                    + "1e5, i > 340 ? .1 : 0)})); return m.changes({points, marks: [{at: 3500, text: 'x"
+                    + " drains'}]}, 3600).map(c => c.at + ' ' + c.text).join('|'); })"))
+        .isEqualTo(
+            "3500 X drains|3410 Connections that ended by IDLE: 19, in ten minutes before 0");
     browser.evaluate("document.querySelectorAll('.traffic button')[1].click()");
     assertThat(browser.evaluate("location.hash")).isEqualTo("#/?range=1h");
     assertThat(
@@ -314,6 +325,62 @@ class ConsoleTest {
       assertThat(violations()).isEqualTo("[]");
     }
     assertThat(browser.complaints).isEmpty();
+  }
+
+  @Test
+  void whatIsAskedOfTheNodeIsConfirmedFirst() throws Exception {
+    TestNode node = start(0, "a-token-of-the-test");
+    show(node, "#/");
+    browser.evaluate("sessionStorage.setItem('echoport.token', 'a-token-of-the-test')");
+    try (Socket peer = node.connect()) {
+      peer.getOutputStream().write(1);
+      show(node, "#/connection/test-1");
+      await().until(() -> browser.text(".sentence").startsWith("It is open"));
+      browser.evaluate(button("End it …") + ".click()");
+      assertThat(browser.text("dialog.asks")).contains("End connection test-1", "Cancel");
+      assertThat(violations()).isEqualTo("[]");
+      browser.evaluate(button("Cancel") + ".click()");
+      assertThat(browser.text("dialog.asks")).isEmpty();
+      assertThat(node.openConnections()).hasSize(1);
+      confirm("End it …", "End it");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(browser.text(".sentence"))
+                      .startsWith("It was ended over the API by 127.0.0.1"));
+    }
+    show(node, "#/listener/echo");
+    await().until(() -> browser.text("main").contains("It listens on"));
+    confirm("Set faults …", "document.getElementById('ask-plan').value = '- {do: delays}';", "Set");
+    await().until(() -> browser.text("dialog.asks .bad").contains("did you mean \"delay\"?"));
+    browser.evaluate(
+        "document.getElementById('ask-plan').value = '- {do: delay, time: 9ms}';"
+            + "document.querySelector('dialog.asks .go').click()");
+    await().until(() -> browser.text("pre.plan[aria-label*=faults]").contains("9ms"));
+    confirm("As configured …", "Take them back");
+    await().until(() -> browser.text("pre.plan[aria-label*=faults]").equals("None."));
+    confirm("Drain it …", "Drain it");
+    await().until(() -> browser.text("main").contains("and accepts nothing."));
+    assertThat(node.gateway().listeners()).isEmpty();
+    show(node, "#/");
+    await().until(() -> browser.text("main").contains("listener echo drains, as asked for"));
+    confirm("Log level …", "document.getElementById('ask-level').value = 'warn';", "Set it");
+    await().until(() -> browser.text("main").contains("The log has level warn until"));
+  }
+
+  /** Asks for it, and says yes. */
+  private void confirm(String asks, String verb) throws Exception {
+    confirm(asks, "", verb);
+  }
+
+  private void confirm(String asks, String choice, String verb) throws Exception {
+    browser.evaluate(button(asks) + ".click()");
+    await().until(() -> browser.text("dialog.asks .go").startsWith(verb));
+    browser.evaluate(choice + "document.querySelector('dialog.asks .go').click()");
+  }
+
+  private static String button(String text) {
+    return "[...document.querySelectorAll('button')].find(b => b.innerText === '" + text + "')";
   }
 
   /** A rate takes two reports of the node, and so does a chart. */
