@@ -35,7 +35,8 @@ public final class LogSetup {
 
   /** Warnings alone, on standard error, until there is a configuration. */
   static void quiet(LoggerContext context) {
-    ConsoleAppender<ILoggingEvent> console = console(context, encoder(LogConfig.Format.TEXT, ""));
+    ConsoleAppender<ILoggingEvent> console =
+        console(context, new TextLines(LogConfig.Zone.UTC.id()));
     console.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(console);
@@ -53,7 +54,7 @@ public final class LogSetup {
     context.reset();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(lastWords(context));
-    LogQueue appender = new LogQueue(console(context, encoder(config.format(), node)), BOUNDS);
+    LogQueue appender = new LogQueue(console(context, encoder(config, node)), BOUNDS);
     appender.setContext(context);
     appender.start();
     queue = appender;
@@ -115,7 +116,9 @@ public final class LogSetup {
     return console;
   }
 
-  private static Encoder<ILoggingEvent> encoder(LogConfig.Format format, String node) {
-    return format == LogConfig.Format.JSON ? new JsonLines(node) : new TextLines();
+  private static Encoder<ILoggingEvent> encoder(LogConfig config, String node) {
+    return config.format() == LogConfig.Format.JSON
+        ? new JsonLines(node)
+        : new TextLines(config.zone().id());
   }
 }

@@ -61,6 +61,7 @@ final class RunningLog {
     LogSetup.level(
         level == null
             ? configured
-            : new LogConfig(configured.format(), level, configured.connections()));
+            : new LogConfig(
+                configured.format(), level, configured.connections(), configured.zone()));
   }
 }

@@ -29,13 +29,19 @@ public final class TextLines extends EncoderBase<ILoggingEvent> {
   /** Keys of the subject of an event. */
   private static final List<String> SUBJECT = List.of("connection", "listener", "peer", "reason");
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX").withZone(ZoneId.systemDefault());
+  private final DateTimeFormatter time;
+
+  /**
+   * @param zone whose time each line has; the line names the offset
+   */
+  public TextLines(ZoneId zone) {
+    time = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX").withZone(zone);
+  }
 
   @Override
   public byte[] encode(ILoggingEvent event) {
     StringBuilder line = new StringBuilder(160);
-    TIME.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
+    time.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
     line.append(' ').append("%-5s".formatted(event.getLevel())).append(' ');
     String logger = event.getLoggerName();
     line.append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(' ');

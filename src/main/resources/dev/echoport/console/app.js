@@ -129,7 +129,7 @@ const zoneButton = button('', () => {
   nameZone();
   page.redraw();
   page.show();
-}, {id: 'zone', class: 'small', title: 'Between UTC, as in the log, and local time'});
+}, {id: 'zone', class: 'small', title: 'UTC or local, as log.zone and tail --zone have it'});
 document.querySelector('nav').after(zoneButton);
 nameZone();
 

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,13 @@ class LogLinesTest {
                     field("reason", "MAX"),
                     field("suppressed", 3))))
         .endsWith(" WARN  Echo echo MAX: refused (suppressed 3)\n");
+  }
+
+  @Test
+  void namesTheZone() {
+    LoggingEvent event = event("hello", null);
+    assertThat(text(event)).startsWith("2026-01-02T03:04:05.678Z ");
+    assertThat(text(event, ZoneId.of("Asia/Kolkata"))).startsWith("2026-01-02T08:34:05.678+05:30 ");
   }
 
   @Test
@@ -82,7 +91,11 @@ class LogLinesTest {
   }
 
   private static String text(LoggingEvent event) {
-    return new String(new TextLines().encode(event), UTF_8);
+    return text(event, ZoneOffset.UTC);
+  }
+
+  private static String text(LoggingEvent event, ZoneId zone) {
+    return new String(new TextLines(zone).encode(event), UTF_8);
   }
 
   private static String encoded(LoggingEvent event) {

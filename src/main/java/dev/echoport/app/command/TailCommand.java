@@ -6,9 +6,9 @@ import dev.echoport.client.tail.TailFilter;
 import dev.echoport.client.tail.TailOptions;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.Outcome;
+import dev.echoport.config.LogConfig;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,6 +86,13 @@ final class TailCommand implements Callable<Integer> {
       description = "auto (on a terminal, unless NO_COLOR is set), always or never. Default: auto.")
   private ColorWhen color;
 
+  @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      defaultValue = "utc",
+      description = "Times in utc or local, as log.zone and the console have it. Default: utc.")
+  private LogConfig.Zone zone;
+
   @Option(names = "--json", description = "Records as JSON, as the node sends them.")
   private boolean json;
 
@@ -93,7 +100,7 @@ final class TailCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     ClientLogging.toStandardError();
     try {
-      Tail tail = new Tail(options(), spec.commandLine().getOut(), ZoneId.systemDefault());
+      Tail tail = new Tail(options(), spec.commandLine().getOut(), zone.id());
       try (OnInterrupt interrupt = OnInterrupt.call(tail::stop)) {
         tail.run(() -> note("following " + admin.target().uri() + "; Ctrl-C ends it"));
         note(tail.summary());

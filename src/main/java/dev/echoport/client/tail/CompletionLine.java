@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /**
- * A completion as one line for people, {@code 12:00:01.123456 echo a-17 #42 SEND [8192,12288) 4096
+ * A completion as one line for people, {@code 12:00:01.123456Z echo a-17 #42 SEND [8192,12288) 4096
  * B OK 312 µs}.
  */
 final class CompletionLine {
@@ -21,7 +21,7 @@ final class CompletionLine {
 
   CompletionLine(ZoneId zone, Colours colours) {
     this.colours = colours;
-    time = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS").withZone(zone);
+    time = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSXXX").withZone(zone);
   }
 
   /** The line for a record of the API. */
@@ -78,7 +78,7 @@ final class CompletionLine {
   }
 
   /**
-   * The line for a connection that began: {@code 12:00:01.123456 echo a-17 OPENED by 10.0.0.1:5}.
+   * The line for a connection that began: {@code 12:00:01.123456Z echo a-17 OPENED by 10.0.0.1:5}.
    */
   String formatOpened(JsonObject connection) {
     return start(connection, "openedAt")

@@ -40,8 +40,8 @@ class TailTest {
     run(FaultyPeer.http(HEADER + "data: " + OK + "\n\ndata: " + FAILED + "\n\n"), false, null);
     assertThat(out.toString().lines())
         .containsExactly(
-            "22:20:01.123456 echo a-17 #42 SEND [8192,12288) 4096 B OK 312 µs",
-            "22:20:01.123456 echo a-17 #42 SEND [8192,12288) 4096 B FAILED 312 µs:"
+            "22:20:01.123456Z echo a-17 #42 SEND [8192,12288) 4096 B OK 312 µs",
+            "22:20:01.123456Z echo a-17 #42 SEND [8192,12288) 4096 B FAILED 312 µs:"
                 + " Connection reset");
   }
 
@@ -55,8 +55,8 @@ class TailTest {
     run(FaultyPeer.http(HEADER + "data: " + corrupt + "\n\ndata: " + stall + "\n\n"), false, null);
     assertThat(out.toString().lines())
         .containsExactly(
-            "22:20:01.123456 echo a-17 #42 FAULT 2 of the plan: corrupt at 8192 B sent, 4096 B",
-            "22:20:01.123456 echo a-17 #42 FAULT 2 of the plan: stall at 8192 B received");
+            "22:20:01.123456Z echo a-17 #42 FAULT 2 of the plan: corrupt at 8192 B sent, 4096 B",
+            "22:20:01.123456Z echo a-17 #42 FAULT 2 of the plan: stall at 8192 B received");
   }
 
   @Test
@@ -109,8 +109,8 @@ class TailTest {
   void tellsOfConnectionsThatBeginAndEnd() throws Exception {
     assertThat(filtered(TailFilter.ALL))
         .contains(
-            "22:20:00.000000 echo a-18 OPENED by 10.0.0.9:5000",
-            "22:20:02.500000 echo a-18 CLOSED PEER_RESET: The peer reset.");
+            "22:20:00.000000Z echo a-18 OPENED by 10.0.0.9:5000",
+            "22:20:02.500000Z echo a-18 CLOSED PEER_RESET: The peer reset.");
   }
 
   @ParameterizedTest

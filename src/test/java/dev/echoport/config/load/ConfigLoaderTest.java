@@ -120,7 +120,7 @@ final class ConfigLoaderTest {
         tls: {certificate: "%1$s", key: "%1$s", trust: "%1$s"}
       bridge: {host: 0.0.0.0, port: 9082, allowRemote: true, addresses: [a.b, "own.*"]}
       tracing: {endpoint: "https://collector:4318", sampling: 5%%, slowCompletion: 20ms}
-      log: {format: json, level: debug, connections: abnormal}
+      log: {format: json, level: debug, connections: abnormal, zone: local}
       """;
 
   private Path directory;
@@ -293,7 +293,10 @@ final class ConfigLoaderTest {
                 new TracingConfig(
                     URI.create("https://collector:4318/v1/traces"), 5, Duration.ofMillis(20)),
                 new LogConfig(
-                    LogConfig.Format.JSON, LogConfig.Level.DEBUG, LogConfig.Connections.ABNORMAL)));
+                    LogConfig.Format.JSON,
+                    LogConfig.Level.DEBUG,
+                    LogConfig.Connections.ABNORMAL,
+                    LogConfig.Zone.LOCAL)));
   }
 
   @Test
