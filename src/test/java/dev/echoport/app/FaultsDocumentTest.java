@@ -70,7 +70,7 @@ class FaultsDocumentTest {
   private FaultyNode recipe(String heading) throws Exception {
     String section = document.substring(document.indexOf(heading));
     String yaml = section.split("```yaml\n|```")[1];
-    return FaultyNode.of(directory, yaml, "drain.timeout=100ms");
+    return FaultyNode.of(directory, yaml, "drain.timeout=100ms", "listeners.echo=null");
   }
 
   @Test
