@@ -12,6 +12,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +152,8 @@ public final class Cluster {
 
   private void tick() {
     exports.sweep();
-    if (watched.getAsBoolean()) {
+    boolean leavesOut = bus.leaveOut(view.lost());
+    if (leavesOut || watched.getAsBoolean()) {
       look.take();
     }
     own.take().onSuccess(this::show);
@@ -212,13 +215,20 @@ public final class Cluster {
   }
 
   /**
-   * Asks one of the nodes that serve an address, each in turn.
+   * Asks one of the nodes that serve an address, each in turn. Of those that do not answer in time
+   * it is asked whether they are lost; they are left out then until they are back.
    *
    * @return the answer's body; completes on any thread; fails as a request on an event bus does
    */
   public Future<Object> request(
       String address, Map<String, String> headers, Buffer body, long timeoutMillis) {
-    return bus.request(address, headers, body, timeoutMillis);
+    return bus.request(address, headers, body, timeoutMillis).onFailure(this::failed);
+  }
+
+  private void failed(Throwable failure) {
+    if (failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT) {
+      look.take();
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,11 @@ interface ClusterBus {
             String address, Map<String, String> headers, Buffer body, long timeoutMillis) {
           return Future.failedFuture(
               new ReplyException(ReplyFailure.NO_HANDLERS, "this node is in no cluster"));
+        }
+
+        @Override
+        public boolean leaveOut(Set<String> instances) {
+          return false;
         }
 
         @Override
@@ -73,6 +79,14 @@ interface ClusterBus {
    */
   Future<Object> request(
       String address, Map<String, String> headers, Buffer body, long timeoutMillis);
+
+  /**
+   * Asks these nodes no more, in place of those that were left out before, where another one serves
+   * the same address.
+   *
+   * @return whether one of them is still a member, which may come back
+   */
+  boolean leaveOut(Set<String> instances);
 
   /** Answers requests, by address, once it has joined. Called before that. */
   void serve(Map<String, ClusterServer> servers);

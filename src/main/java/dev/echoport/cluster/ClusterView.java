@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,6 +116,15 @@ final class ClusterView {
   synchronized boolean lostSince(long nanos) {
     sweep();
     return others.values().stream().anyMatch(entry -> entry.gone && entry.goneNanos - nanos >= 0);
+  }
+
+  /** Instances that do not answer. */
+  synchronized Set<String> lost() {
+    sweep();
+    return others.entrySet().stream()
+        .filter(each -> stateOf(each.getValue()) == MemberState.LOST)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** Whether an answer of this instance is worth waiting for. */

@@ -23,6 +23,7 @@ import java.security.Security;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -298,6 +299,12 @@ final class HazelcastBus implements ClusterBus {
     return membership == null
         ? NONE.request(address, headers, body, timeoutMillis)
         : membership.request(address, headers, body, timeoutMillis);
+  }
+
+  @Override
+  public boolean leaveOut(Set<String> instances) {
+    Membership membership = joined;
+    return membership != null && membership.leaveOut(instances);
   }
 
   @Override

@@ -177,6 +177,11 @@ final class Membership implements MembershipListener {
     return answer.future();
   }
 
+  /** As {@link ClusterBus#leaveOut}. Safe for all threads. */
+  boolean leaveOut(Set<String> instances) {
+    return isRunning() && registrations.leaveOut(instances);
+  }
+
   /** What arrives all the same is answered until this node leaves. */
   Future<Void> stopServing() {
     Promise<Void> told = Promise.promise();

@@ -8,18 +8,23 @@ import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.spi.cluster.RegistrationInfo;
+import io.vertx.core.spi.cluster.RegistrationListener;
+import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import io.vertx.spi.cluster.hazelcast.impl.HazelcastRegistrationInfo;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * Renews what the cluster knows of an address, or takes it back, while its consumer goes on. Vert.x
  * alone would have to remove the consumer: messages sent meanwhile would be lost, and their senders
- * would wait for the time-out. Called on the context that registers, so that changes take effect in
- * their order.
+ * would wait for the time-out. It also leaves out nodes that do not answer. Called on the context
+ * that registers, so that changes take effect in their order.
  */
 final class Registrations extends HazelcastClusterManager {
   /** Far above the numbers that the event bus gives its consumers. */
@@ -37,8 +42,37 @@ final class Registrations extends HazelcastClusterManager {
   private final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
   private final AtomicLong renewals = new AtomicLong(FIRST_RENEWAL);
 
+  private final Answering answering = new Answering();
+
   Registrations(Config config) {
     super(config);
+  }
+
+  @Override
+  public void registrationListener(RegistrationListener listener) {
+    answering.listener = listener;
+    super.registrationListener(answering);
+  }
+
+  @Override
+  public void getRegistrations(String address, Completable<List<RegistrationInfo>> done) {
+    Promise<List<RegistrationInfo>> all = Promise.promise();
+    super.getRegistrations(address, all);
+    all.future().map(found -> answering.learn(address, found)).onComplete(done);
+  }
+
+  /** As {@link ClusterBus#leaveOut}. */
+  boolean leaveOut(Set<String> instances) {
+    Set<String> nodes =
+        getHazelcastInstance().getCluster().getMembers().stream()
+            .filter(
+                member ->
+                    instances.contains(
+                        String.valueOf(member.getAttribute(HazelcastBoard.INSTANCE))))
+            .map(member -> String.valueOf(member.getAttribute(NODE_ID)))
+            .collect(Collectors.toSet());
+    answering.leaveOut(nodes);
+    return !nodes.isEmpty();
   }
 
   @Override
@@ -138,5 +172,69 @@ final class Registrations extends HazelcastClusterManager {
     Promise<Void> removed = Promise.promise();
     super.removeRegistration(address, info, removed);
     return removed.future();
+  }
+
+  /**
+   * Keeps nodes from the event bus that do not answer, though the cluster has not given them up
+   * yet, where another one serves the address. Safe for all threads.
+   */
+  static final class Answering implements RegistrationListener {
+    private final Map<String, List<RegistrationInfo>> known = new HashMap<>();
+    private RegistrationListener listener = new RegistrationListener() {};
+    private Set<String> leftOut = Set.of();
+
+    Answering() {}
+
+    Answering(RegistrationListener listener) {
+      this.listener = listener;
+    }
+
+    /**
+     * @param nodes ids of Vert.x, in place of those before
+     */
+    synchronized void leaveOut(Set<String> nodes) {
+      if (leftOut.equals(nodes)) {
+        return;
+      }
+      leftOut = Set.copyOf(nodes);
+      known.keySet().removeIf(address -> !wantsUpdatesFor(address));
+      known.forEach(this::tell);
+    }
+
+    /** Returns those that answer, or all when none does. */
+    synchronized List<RegistrationInfo> learn(String address, List<RegistrationInfo> all) {
+      if (all.isEmpty()) {
+        known.remove(address);
+      } else {
+        known.put(address, List.copyOf(all));
+      }
+      return answering(all);
+    }
+
+    private List<RegistrationInfo> answering(List<RegistrationInfo> all) {
+      List<RegistrationInfo> there =
+          all.stream().filter(info -> !leftOut.contains(info.nodeId())).toList();
+      return there.isEmpty() ? all : there;
+    }
+
+    private void tell(String address, List<RegistrationInfo> all) {
+      listener.registrationsUpdated(new RegistrationUpdateEvent(address, answering(all)));
+    }
+
+    @Override
+    public synchronized void registrationsUpdated(RegistrationUpdateEvent event) {
+      learn(event.address(), event.registrations());
+      tell(event.address(), event.registrations());
+    }
+
+    @Override
+    public void registrationsLost() {
+      listener.registrationsLost();
+    }
+
+    @Override
+    public boolean wantsUpdatesFor(String address) {
+      return listener.wantsUpdatesFor(address);
+    }
   }
 }

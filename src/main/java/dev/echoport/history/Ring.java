@@ -13,7 +13,7 @@ final class Ring {
   private final boolean[] kept;
   private final long[] ends;
   private final long[] spans;
-  private final long @Nullable [][] cells;
+  private final long[] @Nullable [] cells;
   private int newest = -1;
   private int size;
 

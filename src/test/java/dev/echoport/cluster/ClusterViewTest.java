@@ -62,6 +62,7 @@ class ClusterViewTest {
     assertThat(stateOf("b")).isEqualTo(MemberState.LOST);
     assertThat(report().totals()).isEqualTo(totals(11));
     assertThat(view.present()).isEmpty();
+    assertThat(view.lost()).containsExactly("b1");
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ final class FakeBus implements ClusterBus {
   public Future<Object> request(
       String address, Map<String, String> headers, Buffer body, long timeoutMillis) {
     return Future.failedFuture("nobody answers");
+  }
+
+  @Override
+  public boolean leaveOut(Set<String> instances) {
+    return false;
   }
 
   @Override

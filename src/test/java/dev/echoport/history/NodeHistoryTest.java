@@ -112,7 +112,8 @@ final class NodeHistoryTest {
             .orElseThrow();
     assertThat(own.values().get("closed.IDLE")).containsExactly(1);
     assertThat(own.values().get("closed")).containsExactly(1);
-    assertThat(own.values().get("sendNanos.max")[0]).isGreaterThan(8_000_000_000L);
+    assertThat(Objects.requireNonNull(own.values().get("sendNanos.max"))[0])
+        .isGreaterThan(8_000_000_000L);
     assertThat(history.rates("echo").orElseThrow().now()).doesNotContainKey("closed.IDLE");
   }
 
