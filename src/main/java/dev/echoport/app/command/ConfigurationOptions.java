@@ -32,6 +32,19 @@ final class ConfigurationOptions {
       description = "One setting, such as admin.port=8081; may be repeated")
   private List<String> overrides = List.of();
 
+  /** As picocli reads them. */
+  ConfigurationOptions() {}
+
+  ConfigurationOptions(@Nullable Path file, List<String> overrides) {
+    this.file = file;
+    this.overrides = overrides;
+  }
+
+  @Override
+  public String toString() {
+    return file + " " + overrides;
+  }
+
   /** The configuration in effect, once the log is set up as it says. */
   LoadedConfig load(ProcessorSource processors) throws ConfigException {
     LoadedConfig loaded = read(processors);

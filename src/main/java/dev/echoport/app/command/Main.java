@@ -28,14 +28,29 @@ public final class Main {
     System.setProperty("jdk.reflect.useNativeAccessorOnly", "true");
     System.setOut(utf8(FileDescriptor.out));
     System.setErr(utf8(FileDescriptor.err));
-    System.exit(Commands.commandLine().execute(args));
+    System.exit(
+        ServeArguments.parse(args)
+            .map(Main::serve)
+            .orElseGet(() -> Commands.commandLine().execute(args)));
+  }
+
+  /** A defect ends it as one of another command does. */
+  private static int serve(ServeCommand command) {
+    try {
+      return command.call();
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      return 1;
+    }
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
-  /** All commands; a class of its own, so that {@code probe} does not load picocli. */
+  /**
+   * All commands; a class of its own, so that {@code probe} and {@code serve} do not load picocli.
+   */
   @Command(
       name = "echoport",
       description = "An echo gateway that publishes its completions.",

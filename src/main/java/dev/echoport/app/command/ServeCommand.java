@@ -30,7 +30,21 @@ import picocli.CommandLine.Mixin;
 final class ServeCommand implements Callable<Integer> {
   private static final int COULD_NOT_START = 1;
 
-  @Mixin private ConfigurationOptions configuration = new ConfigurationOptions();
+  @Mixin private ConfigurationOptions configuration;
+
+  /** As picocli makes it. */
+  ServeCommand() {
+    this(new ConfigurationOptions());
+  }
+
+  ServeCommand(ConfigurationOptions configuration) {
+    this.configuration = configuration;
+  }
+
+  @Override
+  public String toString() {
+    return "serve " + configuration;
+  }
 
   @Override
   public Integer call() {
