@@ -288,7 +288,9 @@ class LauncherTest {
     assertThat(run.code()).isEqualTo(5);
     assertThat(run.out())
         .contains("-Djava.library.path=" + program + "/native\n")
-        .contains("--sun-misc-unsafe-memory-access=allow\n");
+        .contains("--sun-misc-unsafe-memory-access=allow\n")
+        .as("its Java brings its archive of classes")
+        .doesNotContain("Archive");
   }
 
   @Test
