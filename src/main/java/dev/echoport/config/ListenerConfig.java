@@ -75,6 +75,11 @@ public record ListenerConfig(
     return address.scheme().isSecure() || tls.hasFiles();
   }
 
+  /** Whether something may have to be sent after the peer has ended its side, beside the echo. */
+  public boolean answersLate() {
+    return !processors.isEmpty() || greeting.receipt();
+  }
+
   /** The same with another part, such as a {@link TlsConfig}, in place of its own. */
   public ListenerConfig with(Record part) {
     return new ListenerConfig(

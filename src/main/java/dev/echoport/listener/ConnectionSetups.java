@@ -103,7 +103,7 @@ final class ConnectionSetups {
       Optional<ServerTls> secured) {
     LoopClock clock = clock(config);
     LoopMemory memory = node.memory().loop(context.nettyEventLoop());
-    Inputs echo = shaped(config, inputs, shared);
+    Inputs echo = receipted(config, shaped(config, inputs, shared));
     // Whoever chooses is greeted first: the greeting has no faults.
     Inputs peers =
         faults.plan().byLine()
@@ -168,6 +168,10 @@ final class ConnectionSetups {
     }
     totals.withFaults();
     return InputFactory.faulty(inputs, faults, new ListenerFaultWords(config));
+  }
+
+  private static Inputs receipted(ListenerConfig config, Inputs inputs) {
+    return config.greeting().receipt() ? InputFactory.receipted(inputs) : inputs;
   }
 
   private static Inputs greeted(ListenerConfig config, Inputs inputs) {

@@ -415,7 +415,11 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
     }
     ServerTls running = tls;
     ServerTls secured =
-        running != null && next.tls().equals(config.tls()) ? running : ServerTls.of(next);
+        running != null
+                && next.tls().equals(config.tls())
+                && next.answersLate() == config.answersLate()
+            ? running
+            : ServerTls.of(next);
     secured.prepare(next.faults().asPlan());
     return Optional.of(secured);
   }

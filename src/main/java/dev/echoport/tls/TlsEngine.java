@@ -19,8 +19,8 @@ public record TlsEngine(SslProvider provider, String name, String reason) {
     if (wanted == Engine.JDK) {
       return jdk("as configured");
     }
-    if (wanted == Engine.AUTO && !listener.processors().isEmpty()) {
-      return jdk("processors may answer behind the peer's close_notify, OpenSSL cannot");
+    if (wanted == Engine.AUTO && listener.answersLate()) {
+      return jdk("processors and receipts answer behind the peer's close_notify, OpenSSL cannot");
     }
     if (OpenSsl.isAvailable()) {
       return new TlsEngine(

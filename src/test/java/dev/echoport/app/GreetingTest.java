@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class GreetingTest {
   private static ListenerConfig listener(String banner, boolean identity) {
-    return TestNode.listener(TestNode.DEFAULT_WINDOW).with(new GreetingConfig(banner, identity));
+    return TestNode.listener(TestNode.DEFAULT_WINDOW)
+        .with(new GreetingConfig(banner, identity, false));
   }
 
   private static TestNode node(ListenerConfig listener) throws Exception {

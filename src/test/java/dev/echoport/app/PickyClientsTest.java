@@ -77,7 +77,7 @@ class PickyClientsTest {
   }
 
   private static ListenerConfig saysTwoLines(ListenerConfig listener) {
-    return listener.with(new GreetingConfig("220", true));
+    return listener.with(new GreetingConfig("220", true, false));
   }
 
   private static void passOverTwoLines(String uri, String... options) {

@@ -191,7 +191,7 @@ class UdpEchoTest {
   @ParameterizedTest
   @MethodSource("everyTransport")
   void putsALineBeforeEachAnswerThatSaysWhoAnswers(TransportChoice transport) throws Exception {
-    try (TestNode node = startOn("127.0.0.1", transport, new GreetingConfig("", true));
+    try (TestNode node = startOn("127.0.0.1", transport, new GreetingConfig("", true, false));
         DatagramSocket peer = peer(node)) {
       send(peer, "hello".getBytes(US_ASCII));
       String[] answer = new String(receive(peer), US_ASCII).split("\n", 2);
@@ -212,7 +212,8 @@ class UdpEchoTest {
 
   @Test
   void clientsPassOverTheLineOfWhoAnswers() throws Exception {
-    try (TestNode node = startOn("127.0.0.1", TransportChoice.AUTO, new GreetingConfig("", true))) {
+    try (TestNode node =
+        startOn("127.0.0.1", TransportChoice.AUTO, new GreetingConfig("", true, false))) {
       String uri = "udp://127.0.0.1:" + node.port();
 
       assertThat(

@@ -53,7 +53,8 @@ class WebClientsTest {
   }
 
   private static ListenerConfig greeting() {
-    return TestNode.listener(TestNode.DEFAULT_WINDOW).with(new GreetingConfig("220 hi", true));
+    return TestNode.listener(TestNode.DEFAULT_WINDOW)
+        .with(new GreetingConfig("220 hi", true, false));
   }
 
   private static ProbeReport probe(String uri, int size, int lines) throws Exception {

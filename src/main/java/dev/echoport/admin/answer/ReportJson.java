@@ -1,19 +1,19 @@
 package dev.echoport.admin.answer;
 
-import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.Operation;
 import dev.echoport.completion.OwnTraffic;
 import dev.echoport.completion.ProcessorTotals;
 import dev.echoport.completion.report.Autopsy;
-import dev.echoport.completion.report.Autopsy.TcpFlow;
 import dev.echoport.completion.report.CloseSentence;
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.FaultsReport;
+import dev.echoport.completion.report.LedgerJson;
 import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.completion.report.ProxyJson;
 import dev.echoport.completion.report.ProxyReport;
 import dev.echoport.completion.report.RequestsReport;
+import dev.echoport.completion.report.TcpJson;
 import dev.echoport.completion.report.TlsJson;
 import dev.echoport.completion.report.TlsReport;
 import dev.echoport.completion.report.TraceParent;
@@ -45,7 +45,7 @@ public final class ReportJson {
                 .put("open", totals.open())
                 .put("opened", totals.opened())
                 .put("closed", counts(totals.closed())))
-        .put("ledger", ledger(totals.ledger()))
+        .put("ledger", LedgerJson.of(totals.ledger()))
         .put("completions", completions(totals))
         .put("processors", processors(totals))
         .put("faults", faults(totals))
@@ -101,11 +101,11 @@ public final class ReportJson {
             .put("closedAt", text(report.closedAt()))
             .put("closeReason", name(report.reason()))
             .put("cause", report.cause())
-            .put("ledger", ledger(report))
+            .put("ledger", LedgerJson.of(report))
             .put("completions", report.completions())
             .put("window", window(report.window()));
     if (report.tcp() != null) {
-      json.put("tcp", tcp(report.tcp()));
+      json.put("tcp", TcpJson.of(report.tcp()));
     }
     Autopsy autopsy = report.autopsy();
     if (autopsy != null) {
@@ -152,31 +152,7 @@ public final class ReportJson {
         .put("how", autopsy.first().how())
         .put("quietNanos", autopsy.quietNanos())
         .put("longestSendNanos", autopsy.longestSendNanos())
-        .put("tcp", tcp(autopsy.tcp()));
-  }
-
-  private static @Nullable JsonObject tcp(Autopsy.@Nullable TcpFacts tcp) {
-    if (tcp == null) {
-      return null;
-    }
-    JsonObject json =
-        new JsonObject()
-            .put("retransmissions", tcp.retransmissions())
-            .put("roundTripMicros", tcp.roundTripMicros())
-            .put("roundTripVariationMicros", tcp.roundTripVariationMicros())
-            .put("unacknowledgedSegments", tcp.unacknowledgedSegments())
-            .put("segmentBytes", tcp.segmentBytes())
-            .put("notSentBytes", tcp.notSentBytes());
-    TcpFlow flow = tcp.flow();
-    return flow == null
-        ? json
-        : json.put("acknowledgedBytes", flow.acknowledgedBytes())
-            .put("minRoundTripMicros", flow.minRoundTripMicros())
-            .put("windowLimitedMicros", flow.windowLimitedMicros())
-            .put("bufferLimitedMicros", flow.bufferLimitedMicros())
-            .put("reorderings", flow.reorderings())
-            .put("outOfOrderSegments", flow.outOfOrderSegments())
-            .put("peerWindowBytes", flow.peerWindowBytes());
+        .put("tcp", TcpJson.of(autopsy.tcp()));
   }
 
   private static JsonObject window(ConnectionReport.WindowReport window) {
@@ -187,39 +163,6 @@ public final class ReportJson {
         .put("postedSends", window.postedSends())
         .put("frames", window.frames())
         .put("receivePosted", window.receivePosted());
-  }
-
-  /** With what the peer's kernel has of the bytes sent, where that can be known. */
-  private static JsonObject ledger(ConnectionReport report) {
-    JsonObject json = ledger(report.ledger());
-    report
-        .acknowledged()
-        .ifPresent(
-            acknowledged ->
-                json.put("acknowledgedBytes", acknowledged)
-                    .put("unacknowledgedBytes", report.ledger().sent() - acknowledged));
-    return json;
-  }
-
-  static JsonObject ledger(LedgerSnapshot ledger) {
-    return new JsonObject()
-        .put("receivedBytes", ledger.received())
-        .put("consumedBytes", ledger.consumed())
-        .put("producedBytes", ledger.produced())
-        .put("sentBytes", ledger.sent())
-        .put(
-            "discardedBytes",
-            new JsonObject()
-                .put("in", ledger.discardedIn())
-                .put("out", ledger.discardedOut())
-                .put("byReason", counts(ledger.discarded())))
-        .put("echoedBytes", ledger.echoed())
-        .put("droppedBytes", ledger.dropped())
-        .put("insertedBytes", ledger.inserted())
-        .put("alteredBytes", ledger.altered())
-        .put(
-            "pendingBytes",
-            new JsonObject().put("in", ledger.pendingIn()).put("out", ledger.pendingOut()));
   }
 
   /** In the order of the constants; the map itself promises none. */

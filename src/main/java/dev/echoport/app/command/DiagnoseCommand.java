@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,8 +35,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = {
       "Finds out what is wrong with the path to an echo, and says it in a sentence for each check.",
-      "With --admin it knows what the other end has counted; without, it says unproved for what one"
-          + " end cannot know."
+      "With --admin, or a listener with receipt: true, it knows what the other end has counted;"
+          + " without, it says unproved for what one end cannot know."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -111,6 +112,16 @@ final class DiagnoseCommand implements Callable<Integer> {
               + " as long.")
   private Duration idle;
 
+  @Option(
+      names = "--other",
+      paramLabel = "LIST",
+      arity = "0..1",
+      fallbackValue = "",
+      description =
+          "The echo is not Echoport: no receipt is asked for. What it may lack, as checks with commas"
+              + " between, is no fault: --other=half-close.")
+  private @Nullable String other;
+
   @Mixin private TlsOptions tls;
 
   @Option(
@@ -157,6 +168,12 @@ final class DiagnoseCommand implements Callable<Integer> {
             options.checks(), out, terminal, color.enabled() ? Colours.ANSI : Colours.NONE);
   }
 
+  private @Nullable List<CheckKind> lacks() {
+    return other == null
+        ? null
+        : Stream.of(other.split(",")).filter(word -> !word.isEmpty()).map(CheckKind::of).toList();
+  }
+
   private DiagnoseOptions options() {
     try {
       return new DiagnoseOptions(
@@ -166,7 +183,8 @@ final class DiagnoseCommand implements Callable<Integer> {
           timeout,
           duration,
           connections,
-          idle);
+          idle,
+          lacks());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }

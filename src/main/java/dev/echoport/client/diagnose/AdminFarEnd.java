@@ -72,8 +72,13 @@ final class AdminFarEnd implements FarEnd {
   }
 
   @Override
-  public @Nullable FarRecord await(FarRecord of, Predicate<FarRecord> condition, Duration within)
+  public @Nullable FarRecord await(
+      EchoConnection connection, Predicate<FarRecord> condition, Duration within)
       throws InterruptedException {
+    FarRecord of = connection.far();
+    if (of == null) {
+      return null;
+    }
     long end = System.nanoTime() + within.toNanos();
     while (true) {
       JsonObject answer = ask("connections/" + of.id());

@@ -31,7 +31,7 @@ final class BandwidthCheck implements Check {
               Long.MAX_VALUE,
               () -> System.nanoTime() - end >= 0,
               false);
-      echo.verify(path.patience(), path.longest(), false);
+      echo.verify(path.patience(), path.longest());
       long nanos = System.nanoTime() - begin;
       FarRecord far = path.far(connection);
       if (echo.verified() < echo.sent()) {

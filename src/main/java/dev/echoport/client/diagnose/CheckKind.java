@@ -92,6 +92,10 @@ public enum CheckKind {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  boolean isOfStreams() {
+    return needed == Feature.STREAM || needed == Feature.TLS;
+  }
+
   /** Whether it can be run against a target of this scheme. */
   boolean fits(Scheme scheme) {
     return !scheme.isUnix()

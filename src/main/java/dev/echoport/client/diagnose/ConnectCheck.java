@@ -51,7 +51,7 @@ final class ConnectCheck implements Check {
       slowestNanos = Math.max(slowestNanos, connection.connectNanos());
       String accepted = name + " accepted in " + Scaled.of(connection.connectNanos());
       long before = System.nanoTime();
-      if (!connection.introduce()) {
+      if (!connection.introduce(new byte[0])) {
         silent(path, connection, accepted);
         return;
       }

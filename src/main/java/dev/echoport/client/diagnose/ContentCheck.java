@@ -93,7 +93,7 @@ final class ContentCheck implements Check {
               MOST,
               () -> System.nanoTime() - end >= 0,
               false);
-      echo.verify(path.patience(), path.longest(), false);
+      echo.verify(path.patience(), path.longest());
       return finding(path, connection, echo, System.nanoTime() - begin)
           .with("sentBytes", echo.sent())
           .with("verifiedBytes", echo.verified());

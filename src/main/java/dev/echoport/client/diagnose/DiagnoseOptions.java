@@ -5,6 +5,7 @@ import dev.echoport.client.Durations;
 import dev.echoport.client.Target;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a diagnosis is asked to do.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param duration how long checks that load the path may do so
  * @param connections how many to open at once
  * @param idle the longest idle time to try; zero: no idle check
+ * @param other the echo is not Echoport's, and may lack these; {@code null}: it is
  */
 public record DiagnoseOptions(
     Target target,
@@ -22,7 +24,8 @@ public record DiagnoseOptions(
     Duration timeout,
     Duration duration,
     int connections,
-    Duration idle) {
+    Duration idle,
+    @Nullable List<CheckKind> other) {
   private static final int MOST_CONNECTIONS = 50_000;
   private static final Duration MOST_IDLE = Duration.ofHours(2);
 
@@ -34,6 +37,7 @@ public record DiagnoseOptions(
   public DiagnoseOptions {
     tls.require(target);
     checks = List.copyOf(checks);
+    other = other == null ? null : List.copyOf(other);
     positive("--timeout", timeout);
     positive("--duration", duration);
     if (idle.isNegative() || idle.compareTo(MOST_IDLE) > 0) {

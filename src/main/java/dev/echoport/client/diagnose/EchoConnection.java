@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -48,6 +49,7 @@ final class EchoConnection implements Closeable {
   private final long connectNanos;
   private volatile Ending ending = Ending.NONE;
   private volatile boolean takes = true;
+  private ByteBuffer unread = ByteBuffer.allocate(0);
   private int nameSent;
   private int nameMismatch = -1;
   private int nameBytes;
@@ -191,6 +193,11 @@ final class EchoConnection implements Closeable {
    * @return how many, 0 if nothing came in time, -1 if it has ended
    */
   int receive(byte[] into, int offset, int most, Duration within) {
+    if (unread.hasRemaining()) {
+      int again = Math.min(most, unread.remaining());
+      unread.get(into, offset, again);
+      return again;
+    }
     if (ending != Ending.NONE) {
       return -1;
     }
@@ -209,6 +216,27 @@ final class EchoConnection implements Closeable {
     }
   }
 
+  /** The next ones to be received, once more. */
+  void unread(byte[] bytes) {
+    unread = ByteBuffer.wrap(bytes);
+  }
+
+  /** What still comes until it ends, and no more than the last of it; stops when nothing comes. */
+  byte[] rest(int most, Duration within) {
+    byte[] block = new byte[most];
+    byte[] last = new byte[0];
+    long end = System.nanoTime() + within.toNanos();
+    for (int read = 1; read > 0 && System.nanoTime() - end < 0; ) {
+      read = receive(block, 0, block.length, within);
+      if (read > 0) {
+        byte[] both = Arrays.copyOf(last, last.length + read);
+        System.arraycopy(block, 0, both, last.length, read);
+        last = Arrays.copyOfRange(both, Math.max(0, both.length - most), both.length);
+      }
+    }
+    return last;
+  }
+
   private void ended(Ending how) {
     if (ending == Ending.NONE) {
       ending = how;
@@ -219,11 +247,13 @@ final class EchoConnection implements Closeable {
    * Sends a number of letters that nobody else sends, and waits for all of them: the other end's
    * record of this connection is the one that has received as many.
    *
+   * @param request what it begins with
    * @return whether as many came back
    */
-  boolean introduce() {
-    byte[] name = new byte[SHORTEST_NAME + Math.floorMod(NEXT_NAME.getAndAdd(APART), NAMES)];
-    Arrays.fill(name, (byte) 'e');
+  boolean introduce(byte[] request) {
+    int letters = SHORTEST_NAME + Math.floorMod(NEXT_NAME.getAndAdd(APART), NAMES);
+    byte[] name = Arrays.copyOf(request, request.length + letters);
+    Arrays.fill(name, request.length, name.length, (byte) 'e');
     send(name);
     byte[] back = receiveAll(name.length);
     nameBytes = back.length;

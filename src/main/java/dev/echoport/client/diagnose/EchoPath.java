@@ -86,7 +86,7 @@ final class EchoPath {
    */
   EchoConnection introduced() throws IOException, InterruptedException {
     EchoConnection connection = open();
-    if (!connection.introduce()) {
+    if (!connection.introduce(farEnd.request())) {
       connection.close();
       throw new NoEcho(connection.introduction());
     }
@@ -101,8 +101,7 @@ final class EchoPath {
    */
   @Nullable FarRecord far(EchoConnection connection, Predicate<FarRecord> condition)
       throws InterruptedException {
-    FarRecord known = connection.far();
-    return known == null ? null : farEnd.await(known, condition, patience());
+    return farEnd.await(connection, condition, patience());
   }
 
   /** The record as it is now. */

@@ -21,13 +21,17 @@ final class EndCheck implements Check {
   private static Finding fin(EchoPath path) throws IOException, InterruptedException {
     try (EchoConnection connection = path.introduced()) {
       connection.finish();
+      FarRecord receipt = path.farEnd().watches() ? null : path.far(connection);
       byte[] more = connection.receive(1, path.patience());
       if (more.length > 0) {
         return Finding.fault(
             "After the last echo and this side's FIN came more bytes", "what answers there");
       }
       if (connection.ending() == Ending.FIN) {
-        return heard(path, connection, "This side's FIN is answered by a FIN");
+        String sentence = "This side's FIN is answered by a FIN";
+        return receipt == null
+            ? heard(path, connection, sentence)
+            : Finding.ok(sentence + ", and arrives as one");
       }
       return Finding.fault(
           connection.ending() == Ending.RST
@@ -66,7 +70,11 @@ final class EndCheck implements Check {
       FarRecord now = path.farClosed(connection);
       if (now == null) {
         return Finding.unproved(
-            fin.sentence() + "; nor what becomes of a reset", path.farEnd().whyNot());
+            fin.sentence()
+                + (fin.verdict() == Verdict.OK
+                    ? "; what becomes of a reset, this end cannot know"
+                    : "; nor what becomes of a reset"),
+            path.farEnd().whyNot());
       }
       if (now.open()) {
         return Finding.fault(

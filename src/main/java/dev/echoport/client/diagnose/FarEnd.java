@@ -17,13 +17,14 @@ interface FarEnd {
 
         @Override
         public @Nullable FarRecord await(
-            FarRecord of, Predicate<FarRecord> condition, Duration within) {
+            EchoConnection connection, Predicate<FarRecord> condition, Duration within) {
           return null;
         }
 
         @Override
         public String whyNot() {
-          return "--admin URL names the admin API of the other end, which would tell";
+          return "--admin URL names the admin API of the other end, which would tell; so would its"
+              + " listener with receipt: true";
         }
       };
 
@@ -34,9 +35,23 @@ interface FarEnd {
    */
   @Nullable FarRecord find(EchoConnection connection) throws InterruptedException;
 
-  /** The record as soon as the condition holds, or as it was last; {@code null} if it is gone. */
-  @Nullable FarRecord await(FarRecord of, Predicate<FarRecord> condition, Duration within)
+  /**
+   * The record as soon as the condition holds, or as it was last; the connection is not used
+   * further. {@code null} if it is not known, or gone.
+   */
+  @Nullable FarRecord await(
+      EchoConnection connection, Predicate<FarRecord> condition, Duration within)
       throws InterruptedException;
+
+  /** Whether it knows of a connection what this end is not told. */
+  default boolean watches() {
+    return true;
+  }
+
+  /** What a connection says first, so that it has a record; it is echoed. */
+  default byte[] request() {
+    return new byte[0];
+  }
 
   /**
    * What its listener for datagrams at this port has counted; the only one, if none is there.

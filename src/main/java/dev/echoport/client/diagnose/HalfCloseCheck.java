@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills every buffer on the path, sends FIN, and only then reads: what is on its way back while
@@ -30,7 +31,7 @@ final class HalfCloseCheck implements Check {
           new SeededEcho(connection, ThreadLocalRandom.current().nextInt(), MOST, full::get, true);
       awaitFull(echo);
       full.set(true);
-      echo.verify(path.patience(), path.longest(), true);
+      echo.verify(path.patience(), path.longest());
       return finding(path, connection, echo)
           .with("sentBytes", echo.sent())
           .with("verifiedBytes", echo.verified());
@@ -64,6 +65,12 @@ final class HalfCloseCheck implements Check {
                   told(path, connection, connection.nameBytes() + echo.sent())),
           NEXT);
     }
+    FarRecord far = path.farClosed(connection);
+    int more = connection.rest(SMALL_BUFFER, path.patience()).length;
+    if (more > 0) {
+      return Finding.fault(
+          "After this side's FIN %,d bytes more came than were sent".formatted(more), NEXT);
+    }
     if (connection.ending() != Ending.FIN) {
       return Finding.fault(
           "After this side's FIN all %s came back, but then %s where a FIN was due"
@@ -71,7 +78,15 @@ final class HalfCloseCheck implements Check {
           NEXT);
     }
     return Finding.ok(
-        "All %s came back after this side's FIN, and a FIN behind them".formatted(figures));
+        "All %s came back after this side's FIN, and a FIN behind them%s"
+            .formatted(figures, kept(far)));
+  }
+
+  private static String kept(@Nullable FarRecord far) {
+    return far == null
+        ? ""
+        : String.format(
+            Locale.ROOT, "; the other end received %,d bytes and a FIN", far.received());
   }
 
   private static String told(EchoPath path, EchoConnection connection, long sent)

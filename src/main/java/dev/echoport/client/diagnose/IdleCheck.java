@@ -97,7 +97,7 @@ final class IdleCheck implements Check {
   }
 
   private static String there(EchoPath path, IdleConnection last) throws InterruptedException {
-    FarRecord now = path.farClosed(last.connection());
+    FarRecord now = path.farEnd().watches() ? path.farClosed(last.connection()) : null;
     if (now == null) {
       return "what the other end is told, this end cannot know";
     }

@@ -21,6 +21,7 @@ final class SeededEcho {
   private final Thread sender;
   private volatile long sent;
   private volatile boolean sending = true;
+  private volatile boolean finished;
   private long verified;
   private @Nullable String difference;
 
@@ -51,6 +52,7 @@ final class SeededEcho {
       sent = done;
     }
     if (thenFinish) {
+      finished = true;
       connection.finish();
     }
     sending = false;
@@ -80,19 +82,20 @@ final class SeededEcho {
    * long.
    *
    * @param most how long at most, however much still comes
-   * @param toTheEnd whether to go on after everything is back, up to the end of the connection
    */
-  void verify(Duration patience, Duration most, boolean toTheEnd) {
+  void verify(Duration patience, Duration most) {
     long end = System.nanoTime() + most.toNanos();
     byte[] block = new byte[BLOCK];
-    while (System.nanoTime() - end < 0
-        && difference == null
-        && (toTheEnd || sending || verified < sent)) {
+    while (System.nanoTime() - end < 0 && difference == null && (sending || verified < sent)) {
       int read = connection.receive(block, 0, block.length, patience);
       if (read <= 0) {
         return;
       }
-      compare(block, read, patience);
+      int echo = finished ? (int) Math.min(read, sent - verified) : read;
+      if (echo < read) { // behind the echo there is something else
+        connection.unread(Arrays.copyOfRange(block, echo, read));
+      }
+      compare(block, echo, patience);
     }
   }
 

@@ -12,7 +12,7 @@ final class SourceCheck implements Check {
   @Override
   public Finding run(EchoPath path) throws IOException, InterruptedException {
     try (EchoConnection connection = path.introduced()) {
-      FarRecord far = connection.far();
+      FarRecord far = path.far(connection);
       String own = connection.localAddress();
       if (far == null) {
         return Finding.unproved(

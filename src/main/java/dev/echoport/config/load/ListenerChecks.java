@@ -110,7 +110,7 @@ final class ListenerChecks {
   }
 
   private void tls(TlsConfig tls) {
-    alerts();
+    engine();
     file("certificate", tls.certificate(), report::requireFile);
     file("key", tls.key(), report::requireFile);
     file("trust", tls.trust(), report::requireFile);
@@ -130,11 +130,18 @@ final class ListenerChecks {
     }
   }
 
-  private void alerts() {
+  private void engine() {
     TlsConfig.Engine engine = listener.tls().engine();
     boolean jdk =
         engine == TlsConfig.Engine.JDK
-            || (engine == TlsConfig.Engine.AUTO && !listener.processors().isEmpty());
+            || (engine == TlsConfig.Engine.AUTO && listener.answersLate());
+    if (engine == TlsConfig.Engine.OPENSSL && listener.greeting().receipt()) {
+      report.add(
+          path + ".receipt",
+          "comes behind the peer's close_notify, which OpenSSL cannot do (expected: tls.engine:"
+              + " auto or jdk)",
+          path + ".tls.engine");
+    }
     if (jdk && listener.faults().asPlan().needsKeys()) {
       report.add(
           path + ".faults.plan",

@@ -44,6 +44,11 @@ public final class InputFactory {
     return connection -> new Greeting(connection, inputs.open(connection), lines);
   }
 
+  /** As {@code inputs}, and tells behind its echo what was counted, if it is asked. */
+  public static Inputs receipted(Inputs inputs) {
+    return connection -> new Receipt(connection, inputs.open(connection));
+  }
+
   /** As {@code inputs}, but received no faster than the rates allow. */
   public static Inputs shaped(
       Inputs inputs, long connectionBytesPerSecond, @Nullable ByteBudget listener) {

@@ -95,6 +95,35 @@ class DiagnoseCommandTest {
   }
 
   @Test
+  void asksForReceiptsWhereThereIsNoAdminApi() throws Exception {
+    try (ReloadNode node =
+        new ReloadNode(
+            directory, "listeners: {echo: {uri: 'tcp://127.0.0.1:0', receipt: true}}\n")) {
+      String uri = "tcp://127.0.0.1:" + node.port("echo");
+      assertThat(run("diagnose", uri, "--timeout=30s", "--duration=300ms")).isEqualTo(3);
+    }
+    assertThat(out.toString())
+        .containsOnlyOnce("unproved  ")
+        .contains(
+            "unproved  end          This side's FIN is answered by a FIN, and arrives as one; what becomes of a reset",
+            "The other end sees this side's own address",
+            "; the other end received ",
+            "on the way back, sending waited ");
+  }
+
+  @Test
+  void allowsAnotherEchoWhatItMayLack() throws Exception {
+    try (ReloadNode node = node("{do: close, at: {sent: 100KB}}")) {
+      String uri = "tcp://127.0.0.1:" + node.port("echo");
+      assertThat(run("diagnose", uri, "--checks=half-close,connect", "--other=half-close"))
+          .as(() -> out.toString())
+          .isZero();
+    }
+    assertThat(out.toString())
+        .contains("skipped   half-close   --other allows it: After this side's");
+  }
+
+  @Test
   void namesAnIdleLimitOfTheOtherEnd() throws Exception {
     try (ReloadNode node =
         new ReloadNode(

@@ -45,7 +45,8 @@ class DatagramChecksTest {
               Duration.ofMillis(500),
               Duration.ofSeconds(1),
               1,
-              Duration.ZERO);
+              Duration.ZERO,
+              null);
       return Diagnosis.run(options, far, DiagnosisListener.NONE).results().get(0).finding();
     }
   }
@@ -176,7 +177,7 @@ class DatagramChecksTest {
 
     @Override
     public @Nullable FarRecord await(
-        FarRecord of, Predicate<FarRecord> condition, Duration within) {
+        EchoConnection of, Predicate<FarRecord> condition, Duration within) {
       return null;
     }
 

@@ -43,7 +43,8 @@ class DiagnosisTest {
             timeout,
             Duration.ofSeconds(1),
             20,
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            null);
     return Diagnosis.run(options, far, DiagnosisListener.NONE);
   }
 
@@ -340,8 +341,8 @@ class DiagnosisTest {
 
     @Override
     public @Nullable FarRecord await(
-        FarRecord of, Predicate<FarRecord> condition, Duration within) {
-      return of;
+        EchoConnection of, Predicate<FarRecord> condition, Duration within) {
+      return of.far();
     }
 
     @Override

@@ -27,7 +27,8 @@ class HttpChecksTest {
               Duration.ofMillis(700),
               Duration.ofSeconds(1),
               1,
-              Duration.ZERO);
+              Duration.ZERO,
+              null);
       return Diagnosis.run(options, FarEnd.UNKNOWN, DiagnosisListener.NONE)
           .results()
           .get(0)

@@ -42,7 +42,8 @@ class TlsCheckTest {
             Duration.ofSeconds(20),
             Duration.ofSeconds(1),
             1,
-            Duration.ZERO);
+            Duration.ZERO,
+            null);
     return Diagnosis.run(options, far, DiagnosisListener.NONE).results().get(0).finding();
   }
 
@@ -56,7 +57,7 @@ class TlsCheckTest {
 
       @Override
       public @Nullable FarRecord await(
-          FarRecord of, Predicate<FarRecord> condition, Duration within) {
+          EchoConnection of, Predicate<FarRecord> condition, Duration within) {
         return record;
       }
 

@@ -76,6 +76,7 @@ final class ConfigLoaderTest {
           proxyProtocol: {mode: optional, trusted: [10.0.0.0/8], timeout: 1s}
           banner: "220 ${node} ${listener}"
           identity: true
+          receipt: true
           tls: {certificate: "%1$s", key: "%1$s", trust: "%1$s", clientAuth: require, sni: "%2$s",
             alpn: [echo, http/1.1], handshakeTimeout: 2s, maxHandshakes: 7, engine: jdk}
         moved:
@@ -198,7 +199,7 @@ final class ConfigLoaderTest {
                             ProxyProtocolConfig.Mode.OPTIONAL,
                             List.of(CidrBlock.parse("10.0.0.0/8").orElseThrow()),
                             Duration.ofSeconds(1)),
-                        new GreetingConfig("220 ${node} ${listener}", true),
+                        new GreetingConfig("220 ${node} ${listener}", true, true),
                         HttpConfig.DEFAULT,
                         new TlsConfig(
                             token(),

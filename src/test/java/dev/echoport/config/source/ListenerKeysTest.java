@@ -45,6 +45,7 @@ class ListenerKeysTest {
           http://127.0.0.1:0 | atEof=error                | tcp://, tls://, unix:
           http://127.0.0.1:0 | banner=hello               | tcp://, tls://, unix:
           http://127.0.0.1:0 | identity=true              | tcp://, tls://, udp://, unix:
+          udp://127.0.0.1:0  | receipt=true               | tcp://, tls://, unix:
           udp://127.0.0.1:0  | maxFrames=5                | tcp://, tls://, unix:
           unix:@echo         | maxPerSource.connections=5 | tcp://, tls://, ws://, wss://, http://, https://
           """)

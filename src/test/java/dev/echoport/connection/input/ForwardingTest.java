@@ -28,7 +28,8 @@ class ForwardingTest {
   /** Every input that adds something to another one. */
   enum Decorator {
     NOTHING(input -> new ForwardingInput(input) {}),
-    GREETING(input -> new Greeting(connection(), input, new GreetingConfig("hello", false))),
+    GREETING(input -> new Greeting(connection(), input, new GreetingConfig("hello", false, false))),
+    RECEIPT(input -> new Receipt(connection(), input)),
     SHAPED(input -> new ShapedInput(connection(), input, List.of()));
 
     private final UnaryOperator<Input> around;

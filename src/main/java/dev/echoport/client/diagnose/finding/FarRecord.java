@@ -3,14 +3,14 @@ package dev.echoport.client.diagnose.finding;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** A connection as the other end has recorded it, by its admin API. */
+/** A connection as the other end has recorded it, by its admin API or in a receipt. */
 public record FarRecord(JsonObject json) {
   public String id() {
     return json.getString("id", "");
   }
 
   public boolean open() {
-    return json.getValue("closedAt") == null;
+    return json.getValue("closedAt") == null && how().isEmpty();
   }
 
   public long received() {
