@@ -58,6 +58,32 @@ class JournalTest {
   }
 
   @Test
+  void aFaultFillsTheBatchToo() {
+    assertThat(appendFault(1)).isFalse();
+    assertThat(appendFault(2)).isFalse();
+    assertThat(appendFault(3)).isTrue();
+    assertThat(journal.take().faultPlan(2)).isEqualTo(3);
+  }
+
+  private boolean appendFault(int plan) {
+    return journal.appendFault(17, plan, FaultKind.RESET, Operation.RECEIVE, plan, 0, 0, 9);
+  }
+
+  @Test
+  void isEmptyUntilSomethingIsAppended() {
+    assertThat(journal.isEmpty()).isTrue();
+    append(1, null);
+    assertThat(journal.isEmpty()).isFalse();
+  }
+
+  @Test
+  void holdsOneRecordAtLeast() {
+    assertThat(new Journal("a", "echo", 1, 0).isEmpty()).isTrue();
+    assertThatThrownBy(() -> new Journal("a", "echo", 0, 0))
+        .hasMessage("capacity: 0 (expected: >= 1)");
+  }
+
+  @Test
   void startsAnewAfterABatchWasTaken() {
     append(1, null);
     CompletionBatch first = journal.take();
@@ -99,7 +125,8 @@ class JournalTest {
     append(1, null);
     CompletionBatch batch = journal.take();
 
-    assertThatThrownBy(() -> batch.get(1)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> batch.get(1)).hasMessage("1 (expected: 0 to 0)");
+    assertThatThrownBy(() -> batch.get(-1)).hasMessage("-1 (expected: 0 to 0)");
   }
 
   @Test

@@ -32,11 +32,23 @@ final class RecentCompletionsTest {
     RecentCompletions recent = new RecentCompletions();
     recent.addFrame(1, Outcome.OK, 0, 5, 9, 1, 2, 3);
     recent.addFault(2, FaultKind.CORRUPT, Operation.SEND, 4, 100, 1, 8);
-    CompletionBatch kept = recent.batch("a", "echo", 3, 0);
+    CompletionBatch kept = recent.batch("a", "echo", 3, 1_000);
     assertThat(kept.producedBytes(0)).isEqualTo(9);
-    assertThat(kept.startedNanos(0)).isEqualTo(2);
+    assertThat(kept.startedNanos(0)).isEqualTo(1_002);
     assertThat(kept.faultKind(1)).isEqualTo(FaultKind.CORRUPT);
     assertThat(kept.faultDirection(1)).isEqualTo(Operation.SEND);
     assertThat(kept.faultPlan(1)).isEqualTo(4);
+  }
+
+  @Test
+  void keepsHowEachEnded() {
+    RecentCompletions recent = new RecentCompletions();
+    recent.add(1, Operation.RECEIVE, Outcome.OK, 0, 1, 5, 7, 0);
+    recent.add(2, Operation.SEND, Outcome.FAILED, 0, 1, 5, 7, 0);
+    CompletionBatch kept = recent.batch("a", "echo", 3, 0);
+    assertThat(kept.get(0))
+        .isEqualTo(new ReceiveCompletion("a", "echo", "a-3", 1, 0, 1, Outcome.OK, 5, 7, null));
+    assertThat(kept.get(1))
+        .isEqualTo(new SendCompletion("a", "echo", "a-3", 2, 0, 1, Outcome.FAILED, 5, 7, null));
   }
 }

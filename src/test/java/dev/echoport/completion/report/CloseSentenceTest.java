@@ -119,6 +119,50 @@ class CloseSentenceTest {
   }
 
   @Test
+  void saysHowMuchThePeerWasSentBeforeAFault() {
+    TcpFacts all = new TcpFacts(0, 1, 1, 0, 1448, 0, null);
+    TcpFacts some = new TcpFacts(0, 1, 1, 1, 1448, 0, null);
+    TcpFacts queued = new TcpFacts(0, 1, 1, 0, 1448, 1, null);
+    assertThat(fault(null, 1, null))
+        .isEqualTo("It was ended as somebody asked; the peer was sent exactly 1 byte.");
+    assertThat(fault("A fault.", 2000, all))
+        .isEqualTo(
+            "A fault; the peer was sent exactly 2,000 bytes, and its kernel acknowledged all of"
+                + " it.");
+    assertThat(fault("A fault", 2, some)).isEqualTo("A fault; the peer was sent exactly 2 bytes.");
+    assertThat(fault("A fault", 2, queued))
+        .isEqualTo("A fault; the peer was sent exactly 2 bytes.");
+    assertThat(fault("A fault", 0, all)).isEqualTo("A fault; the peer was sent exactly 0 bytes.");
+  }
+
+  private static String fault(@Nullable String cause, long sent, @Nullable TcpFacts tcp) {
+    Autopsy autopsy = new Autopsy(FirstClose.GATEWAY_CLOSE, 1, 0, tcp);
+    LedgerSnapshot ledger = new LedgerSnapshot(sent, sent, sent, sent, 0, 0, 0, 0, 0, Map.of());
+    return CloseSentence.of(report(CloseReason.FAULT, cause, ledger, autopsy));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1023, 1023 B",
+    "1024, 1 KiB",
+    "1025, 1.0 KiB",
+    "1048576, 1 MiB",
+    "1099511627776, 1 TiB",
+    "1125899906842624, 1024 TiB"
+  })
+  void writesSizesForPeople(long bytes, String text) {
+    assertThat(CloseSentence.size(bytes)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"999, 999 ms", "1000, 1 s", "1500, 2 s"})
+  void writesHowLongNothingMoved(long millis, String text) {
+    Autopsy autopsy = new Autopsy(FirstClose.GATEWAY_CLOSE, millis * 1_000_000, 0, null);
+    assertThat(CloseSentence.of(report(CloseReason.IDLE, LedgerSnapshot.ZERO, autopsy)))
+        .isEqualTo("Nothing moved for " + text + ", so the gateway closed it.");
+  }
+
+  @Test
   void saysWhatThePeersKernelHasOfWhatWasSent() {
     TcpFacts tcp =
         new TcpFacts(0, 1, 1, 1, 1448, 0, new Autopsy.TcpFlow(true, 5, 1, 0, 0, 0, 0, 0));

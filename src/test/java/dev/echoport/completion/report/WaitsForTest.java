@@ -12,9 +12,12 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class WaitsForTest {
   private static final long SECOND = 1_000_000_000L;
+  private static final long SLOW = WaitsFor.SLOW.toNanos();
   private static final WindowReport FULL = new WindowReport(262_144, 64, 262_144, 4, 0, false);
   private static final WindowReport EMPTY = new WindowReport(262_144, 64, 0, 0, 0, true);
   private static final Waiting FOR_PEER = new Waiting(8 * SECOND, 0, 0, false, false);
@@ -105,6 +108,68 @@ final class WaitsForTest {
   }
 
   @Test
+  void countsASideAsSlowFromTheSecondOn() {
+    assertThat(of(report(FULL, new Waiting(SLOW, 0, 0, false, false), 1, null, null)).sentence())
+        .startsWith("the peer has taken nothing for ");
+    assertThat(
+            of(report(FULL, new Waiting(SLOW - 1, 0, 0, false, false), 1, null, null)).sentence())
+        .isEqualTo("the peer takes more slowly than it sends; 1 B waits");
+    assertThat(of(report(EMPTY, new Waiting(0, 0, SLOW, false, false), 0, null, null)).sentence())
+        .startsWith("the peer sends nothing");
+    assertThat(of(report(EMPTY, new Waiting(0, 0, SLOW - 1, false, false), 0, null, null)).who())
+        .isEqualTo(Who.NOBODY);
+  }
+
+  @Test
+  void doesNotBlameAPeerThatIsNotReadFor() {
+    Waiting blocked = new Waiting(0, 0, SLOW, true, false);
+    assertThat(of(report(EMPTY, blocked, 0, null, null)).who()).isEqualTo(Who.NODE);
+  }
+
+  @Test
+  void blamesProcessorsThatAreSlowOrFullOnly() {
+    WindowReport some = new WindowReport(262_144, 64, 64, 0, 2, true);
+    WindowReport full = new WindowReport(262_144, 64, 64, 0, 2, false);
+    Waiting slow = new Waiting(0, SLOW, 0, false, false);
+    Waiting quick = new Waiting(0, SLOW - 1, 0, false, false);
+    assertThat(of(report(some, slow, 64, null, null)).sentence())
+        .startsWith("processors work on 2 frames, and finished none for ");
+    assertThat(of(report(some, quick, 64, null, null)).who()).isEqualTo(Who.NOBODY);
+    assertThat(of(report(full, quick, 64, null, null)).sentence())
+        .isEqualTo("processors are full: they have 2 frames");
+    assertThat(of(report(EMPTY, slow, 64, null, null)).who()).isEqualTo(Who.NOBODY);
+  }
+
+  @Test
+  void tellsAFaultThatHoldsWhatNoSendWasPostedFor() {
+    WindowReport posted = new WindowReport(262_144, 64, 12, 1, 0, true);
+    assertThat(of(report(EMPTY, Waiting.NOTHING, 12, null, FAULTY)).who()).isEqualTo(Who.FAULT);
+    assertThat(of(report(posted, Waiting.NOTHING, 12, null, FAULTY)).who()).isEqualTo(Who.NOBODY);
+    assertThat(of(report(EMPTY, Waiting.NOTHING, 0, null, FAULTY)).who()).isEqualTo(Who.NOBODY);
+  }
+
+  @Test
+  void callsTheNodeSlowFromAQuarterOfASecondOn() {
+    ConnectionReport quiet = report(EMPTY, Waiting.NOTHING, 0, null, null);
+    assertThat(WaitsFor.of(quiet, Duration.ofMillis(250)).who()).isEqualTo(Who.NODE);
+    assertThat(WaitsFor.of(quiet, Duration.ofMillis(249)).who()).isEqualTo(Who.NOBODY);
+  }
+
+  @Test
+  void callsThePathBadOnlyIfSegmentsWereSentAgain() {
+    assertThat(of(report(FULL, FOR_PEER, 1, tcp(64, 3, 0), null)).sentence())
+        .endsWith("2 KiB more in the kernel");
+    assertThat(of(report(FULL, FOR_PEER, 1, tcp(64, 0, 12), null)).sentence())
+        .endsWith("2 KiB more in the kernel");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"119, 119 s", "120, 2 min", "7199, 119 min", "7200, 2 h"})
+  void writesTimesForPeople(long seconds, String text) {
+    assertThat(WaitsFor.text(seconds * SECOND)).isEqualTo(text);
+  }
+
+  @Test
   void saysNothingOfAConnectionThatMoves() {
     Waiting waiting = new Waiting(5, 0, 7, false, false);
     assertThat(of(report(EMPTY, waiting, 0, null, null)).who()).isEqualTo(Who.NOBODY);
@@ -127,6 +192,27 @@ final class WaitsForTest {
             SlowCounts.NONE.plus(new Waiting(1, 9 * SECOND, 0, true, false), 1).line(Duration.ZERO))
         .extracting(WaitsFor::sentence)
         .isEqualTo("processors have finished nothing of 1 of 1 connection for up to 9 s");
+  }
+
+  @Test
+  void addsUpWhatTheLoopsOfAListenerCounted() {
+    SlowCounts one =
+        SlowCounts.NONE
+            .plus(new Waiting(SLOW, 0, 0, false, true), 10)
+            .plus(new Waiting(SLOW - 1, SLOW, 0, false, false), 5)
+            .plus(new Waiting(0, SLOW - 1, 0, false, false), 3);
+
+    assertThat(one).isEqualTo(new SlowCounts(3, 1, SLOW, 10, 1, SLOW, 1));
+    assertThat(one.plus(one)).isEqualTo(new SlowCounts(6, 2, SLOW, 20, 2, SLOW, 2));
+  }
+
+  @Test
+  void blamesTheSideOfAListenerThatIsSlowForLonger() {
+    SlowCounts both = SlowCounts.NONE.plus(FOR_PEER, 1);
+    assertThat(both.plus(new Waiting(0, 8 * SECOND, 0, false, false), 1).line(Duration.ZERO).who())
+        .isEqualTo(Who.PROCESSOR);
+    assertThat(both.plus(new Waiting(0, 7 * SECOND, 0, false, false), 1).line(Duration.ZERO).who())
+        .isEqualTo(Who.PEER);
   }
 
   private static WaitsFor of(ConnectionReport report) {
