@@ -76,6 +76,7 @@ def rows(results):
         idle(results),
         start(results),
         checkout(results),
+        readiness(results),
         resident(results),
     ]
 
@@ -200,6 +201,20 @@ def checkout(results):
         return unmeasured(text, *bounds)
     share = statistics.median(starts["checkout"]) / statistics.median(starts["checkout-no-aot"])
     return (text, *bounds, f"{share:.2f}", verdict(share, 0.65, 0.50))
+
+
+def readiness(results):
+    text, bounds = "first readiness answer after `ready`, the median start", ("<= 50 ms", "<= 10 ms")
+    entries = {
+        name: statistics.median(first for first, _ in answers)
+        for name, answers in results.get("readiness", {}).items()
+        if answers
+    }
+    if not entries:
+        return unmeasured(text, *bounds)
+    slowest = max(entries, key=entries.get)
+    measured = f"{1000 * entries[slowest]:.0f} ms at most, {slowest}"
+    return (text, *bounds, measured, verdict(entries[slowest], 0.050, 0.010))
 
 
 def resident(results):

@@ -226,8 +226,17 @@ def startup_table(results):
         if seconds:
             low, high = goals.interval(seconds)
             median = 1000 * statistics.median(seconds)
-            rows.append((name, f"{median:.0f} ms", f"{1000 * low:.0f} to {1000 * high:.0f}"))
-    return table(["server", "start to first echo", "95 % interval"], rows) + "\n"
+            answers = results.get("readiness", {}).get(name)
+            first, second = map(in_order, zip(*answers)) if answers else ("-", "-")
+            interval = f"{1000 * low:.0f} to {1000 * high:.0f}"
+            rows.append((name, f"{median:.0f} ms", interval, first, second))
+    columns = ["server", "start to first echo", "95 % interval", "first readiness", "second"]
+    return table(columns, rows) + "\n"
+
+
+def in_order(seconds):
+    """The middle one, and the worst."""
+    return f"{1000 * statistics.median(seconds):.0f} ms, {1000 * max(seconds):.0f} at most"
 
 
 RESIDENT = ("rest_bytes", "after_load_bytes", "peak_bytes")

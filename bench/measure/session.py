@@ -155,7 +155,7 @@ class Session:
         )
 
     def startup(self):
-        self.results["startup"] = startup.measure(
+        self.results["startup"], self.results["readiness"] = startup.measure(
             dict.fromkeys([*self.plain, *LAUNCHED]),
             self.options.starts,
             self.results["skipped"],

@@ -1,5 +1,6 @@
 """From the start of the process to the first byte that comes back."""
 
+import http.client
 import socket
 import subprocess
 import time
@@ -10,6 +11,7 @@ from .machine import OUT
 from .memory import echo_once
 from .problems import Failed, Missing, say
 from .servers import (
+    LAUNCHED,
     START_SECONDS,
     VARIANT,
     Server,
@@ -23,6 +25,7 @@ POLL_SECONDS = 0.001
 TRAINING = [Load(20, 512), Load(4, 65536, 4)]
 AOT = " with AOT cache"
 KEPT_SECONDS = 120
+ASKED = ("echoport-", *LAUNCHED)
 
 
 def first_echo(server):
@@ -38,6 +41,30 @@ def first_echo(server):
                 raise Missing(f"ended with {server.process.returncode}") from None
             time.sleep(POLL_SECONDS)
     raise Missing(f"no echo within {START_SECONDS} s, see bench/out/{server.log.name}")
+
+
+def first_answers(server):
+    """Seconds that readiness takes once the node says that it is ready, and right after that."""
+    deadline = time.monotonic() + START_SECONDS
+    while "\nready" not in server.log.read_text(errors="replace"):
+        if time.monotonic() > deadline:
+            raise Missing(f"was not ready within {START_SECONDS} s")
+        time.sleep(POLL_SECONDS)
+    return [readiness(server.admin_port) for _ in range(2)]
+
+
+def readiness(port):
+    began = time.monotonic()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/health/ready")
+        answer = connection.getresponse()
+        answer.read()
+    finally:
+        connection.close()
+    if answer.status != 200:
+        raise Failed(f"/health/ready answers {answer.status}")
+    return time.monotonic() - began
 
 
 def train(name, variants):
@@ -72,7 +99,10 @@ def let_launcher_keep(name, variants):
 
 
 def measure(names, times, skipped, variants):
-    """Seconds of each start, the servers in turn; those of ours with an AOT cache as well."""
+    """
+    Seconds of each start, the servers in turn; those of ours with an AOT cache as well. And of the
+    first answers to whether they are ready.
+    """
     flags = {name: common_jvm_flags() for name in names}
     for name in [name for name in names if name.startswith("echoport-")]:
         try:
@@ -83,6 +113,7 @@ def measure(names, times, skipped, variants):
     for name in filter(is_launched, names):
         let_launcher_keep(name, variants)
     found = {label: [] for label in flags}
+    answers = {label: [] for label in flags if label.startswith(ASKED)}
     for _ in range(times):
         for label in list(found):
             try:
@@ -90,8 +121,10 @@ def measure(names, times, skipped, variants):
                 how = {"core": None, "flags": flags[label], "variants": variants}
                 with Server(name, f"{label} start", **how) as server:
                     found[label].append(first_echo(server))
+                    if label in answers:
+                        answers[label].append(first_answers(server))
             except (Missing, Failed) as reason:
                 skipped[f"{label}, start"] = str(reason)
                 say(f"skipped {label}: {reason}")
                 del found[label]
-    return found
+    return found, answers
