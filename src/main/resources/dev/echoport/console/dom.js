@@ -26,7 +26,7 @@ export function say(node, text) {
 export const number = text => ({class: 'number', text});
 
 /**
- * A table that can be scrolled sideways with the keyboard, too. `columns`: [title or th, number?, other attributes?].
+ * A table that can be scrolled sideways with the keyboard, too. `columns`: [title or th, number?, what it is called alone?].
  * On a narrow screen each row is a block, and each cell says what it is.
  */
 export function table(caption, columns, body) {
@@ -34,7 +34,7 @@ export function table(caption, columns, body) {
   for (const [title, number] of columns) {
     head.append(title instanceof Node ? title : element('th', {scope: 'col', class: number ? 'number' : ''}, title));
   }
-  body.labels = columns.map(([title]) => title instanceof Node ? title.textContent : title);
+  body.labels = columns.map(([title, , alone]) => alone ?? (title instanceof Node ? title.textContent : title));
   return element('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption},
     element('table', {role: 'table'}, element('thead', {role: 'rowgroup'}, head), body));
 }

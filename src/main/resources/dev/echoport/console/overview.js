@@ -32,8 +32,8 @@ export function overview(main, samples, parameters) {
   const drain = drainCard();
   let asked = 0;
   main.replaceChildren(drain.box, wrong.box, changed.box, tiles.box, charts.box, element('div', {class: 'charts'}, ends.box, refused.box),
-    card('Listeners', table('Listeners', [['Name'], ['Address'], ['Open', 1], ['Received', 1], ['Highest', 1],
-      ['Sent', 1], ['Highest', 1], ['Pending', 1], ['Discarded', 1], ['Refused', 1]], listeners.body),
+    card('Listeners', table('Listeners', [['Name'], ['Address'], ['Open', 1], ['Received', 1], ['Highest', 1, 'Highest received'],
+      ['Sent', 1], ['Highest', 1, 'Highest sent'], ['Pending', 1], ['Discarded', 1], ['Refused', 1]], listeners.body),
       element('p', {class: 'note'}, 'Highest: in any ten seconds since the node started.')),
     card('What happened to the node', table('What happened to the node', [['When'], ['What']], events.body),
       actions(reportButton('the last hour', '?range=1h'), levelButton(), reloadButton('Reload …'))),

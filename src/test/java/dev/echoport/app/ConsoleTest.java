@@ -77,6 +77,22 @@ class ConsoleTest {
       assertThat(browser.text("#state")).isEqualTo("serving");
       assertThat(browser.evaluate("document.title"))
           .isEqualTo("test serving – Overview – Echoport");
+      String seen =
+          "[Math.round(where.getBoundingClientRect().top), getSelection().toString()].join()";
+      browser.evaluate(
+          "scrollTo(0, 200); window.where = document.querySelector('.cards dt');"
+              + "getSelection().selectAllChildren(where); window.before = "
+              + seen
+              + "; window.received = document.querySelector('#tile-received').textContent");
+      await()
+          .until(
+              () ->
+                  (Boolean)
+                      browser.evaluate(
+                          "document.querySelector('#tile-received').textContent !== received"));
+      assertThat((String) browser.evaluate(seen))
+          .isEqualTo(browser.evaluate("before"))
+          .endsWith(",Connections");
     }
     await().until(() -> browser.text("#tile-open").equals("0"));
     String received = counted(node, "echoport_received_bytes_total");
