@@ -88,12 +88,18 @@ final class ActionRoutes {
                       + (within == null ? "" : " within " + TIMES.format(within)),
                   control.end(id, within, "It was ended over the API by " + Asked.by(exchange)));
             })
-        .onSuccess(ended -> exchange.json(gateway.json(ended.orElseThrow(() -> gone(id)))))
+        .map(ended -> gateway.json(ended.orElseThrow(() -> gone(id))))
+        .onSuccess(exchange::json)
         .onFailure(exchange::fail);
   }
 
   private static HttpException gone(String id) {
-    return new HttpException(409, "connection \"" + id + "\": has closed meanwhile");
+    return new HttpException(
+        409,
+        "connection \""
+            + id
+            + "\": has closed meanwhile, or is a socket for datagrams (expected: a connection; a"
+            + " listener can be drained)");
   }
 
   private static @Nullable Duration time(RoutingContext exchange, String name) {

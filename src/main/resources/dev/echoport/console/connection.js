@@ -1,7 +1,7 @@
 // One connection: its account, and its completions as they happen.
 
 import {at, faultText, operationText, recordCells, SAVED, TITLES} from '/console/records.js';
-import {actions, endButton} from '/console/actions.js';
+import {endButton} from '/console/actions.js';
 import {button, card, element, number, Rows, say, table} from '/console/dom.js';
 import {bytes, exact, time} from '/console/format.js';
 import {copyButton, reportButton, saveButtons} from '/console/take.js';
@@ -16,6 +16,7 @@ const KEPT_RECORDS = 1000;
 const SHOWN_FAULTS = 12;
 const KEPT_FAULTS = 500;
 const PERIOD_MILLIS = 1000;
+const ALL_PEERS = '*'; // of a socket for datagrams
 const DRAW_MILLIS = 500;
 
 /** Positions that are close to each other need their digits. */
@@ -47,13 +48,13 @@ export function connection(main, samples, parameters, id) {
     rows.body), note, saveButtons('completions-' + id, SAVED, () => records));
   let received = 0, sent = 0, report = null, dirty = true, dropped = 0, happened = 0, gone = false, begun = '';
 
+  const ending = endButton(id, () => begun);
   const copies = element('p', {class: 'take'},
     copyButton('what happened', () => `${id}: ${sentence.textContent}`), copyButton('link', () => location.href),
     copyButton('as JSON', () => JSON.stringify(report, null, 2)),
-    reportButton(id, '?connection=' + path));
-  const ending = actions(endButton(id, () => begun));
-  main.replaceChildren(card('Connection ' + id, sentence, facts.box, copies, ending), charts, faultCard, completions);
-  charts.hidden = faultCard.hidden = completions.hidden = copies.hidden = ending.hidden = true;
+    reportButton(id, '?connection=' + path), ending);
+  main.replaceChildren(card('Connection ' + id, sentence, facts.box, copies), charts, faultCard, completions);
+  charts.hidden = faultCard.hidden = completions.hidden = copies.hidden = true;
 
   const closed = () => report?.closedAt != null;
 
@@ -87,7 +88,7 @@ export function connection(main, samples, parameters, id) {
     say(sentence, report.autopsy?.sentence ?? (closed() ? 'It is closed.' : report.waitsFor ? `It is open: ${report.waitsFor.sentence}.` : 'It is open.'));
     facts.show(factLines(report));
     copies.hidden = false;
-    ending.hidden = closed();
+    ending.hidden = closed() || report.remoteAddress === ALL_PEERS;
     if (first && !closed()) start();
     else if (first) lookBack(report.lastCompletions ?? []);
     dirty = true;
@@ -114,7 +115,7 @@ export function connection(main, samples, parameters, id) {
   }
 
   function end() {
-    charts.hidden = faultCard.hidden = completions.hidden = copies.hidden = ending.hidden = true;
+    charts.hidden = faultCard.hidden = completions.hidden = copies.hidden = true;
     facts.show([]);
     timers.forEach(clearInterval);
     main.firstElementChild.append(element('p', {}, element('a', {href: '#/connections'}, 'All connections')));

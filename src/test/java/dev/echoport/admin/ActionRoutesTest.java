@@ -11,6 +11,7 @@ import dev.echoport.config.AdminConfig;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,14 @@ class ActionRoutesTest {
     assertThat(admin.control.asked)
         .containsExactly("end a-1 PT5S: It was ended over the API by 127.0.0.1");
     assertThat(logged()).containsExactly("127.0.0.1, none: end connection a-1 within 5s");
+  }
+
+  @Test
+  void saysThatAConnectionHasClosedMeanwhile() throws Exception {
+    admin.control.ended = Optional.empty();
+    Reply reply = ask("DELETE", "connections/a-1");
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(reply.json().getString("detail")).contains("\"a-1\": has closed meanwhile");
   }
 
   @ParameterizedTest

@@ -13,13 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** Remembers what it was asked for. Used by one test at a time. */
 final class FakeControl implements NodeControl {
   final List<String> asked = new ArrayList<>();
+
+  /** What became of a connection. */
+  Optional<ConnectionReport> ended = Optional.of(FakeGateway.closed(1));
+
   private LogConfig.Level level = LogConfig.Level.INFO;
 
   @Override
   public Future<Optional<ConnectionReport>> end(
       String connection, @Nullable Duration within, String why) {
     asked.add("end " + connection + " " + within + ": " + why);
-    return Future.succeededFuture(Optional.of(FakeGateway.closed(1)));
+    return Future.succeededFuture(ended);
   }
 
   @Override
