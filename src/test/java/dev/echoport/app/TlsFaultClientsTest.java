@@ -45,7 +45,7 @@ class TlsFaultClientsTest {
     String program = command.substring(0, command.indexOf(' '));
     Assumptions.assumeTrue(isThere(program), program + " is not there");
     String yaml = section().split("```yaml\n|```")[1];
-    try (FaultyNode node = FaultyNode.of(directory, yaml)) {
+    try (FaultyNode node = FaultyNode.of(directory, yaml, "listeners.echo=null")) {
       Files.writeString(directory.resolve("ca.pem"), ServerTls.faultsAuthority());
       String port = String.valueOf(node.node().port("flaky"));
       assertThat(output(command.replace("7443", port))).contains(client.get(1));

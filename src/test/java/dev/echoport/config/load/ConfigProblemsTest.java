@@ -72,7 +72,7 @@ final class ConfigProblemsTest {
   void reportsUnknownKeyWithTheKeysThereAre() {
     assertThat(problemsOf("log:\n  colours: true\n"))
         .containsExactly(
-            "gateway.yaml:2: log.colours: is not a known key (expected one of: format, level, connections)");
+            "gateway.yaml:2: log.colours: is not a known key (expected one of: format, level, connections, zone)");
   }
 
   @Test
