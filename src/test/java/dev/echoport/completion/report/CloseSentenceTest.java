@@ -135,7 +135,7 @@ class CloseSentenceTest {
     assertThat(fault("A fault", 0, all)).isEqualTo("A fault; the peer was sent exactly 0 bytes.");
   }
 
-  private static String fault(@Nullable String cause, long sent, @Nullable TcpFacts tcp) {
+  private static @Nullable String fault(@Nullable String cause, long sent, @Nullable TcpFacts tcp) {
     Autopsy autopsy = new Autopsy(FirstClose.GATEWAY_CLOSE, 1, 0, tcp);
     LedgerSnapshot ledger = new LedgerSnapshot(sent, sent, sent, sent, 0, 0, 0, 0, 0, Map.of());
     return CloseSentence.of(report(CloseReason.FAULT, cause, ledger, autopsy));
