@@ -22,12 +22,25 @@ const mean = values => values.length ? values.reduce((all, each) => all + each, 
 /** When it became as it is, and how much it was before and is now; null if that is much the same. */
 function changed(points, from, read, least) {
   const known = points.filter(p => p.node && read(p.node) !== null).map(p => [p.at, read(p.node)]);
-  const recent = known.filter(([at]) => at >= from), earlier = known.filter(([at]) => at < from);
-  const now = mean(recent.map(([, value]) => value)), before = mean(earlier.map(([, value]) => value));
+  const part = chosen => mean(known.filter(([at]) => chosen(at)).map(([, value]) => value));
+  const now = part(at => at >= from), before = part(at => at < from);
   if (now === null || before === null || Math.max(now, before) < least) return null;
   if (Math.max(now, before) < FACTOR * Math.min(now, before)) return null;
-  const since = recent.find(([, value]) => (value > (now + before) / 2) === now > before);
-  return {at: (since ?? recent[0])[0], now, before};
+  return {at: Math.max(from, turn(known)), now, before};
+}
+
+/** Where the mean changes most: there what has been above or below the mean of all adds up to most. */
+function turn(known) {
+  const all = mean(known.map(([, value]) => value));
+  let sum = 0, most = 0, at = known[0][0];
+  known.forEach(([, value], i) => {
+    sum += value - all;
+    if (Math.abs(sum) > most && i + 1 < known.length) {
+      most = Math.abs(sum);
+      at = known[i + 1][0];
+    }
+  });
+  return at;
 }
 
 /** Each {at, text}, the newest first. */
@@ -45,7 +58,7 @@ export function changes({points, marks}, now) {
   for (const [what, key] of [['Connections that ended by', 'ends'], ['Refused by', 'refused']]) {
     for (const reason of reasons(key).filter(each => key === 'refused' || !isNormal(each))) {
       const change = changed(points, from, p => p[key][reason] ?? 0, 1 / RECENT_SECONDS);
-      if (change) found.push({at: change.at, text: `${what} ${reason}: ${times(change.now)}, in ten minutes before ${times(change.before)}`});
+      if (change) found.push({at: change.at, text: `${what} ${reason}: ${times(change.now)} in ten minutes, before ${times(change.before)}`});
     }
   }
   return found.sort((a, b) => b.at - a.at);

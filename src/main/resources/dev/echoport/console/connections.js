@@ -12,6 +12,7 @@ const LIMIT = 100;
 const CLOSED_LIMIT = 50;
 const PERIOD_MILLIS = 2000;
 const TYPING_MILLIS = 300;
+const ID = /^\S+-\d+$/;
 const COLUMNS = [['Connection'], ['Listener'], ['Peer'], ['State'], ['Opened', 'opened'], ['Received', 'received'],
   ['Sent', 'sent'], ['Pending', 'pending'], ['Completions', 'completions'], ['Waits for', 'waiting']];
 const REASONS = ['PEER_FINISHED', 'PEER_RESET', 'IDLE', 'DRAINED', 'DRAIN_CUT', 'MEMORY', 'REFUSED', 'PROTOCOL_ERROR',
@@ -31,11 +32,11 @@ function waitsForCell(each) {
 export function connections(main, samples, parameters) {
   const leaving = new AbortController();
   const listener = select('Listener', 'listener', ['']);
-  const state = select('State', 'state', ['open', 'ending']);
+  const state = select('State', 'state', ['open', 'ending', 'closed']);
   const reason = select('Ended by', 'reason', ['', ...REASONS]);
-  const address = element('input', {id: 'address', type: 'search', size: 18, placeholder: '10.1.2.3', 'data-filter': ''});
+  const address = element('input', {id: 'address', type: 'search', size: 18, placeholder: '10.1.2.3, a-17', 'data-filter': ''});
   const filter = element('form', {class: 'filter'}, listener.label, state.label,
-    element('label', {for: 'address'}, 'Peer contains', address), reason.label);
+    element('label', {for: 'address'}, 'Peer contains, or an id', address), reason.label);
   const note = element('p', {class: 'note', role: 'status'});
   const heads = COLUMNS.map(([title, sort]) => [head(title, sort), sort]);
   const open = new Rows(each => each.id, openCells, {empty: 'None is open.'});
@@ -47,11 +48,17 @@ export function connections(main, samples, parameters) {
   choose(reason, parameters.get('reason'));
   address.value = parameters.get('address') ?? '';
 
-  main.replaceChildren(
-    card('Open connections', filter, table('Open connections', heads, open.body), note,
-      saveButtons('connections', SAVED, () => [...shown.opened, ...shown.ended])),
-    card('Closed last', table('Connections closed last', [['Connection'], ['Listener'], ['Peer'], ['Closed'], ['Reason'],
-      ['What happened'], ['Received', 1], ['Sent', 1]], closed.body)));
+  const openCard = card('Open', table('Open connections', heads, open.body), note);
+  const closedCard = card('Closed last', table('Connections closed last', [['Connection'], ['Listener'], ['Peer'], ['Closed'], ['Reason'],
+    ['What happened'], ['Received', 1], ['Sent', 1]], closed.body));
+  main.replaceChildren(card('Connections', filter, saveButtons('connections', SAVED, () => [...shown.opened, ...shown.ended])), openCard, closedCard);
+
+  /** Who asks for a reason wants to see those that have closed. */
+  function arrange() {
+    openCard.hidden = state.box.value === 'closed';
+    const last = reason.box.value ? openCard : closedCard;
+    if (main.lastElementChild !== last) main.append(last);
+  }
 
   function head(title, key) {
     if (!key) return element('th', {scope: 'col'}, title);
@@ -92,9 +99,10 @@ export function connections(main, samples, parameters) {
   let turn = 0;
   async function refresh() {
     const mine = ++turn;
+    arrange();
     try {
       const [opened, ended] = await Promise.all([
-        get('/api/v1/connections' + query({...choices(), state: state.box.value, sort, limit: LIMIT}), leaving.signal),
+        openCard.hidden ? {connections: []} : get('/api/v1/connections' + query({...choices(), state: state.box.value, sort, limit: LIMIT}), leaving.signal),
         get('/api/v1/connections' + query({...choices(), state: 'closed', reason: reason.box.value, limit: CLOSED_LIMIT}), leaving.signal)]);
       if (mine === turn) show(opened.connections, ended.connections);
     } catch (failure) {
@@ -140,7 +148,11 @@ export function connections(main, samples, parameters) {
     typing = setTimeout(() => chosen(false), TYPING_MILLIS);
   });
   for (const {box} of [listener, state, reason]) box.addEventListener('change', () => chosen(true));
-  filter.addEventListener('submit', event => event.preventDefault());
+  filter.addEventListener('submit', event => {
+    event.preventDefault();
+    const id = address.value.trim();
+    if (ID.test(id)) location.hash = connectionHref({id});
+  });
   const timer = setInterval(() => { if (!document.hidden) refresh(); }, PERIOD_MILLIS);
   refresh();
   return {

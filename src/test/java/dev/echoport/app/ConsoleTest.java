@@ -165,8 +165,15 @@ class ConsoleTest {
       await().until(() -> browser.text("h2").startsWith("Connection test-"));
       browser.evaluate("history.back()");
       await().until(() -> browser.text("th[aria-sort]").contains("Received"));
+      assertThat(browser.text("main > :last-child h2")).isEqualTo("Closed last");
       assertThat(browser.evaluate("document.getElementById('listener').value")).isEqualTo("echo");
       assertThat(other.isConnected()).isTrue();
+      show(node, "#/connections?reason=IDLE");
+      await().until(() -> browser.text("main > :last-child h2").equals("Open"));
+      browser.evaluate(
+          "document.getElementById('address').value = 'test-2';"
+              + "document.querySelector('form.filter').requestSubmit()");
+      await().until(() -> browser.text("h2").equals("Connection test-2"));
     }
     assertThat(browser.complaints).isEmpty();
   }
@@ -232,7 +239,7 @@ class ConsoleTest {
                     + "1e5, i > 340 ? .1 : 0)})); return m.changes({points, marks: [{at: 3500, text: 'x"
                     + " drains'}]}, 3600).map(c => c.at + ' ' + c.text).join('|'); })"))
         .isEqualTo(
-            "3500 X drains|3410 Connections that ended by IDLE: 19, in ten minutes before 0");
+            "3500 X drains|3410 Connections that ended by IDLE: 19 in ten minutes, before 0");
     browser.evaluate("document.querySelectorAll('.traffic button')[1].click()");
     assertThat(browser.evaluate("location.hash")).isEqualTo("#/?range=1h");
     assertThat(
