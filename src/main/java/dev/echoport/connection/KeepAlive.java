@@ -1,6 +1,7 @@
 package dev.echoport.connection;
 
 import dev.echoport.config.KeepAliveConfig;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
@@ -9,15 +10,26 @@ import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannel;
+import io.netty.util.AttributeKey;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.TcpConfig;
+import io.vertx.core.net.TcpOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Set;
 
 /**
  * Has the kernel ask a peer that is silent whether it is still there (RFC 9293, 3.8.4), and knows
  * its errors for one that is not.
  */
-final class KeepAlive {
+public final class KeepAlive {
+  /** What the sockets that a listening one accepts begin with. */
+  private static final AttributeKey<KeepAliveConfig> INHERITED =
+      AttributeKey.valueOf(KeepAlive.class, "INHERITED");
+
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_KEEPALIVE = 9;
   private static final int IPPROTO_TCP = 6;
   private static final Options NATIVE =
       new Options(nativeOption(4), nativeOption(5), nativeOption(6));
@@ -58,13 +70,55 @@ final class KeepAlive {
     }
   }
 
-  /** Begins with it, where the channel is one of TCP. */
-  static void begin(Channel channel, KeepAliveConfig config) {
-    if (config.isOff() || !(channel instanceof SocketChannel)) {
+  /** Tells a server, which tells {@link #inherit}. */
+  public static void ask(NetServerOptions server, KeepAliveConfig config) {
+    if (!config.isOff()) {
+      server.setTcpKeepAliveIdleSeconds((int) config.idle().toSeconds());
+      server.setTcpKeepAliveIntervalSeconds((int) config.interval().toSeconds());
+      server.setTcpKeepAliveCount(config.count());
+    }
+  }
+
+  /**
+   * Sets on the listening socket what Linux hands on to those that it accepts, instead of on each
+   * of them. For a native transport.
+   */
+  public static void inherit(TcpConfig server, ServerBootstrap bootstrap) {
+    Integer idle = server.getOption(TcpOption.KEEPIDLE);
+    Integer interval = server.getOption(TcpOption.KEEPINTVL);
+    Integer count = server.getOption(TcpOption.KEEPCNT);
+    if (idle == null || idle == 0 || interval == null || count == null) {
       return;
     }
+    bootstrap
+        .option(NATIVE.idle, idle)
+        .option(NATIVE.interval, interval)
+        .option(NATIVE.count, count)
+        .option(new IntegerUnixChannelOption("SO_KEEPALIVE", SOL_SOCKET, SO_KEEPALIVE), 1)
+        .attr(
+            INHERITED,
+            new KeepAliveConfig(Duration.ofSeconds(idle), Duration.ofSeconds(interval), count));
+  }
+
+  /** Begins with it, where the channel is one of TCP and has not inherited it. */
+  static void begin(Channel channel, KeepAliveConfig config) {
+    if (!(channel instanceof SocketChannel)) {
+      return;
+    }
+    Channel parent = channel.parent();
+    KeepAliveConfig inherited = parent == null ? null : parent.attr(INHERITED).get();
+    if (inherited == null ? !config.isOff() : !config.equals(inherited)) {
+      set(channel, config);
+    }
+  }
+
+  private static void set(Channel channel, KeepAliveConfig config) {
     try {
       Options options = channel instanceof UnixChannel ? NATIVE : OfJdk.OPTIONS;
+      if (config.isOff()) {
+        channel.config().setOption(ChannelOption.SO_KEEPALIVE, false);
+        return;
+      }
       channel.config().setOption(options.idle, (int) config.idle().toSeconds());
       channel.config().setOption(options.interval, (int) config.interval().toSeconds());
       channel.config().setOption(options.count, config.count());

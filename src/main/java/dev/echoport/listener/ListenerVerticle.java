@@ -4,6 +4,7 @@ import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.CompletionSink;
 import dev.echoport.completion.report.ConnectionObserver;
 import dev.echoport.config.ListenerConfig;
+import dev.echoport.connection.KeepAlive;
 import dev.echoport.grpc.Readiness;
 import dev.echoport.listener.accept.AcceptFailures;
 import dev.echoport.memory.MemoryBudget;
@@ -58,14 +59,13 @@ public final class ListenerVerticle extends VerticleBase {
     reporting = reports;
     loop = owned;
     ListenerConfig config = listener.config();
-    NetServer listening =
-        vertx
-            .createNetServer(
-                new NetServerOptions()
-                    .setAcceptBacklog(config.backlog())
-                    .setTcpNoDelay(true)
-                    .setReuseAddress(true))
-            .connectHandler(owned::accept);
+    NetServerOptions options =
+        new NetServerOptions()
+            .setAcceptBacklog(config.backlog())
+            .setTcpNoDelay(true)
+            .setReuseAddress(true);
+    KeepAlive.ask(options, config.keepAlive());
+    NetServer listening = vertx.createNetServer(options).connectHandler(owned::accept);
     server = listening;
     return listening
         .listen(listener.bindAddress())

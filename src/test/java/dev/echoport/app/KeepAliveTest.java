@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +28,8 @@ class KeepAliveTest {
   private static final String NO_TIMER = "00";
   private static final String KEEP_ALIVE = "02";
   private static final int TICKS_A_SECOND = 100;
+
+  @TempDir private Path directory;
 
   static Stream<TransportChoice> everyTransport() {
     return WorkingTransports.stream();
@@ -74,6 +78,25 @@ class KeepAliveTest {
     try (TestNode node = node(transport, KeepAliveConfig.OFF);
         Socket peer = node.connect()) {
       await().untilAsserted(() -> assertThat(timer(peer)[0]).isEqualTo(NO_TIMER));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyTransport")
+  void asksAsAReloadSaysWhateverTheListeningSocketHas(TransportChoice transport) throws Exception {
+    assumeThat(SOCKETS).allMatch(Files::exists);
+    String listener = "listeners: {echo: {uri: tcp://127.0.0.1:0, keepAlive: {idle: %s}}}";
+    String setting = "node.transport=" + transport.name().toLowerCase(Locale.ROOT);
+    try (ReloadNode node = new ReloadNode(directory, listener.formatted("600s"), setting)) {
+      node.reload(listener.formatted("0s"));
+      try (Socket peer = node.connect("echo")) {
+        await().untilAsserted(() -> assertThat(timer(peer)[0]).isEqualTo(NO_TIMER));
+      }
+      node.reload(listener.formatted("90s"));
+      try (Socket peer = node.connect("echo")) {
+        await().untilAsserted(() -> assertThat(timer(peer)[0]).isEqualTo(KEEP_ALIVE));
+        assertThat(Integer.parseInt(timer(peer)[1], 16)).isBetween(1, 90 * TICKS_A_SECOND);
+      }
     }
   }
 }

@@ -1,9 +1,11 @@
 package dev.echoport.listener.accept;
 
+import dev.echoport.connection.KeepAlive;
 import dev.echoport.transport.FinByReadOnly;
 import dev.echoport.transport.RingClock;
 import dev.echoport.transport.TransportDecorator;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -55,6 +57,23 @@ public final class AcceptTransport extends TransportDecorator {
   @Override
   public void configure(TcpConfig config, boolean domainSocket, ServerBootstrap bootstrap) {
     super.configure(config, domainSocket, bootstrap);
+    if (!domainSocket && !name().equals("nio")) {
+      inheritOptions(config, bootstrap);
+    }
     bootstrap.handler(new AcceptFailureHandler(failures, bootstrap.config().childGroup()));
+  }
+
+  /** Each option of an accepted socket costs a system call, and a short connection makes few. */
+  private static void inheritOptions(TcpConfig config, ServerBootstrap bootstrap) {
+    for (ChannelOption<?> option : bootstrap.config().childOptions().keySet()) {
+      String name = option.name();
+      // Netty's sockets have TCP_NODELAY from the beginning.
+      if (option == ChannelOption.TCP_NODELAY
+          || option == ChannelOption.SO_KEEPALIVE
+          || name.contains("#TCP_KEEP")) {
+        bootstrap.childOption(option, null);
+      }
+    }
+    KeepAlive.inherit(config, bootstrap);
   }
 }
