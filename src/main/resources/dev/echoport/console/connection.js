@@ -15,6 +15,7 @@ const SHOWN_RECORDS = 16; // as many as a node keeps of an end
 const KEPT_RECORDS = 1000;
 const SHOWN_FAULTS = 12;
 const KEPT_FAULTS = 500;
+const DRAWN_SECONDS = .5; // what was over sooner is read from its completions
 const PERIOD_MILLIS = 1000;
 const ALL_PEERS = '*'; // of a socket for datagrams
 const DRAW_MILLIS = 500;
@@ -97,7 +98,6 @@ export function connection(main, samples, parameters, id) {
   /** Of an end that was not in order the node keeps the last completions. */
   function lookBack(last) {
     if (last.length === 0) return;
-    charts.hidden = last.length === 1;
     completions.hidden = false;
     all.hidden = true;
     const begin = (operation, otherwise) => last.find(record => record.operation === operation)?.offset ?? otherwise;
@@ -105,6 +105,7 @@ export function connection(main, samples, parameters, id) {
     sent = begin('SEND', report.ledger.sentBytes);
     last.forEach(record => onEvent('message', record));
     line.add(Date.parse(report.closedAt) / 1000, received, sent);
+    charts.hidden = line.at.at(-1) - line.at[0] < DRAWN_SECONDS;
     say(note, `The last ${last.length} completions before the end.`);
   }
 

@@ -9,6 +9,7 @@ import {drainCard} from '/console/drain.js';
 import {get} from '/console/source.js';
 import {highestText, limitCells, limitsOf, settingLines} from '/console/limits.js';
 import {trafficCharts} from '/console/traffic.js';
+import {wrongNow} from '/console/wrong.js';
 
 const TILES = [['open', 'Connections'], ['received', 'Received'], ['sent', 'Sent'], ['completions', 'Completions'],
   ['pending', 'Pending'], ['p99', 'Sends, 99 % in'], ['discarded', 'Discarded'], ['refused', 'Refused']];
@@ -34,7 +35,7 @@ export function listener(main, samples, parameters, name) {
   const processors = new Rows(processor => processor.name, processorCells);
   const happened = new Rows(([kind]) => kind, ([kind, times]) => [kind, number(exact(times))], {empty: 'No fault has taken effect.'});
   const plan = element('pre', {class: 'plan', tabindex: '0', 'aria-label': 'The plan of faults'});
-  const drain = drainCard();
+  const drain = drainCard(), wrong = wrongNow(name);
   const drainIt = drainButton(name), bindIt = reloadButton('Bind it again …');
   const back = faultsBackButton(name, askForFaults);
   const certificateCard = card('Certificates', table('Certificates', [['Subject'], ['Expires'], ['In']], certificates.body));
@@ -47,7 +48,7 @@ export function listener(main, samples, parameters, name) {
   main.replaceChildren(drain.box, card('Listener ' + name, state, highest,
     actions(element('a', {href: toConnections}, 'Its connections'),
       element('a', {href: '#/completions?listener=' + encodeURIComponent(name)}, 'Its completions'), drainIt, bindIt)),
-  tiles.box, charts.box, element('div', {class: 'charts'}, ends.box, refused.box,
+  wrong.box, tiles.box, charts.box, element('div', {class: 'charts'}, ends.box, refused.box,
     card('Limits', table('Limits', [['Limit'], ['Set to'], ['Now'], ['Refused', 1]], limits.body),
       element('details', {}, element('summary', {}, 'All settings'), all)), faultCard), certificateCard, processorCard);
 
@@ -122,7 +123,7 @@ export function listener(main, samples, parameters, name) {
   back.hidden = true;
   ask();
   show();
-  return {show, redraw: charts.redraw, leave() { clearInterval(timer); leaving.abort(); charts.destroy(); }};
+  return {show, redraw: charts.redraw, leave() { clearInterval(timer); wrong.leave(); leaving.abort(); charts.destroy(); }};
 }
 
 function processorCells({name, frames, queueNanos, runNanos}) {

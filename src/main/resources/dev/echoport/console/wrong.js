@@ -16,7 +16,8 @@ export function cells({kind, sentence, sinceMillis, listener, connection}) {
     sinceMillis >= 1000 ? span(sinceMillis / 1000) : 'now'];
 }
 
-export function wrongNow() {
+/** Of the node, or of one listener. */
+export function wrongNow(listener = null) {
   const leaving = new AbortController();
   const rows = new Rows(problem => `${problem.kind} ${problem.listener} ${problem.connection} ${problem.sentence.replace(/\d+/g, '')}`,
     cells, {empty: 'Nothing. Everything moves.'});
@@ -26,7 +27,8 @@ export function wrongNow() {
 
   async function refresh() {
     try {
-      const {problems} = await get('/api/v1/problems', leaving.signal);
+      const all = (await get('/api/v1/problems', leaving.signal)).problems;
+      const problems = all.filter(each => listener === null || each.listener === listener);
       box.classList.toggle('all-well', problems.length === 0);
       rows.show(problems);
       say(note, '');
