@@ -60,6 +60,8 @@ class PathFaultsTest {
         "tcp dport 7007 reject with icmp type admin-prohibited|tcp|connect|no route to host",
         "tcp dport 7007 ct state new ct count over 50 reject with tcp reset|tcp|connections|"
             + "Of 100 connections at once 50 echoed; 50: Connection refused",
+        "tcp dport 7007 ip length > 1300 drop|tcp|connect|1,200 bytes are echoed, but 1,300 are not:"
+            + " large segments vanish",
         "udp dport 7007 reject|udp|datagrams|nothing listens at the port",
         "meta length > 1400 drop|udp|mtu|those of 1,400 do not: packets of 1,428 bytes vanish",
       })

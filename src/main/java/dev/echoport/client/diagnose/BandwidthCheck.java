@@ -34,13 +34,18 @@ final class BandwidthCheck implements Check {
       echo.verify(path.patience(), path.longest());
       long nanos = System.nanoTime() - begin;
       FarRecord far = path.far(connection);
+      if (echo.difference() != null) {
+        return Finding.unproved(
+            "What comes back is changed, so how much it is cannot be told: " + echo.difference(),
+            "what the check of the content says");
+      }
       if (echo.verified() < echo.sent()) {
         return Finding.fault(
-            "Of %,d bytes only %,d came back right, then %s%s"
+            "Of %,d bytes only %,d came back, then %s%s"
                 .formatted(
                     echo.sent(),
                     echo.verified(),
-                    echo.difference() == null ? connection.ending().text() : "others",
+                    connection.ending().text(),
                     connection.ending() == Ending.NONE ? "" : Blame.of(path, connection)),
             "what the check of the content says");
       }

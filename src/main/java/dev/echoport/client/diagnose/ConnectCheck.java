@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class ConnectCheck implements Check {
   /** A kernel sends its SYN again after a second. */
   private static final long LOST_SYN_NANOS = 950_000_000L;
+
+  /** Each in one segment, the last ones as Ethernet carries them without and with options. */
+  private static final int[] SIZES = {1, 500, 1_000, 1_200, 1_300, 1_360, 1_400, 1_440, 1_448};
+
+  /** What did not come back was at least so long. */
+  private static final int SHORTEST_NAME = 2_000;
 
   private static final int MORE_CONNECTS = 5;
   private static final int MOST_ADDRESSES = 8;
@@ -120,10 +127,41 @@ final class ConnectCheck implements Check {
           "a proxy whose server is down, a limit of connections or of addresses, tls:// for tcp://");
       return;
     }
+    int passes = largest(path, connection.socket().getInetAddress());
+    if (passes > 0) {
+      fault(
+          "%s, and %,d bytes are echoed, but %,d are not: large segments vanish, and nobody says so"
+              .formatted(accepted, passes, next(passes)),
+          "a tunnel or VPN with a smaller MTU, and a firewall that drops ICMP 3/4 or ICMPv6 2; a"
+              + " clamp of the MSS (nft: tcp option maxseg size set rt mtu)");
+      return;
+    }
     String hint = TlsHint.forPlain(path.target(), path.patience());
     fault(
         accepted + ", and no echo came within " + Durations.format(path.patience()),
         hint == null ? "whether an echo listens there, and behind which proxy" : hint);
+  }
+
+  /** The most that is echoed of a connection that sends nothing before; 0: nothing. */
+  private static int largest(EchoPath path, InetAddress address) throws InterruptedException {
+    int most = 0;
+    for (int size : SIZES) {
+      try (EchoConnection connection = EchoConnection.open(path, address, offer -> {})) {
+        connection.send(new byte[size]);
+        if (connection.receiveAll(size).length < size) {
+          return most;
+        }
+        most = size;
+      } catch (IOException e) {
+        return most;
+      }
+    }
+    return most;
+  }
+
+  private static int next(int size) {
+    int index = Arrays.binarySearch(SIZES, size);
+    return index + 1 < SIZES.length ? SIZES[index + 1] : SHORTEST_NAME;
   }
 
   private void fault(String sentence, String lookAt) {

@@ -63,15 +63,19 @@ final class DatagramCheck implements Check {
             "diagnose-sender");
     sender.setDaemon(true);
     sender.start();
+    while (receiveOne(socket, sender.isAlive(), patienceMillis)) {}
+    sender.join();
+  }
+
+  /** A sender that a busy machine holds up is no reason to stop. */
+  private boolean receiveOne(DatagramSocketPath socket, boolean sending, int patienceMillis)
+      throws IOException {
+    boolean more = sending || back.cardinality() < COUNT;
     try {
-      while (back.cardinality() < COUNT || sender.isAlive()) {
-        count(socket.receive(patienceMillis));
-      }
-      while (true) {
-        count(socket.receive(patienceMillis / 10 + 1));
-      }
+      count(socket.receive(more ? patienceMillis : patienceMillis / 10 + 1));
+      return true;
     } catch (SocketTimeoutException e) {
-      sender.join();
+      return sending;
     }
   }
 

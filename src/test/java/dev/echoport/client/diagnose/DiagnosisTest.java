@@ -135,6 +135,13 @@ class DiagnosisTest {
         "LF became CR LF; this end cannot know on which way");
   }
 
+  @Test
+  void doesNotTakeChangedBytesForALostHalfClose() throws Exception {
+    Finding finding = find(DiagnosisTest::withCarriageReturns, PATIENT, CheckKind.HALF_CLOSE);
+    assertThat(finding.verdict()).as(finding.sentence()).isEqualTo(Verdict.UNPROVED);
+    assertThat(finding.sentence()).startsWith("What comes back is changed");
+  }
+
   private static void withCarriageReturns(InputStream in, OutputStream out) throws IOException {
     int before = 0;
     for (int next = in.read(); next >= 0; next = in.read()) {

@@ -1,0 +1,140 @@
+"""A client, a box and a node, each in a network namespace of its own. Takes root, ip, nft and openssl.
+
+    client 10.9.1.2 -- 10.9.1.1 box 10.9.2.1 -- 10.9.2.2 node, and its admin API beside it at 10.9.3.2
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from kit.node import Skipped, end, eventually, expect, run, start
+
+JAR = Path(__file__).resolve().parents[3] / "target/echoport/echoport.jar"
+WIRES = (("c", "10.9.1.2", "b", "10.9.1.1"), ("b", "10.9.2.1", "n", "10.9.2.2"), ("c", "10.9.3.1", "n", "10.9.3.2"))
+LISTENERS = """listeners:
+  echo: {uri: 'tcp://0.0.0.0:7007'}
+  told: {uri: 'tcp://0.0.0.0:7008', receipt: true}
+  secure: {uri: 'tls://0.0.0.0:7443', tls: {certificate: 'FOLDER/node.crt', key: 'FOLDER/node.key'}}
+  datagrams: {uri: 'udp://0.0.0.0:7007'}
+  web: {uri: 'http://0.0.0.0:8080'}
+admin: {host: 10.9.3.2, port: 7080, auth: none}
+"""
+
+
+class Path3:
+    def __init__(self):
+        self.tag = f"ep{os.getpid() % 10000}"
+        self.scratch = tempfile.mkdtemp()
+        self.children = []
+
+    def __enter__(self):
+        for program in ("ip", "nft", "openssl"):
+            if not shutil.which(program):
+                raise Skipped(program)
+        if os.geteuid():
+            raise Skipped("root, for network namespaces")
+        try:
+            self._lay()
+            self.certificate("node")
+            self.start("n", "java", "-jar", str(JAR), "serve", "--config", self.file("node.yaml", LISTENERS.replace("FOLDER", self.scratch)))
+            ready = eventually(60, lambda: "\nready" in self.log("n"))
+            expect(ready, f"expected a node, seen {self.log('n')[-300:]}")
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _lay(self):
+        for space in "cbn":
+            self._must("ip", "netns", "add", self.tag + space)
+            self._must("ip", "-n", self.tag + space, "link", "set", "lo", "up")
+        for one, address, other, its in WIRES:
+            wire = one + other
+            self._must("ip", "link", "add", "name", wire, "netns", self.tag + one, "type", "veth",
+                       "peer", "name", wire, "netns", self.tag + other)
+            for space, own in ((one, address), (other, its)):
+                self._must("ip", "-n", self.tag + space, "addr", "add", f"{own}/24", "dev", wire)
+                self._must("ip", "-n", self.tag + space, "link", "set", wire, "up")
+        self._must("ip", "-n", self.tag + "c", "route", "add", "default", "via", "10.9.1.1")
+        self._must("ip", "-n", self.tag + "n", "route", "add", "default", "via", "10.9.2.1")
+        self.sysctl("net.ipv4.ip_forward=1")
+
+    @staticmethod
+    def _must(*command):
+        code, _, err = run(list(command), 20)
+        expect(code == 0, f"{' '.join(command)}: {err}")
+
+    def inside(self, space, *command):
+        return ["ip", "netns", "exec", self.tag + space, *command]
+
+    def start(self, space, *command):
+        with open(os.path.join(self.scratch, space + ".log"), "a") as log:
+            child = start(self.inside(space, *command), stdout=log, stderr=subprocess.STDOUT)
+        self.children.append(child)
+        return child
+
+    def listens(self, space, port, *command, udp=False):
+        """Starts a program, and waits for its port."""
+        child = self.start(space, *command)
+        sockets = self.inside(space, "ss", "-lun" if udp else "-ltn")
+        ready = eventually(20, lambda: f":{port} " in run(sockets, 10)[1])
+        expect(ready, f"expected {command[0]} on {port}, seen {self.log(space)[-300:]}")
+        return child
+
+    def log(self, space):
+        return Path(self.scratch, space + ".log").read_text()
+
+    def file(self, name, text):
+        Path(self.scratch, name).write_text(text)
+        return str(Path(self.scratch, name))
+
+    def certificate(self, name):
+        """Of `name`, by itself; the names of the files of the certificate and of its key."""
+        files = [os.path.join(self.scratch, f"{name}.{end}") for end in ("crt", "key")]
+        self._must("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}",
+                   "-out", files[0], "-keyout", files[1])
+        return files
+
+    def rules(self, *rules, hook="filter hook forward priority 0", tables=""):
+        """What the box forwards by, and nothing else."""
+        text = f"flush ruleset\ntable ip t {{\n{tables}\nchain c {{ type {hook};\n" + "\n".join(rules) + "\n}\n}\n"
+        self._must(*self.inside("b", "nft", "-f", self.file("rules.nft", text)))
+
+    def sysctl(self, *settings):
+        self._must(*self.inside("b", "sysctl", "-qw", *settings))
+
+    def relay(self, port, to, *words):
+        """A relay in the box that does something wrong, and the file with how often it did."""
+        counted = self.file("counted", "0")
+        udp = words[0] != "collect"
+        command = ["python3", str(Path(__file__).parent / "relay.py"), str(port), to, *words, counted]
+        return self.listens("b", port, *command, udp=udp), lambda: int(Path(counted).read_text())
+
+    def diagnose(self, uri, *options, admin=True, timeout=120):
+        """The findings by check, and the exit code."""
+        told = ["--admin", "10.9.3.2:7080"] if admin else []
+        command = ["java", "-XX:TieredStopAtLevel=1", "-jar", str(JAR), "diagnose", uri, "--json", *told, *options]
+        code, out, err = run(self.inside("c", *command), timeout)
+        expect(out.startswith("{"), f"diagnose {uri}: expected JSON, seen {out} {err}")
+        report = json.loads(out)
+        self.report = report
+        return {each["check"]: each for each in report["checks"]}, code
+
+    def __exit__(self, *_):
+        for child in self.children:
+            child.terminate()
+        for child in self.children:
+            try:
+                child.wait(10)
+            except subprocess.TimeoutExpired:
+                pass
+            end(child)
+        for space in "cbn":
+            for left in run(["ip", "netns", "pids", self.tag + space], 20)[1].split():
+                os.kill(int(left), signal.SIGKILL)
+            run(["ip", "netns", "del", self.tag + space], 20)
+        shutil.rmtree(self.scratch, ignore_errors=True)

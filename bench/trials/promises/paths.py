@@ -1,0 +1,262 @@
+"""What `diagnose` says of paths with planted faults, of clean ones, and of other echoes. Each trial returns what was seen."""
+
+import os
+import shutil
+
+from kit.node import Skipped, end, expect, expect_equal
+from kit.path import Path3
+from kit.registry import trial
+
+ECHO, TOLD, UDP, WEB = "tcp://10.9.2.2:7007", "tcp://10.9.2.2:7008", "udp://10.9.2.2:7007", "http://10.9.2.2:8080"
+FAST = ("--timeout=3s", "--duration=500ms")
+HAPROXY = """defaults
+  mode {mode}
+  timeout connect 2s
+  timeout client {client}
+  timeout server {server}
+  {options}
+listen l
+  bind :{port}
+  {rules}
+  server s {to}
+"""
+NGINX = "daemon off; user root; pid {scratch}/nginx-{port}.pid; error_log stderr;{module} events {{}} {body}"
+STREAM_MODULE = "/usr/lib/nginx/modules/ngx_stream_module.so"
+
+
+def haproxy(path, port, to="10.9.2.2:7007", mode="tcp", client="1m", server="1m", options="", rules=""):
+    values = dict(port=port, to=to, mode=mode, client=client, server=server, options=options, rules=rules)
+    config = path.file(f"haproxy-{port}.cfg", HAPROXY.format(**values))
+    return path.listens("b", port, "haproxy", "-db", "-f", config)
+
+
+def nginx(path, port, body, module=""):
+    text = NGINX.format(scratch=path.scratch, port=port, module=module, body=body)
+    return path.listens("b", port, "nginx", "-c", path.file(f"nginx-{port}.conf", text))
+
+
+def nginx_stream(path, port, more="proxy_half_close on;"):
+    if not os.path.exists(STREAM_MODULE):
+        raise Skipped("the stream module of nginx")
+    body = f"stream {{ server {{ listen {port}; proxy_pass 10.9.2.2:7007; {more} }} }}"
+    return nginx(path, port, body, f" load_module {STREAM_MODULE};")
+
+
+def nginx_http(path, port):
+    temporary = "".join(
+        f"{each}_temp_path {path.scratch}/{each}; " for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    server = f"server {{ listen {port}; location / {{ proxy_pass http://10.9.2.2:8080; }} }}"
+    return nginx(path, port, f"http {{ access_log off; {temporary}{server} }}")
+
+
+def interception(path):
+    both = path.file("inspector.pem", "".join(open(each).read() for each in path.certificate("inspector")))
+    return path.listens("b", 7444, "socat", f"OPENSSL-LISTEN:7444,fork,reuseaddr,verify=0,cert={both}",
+                        "OPENSSL:10.9.2.2:7443,verify=0")
+
+
+def rule(*rules, **more):
+    def plant(path):
+        path.rules(*rules, **more)
+
+    return plant
+
+
+def relay(*words):
+    def plant(path):
+        return path.relay(7300, "10.9.2.2:7007", *words)[0]
+
+    return plant
+
+
+BOX, BOX_UDP = "tcp://10.9.1.1:7300", "udp://10.9.1.1:7300"
+# Name, how it is planted, what is diagnosed, and of each check that has to name it some words. No other may.
+FAULTS = (
+    ("SYN dropped", rule("tcp dport 7007 drop"), ECHO,
+     {"connect": "did not answer within 3s: what is sent there is dropped"}),
+    ("rejected by a reset", rule("tcp dport 7007 reject with tcp reset"), ECHO,
+     {"connect": "connection refused, at once"}),
+    ("rejected by ICMP", rule("tcp dport 7007 reject with icmp type admin-prohibited"), ECHO,
+     {"connect": "no route to host"}),
+    ("a limit of 50 connections", rule("tcp dport 7007 ct state new ct count over 50 reject with tcp reset"), ECHO,
+     {"connections": "Of 100 connections at once 50 echoed; 50: Connection refused"}),
+    ("full TCP segments vanish", rule("tcp dport 7007 ip length > 1300 drop", "tcp sport 7007 ip length > 1300 drop"),
+     ECHO, {"connect": "large segments vanish"}),
+    ("a proxy without its server", lambda path: haproxy(path, 7101, "10.9.2.2:1", options="retries 0"), "tcp://10.9.1.1:7101",
+     {"connect": "then ended it by"}),
+    ("the reset that is dropped", rule("tcp dport 7007 tcp flags & rst == rst drop"), ECHO,
+     {"end": "the other end still has the connection open"}),
+    ("half-close cut by nginx", lambda path: nginx_stream(path, 7102, ""), "tcp://10.9.1.1:7102",
+     {"half-close": "After this side's FIN only"}),
+    ("LF becomes CR LF", lambda path: path.listens(
+        "b", 7103, "socat", "TCP-LISTEN:7103,fork,reuseaddr", "TCP:10.9.2.2:7007,crlf"), "tcp://10.9.1.1:7103",
+     {"content": "came back changed"}),
+    ("what is small is collected", relay("collect"), BOX,
+     {"buffering": "came back together with the one before"}),
+    ("loss on the way back of TCP", rule("tcp sport 7007 numgen random mod 100 < 5 drop"), ECHO, {"bandwidth": "segments were sent again"}),
+    ("an idle limit of HAProxy", lambda path: haproxy(path, 7104, client="3s", server="3s"), "tcp://10.9.1.1:7104",
+     {"idle": "this side is told by a FIN; the other end is told by a FIN"}),
+    ("TLS is intercepted", interception, "tls://10.9.1.1:7444",
+     {"tls": "Another ClientHello arrived than was sent"}),
+    ("datagrams rejected", rule("udp dport 7007 reject"), UDP, {"datagrams": "nothing listens at the port"}),
+    ("datagrams lost there", rule("udp dport 7007 numgen inc mod 10 < 1 drop"), UDP,
+     {"datagrams": "the way there lost 50, the way back lost none"}),
+    ("datagrams lost back", rule("udp sport 7007 numgen inc mod 10 < 1 drop"), UDP,
+     {"datagrams": "the way there lost none, the way back lost 50"}),
+    ("datagrams doubled there", relay("double", "there"), BOX_UDP,
+     {"datagrams": "the way there added 50, the way back lost none"}),
+    ("datagrams overtaken", relay("swap", "back"), BOX_UDP,
+     {"datagrams": "overtaken by later ones"}),
+    ("an MTU black hole", rule("meta length > 1400 drop"), UDP, {"mtu": "packets of 1,428 bytes vanish"}),
+    ("fragments dropped", rule("ip frag-off & 0x3fff != 0 drop", hook="filter hook prerouting priority -450"), UDP,
+     {"mtu": "fragments are dropped"}),
+    ("nginx in front of HTTP", lambda path: nginx_http(path, 7105), "http://10.9.1.1:7105",
+     {"request": "the field Host became", "body": "Nothing of a body came back", "upgrade": "the status 200"}),
+    ("one request for a connection", lambda path: haproxy(
+        path, 7106, "10.9.2.2:8080", "http", options="option httpclose"), "http://10.9.1.1:7106",
+     {"reuse": ""}),
+    ("a path that is rewritten", lambda path: haproxy(
+        path, 7107, "10.9.2.2:8080", "http", rules="http-request replace-path ^/diagnose /x"),
+     "http://10.9.1.1:7107", {"request": "the target became"}),
+)
+
+
+def named(path, plant, uri, words):
+    """None, or what was said instead."""
+    planted = plant(path)
+    try:
+        options = ["--insecure"] if uri.startswith("tls") else []
+        if "idle" in words:
+            options.append("--idle=6s")
+        found, _ = path.diagnose(uri, *FAST, *options)
+    finally:
+        path.rules()
+        if planted is not None:
+            end(planted)
+    faults = {name: each["sentence"] for name, each in found.items() if each["verdict"] == "FAULT"}
+    right = faults.keys() == words.keys() and all(words[name] in faults[name] for name in faults)
+    return None if right else faults
+
+
+@trial("diagnose-faults", 600)
+def faults(options):
+    """Each planted fault is named by its check, in the right words, and by no other."""
+    wrong = []
+    with Path3() as path:
+        for name, plant, uri, words in FAULTS:
+            said = named(path, plant, uri, words)
+            if said is not None:
+                wrong.append(f"{name}: {said}")
+    expect(not wrong, f"expected {len(FAULTS)} faults by their names, seen {'; '.join(wrong)}")
+    return f"{len(FAULTS)} faults, each named by its check alone"
+
+
+@trial("diagnose-clean", 3600)
+def clean(options):
+    """A clean path has no fault: direct, through HAProxy, through nginx."""
+    slowest = 0
+    with Path3() as path:
+        haproxy(path, 7100)
+        nginx_stream(path, 7200)
+        for _ in range(options.times):
+            for uri in (ECHO, TOLD, "tcp://10.9.1.1:7100", "tcp://10.9.1.1:7200", UDP, WEB):
+                found, _ = path.diagnose(uri, "--timeout=20s", admin=uri != TOLD)
+                faults = {name: each["sentence"] for name, each in found.items() if each["verdict"] == "FAULT"}
+                expect(not faults, f"{uri}: expected no fault, seen {faults}")
+                slowest = max(slowest, path.report["elapsedNanos"] / 1e9)
+    expect(slowest < 15, f"expected less than 15 s, seen {slowest:.1f} s")
+    return f"{6 * options.times} diagnoses without a fault, the slowest in {slowest:.1f} s"
+
+
+# The box remembers a connection for so long, and then does so with what comes.
+TOLD_BY = {
+    "none": ("drop", "drop", "SILENT", "the other end is told nothing"),
+    "client": ("reject with tcp reset", "drop", "when it sends again, by a reset", "the other end is told nothing"),
+}
+LIMITS = (7, 30, 61)
+
+
+def forgets(path, seconds, there, back):
+    """Both ways of a connection go on as long as one of them was used within so many seconds."""
+    path.rules(
+        "tcp dport 7007 tcp flags & (syn|ack) == syn update @known { ip saddr . tcp sport } accept",
+        f"tcp dport 7007 ip saddr . tcp sport @known update @known {{ ip saddr . tcp sport }} accept",
+        f"tcp sport 7007 ip daddr . tcp dport @known update @known {{ ip daddr . tcp dport }} accept",
+        f"tcp dport 7007 {there}", f"tcp sport 7007 {back}",
+        tables=f"set known {{ type ipv4_addr . inet_service; flags dynamic,timeout; timeout {seconds}s; }}")
+
+
+@trial("diagnose-idle", 600)
+def idle(options):
+    """The limit of a path that forgets is found within a second, in one wait, and who is told of it."""
+    seen = []
+    with Path3() as path:
+        for seconds in LIMITS:
+            for who, (there, back, here, other) in TOLD_BY.items():
+                forgets(path, seconds, there, back)
+                found, _ = path.diagnose(
+                    ECHO, "--checks=connect,idle", f"--idle={seconds + 5}s", "--timeout=3s", timeout=seconds + 60)
+                said, limit = found["idle"]["sentence"], found["idle"]["figures"]["limitNanos"] / 1e9
+                expect(abs(limit - seconds) <= 1.1, f"{seconds} s, {who}: seen {limit} s")
+                expect(here.replace("SILENT", "gets no answer") in said and other in said, f"{who}: seen {said}")
+                seen.append(f"{limit:.1f} s ({who})")
+    return ", ".join(seen)
+
+
+@trial("diagnose-datagrams", 300)
+def datagrams(options):
+    """What is said of loss, duplicates and overtaking is what the box has counted."""
+    seen = []
+    with Path3() as path:
+        for what, said in (("lose", "lost"), ("double", "added"), ("swap", "overtaken")):
+            for way in ("there", "back"):
+                child, counted = path.relay(7300, "10.9.2.2:7007", what, way)
+                found, _ = path.diagnose(BOX_UDP, "--checks=datagrams")
+                end(child)
+                sentence = found["datagrams"]["sentence"]
+                words = f"{counted()} overtaken" if what == "swap" else f"the way {way} {said} {counted()}"
+                expect(counted() and words in sentence, f"expected {words}, seen {sentence}")
+                seen.append(words)
+    return ", ".join(seen)
+
+
+NODE_ECHO = "require('net').createServer(s => s.on('error', () => {}).pipe(s)).listen(PORT)"
+GO_ECHO = """package main
+import ("io"; "net")
+func main() {
+  l, _ := net.Listen("tcp", ":PORT")
+  for { c, _ := l.Accept(); go func() { io.Copy(c, c); c.Close() }() }
+}
+"""
+# What is started at the node's place, with which file, and the checks that it fails.
+OTHERS = (
+    ("socat with a pipe", ("socat", "TCP-LISTEN:PORT,fork,reuseaddr,backlog=500", "PIPE"), None,
+     {"content", "bandwidth"}),
+    ("socat with cat", ("socat", "-t", "30", "TCP-LISTEN:PORT,fork,reuseaddr,backlog=500", "EXEC:cat"), None, set()),
+    ("ncat", ("ncat", "-l", "-k", "-m", "300", "PORT", "-e", "/bin/cat"), None,
+     {"content", "half-close", "bandwidth"}),
+    ("Node", ("node", "-e", NODE_ECHO), None, set()),
+    ("Go", ("go", "run", "FOLDER/echo.go"), ("echo.go", GO_ECHO), set()),
+)
+
+
+@trial("diagnose-others", 600)
+def others(options):
+    """Echoes of others are told apart by what they lack; what one end cannot know is unproved."""
+    seen = []
+    with Path3() as path:
+        for port, (name, command, file, lacks) in enumerate(OTHERS, 7301):
+            if not shutil.which(command[0]):
+                continue
+            if file:
+                path.file(file[0], file[1].replace("PORT", str(port)))
+            words = [word.replace("PORT", str(port)).replace("FOLDER", path.scratch) for word in command]
+            path.listens("n", port, *words)
+            uri = f"tcp://10.9.2.2:{port}"
+            found, _ = path.diagnose(uri, *FAST, "--other", "--connections=20", admin=False)
+            verdicts = {check: each["verdict"] for check, each in found.items()}
+            faults = {check for check, verdict in verdicts.items() if verdict == "FAULT"}
+            seen.append((name, sorted(faults), [found[f]["sentence"] for f in faults]))
+            expect_equal(f"what {name} lacks", faults, lacks)
+            expect(verdicts["source"] == "unproved", f"{name}: expected what one end cannot know, seen {verdicts}")
+    return "; ".join(f"{name}: {', '.join(faults) or 'nothing'} lacks" for name, faults, _ in seen)
