@@ -363,7 +363,7 @@ class ConsoleTest {
       assertThat(browser.text("dialog.asks")).contains("End connection test-1", "Cancel");
       assertThat(violations()).isEqualTo("[]");
       browser.evaluate(button("Cancel") + ".click()");
-      assertThat(browser.text("dialog.asks")).isEmpty();
+      await().until(() -> browser.text("dialog.asks").isEmpty());
       assertThat(node.openConnections()).hasSize(1);
       confirm("End it …", "End it");
       await()
