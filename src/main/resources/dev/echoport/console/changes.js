@@ -11,18 +11,21 @@ const FACTOR = 2;
 const PERIOD_MILLIS = 30000;
 const SERIES = 'connections,opened,closed,refused,datagramsRefused,receivedBytes,sentBytes,sendNanos';
 
-/** [what, account => value, text, the least that counts]. */
+const mean = values => values.length ? values.reduce((all, each) => all + each, 0) / values.length : null;
+
+/** Few very long times are no change of all. */
+const middle = values => values.sort((a, b) => a - b)[values.length >> 1] ?? null;
+
+/** [what, account => value, text, the least that counts, what stands for many]. */
 const FIGURES = [
   ['Received', p => p.received, byteRate, 10240], ['Sent', p => p.sent, byteRate, 10240],
   ['Connections open', p => p.open, value => exact(Math.round(value)), 5], ['Connections opened', p => p.opening, rate, .1],
-  ['Sends, 99 % within', p => p.quantiles[1], nanos, 1e6]];
-
-const mean = values => values.length ? values.reduce((all, each) => all + each, 0) / values.length : null;
+  ['Sends, 99 % within', p => p.quantiles[1], nanos, 1e6, middle]];
 
 /** When it became as it is, and how much it was before and is now; null if that is much the same. */
-function changed(points, from, read, least) {
+function changed(points, from, read, least, average = mean) {
   const known = points.filter(p => p.node && read(p.node) !== null).map(p => [p.at, read(p.node)]);
-  const part = chosen => mean(known.filter(([at]) => chosen(at)).map(([, value]) => value));
+  const part = chosen => average(known.filter(([at]) => chosen(at)).map(([, value]) => value));
   const now = part(at => at >= from), before = part(at => at < from);
   if (now === null || before === null || Math.max(now, before) < least) return null;
   if (Math.max(now, before) < FACTOR * Math.min(now, before)) return null;
@@ -49,8 +52,8 @@ export function changes({points, marks}, now) {
   const found = marks.filter(mark => mark.at >= from).map(({at, text}) => ({at, text: text[0].toUpperCase() + text.slice(1)}));
   const begun = points[0]?.at ?? now;
   if (from - begun < LEAST_BEFORE_SECONDS) return found.reverse();
-  for (const [what, read, text, least] of FIGURES) {
-    const change = changed(points, from, read, least);
+  for (const [what, read, text, least, average] of FIGURES) {
+    const change = changed(points, from, read, least, average);
     if (change) found.push({at: change.at, text: `${what}: ${text(change.now)}, before ${text(change.before)}`});
   }
   const reasons = key => [...new Set(points.flatMap(p => Object.keys(p.node?.[key] ?? {})))];
