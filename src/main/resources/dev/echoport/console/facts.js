@@ -6,6 +6,8 @@ import {bytes, nanos, pendingOf, time} from '/console/format.js';
 export function factLines(report) {
   const {ledger, window: limits} = report;
   const closed = report.closedAt != null;
+  const discarded = ledger.discardedBytes.in + ledger.discardedBytes.out;
+  const nothingLost = closed && discarded === 0 && ledger.acknowledgedBytes === ledger.sentBytes;
   return [
     ['Listener', report.listener], ['Peer', report.remoteAddress], ['Here', report.localAddress],
     ['State', report.state + (report.closeReason ? ', ' + report.closeReason : '')],
@@ -13,7 +15,7 @@ export function factLines(report) {
     ['Received', bytes(ledger.receivedBytes)], ['Sent', bytes(ledger.sentBytes) + ('acknowledgedBytes' in ledger
       ? `, acknowledged ${bytes(ledger.acknowledgedBytes)}` : '')],
     ['Pending', bytes(pendingOf(report))],
-    ['Discarded', bytes(ledger.discardedBytes.in + ledger.discardedBytes.out)],
+    ['Discarded', bytes(discarded) + (nothingLost ? ': nothing was lost' : '')],
     ['Window', `${bytes(limits.heldBytes)} of ${bytes(limits.bytes)}, ${limits.postedSends} of ${limits.operations} operations`
       + (closed || limits.receivePosted ? '' : '; full: nothing is read')],
     ...(report.tls ? tlsLines(report.tls, closed) : []),
@@ -41,7 +43,8 @@ function autopsyLines({firstToClose, how, tcp, longestSendNanos, quietNanos}) {
 function tcpText(tcp) {
   const waited = (micros, what) => micros ? [`${nanos(micros * 1000)} waited for ${what}`] : [];
   return [`round trip ${nanos(tcp.roundTripMicros * 1000)}`, `${tcp.retransmissions} retransmissions`,
-    `${tcp.unacknowledgedSegments} segments of ${bytes(tcp.segmentBytes)} not acknowledged`,
+    tcp.unacknowledgedSegments ? `${tcp.unacknowledgedSegments} segments not acknowledged` : 'all acknowledged',
+    `segments of up to ${bytes(tcp.segmentBytes)}`,
     `${bytes(tcp.notSentBytes)} not sent`,
     ...waited(tcp.windowLimitedMicros, 'the peer to read'), ...waited(tcp.bufferLimitedMicros, 'our send buffer'),
     ...(tcp.outOfOrderSegments ? [`${tcp.outOfOrderSegments} came out of order`] : [])].join(', ');

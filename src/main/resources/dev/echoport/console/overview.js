@@ -38,7 +38,7 @@ export function overview(main, samples, parameters) {
     card('What happened to the node', table('What happened to the node', [['When'], ['What']], events.body),
       actions(reportButton('the last hour', '?range=1h'), levelButton(), reloadButton('Reload …'))),
     card('Cluster', table('Members of the cluster', [['Node'], ['Address'], ['Version'], ['State'], ['Last change'],
-      ['Told', 1], ['Connections', 1], ['Received', 1], ['Sent', 1]], members.body)));
+      ['Last heard', 1], ['Connections', 1], ['Received', 1], ['Sent', 1]], members.body)));
 
   function show() {
     const {last, now} = samples;

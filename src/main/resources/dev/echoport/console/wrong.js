@@ -10,7 +10,8 @@ const PERIOD_MILLIS = 5000;
 /** Who it is, what is wrong, and for how long as far as the node knows. */
 export function cells({kind, sentence, sinceMillis, listener, connection}) {
   const who = connection ? {text: connection, href: connectionHref({id: connection})}
-    : listener ? {text: listener, href: '#/listener/' + encodeURIComponent(listener)} : 'node';
+    : listener ? {text: listener, href: '#/listener/' + encodeURIComponent(listener)}
+      : kind === 'MEMBER_LOST' ? 'cluster' : 'this node';
   const what = sentence.replace(`${connection} of `, '');
   return [who, {class: 'told', text: what[0].toUpperCase() + what.slice(1), title: kind},
     sinceMillis >= 1000 ? span(sinceMillis / 1000) : 'now'];
