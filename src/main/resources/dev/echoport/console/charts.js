@@ -7,6 +7,7 @@ import {time, zone} from '/console/format.js';
 
 const TIMES = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200];
 const BINARY_STEPS = Array.from({length: 50}, (_, power) => 2 ** power);
+const WHOLE_STEPS = Array.from({length: 30}, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3));
 const AT_LEAST_SECONDS = 60;
 const FONT = '12px system-ui, sans-serif';
 
@@ -53,10 +54,11 @@ function lonely(chart, series) {
 
 /**
  * `lines`: [{label, colour}]; `text` writes a value of the y axis. `band`: area between the first two, called so.
- * `log`: a logarithmic axis. `marks(from)`: what happened since, oldest first; `marked`: what such are called.
+ * `binary`, `whole`, `log`: steps of the axis are powers of two, whole numbers, decades.
+ * `marks(from)`: what happened since, oldest first; `marked`: what such are called.
  */
-export function lineChart(title, lines, text, {band = '', tall = false, stepped = false, binary = false, log = false,
-  marks = () => [], marked = ''} = {}) {
+export function lineChart(title, lines, text, {band = '', tall = false, stepped = false, binary = false, whole = false,
+  log = false, marks = () => [], marked = ''} = {}) {
   const plot = element('div', {class: 'plot', role: 'img', 'aria-label': title + ', over time'});
   const values = lines.map(() => element('b'));
   const legend = element('ul', {class: 'legend'},
@@ -79,7 +81,8 @@ export function lineChart(title, lines, text, {band = '', tall = false, stepped 
     },
     axes: [
       axis({values: '{HH}:{mm}:{ss}', space: 90, size: 34, incrs: TIMES}),
-      axis({values: (shown, ticks) => ticks.map(tick => tick === null ? '' : text(tick)), size: 84, ...(binary ? {incrs: BINARY_STEPS} : {}),
+      axis({values: (shown, ticks) => ticks.map(tick => tick === null ? '' : text(tick)), size: 84,
+        ...(binary ? {incrs: BINARY_STEPS} : whole ? {incrs: WHOLE_STEPS} : {}),
         ...(log ? {filter: decades, grid: {...GRID, filter: decades}, ticks: {...GRID, filter: decades}} : {})})
     ],
     series: [{}, ...lines.map((line, i) => ({

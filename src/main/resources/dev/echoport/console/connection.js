@@ -103,6 +103,7 @@ export function connection(main, samples, parameters, id) {
     const begin = (operation, otherwise) => last.find(record => record.operation === operation)?.offset ?? otherwise;
     received = begin('RECEIVE', report.ledger.receivedBytes);
     sent = begin('SEND', report.ledger.sentBytes);
+    line.add(last[0].completedNanos / 1e9 - 2 * line.step, received, sent);
     last.forEach(record => onEvent('message', record));
     line.add(Date.parse(report.closedAt) / 1000, received, sent);
     charts.hidden = line.at.at(-1) - line.at[0] < DRAWN_SECONDS;

@@ -13,7 +13,8 @@ function scaled(value, step, units) {
     value /= step;
     unit++;
   }
-  const digits = unit === 0 && Number.isInteger(value) ? 0 : Math.abs(value) >= 100 ? 0 : 1;
+  const whole = unit === 0 && Number.isInteger(value) || Math.abs(value) >= 100;
+  const digits = whole ? 0 : unit === 0 && Math.abs(value) < 1 ? 2 : 1;
   return [value.toFixed(digits), units[unit]];
 }
 

@@ -32,7 +32,7 @@ export function trafficCharts(samples, parameters, of, listener = '') {
       {label: 'process', colour: 'process'}], rate), p => [p.RECEIVE, p.SEND, p.PROCESS]],
     [chart('Pending bytes', [{label: 'received and not yet sent', colour: 'pending'}], bytes,
       {binary: true}), p => [p.pending]],
-    [chart('Connections open', [{label: 'open', colour: 'receive'}], count), p => [p.open]],
+    [chart('Connections open', [{label: 'open', colour: 'receive'}], count, {whole: true}), p => [p.open]],
     [chart('Time from post to completion of sends', [{label: 'half within', colour: 'receive'},
       {label: '99 % within', colour: 'send'}, {label: 'slowest, about', colour: 'pending'}], nanos, {log: true}),
       p => p.quantiles]
