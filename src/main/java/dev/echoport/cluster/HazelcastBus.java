@@ -273,7 +273,8 @@ final class HazelcastBus implements ClusterBus {
 
   private void retry(Throwable failure) {
     if (!left) {
-      LOG.warn("cluster: cannot join: {}; trying again in 5 s", failure.getMessage());
+      LOG.warn(
+          "cluster: cannot join: {}; trying again in {} ms", failure.getMessage(), RETRY_MILLIS);
       home.owner().setTimer(RETRY_MILLIS, now -> startJoining());
     }
   }
