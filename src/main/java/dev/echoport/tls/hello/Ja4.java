@@ -35,6 +35,7 @@ final class Ja4 {
   private static final int RANDOM_BYTES = 32;
   private static final int MOST_COUNTED = 99;
   private static final int SHORT = 12;
+  private static final HexFormat HEX = HexFormat.of();
   private static final String NONE = "0".repeat(SHORT);
 
   private final ByteBuffer body;
@@ -106,7 +107,7 @@ final class Ja4 {
     byte[] name = new byte[first.remaining()];
     first.get(name);
     boolean readable = isAlphanumeric(name[0]) && isAlphanumeric(name[name.length - 1]);
-    String text = readable ? new String(name, US_ASCII) : HexFormat.of().formatHex(name);
+    String text = readable ? new String(name, US_ASCII) : HEX.formatHex(name);
     return "" + text.charAt(0) + text.charAt(text.length() - 1);
   }
 
@@ -144,7 +145,9 @@ final class Ja4 {
   }
 
   private static String hex(IntStream numbers) {
-    return numbers.mapToObj("%04x"::formatted).collect(Collectors.joining(","));
+    return numbers
+        .mapToObj(number -> HEX.toHexDigits((short) number))
+        .collect(Collectors.joining(","));
   }
 
   private static String digest(String list) {
