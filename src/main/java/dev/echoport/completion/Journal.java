@@ -64,18 +64,8 @@ public final class Journal {
       long posted,
       long completed,
       @Nullable String cause) {
-    if (words.length == 0) {
-      words = new long[capacity * WORDS];
-    }
-    int at = size * WORDS;
-    words[at] = connection;
-    words[at + 1] = sequence;
-    words[at + 2] = offset;
-    words[at + 3] = bytes;
-    words[at + 4] = posted;
-    words[at + 5] = completed;
-    words[at + 6] = operation.ordinal() | ((long) outcome.ordinal() << 8) | (cause(cause) << 16);
-    size++;
+    long kind = operation.ordinal() | ((long) outcome.ordinal() << 8) | (cause(cause) << 16);
+    append(connection, sequence, offset, bytes, posted, completed, kind, 0);
     return size == capacity;
   }
 
@@ -109,7 +99,7 @@ public final class Journal {
             completed,
             cause);
     words[at + 3] = bytes | ((long) produced << 32);
-    words[at + 7] = started;
+    words[at + FAULT] = started;
     return full;
   }
 
@@ -135,8 +125,8 @@ public final class Journal {
     return kind.ordinal() | ((long) direction.ordinal() << 8) | ((long) plan << 16);
   }
 
-  /** Adds one by its words, as {@link #append} has made them; it has no cause. */
-  void appendAgain(
+  /** Adds one by its words. */
+  void append(
       long connection,
       long sequence,
       long offset,

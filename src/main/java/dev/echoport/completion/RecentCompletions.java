@@ -91,7 +91,7 @@ public final class RecentCompletions {
     Journal journal = new Journal(node, listener, KEPT, epochOffsetNanos);
     for (long sequence = Math.max(1, newest - KEPT + 1); sequence <= newest; sequence++) {
       int at = at(sequence);
-      journal.appendAgain(
+      journal.append(
           connection,
           sequence,
           words[at],
