@@ -40,11 +40,6 @@ final class ConfigurationOptions {
     this.overrides = overrides;
   }
 
-  @Override
-  public String toString() {
-    return file + " " + overrides;
-  }
-
   /** The configuration in effect, once the log is set up as it says. */
   LoadedConfig load(ProcessorSource processors) throws ConfigException {
     LoadedConfig loaded = read(processors);

@@ -42,11 +42,6 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   @Override
-  public String toString() {
-    return "serve " + configuration;
-  }
-
-  @Override
   public Integer call() {
     CatalogSource source = new CatalogSource();
     LoadedConfig config;

@@ -26,7 +26,9 @@ class ServeArgumentsTest {
     ServeCommand declared =
         picocli.parseArgs(arguments).subcommand().commandSpec().commandLine().getCommand();
 
-    assertThat(ServeArguments.parse(arguments).orElseThrow()).hasToString(declared.toString());
+    assertThat(ServeArguments.parse(arguments).orElseThrow())
+        .usingRecursiveComparison()
+        .isEqualTo(declared);
   }
 
   @ParameterizedTest
