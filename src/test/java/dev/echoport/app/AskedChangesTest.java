@@ -96,7 +96,7 @@ class AskedChangesTest {
   void aPeerThatTakesNothingIsCutAfterTheTimeAndItsLossIsCounted() throws Exception {
     try (Socket peer = node.connect("echo")) {
       peer.setSendBufferSize(64 * 1024);
-      stuff(peer);
+      TestNode.stuff(peer);
       String id = idOf(peer);
       await().until(() -> !report(id).window().receivePosted());
 
@@ -109,20 +109,6 @@ class AskedChangesTest {
           .isEqualTo(
               end.ledger().sent() + end.ledger().discardedOut() + end.ledger().discardedIn());
     }
-  }
-
-  private static void stuff(Socket peer) {
-    Thread sender =
-        new Thread(
-            () -> {
-              try {
-                peer.getOutputStream().write(new byte[32 * 1024 * 1024]);
-              } catch (IOException cut) {
-                // as it should be
-              }
-            });
-    sender.setDaemon(true);
-    sender.start();
   }
 
   @Test

@@ -117,7 +117,7 @@ class ConsoleTest {
     TestNode node = start(0, null);
     try (Socket slow = node.connect()) {
       show(node, "#/connections");
-      stuff(slow);
+      TestNode.stuff(slow);
       await().until(() -> browser.text("tbody tr td:nth-child(8)").matches("[1-9].*KiB"));
       browser.evaluate("document.querySelector('tbody a').click()");
       await().until(() -> browser.text("dl.facts").contains("full: nothing is read"));
@@ -294,7 +294,7 @@ class ConsoleTest {
     browser.colours(colours);
     try (Socket slow = node.connect();
         Echo echo = new Echo(node.connect())) {
-      stuff(slow);
+      TestNode.stuff(slow);
       for (String page : List.of("#/", "#/connections", "#/connection/test-2", "#/listener/echo")) {
         show(node, page);
         await().until(() -> browser.text("#state").equals("serving"));
@@ -474,21 +474,6 @@ class ConsoleTest {
                 config.cluster(),
                 config.log()));
     return started;
-  }
-
-  /** Sends more than the node can hold, and reads nothing. */
-  private static void stuff(Socket peer) {
-    Thread sender =
-        new Thread(
-            () -> {
-              try {
-                peer.getOutputStream().write(new byte[32 * 1024 * 1024]);
-              } catch (IOException closed) {
-                // The test is over.
-              }
-            });
-    sender.setDaemon(true);
-    sender.start();
   }
 
   private static String counted(TestNode node, String metric) throws Exception {

@@ -109,6 +109,21 @@ final class TestNode implements AutoCloseable {
     return socket;
   }
 
+  /** Sends more than a node can hold, and reads nothing, until {@code peer} is closed. */
+  static void stuff(Socket peer) {
+    Thread sender =
+        new Thread(
+            () -> {
+              try {
+                peer.getOutputStream().write(new byte[32 * 1024 * 1024]);
+              } catch (IOException closed) {
+                // as it should be
+              }
+            });
+    sender.setDaemon(true);
+    sender.start();
+  }
+
   List<ConnectionReport> closedConnections() throws Exception {
     return await(gateway.view().closedConnections(1000));
   }
