@@ -13,29 +13,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands the records of TLS on one by one, as the window of the connection has room.
  *
- * <pre>
- *   | type | version | length | fragment ... |     RFC 8446, section 5.1
- *   0      1         3        5
- * </pre>
- *
  * <p>Without it one receive of 64 KiB could become thousands of buffers, whatever the window says.
  * And it keeps a peer's {@code close_notify} from engines that would end the other direction with
  * it: in TLS 1.2 (RFC 5246, section 7.2.1, asks for that, and would lose what is not sent back yet)
  * and, with OpenSSL, in TLS 1.3. What is one waits until everything before it was sent back; what
  * only may be one waits until everything before it was encrypted.
  *
- * <p>Holds one receive and one record at most: while something is held that is complete, the
- * channel does not read. Owned by the connection's loop.
+ * <p>While something is held that is complete, the channel does not read. Owned by the connection's
+ * loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // an alert is the last word, heard or not
 public final class RecordGate extends ChannelDuplexHandler {
-  private static final int HEADER_BYTES = 5;
-  private static final int MOST_FRAGMENT_BYTES = 16 * 1024 + 2048;
-  private static final int FIRST_TYPE = 20;
-  private static final int ALERT = 21;
-  private static final int HANDSHAKE = 22;
-  private static final int LAST_TYPE = 24;
-
   /**
    * An alert of TLS 1.3: level, description, inner type, and tag; the JDK puts 16 bytes of padding
    * in between. Short data look the same.
@@ -46,9 +34,6 @@ public final class RecordGate extends ChannelDuplexHandler {
   private static final int FATAL = 2;
   private static final int ALERT_BYTES = 2;
   private static final int NONE = -1;
-  private static final int INCOMPLETE = -1;
-  private static final int NO_RECORD = -2;
-  private static final int UNKNOWN = Integer.MAX_VALUE;
 
   /** The event that tells the handlers behind it of {@link #fail}. */
   public static final Object FAILED = new Object();
@@ -67,12 +52,7 @@ public final class RecordGate extends ChannelDuplexHandler {
   private final Reading reading;
   private @Nullable ChannelHandlerContext context;
 
-  /** The record whose end came, or will come, with a later receive than its beginning. */
-  private ByteBuf begun = Unpooled.EMPTY_BUFFER;
-
-  /** What was received behind it; begins with a record. */
-  private ByteBuf held = Unpooled.EMPTY_BUFFER;
-
+  private final TlsRecords records = new TlsRecords();
   private Closing closing = Closing.HARMLESS;
   private boolean posted = true;
   private boolean secured;
@@ -100,14 +80,7 @@ public final class RecordGate extends ChannelDuplexHandler {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext removed) {
-    drop();
-  }
-
-  private void drop() {
-    begun.release();
-    begun = Unpooled.EMPTY_BUFFER;
-    held.release();
-    held = Unpooled.EMPTY_BUFFER;
+    records.release();
   }
 
   /** Bytes of the peer so far, encrypted or not. */
@@ -131,7 +104,7 @@ public final class RecordGate extends ChannelDuplexHandler {
 
   /** The same at a level of RFC 5246, section 7.2. */
   public void writeAlert(int level, int description) {
-    write(new byte[] {ALERT, 3, 3, 0, ALERT_BYTES, (byte) level, (byte) description});
+    write(new byte[] {TlsRecords.ALERT, 3, 3, 0, ALERT_BYTES, (byte) level, (byte) description});
   }
 
   /** Who encrypts an alert that no engine says. */
@@ -176,7 +149,7 @@ public final class RecordGate extends ChannelDuplexHandler {
    */
   public void fail() {
     failed = true;
-    drop();
+    records.release();
     ChannelHandlerContext here = context;
     if (here != null) {
       here.fireUserEventTriggered(FAILED);
@@ -254,57 +227,15 @@ public final class RecordGate extends ChannelDuplexHandler {
       data.release();
       return;
     }
-    keep(here, data);
+    records.add(here.alloc(), data);
     feed(here);
     update();
-  }
-
-  private void keep(ChannelHandlerContext here, ByteBuf data) {
-    if (!held.isReadable()) {
-      held.release();
-      held = data;
-    } else {
-      ByteBuf all = here.alloc().buffer(held.readableBytes() + data.readableBytes());
-      all.writeBytes(held).writeBytes(data);
-      held.release();
-      data.release();
-      held = all;
-    }
-    complete();
-  }
-
-  /** Gives the record that has begun what it lacks of what was received. */
-  private void complete() {
-    while (begun.isReadable() && held.isReadable() && missingBytes() > 0) {
-      begun.writeBytes(held, Math.min(missingBytes(), held.readableBytes()));
-    }
-  }
-
-  private int missingBytes() {
-    int length = recordBytes(begun);
-    if (length == NO_RECORD) {
-      return 0;
-    }
-    return (length == UNKNOWN ? HEADER_BYTES : length) - begun.readableBytes();
-  }
-
-  /** Copies the beginning of a record, so that what it came with can go. */
-  private void begin(ChannelHandlerContext here) {
-    int length = recordBytes(held);
-    // Before the handshake, memory is for bytes received, never for the announced length.
-    boolean exact = secured && length > 0 && length != UNKNOWN;
-    begun = here.alloc().buffer(exact ? length : held.readableBytes());
-    begun.writeBytes(held);
-  }
-
-  private ByteBuf front() {
-    return begun.isReadable() ? begun : held;
   }
 
   private void proceed() {
     scheduled = false;
     ChannelHandlerContext here = context;
-    if (here != null && front().isReadable() && feed(here)) {
+    if (here != null && !records.isEmpty() && feed(here)) {
       here.fireChannelReadComplete();
     }
     update();
@@ -321,12 +252,13 @@ public final class RecordGate extends ChannelDuplexHandler {
     while (bytes > 0 && mayPass(here, bytes)) {
       fed = true;
       noteAlert(bytes);
-      here.fireChannelRead(front().readRetainedSlice(bytes));
+      here.fireChannelRead(records.take(bytes));
       bytes = nextRecord();
     }
     feeding = false;
     stuck = bytes > 0 && !failed;
-    letGo(here);
+    // Before the handshake, memory is for bytes received, never for the announced length.
+    records.settle(here.alloc(), stuck, secured);
     if (!stuck && ended) {
       ended = false;
       end(here);
@@ -334,35 +266,17 @@ public final class RecordGate extends ChannelDuplexHandler {
     return fed;
   }
 
-  private void letGo(ChannelHandlerContext here) {
-    if (!begun.isReadable()) {
-      begun.release();
-      begun = Unpooled.EMPTY_BUFFER;
-    }
-    if (!stuck && held.isReadable()) {
-      begin(here);
-    }
-    if (!held.isReadable()) {
-      held.release();
-      held = Unpooled.EMPTY_BUFFER;
-    }
-  }
-
   /** The length of the record that is next and complete; of everything, if it is none of TLS. */
   private int nextRecord() {
-    ByteBuf front = front();
-    if (failed || !front.isReadable()) {
-      return INCOMPLETE;
+    int length = failed ? TlsRecords.INCOMPLETE : records.next();
+    if (length != TlsRecords.NO_RECORD) {
+      return length;
     }
-    int length = recordBytes(front);
-    if (length == NO_RECORD && !secured) {
-      notTls();
-      return INCOMPLETE;
+    if (secured) {
+      return records.readableBytes();
     }
-    if (length == NO_RECORD) {
-      return front.readableBytes();
-    }
-    return length > front.readableBytes() ? INCOMPLETE : length;
+    notTls();
+    return TlsRecords.INCOMPLETE;
   }
 
   /**
@@ -370,25 +284,11 @@ public final class RecordGate extends ChannelDuplexHandler {
    * by then take it for a broken record.
    */
   private void noteAlert(int bytes) {
-    ByteBuf front = front();
-    int start = front.readerIndex();
-    if (!secured && bytes == HEADER_BYTES + ALERT_BYTES && front.getUnsignedByte(start) == ALERT) {
-      alert = front.getUnsignedByte(start + HEADER_BYTES + 1);
+    if (!secured
+        && bytes == TlsRecords.HEADER_BYTES + ALERT_BYTES
+        && records.byteAt(0) == TlsRecords.ALERT) {
+      alert = records.byteAt(TlsRecords.HEADER_BYTES + 1);
     }
-  }
-
-  private static int recordBytes(ByteBuf front) {
-    int start = front.readerIndex();
-    int type = front.getUnsignedByte(start);
-    if (type < FIRST_TYPE || type > LAST_TYPE) {
-      return NO_RECORD;
-    }
-    if (front.readableBytes() < HEADER_BYTES) {
-      return UNKNOWN;
-    }
-    int fragment = front.getUnsignedShort(start + 3);
-    boolean legal = front.getUnsignedByte(start + 1) == 3 && fragment <= MOST_FRAGMENT_BYTES;
-    return legal ? HEADER_BYTES + fragment : NO_RECORD;
   }
 
   private void notTls() {
@@ -406,17 +306,18 @@ public final class RecordGate extends ChannelDuplexHandler {
       return true;
     }
     if (closing == Closing.VISIBLE) {
-      int type = front().getUnsignedByte(front().readerIndex());
-      if (type == HANDSHAKE) {
+      int type = records.byteAt(0);
+      if (type == TlsRecords.HANDSHAKE) {
         renegotiation();
         return false;
       }
-      if (type == ALERT && !released) {
+      if (type == TlsRecords.ALERT && !released) {
         sawAlert(here);
         return false;
       }
     }
-    boolean suspect = closing == Closing.HIDDEN && bytes <= HEADER_BYTES + SECRET_ALERT_BYTES;
+    boolean suspect =
+        closing == Closing.HIDDEN && bytes <= TlsRecords.HEADER_BYTES + SECRET_ALERT_BYTES;
     return (posted || released) && !(suspect && hasMoreToSay());
   }
 
