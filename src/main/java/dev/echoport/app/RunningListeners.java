@@ -1,24 +1,17 @@
 package dev.echoport.app;
 
 import dev.echoport.config.ConfigException;
-import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.Problem;
 import dev.echoport.config.TlsConfig.ClientAuth;
-import dev.echoport.config.UnixListenAddress;
 import dev.echoport.config.load.ConfigChange;
 import dev.echoport.health.Health;
 import dev.echoport.listener.Listener;
 import dev.echoport.listener.ListenerSet;
-import dev.echoport.listener.ListenerVerticle;
 import dev.echoport.listener.ListenerVerticle.NodeServices;
 import dev.echoport.listener.PreparedChange;
 import dev.echoport.listener.limits.NodeLimits;
-import dev.echoport.listener.udp.DatagramVerticle;
-import dev.echoport.text.FailureText;
 import dev.echoport.tls.ServerTls;
-import dev.echoport.tls.TlsException;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
@@ -32,16 +25,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Binds listeners, replaces them while the node runs, and stops them. Changes come one after the
  * other, from any thread.
  */
 final class RunningListeners {
-  private static final Logger LOG = LoggerFactory.getLogger(RunningListeners.class);
   private static final long CERTIFICATE_LOOK_MILLIS = 2_000;
 
   private final Vertx vertx;
@@ -49,9 +38,7 @@ final class RunningListeners {
   private final ListenerSet listeners;
   private final NodeLimits limits;
   private final NodeServices services;
-  private final String transport;
-  private final Set<Integer> echoPorts = ConcurrentHashMap.newKeySet();
-  private final Map<Listener, String> deployments = new ConcurrentHashMap<>();
+  private final ListenerDeployments deployments;
   private final Set<Future<?>> retiring = ConcurrentHashMap.newKeySet();
 
   /**
@@ -69,14 +56,15 @@ final class RunningListeners {
     this.listeners = listeners;
     this.limits = limits;
     this.services = services;
-    this.transport = transport;
+    this.deployments = new ListenerDeployments(vertx, services, transport);
   }
 
   /** Binds the first ones. Completes with every problem; then some may be bound. */
   Future<List<String>> start(Collection<ListenerConfig> configs) {
     List<Listener> first = configs.stream().map(this::listener).toList();
     listeners.replace(first);
-    return bind(first)
+    return deployments
+        .bind(first)
         .map(problems -> problems.stream().map(p -> p.key() + ": " + p.message()).toList());
   }
 
@@ -101,67 +89,6 @@ final class RunningListeners {
             return null;
           });
     }
-  }
-
-  private Future<List<Problem>> bind(List<Listener> fresh) {
-    List<Problem> problems = Collections.synchronizedList(new ArrayList<>());
-    return Future.join(
-            fresh.stream()
-                .map(each -> deploy(each).andThen((done, e) -> note(each, e, problems)))
-                .toList())
-        .otherwiseEmpty()
-        .map(joined -> List.copyOf(problems));
-  }
-
-  private static void note(Listener listener, @Nullable Throwable failure, List<Problem> problems) {
-    if (failure != null) {
-      problems.add(problem(listener, failure));
-    }
-  }
-
-  private Future<Void> deploy(Listener listener) {
-    boolean datagrams = listener.config().address().scheme().isDatagrams();
-    int loops = services.loops();
-    return vertx
-        .executeBlocking(
-            () -> {
-              listener.secure();
-              listener.prepare(transport);
-              return null;
-            })
-        .compose(
-            prepared ->
-                vertx.deployVerticle(
-                    () ->
-                        datagrams
-                            ? new DatagramVerticle(listener, services, echoPorts)
-                            : new ListenerVerticle(listener, services),
-                    new DeploymentOptions()
-                        .setInstances(
-                            datagrams ? DatagramVerticle.instances(transport, loops) : loops)))
-        .map(
-            id -> {
-              deployments.put(listener, id);
-              return null;
-            });
-  }
-
-  private static Problem problem(Listener listener, Throwable failure) {
-    String key = "listeners." + listener.config().name();
-    if (failure instanceof TlsException) {
-      return new Problem("reload", null, key + ".tls", String.valueOf(failure.getMessage()));
-    }
-    ListenAddress address = listener.config().address();
-    return new Problem(
-        "reload",
-        null,
-        key,
-        "cannot listen on %s: %s (stop what uses the address, or set %s.%s)"
-            .formatted(
-                address.uri(),
-                FailureText.of(failure),
-                key,
-                address instanceof UnixListenAddress ? "uri" : "port"));
   }
 
   /**
@@ -236,7 +163,8 @@ final class RunningListeners {
   }
 
   private Future<Void> bindAll(List<Listener> fresh) {
-    return bind(fresh)
+    return deployments
+        .bind(fresh)
         .compose(
             problems -> {
               return problems.isEmpty()
@@ -248,7 +176,7 @@ final class RunningListeners {
 
   /** What it has accepted in its short life stays accounted for. */
   private Future<Void> undo(Listener listener) {
-    if (!deployments.containsKey(listener)) {
+    if (!deployments.holds(listener)) {
       return Future.succeededFuture();
     }
     return end(listener, "The reload that had added its listener was undone")
@@ -326,32 +254,19 @@ final class RunningListeners {
 
   private Future<Void> end(Listener listener, String why) {
     listener.retire(why, Instant.now().plus(services.drainTimeout().get()));
-    return undeploy(listener).andThen((done, failure) -> listener.ended());
-  }
-
-  private Future<Void> undeploy(Listener listener) {
-    String id = deployments.remove(listener);
-    return id == null
-        ? Future.succeededFuture()
-        : vertx
-            .undeploy(id)
-            .recover(
-                failure -> {
-                  LOG.error("listener {} did not stop cleanly", listener.config().name(), failure);
-                  return Future.succeededFuture();
-                });
+    return deployments.undeploy(listener).andThen((done, failure) -> listener.ended());
   }
 
   /** Stops all; completes when the last connection has ended, also of those that retired before. */
   Future<?> stop() {
     List<Future<?>> ends = new ArrayList<>(retiring);
-    listeners.accepting().forEach(each -> ends.add(undeploy(each)));
+    listeners.accepting().forEach(each -> ends.add(deployments.undeploy(each)));
     return ends.isEmpty() ? Future.succeededFuture() : Future.join(ends);
   }
 
   private void watch(Listener listener) {
     ListenerConfig config = listener.config();
-    SocketAddress address = listener.socketAddress();
+    SocketAddress address = listener.socket().peerAddress();
     boolean echoes =
         config.processors().isEmpty() && config.tls().clientAuth() != ClientAuth.REQUIRE;
     if (config.address().scheme().isDatagrams()) {

@@ -26,12 +26,10 @@ import dev.echoport.listener.tls.TlsEntrance;
 import dev.echoport.memory.LoopMemory;
 import dev.echoport.processor.ProcessorChain;
 import dev.echoport.processor.builtin.GenerateProcessor;
-import dev.echoport.tls.ServerTls;
 import dev.echoport.transport.LoopClock;
 import dev.echoport.transport.RingClock;
 import io.vertx.core.internal.ContextInternal;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,46 +67,30 @@ final class ConnectionSetups {
   /**
    * The first one.
    *
-   * @param shared what the connections of all loops may receive, {@code null} for no limit
-   * @param faults that connections have on purpose
    * @throws IllegalArgumentException if the options of a processor contradict each other
    */
-  ConnectionSetup first(
-      ListenerConfig config,
-      @Nullable ByteBudget shared,
-      FaultDealer faults,
-      Optional<ServerTls> secured) {
-    ProcessorChain chain = chain(config);
-    return with(config, inputs(config, chain), chain, shared, faults, secured);
+  ConnectionSetup first(ListenerTerms terms) {
+    ProcessorChain chain = chain(terms.config());
+    return with(terms, inputs(terms.config(), chain), chain);
   }
 
   /** The one after {@code previous}; processors that stay as they are stay in the same line. */
-  ConnectionSetup next(
-      ListenerConfig config,
-      ConnectionSetup previous,
-      @Nullable ByteBudget shared,
-      FaultDealer faults,
-      Optional<ServerTls> secured) {
-    return previous.processesAs(config)
-        ? with(config, previous.inputs(), previous.chain(), shared, faults, secured)
-        : first(config, shared, faults, secured);
+  ConnectionSetup next(ListenerTerms terms, ConnectionSetup previous) {
+    return previous.processesAs(terms.config())
+        ? with(terms, previous.inputs(), previous.chain())
+        : first(terms);
   }
 
-  private ConnectionSetup with(
-      ListenerConfig config,
-      Inputs inputs,
-      @Nullable ProcessorChain chain,
-      @Nullable ByteBudget shared,
-      FaultDealer faults,
-      Optional<ServerTls> secured) {
+  private ConnectionSetup with(ListenerTerms terms, Inputs inputs, @Nullable ProcessorChain chain) {
+    ListenerConfig config = terms.config();
     LoopClock clock = clock(config);
     LoopMemory memory = node.memory().loop(context.nettyEventLoop());
-    Inputs echo = receipted(config, shaped(config, inputs, shared));
+    Inputs echo = receipted(config, shaped(config, inputs, terms.budget()));
     // Whoever chooses is greeted first: the greeting has no faults.
     Inputs peers =
-        faults.plan().byLine()
-            ? greeted(config, faulty(config, echo, faults))
-            : faulty(config, greeted(config, echo), faults);
+        terms.faults().plan().byLine()
+            ? greeted(config, faulty(terms, echo))
+            : faulty(terms, greeted(config, echo));
     LoopServices peerServices =
         new LoopServices(
             node.name(),
@@ -133,15 +115,17 @@ final class ConnectionSetups {
         config,
         new ConnectionFactory(peerServices),
         new ConnectionFactory(own),
-        entrance(config, secured),
+        entrance(terms),
         inputs,
         chain);
   }
 
-  private Entrance entrance(ListenerConfig config, Optional<ServerTls> secured) {
+  private Entrance entrance(ListenerTerms terms) {
+    ListenerConfig config = terms.config();
     Entrance first = config.proxyProtocol().isOn() ? new ProxyEntrance(config) : Entrance.OPEN;
     int handshakes = Math.max(1, config.tls().maxHandshakes() / node.loops());
-    return secured
+    return terms
+        .tls()
         .<Entrance>map(
             tls -> TlsEntrance.of(listener, tls, handshakes, context.nettyEventLoop(), first))
         .orElse(first);
@@ -162,12 +146,13 @@ final class ConnectionSetups {
     return rates.isOff() ? inputs : InputFactory.shaped(inputs, rates.connection(), shared);
   }
 
-  private Inputs faulty(ListenerConfig config, Inputs inputs, FaultDealer faults) {
+  private Inputs faulty(ListenerTerms terms, Inputs inputs) {
+    FaultDealer faults = terms.faults();
     if (faults.plan().isOff()) {
       return inputs;
     }
     totals.withFaults();
-    return InputFactory.faulty(inputs, faults, new ListenerFaultWords(config));
+    return InputFactory.faulty(inputs, faults, new ListenerFaultWords(terms.config()));
   }
 
   private static Inputs receipted(ListenerConfig config, Inputs inputs) {

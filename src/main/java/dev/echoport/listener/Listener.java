@@ -8,53 +8,40 @@ import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.completion.report.ListenerReport;
 import dev.echoport.completion.report.SlowCounts;
 import dev.echoport.config.FaultsConfig;
-import dev.echoport.config.InetListenAddress;
 import dev.echoport.config.ListenAddress;
 import dev.echoport.config.ListenerConfig;
-import dev.echoport.config.UnixListenAddress;
 import dev.echoport.config.source.PlanText;
 import dev.echoport.connection.input.ByteBudget;
 import dev.echoport.fault.FaultDealer;
-import dev.echoport.fault.FaultPlan;
-import dev.echoport.listener.accept.AcceptFailureHandler;
-import dev.echoport.listener.accept.AcceptFailures;
 import dev.echoport.listener.limits.Admission;
 import dev.echoport.listener.limits.NodeLimits;
 import dev.echoport.listener.limits.Refusal;
-import dev.echoport.listener.limits.Refusals;
 import dev.echoport.listener.limits.Slot;
 import dev.echoport.listener.tls.TlsEntrance;
-import dev.echoport.log.BoundedLog;
 import dev.echoport.parameter.StatusTurns;
-import dev.echoport.text.AddressText;
-import dev.echoport.text.FailureText;
 import dev.echoport.tls.ServerTls;
 import dev.echoport.tls.TlsException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * What the loops of one listener share: the limit on its connections, its refusals, and the list of
  * the loops themselves. Safe for all threads.
  */
-public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
+public final class Listener implements TlsEntrance.Owner {
   /** The logger of how connections ended, at the level {@code INFO}. */
   public static final String CONNECTION_LOG = "dev.echoport.connections";
 
@@ -63,138 +50,71 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
 
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
-  /** Vert.x shares a random port among the instances that ask for the same number. */
-  private static final AtomicInteger SHARED_RANDOM_PORTS = new AtomicInteger();
-
-  private volatile ListenerConfig config;
-  private final Refusals<RefusalReason> refusals = new Refusals<>(RefusalReason.class);
-  private final Refusals<DatagramRefusal> datagramsRefused = new Refusals<>(DatagramRefusal.class);
-  private final BoundedLog refusalLog = new BoundedLog(System::nanoTime);
+  private final ListenerRefusals refusals;
+  private final ListenerSocket socket;
   private final StatusTurns statusTurns = new StatusTurns();
   private final Admission admission;
   private final List<LoopView> loops = new CopyOnWriteArrayList<>();
-  private final SocketAddress bindAddress;
-  private volatile ListenAddress address;
-  private volatile @Nullable ServerTls tls;
-  private volatile @Nullable ByteBudget budget;
-  private volatile FaultDealer faults;
+  private volatile ListenerTerms terms;
   private volatile @Nullable String retirement;
   private volatile @Nullable Instant cutAt;
   private volatile boolean ended;
 
   public Listener(ListenerConfig config, NodeLimits node) {
-    this.config = config;
+    this.terms = ListenerTerms.of(config);
     this.admission = new Admission(config, node, System::nanoTime);
-    this.budget = budget(config, null);
-    this.faults = new FaultDealer(config.faults().asPlan());
-    this.address = config.address();
-    this.bindAddress = bindAddress(config.address());
-  }
-
-  private static @Nullable ByteBudget budget(ListenerConfig config, @Nullable ByteBudget before) {
-    long rate =
-        config.address().scheme().isDatagrams()
-            ? config.udp().bytesPerSecond().listener()
-            : config.limits().bytesPerSecond().listener();
-    boolean same = before != null && before.bytesPerSecond() == rate;
-    return same ? before : rate == 0 ? null : new ByteBudget(rate);
+    this.refusals = new ListenerRefusals(config.name());
+    this.socket = new ListenerSocket(config.address());
   }
 
   /** The configuration in effect. */
   @Override
   public ListenerConfig config() {
-    return config;
+    return terms.config();
   }
 
-  /**
-   * Reads certificates and keys if it speaks TLS; blocks. Called before it is bound.
-   *
-   * @throws TlsException in one line for the operator
-   */
-  public void secure() throws TlsException {
-    tls = certificates(config).orElse(null);
+  /** What its new connections get. */
+  ListenerTerms terms() {
+    return terms;
+  }
+
+  /** Where it binds. */
+  public ListenerSocket socket() {
+    return socket;
+  }
+
+  /** What it did not accept, keep or answer. */
+  public ListenerRefusals refusals() {
+    return refusals;
   }
 
   /** Certificates and keys, which can be told to read their files again. */
   public Optional<ServerTls> tls() {
-    return Optional.ofNullable(tls);
+    return terms.tls();
   }
 
   /** Where it listens; the configured address until it is bound. */
   public ListenAddress address() {
-    return address;
-  }
-
-  private static SocketAddress bindAddress(ListenAddress address) {
-    if (address instanceof UnixListenAddress unix) {
-      return SocketAddress.domainSocketAddress(unix.socketPath());
-    }
-    InetListenAddress inet = (InetListenAddress) address;
-    return inet.port() == 0
-        ? SocketAddress.sharedRandomPort(SHARED_RANDOM_PORTS.incrementAndGet(), inet.host())
-        : socketAddress(inet);
-  }
-
-  /** Vert.x would look a host with a zone up as if it were a name. */
-  private static SocketAddress socketAddress(InetListenAddress inet) {
-    return inet.host().contains("%")
-        ? SocketAddress.inetSocketAddress(new InetSocketAddress(inet.host(), inet.port()))
-        : SocketAddress.inetSocketAddress(inet.port(), inet.host());
-  }
-
-  /** Where the instances bind, all to the same socket. */
-  SocketAddress bindAddress() {
-    return bindAddress;
+    return socket.address();
   }
 
   /** The port that it is bound to; 0 for one that has none. */
   public int port() {
-    return address instanceof InetListenAddress inet ? inet.port() : 0;
-  }
-
-  /** Where to connect to it. */
-  public SocketAddress socketAddress() {
-    return address instanceof InetListenAddress inet ? socketAddress(inet) : bindAddress;
+    return socket.port();
   }
 
   /**
-   * Makes way for its socket, before any instance binds. Blocks, for as long as the kernel takes.
+   * Reads certificates and keys if it speaks TLS, and makes way for its socket, before any instance
+   * binds. Blocks, for as long as the kernel takes.
    *
    * @param transport the name of the transport that is going to bind
+   * @throws TlsException in one line for the operator
    * @throws IOException why it cannot bind
    */
-  public void prepare(String transport) throws IOException {
+  public void prepare(String transport) throws TlsException, IOException {
+    terms = terms.secured();
     logFaults();
-    if (config.address() instanceof UnixListenAddress unix) {
-      new SocketFile(unix).prepare(transport);
-    } else if (config.address().scheme().isDatagrams()) {
-      reservePort((InetListenAddress) config.address());
-    }
-  }
-
-  /**
-   * Sockets that share a port do not notice that another process has it, and cannot agree on one
-   * that the system chooses: a socket that does not share finds both out, and goes.
-   */
-  private void reservePort(InetListenAddress inet) throws IOException {
-    try (DatagramSocket alone = new DatagramSocket(null)) {
-      alone.bind(new InetSocketAddress(inet.host(), inet.port()));
-      address = inet.withPort(alone.getLocalPort());
-    }
-  }
-
-  /** Where sockets for datagrams bind, once it is prepared. */
-  public InetSocketAddress datagramAddress() {
-    InetListenAddress inet = (InetListenAddress) address;
-    return new InetSocketAddress(inet.host(), inet.port());
-  }
-
-  void bound(int port) throws IOException {
-    if (config.address() instanceof UnixListenAddress unix) {
-      new SocketFile(unix).bound();
-    } else {
-      address = ((InetListenAddress) config.address()).withPort(port);
-    }
+    socket.prepare(transport);
   }
 
   public void add(LoopView loop) {
@@ -211,7 +131,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
     Admission.Decision decision = admission.admit(overloaded, source);
     Refusal refusal = decision.refusal();
     if (refusal != null) {
-      refused(refusal.reason(), refusal.detail(), source);
+      refusals.connection(refusal, source);
     }
     return decision;
   }
@@ -223,8 +143,8 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
 
   @Override
   public String handshakeRefused() {
-    String limit = "tls.maxHandshakes: " + config.tls().maxHandshakes();
-    refused(RefusalReason.MAX_HANDSHAKES, limit, null);
+    String limit = "tls.maxHandshakes: " + config().tls().maxHandshakes();
+    refusals.refused(RefusalReason.MAX_HANDSHAKES, limit, null);
     return limit;
   }
 
@@ -235,19 +155,12 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
 
   /** What its connections may receive together, {@code null} for no limit. */
   public @Nullable ByteBudget budget() {
-    return budget;
+    return terms.budget();
   }
 
   /** Which faults its connections have. */
   public FaultDealer faults() {
-    return faults;
-  }
-
-  /** The same under {@code next}: a plan that stays goes on counting. */
-  private FaultDealer faults(ListenerConfig next) {
-    FaultDealer running = faults;
-    FaultPlan plan = next.faults().asPlan();
-    return running.plan().equals(plan) ? running : new FaultDealer(plan);
+    return terms.faults();
   }
 
   /** What {@code dealer} has dealt to open connections is over; completes when it is. */
@@ -257,68 +170,15 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
 
   /** So that a run can be repeated. */
   private void logFaults() {
+    FaultDealer faults = faults();
     if (!faults.plan().isOff()) {
       LOG.atInfo()
-          .addKeyValue("listener", config.name())
+          .addKeyValue("listener", config().name())
           .addKeyValue("seed", faults.seed())
           .addKeyValue(
               "faults", faults.plan().byLine() ? "by line" : PlanText.of(faults.plan().faults()))
           .log("faults on purpose are in effect");
     }
-  }
-
-  @Override
-  public void refusedForDescriptors(Refusal refusal) {
-    refused(refusal.reason(), refusal.detail(), null);
-  }
-
-  @Override
-  public void acceptFailed(Throwable cause) {
-    String message = String.valueOf(cause.getMessage());
-    boolean descriptors = message.contains("Too many open files") || message.contains("EMFILE");
-    refused(
-        descriptors ? RefusalReason.FILE_DESCRIPTORS : RefusalReason.ACCEPT_FAILED,
-        FailureText.of(cause)
-            + "; accepting pauses for "
-            + AcceptFailureHandler.PAUSE_MILLIS
-            + " ms",
-        null);
-  }
-
-  /** A datagram is not answered; called by every loop. */
-  public void datagramRefused(DatagramRefusal reason, InetSocketAddress source) {
-    datagramsRefused.count(reason);
-    long suppressed = refusalLog.admit();
-    if (suppressed >= 0) {
-      refusalEvent(reason, suppressed)
-          .addKeyValue("peer", AddressText.of(source))
-          .log("a datagram is not answered");
-    }
-  }
-
-  /**
-   * @param source {@code null} where nobody in particular is refused
-   */
-  private void refused(
-      RefusalReason reason, String detail, java.net.@Nullable SocketAddress source) {
-    refusals.count(reason);
-    long suppressed = refusalLog.admit();
-    if (suppressed >= 0) {
-      LoggingEventBuilder event = refusalEvent(reason, suppressed).addKeyValue("detail", detail);
-      (source == null ? event : event.addKeyValue("peer", AddressText.of(source)))
-          .log("a connection is refused");
-    }
-  }
-
-  /**
-   * What both say.
-   *
-   * @param suppressed lines like this one that were left out since the last one
-   */
-  private LoggingEventBuilder refusalEvent(Enum<?> reason, long suppressed) {
-    LoggingEventBuilder event =
-        LOG.atWarn().addKeyValue("listener", config.name()).addKeyValue("reason", reason);
-    return suppressed == 0 ? event : event.addKeyValue("suppressed", suppressed);
   }
 
   /** What it did so far, on all loops. */
@@ -328,12 +188,12 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
         .map(
             counts ->
                 new ListenerReport(
-                    config.name(),
-                    address.uri(),
+                    config().name(),
+                    address().uri(),
                     state(),
                     retirement == null ? loops.size() : 0,
                     counts.totals(),
-                    refusals.counts(),
+                    refusals.connections(),
                     datagramsRefused(),
                     counts.own(),
                     ended ? null : cutAt));
@@ -355,7 +215,7 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
   }
 
   private Map<DatagramRefusal, Long> datagramsRefused() {
-    return config.address().scheme().isDatagrams() ? datagramsRefused.counts() : Map.of();
+    return config().address().scheme().isDatagrams() ? refusals.datagrams() : Map.of();
   }
 
   /** Reports of connections, as {@code question} finds them on each loop. */
@@ -370,58 +230,21 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
    * with what is wrong with a certificate. Of datagrams there is nothing to make ready.
    */
   public Future<PreparedChange> prepare(ListenerConfig next, Vertx vertx) {
-    return prepare(next, faults(next), vertx);
+    return prepare(() -> terms.next(next), vertx);
   }
 
   /** The same with faults that begin anew, and nothing else that is different. */
   public Future<PreparedChange> prepare(FaultsConfig faults, Vertx vertx) {
-    return prepare(config.with(faults), new FaultDealer(faults.asPlan()), vertx);
+    return prepare(() -> terms.next(faults), vertx);
   }
 
-  private Future<PreparedChange> prepare(ListenerConfig next, FaultDealer dealer, Vertx vertx) {
-    ByteBudget shared = budget(next, budget);
+  private Future<PreparedChange> prepare(Callable<ListenerTerms> change, Vertx vertx) {
     return vertx
-        .executeBlocking(() -> certificates(next))
+        .executeBlocking(change)
         .compose(
-            secured ->
-                Future.all(
-                        streams()
-                            .map(
-                                loop ->
-                                    loop.ask(each -> prepared(each, next, shared, dealer, secured)))
-                            .toList())
-                    .map(
-                        all ->
-                            new PreparedChange(
-                                this,
-                                next,
-                                dealer,
-                                secured,
-                                List.copyOf(all.<ConnectionSetup>list()))));
-  }
-
-  private static ConnectionSetup prepared(
-      LoopView loop,
-      ListenerConfig next,
-      @Nullable ByteBudget shared,
-      FaultDealer dealer,
-      Optional<ServerTls> secured) {
-    return ((ListenerLoop) loop).prepare(next, shared, dealer, secured);
-  }
-
-  private Optional<ServerTls> certificates(ListenerConfig next) throws TlsException {
-    if (!next.isSecure()) {
-      return Optional.empty();
-    }
-    ServerTls running = tls;
-    ServerTls secured =
-        running != null
-                && next.tls().equals(config.tls())
-                && next.answersLate() == config.answersLate()
-            ? running
-            : ServerTls.of(next);
-    secured.prepare(next.faults().asPlan());
-    return Optional.of(secured);
+            next ->
+                Future.all(streams().map(loop -> loop.ask(part -> loop.prepare(next))).toList())
+                    .map(all -> new PreparedChange(this, next, all.<ConnectionSetup>list())));
   }
 
   Stream<ListenerLoop> streams() {
@@ -435,37 +258,32 @@ public final class Listener implements TlsEntrance.Owner, AcceptFailures.Port {
    * @return completes when those of new connections are valid and in place
    */
   public Future<Void> renewCertificates(Vertx vertx) {
-    ServerTls secured = tls;
-    return secured == null
-        ? Future.succeededFuture()
-        : vertx.executeBlocking(
-            () -> {
-              secured.reload();
-              return null;
-            });
+    return tls()
+        .map(
+            secured ->
+                vertx.<Void>executeBlocking(
+                    () -> {
+                      secured.reload();
+                      return null;
+                    }))
+        .orElseGet(Future::succeededFuture);
   }
 
   /** Puts what was prepared into effect; completes when it is, on every loop. */
-  Future<Void> use(
-      ListenerConfig next,
-      FaultDealer dealer,
-      Optional<ServerTls> secured,
-      List<ConnectionSetup> generations) {
-    config = next;
-    if (faults != dealer) {
-      faults = dealer;
+  Future<Void> use(ListenerTerms next, List<ConnectionSetup> setups) {
+    boolean otherFaults = faults() != next.faults();
+    terms = next;
+    if (otherFaults) {
       logFaults();
     }
-    tls = secured.orElse(null);
-    admission.use(next);
-    budget = budget(next, budget);
+    admission.use(next.config());
     List<Future<Void>> told = new ArrayList<>();
     List<ListenerLoop> streams = streams().toList();
-    for (int i = 0; i < generations.size(); i++) {
-      ConnectionSetup generation = generations.get(i);
-      told.add(streams.get(i).tell(loop -> loop.use(generation)));
+    for (int i = 0; i < setups.size(); i++) {
+      ConnectionSetup setup = setups.get(i);
+      told.add(streams.get(i).tell(loop -> loop.use(setup)));
     }
-    loops.forEach(loop -> told.add(loop.use(next)));
+    loops.forEach(loop -> told.add(loop.use(next.config())));
     return Future.all(told).mapEmpty();
   }
 

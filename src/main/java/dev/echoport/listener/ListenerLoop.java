@@ -4,22 +4,17 @@ import dev.echoport.completion.CloseReason;
 import dev.echoport.completion.ConnectionId;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.completion.OwnTraffic;
-import dev.echoport.completion.report.CloseSentence;
 import dev.echoport.completion.report.ConnectionOrder;
 import dev.echoport.completion.report.ConnectionQuery;
 import dev.echoport.completion.report.ConnectionReport;
-import dev.echoport.completion.report.FaultsReport;
 import dev.echoport.completion.report.SlowCounts;
-import dev.echoport.config.ListenerConfig;
 import dev.echoport.connection.Connection;
-import dev.echoport.connection.input.ByteBudget;
 import dev.echoport.connection.input.OpenFaults;
 import dev.echoport.fault.FaultDealer;
 import dev.echoport.fault.FaultWords;
 import dev.echoport.listener.limits.Admission.Decision;
 import dev.echoport.listener.limits.Refusal;
 import dev.echoport.listener.limits.Slot;
-import dev.echoport.tls.ServerTls;
 import dev.echoport.transport.TurnQueue;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -29,9 +24,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,20 +39,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /** The connections of one listener on one loop. Owned by that loop. */
 final class ListenerLoop implements LoopView {
-  /** Closed connections that are remembered, for each loop. */
-  static final int REMEMBERED = 512;
-
-  /** Further ones that did not end in order, for each loop. */
-  static final int REMEMBERED_LONGER = 128;
-
-  private static final Logger ENDS = LoggerFactory.getLogger(Listener.CONNECTION_LOG);
-
-  private static final Logger ORDERLY_ENDS =
-      LoggerFactory.getLogger(Listener.ORDERLY_CONNECTION_LOG);
   private static final Logger LOG = LoggerFactory.getLogger(ListenerLoop.class);
 
   private final Context context;
@@ -82,11 +64,7 @@ final class ListenerLoop implements LoopView {
   /** Of the node itself, which are in no list. */
   private final Set<Connection> own = new HashSet<>();
 
-  private final Deque<ConnectionReport> closed = new ArrayDeque<>();
-
-  /** Older than those. */
-  private final Deque<ConnectionReport> disorderly = new ArrayDeque<>();
-
+  private final ClosedConnections closed = new ClosedConnections();
   private final Promise<Void> drained = Promise.promise();
   private ConnectionSetup generation;
   private boolean draining;
@@ -106,8 +84,7 @@ final class ListenerLoop implements LoopView {
     this.context = context;
     this.listener = listener;
     this.generations = generations;
-    this.generation =
-        generations.first(listener.config(), listener.budget(), listener.faults(), listener.tls());
+    this.generation = generations.first(listener.terms());
     this.self = self;
     this.numbers = numbers;
     this.drainTimeout = drainTimeout;
@@ -125,12 +102,8 @@ final class ListenerLoop implements LoopView {
    *
    * @throws IllegalArgumentException if the options of a processor contradict each other
    */
-  ConnectionSetup prepare(
-      ListenerConfig next,
-      @Nullable ByteBudget shared,
-      FaultDealer faults,
-      Optional<ServerTls> secured) {
-    return generations.next(next, generation, shared, faults, secured);
+  ConnectionSetup prepare(ListenerTerms next) {
+    return generations.next(next, generation);
   }
 
   /** New connections get {@code next}. */
@@ -224,39 +197,11 @@ final class ListenerLoop implements LoopView {
     seats.getOrDefault(connection, listener.seat()).leave();
     seats.remove(connection);
     watch.forget(connection);
-    closed.addFirst(report);
-    if (closed.size() > REMEMBERED) {
-      keepIfDisorderly(closed.removeLast());
-    }
+    closed.add(report);
     logClosed(report);
-    if (report.orderly() ? ORDERLY_ENDS.isInfoEnabled() : ENDS.isInfoEnabled()) {
-      LoggingEventBuilder line =
-          ENDS.atInfo()
-              .addKeyValue("connection", report.id())
-              .addKeyValue("listener", report.listener())
-              .addKeyValue("peer", report.remoteAddress())
-              .addKeyValue("reason", report.reason());
-      FaultsReport faults = report.faults();
-      (faults == null ? line : line.addKeyValue("replay", faults.replay()))
-          .log(CloseSentence.of(report));
-    }
     if (draining && open.isEmpty()) {
       drained.tryComplete();
     }
-  }
-
-  /** How a connection failed is of interest for longer than that others did not. */
-  private void keepIfDisorderly(ConnectionReport older) {
-    if (!older.orderly()) {
-      disorderly.addFirst(older);
-      if (disorderly.size() > REMEMBERED_LONGER) {
-        disorderly.removeLast();
-      }
-    }
-  }
-
-  private Stream<ConnectionReport> remembered() {
-    return Stream.concat(closed.stream(), disorderly.stream());
   }
 
   /** Ends every connection once it has sent back what it holds. */
@@ -389,7 +334,7 @@ final class ListenerLoop implements LoopView {
 
   @Override
   public List<ConnectionReport> closedConnections(int limit) {
-    return remembered().limit(limit).toList();
+    return closed.reports().limit(limit).toList();
   }
 
   @Override
@@ -398,7 +343,7 @@ final class ListenerLoop implements LoopView {
     if (connection != null) {
       return List.of(connection.report());
     }
-    return remembered().filter(report -> report.id().equals(id)).limit(1).toList();
+    return closed.reports().filter(report -> report.id().equals(id)).limit(1).toList();
   }
 
   @Override

@@ -68,18 +68,18 @@ public final class ListenerVerticle extends VerticleBase {
     NetServer listening = vertx.createNetServer(options).connectHandler(owned::accept);
     server = listening;
     return listening
-        .listen(listener.bindAddress())
+        .listen(listener.socket().bindAddress())
         .compose(bound -> started(bound.actualPort(), owned));
   }
 
   private Future<Void> started(int port, ListenerLoop owned) {
     try {
-      listener.bound(port);
+      listener.socket().bound(port);
     } catch (IOException e) {
       return Future.failedFuture(e);
     }
     listener.add(owned);
-    node.acceptFailures().watch(listener.address(), listener);
+    node.acceptFailures().watch(listener.address(), listener.refusals());
     owned.started();
     return Future.succeededFuture();
   }

@@ -1,31 +1,21 @@
 package dev.echoport.listener;
 
-import dev.echoport.config.ListenerConfig;
-import dev.echoport.fault.FaultDealer;
-import dev.echoport.tls.ServerTls;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Optional;
 
 /** A listener's next configuration, ready on every loop and not in effect yet. */
 public final class PreparedChange {
   private final Listener listener;
-  private final ListenerConfig next;
-  private final FaultDealer dealer;
-  private final Optional<ServerTls> secured;
-  private final List<ConnectionSetup> generations;
+  private final ListenerTerms next;
+  private final List<ConnectionSetup> setups;
 
-  PreparedChange(
-      Listener listener,
-      ListenerConfig next,
-      FaultDealer dealer,
-      Optional<ServerTls> secured,
-      List<ConnectionSetup> generations) {
+  /**
+   * @param setups for each loop
+   */
+  PreparedChange(Listener listener, ListenerTerms next, List<ConnectionSetup> setups) {
     this.listener = listener;
     this.next = next;
-    this.dealer = dealer;
-    this.secured = secured;
-    this.generations = generations;
+    this.setups = List.copyOf(setups);
   }
 
   /** Whom it concerns. */
@@ -38,13 +28,13 @@ public final class PreparedChange {
    * are open keep theirs, but for limits and time-outs, which are those of the next one as well.
    */
   public Future<Void> commit() {
-    return listener.use(next, dealer, secured, generations);
+    return listener.use(next, setups);
   }
 
   /** The same, and connections that are open have its faults from now on. */
   public Future<Void> commitForOpen() {
     OpenConnections open = new OpenConnections(listener);
-    return open.count(dealer)
-        .compose(counted -> commit().compose(done -> open.put(dealer, counted)));
+    return open.count(next.faults())
+        .compose(counted -> commit().compose(done -> open.put(next.faults(), counted)));
   }
 }

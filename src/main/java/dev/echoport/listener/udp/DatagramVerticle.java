@@ -61,10 +61,11 @@ public final class DatagramVerticle extends VerticleBase {
             memory);
     reporting = reports;
     loop = owned;
-    echoPorts.add(listener.datagramAddress().getPort());
-    DatagramSockets opening = new DatagramSockets(here, owned, listener::datagramRefused, memory);
+    echoPorts.add(listener.socket().datagramAddress().getPort());
+    DatagramSockets opening =
+        new DatagramSockets(here, owned, listener.refusals()::datagram, memory);
     List<Future<?>> binds = new ArrayList<>();
-    for (InetSocketAddress address : opening.addresses(listener.datagramAddress())) {
+    for (InetSocketAddress address : opening.addresses(listener.socket().datagramAddress())) {
       binds.add(opening.bind(address).onSuccess(sockets::add));
     }
     return Future.join(binds)
@@ -99,7 +100,7 @@ public final class DatagramVerticle extends VerticleBase {
         .onComplete(
             done -> {
               owned.closed();
-              echoPorts.remove(listener.datagramAddress().getPort());
+              echoPorts.remove(listener.socket().datagramAddress().getPort());
               reports.flush().run();
             });
   }

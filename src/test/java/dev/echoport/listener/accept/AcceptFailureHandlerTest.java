@@ -56,7 +56,7 @@ class AcceptFailureHandlerTest {
 
   @Test
   void countsRunningOutOfFileDescriptorsForTheListener() {
-    failures.watch(listener.address(), listener);
+    failures.watch(listener.address(), listener.refusals());
 
     accepting
         .pipeline()
@@ -67,7 +67,7 @@ class AcceptFailureHandlerTest {
 
   @Test
   void closesWhatThereIsNoDescriptorFor() {
-    failures.watch(listener.address(), listener);
+    failures.watch(listener.address(), listener.refusals());
     limits.descriptorsFor(3);
     List<EmbeddedChannel> peers = accept(3 + NodeLimits.IN_PASSING + 1);
     assertThat(peers).filteredOn(peer -> !peer.isOpen()).hasSize(1);
@@ -111,7 +111,7 @@ class AcceptFailureHandlerTest {
 
   @Test
   void countsOtherFailuresApart() {
-    failures.watch(listener.address(), listener);
+    failures.watch(listener.address(), listener.refusals());
 
     accepting.pipeline().fireExceptionCaught(new IOException("No buffer space available"));
 
