@@ -3,6 +3,7 @@
     client 10.9.1.2 -- 10.9.1.1 box 10.9.2.1 -- 10.9.2.2 node, and its admin API beside it at 10.9.3.2
 """
 
+import itertools
 import json
 import os
 import shutil
@@ -11,9 +12,10 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from kit.node import Skipped, end, eventually, expect, run, start
+from kit import reports
+from kit.node import ROOT, Skipped, end, eventually, expect, run, start
 
-JAR = Path(__file__).resolve().parents[3] / "target/echoport/echoport.jar"
+JAR = ROOT / "target/echoport/echoport.jar"
 WIRES = (("c", "10.9.1.2", "b", "10.9.1.1"), ("b", "10.9.2.1", "n", "10.9.2.2"), ("c", "10.9.3.1", "n", "10.9.3.2"))
 LISTENERS = """listeners:
   echo: {uri: 'tcp://0.0.0.0:7007'}
@@ -21,6 +23,10 @@ LISTENERS = """listeners:
   secure: {uri: 'tls://0.0.0.0:7443', tls: {certificate: 'FOLDER/node.crt', key: 'FOLDER/node.key'}}
   datagrams: {uri: 'udp://0.0.0.0:7007'}
   web: {uri: 'http://0.0.0.0:8080'}
+  more1: {uri: 'tcp://0.0.0.0:7401'}
+  more2: {uri: 'tcp://0.0.0.0:7402'}
+  more3: {uri: 'tcp://0.0.0.0:7403'}
+  more4: {uri: 'tcp://0.0.0.0:7404'}
 admin: {host: 10.9.3.2, port: 7080, auth: none}
 """
 
@@ -30,6 +36,7 @@ class Path3:
         self.tag = f"ep{os.getpid() % 10000}"
         self.scratch = tempfile.mkdtemp()
         self.children = []
+        self.runs = itertools.count()
 
     def __enter__(self):
         for program in ("ip", "nft", "openssl"):
@@ -107,22 +114,33 @@ class Path3:
     def sysctl(self, *settings):
         self._must(*self.inside("b", "sysctl", "-qw", *settings))
 
+    def counters(self, *names):
+        """What counters of the rules have counted, by name."""
+        listed = json.loads(run(self.inside("b", "nft", "-j", "list", "counters"), 20)[1])["nftables"]
+        packets = {each["counter"]["name"]: each["counter"]["packets"] for each in listed if "counter" in each}
+        return [packets[name] for name in names]
+
     def relay(self, port, to, *words):
-        """A relay in the box that does something wrong, and the file with how often it did."""
-        counted = self.file("counted", "0")
-        udp = words[0] != "collect"
-        command = ["python3", str(Path(__file__).parent / "relay.py"), str(port), to, *words, counted]
-        return self.listens("b", port, *command, udp=udp), lambda: int(Path(counted).read_text())
+        """A relay in the box that does something wrong, and what it has counted."""
+        counted = Path(self.file(f"counted-{port}", "{}"))
+        udp = words[0] not in ("collect", "forget")
+        command = ["python3", str(Path(__file__).parent / "relay.py"), str(port), to, *words, *([str(counted)] if udp else [])]
+        return self.listens("b", port, *command, udp=udp), lambda: json.loads(counted.read_text())
 
     def diagnose(self, uri, *options, admin=True, timeout=120):
-        """The findings by check, and the exit code."""
+        """The findings by check, and the report; what other programs make of it is tried as well."""
         told = ["--admin", "10.9.3.2:7080"] if admin else []
-        command = ["java", "-XX:TieredStopAtLevel=1", "-jar", str(JAR), "diagnose", uri, "--json", *told, *options]
-        code, out, err = run(self.inside("c", *command), timeout)
+        name = f"report{next(self.runs)}"
+        xml = os.path.join(self.scratch, name + ".xml")
+        command = ["java", "-XX:TieredStopAtLevel=1", "-jar", str(JAR), "diagnose", uri, "--json", "--junit", xml, *told, *options]
+        _, out, err = run(self.inside("c", *command), timeout)
         expect(out.startswith("{"), f"diagnose {uri}: expected JSON, seen {out} {err}")
+        if reports.reader():
+            schema = str(ROOT / "docs/diagnose.schema.json")
+            code, _, wrong = run([reports.reader(), reports.__file__, schema, self.file(name + ".json", out), xml], 60)
+            expect(code == 0, f"diagnose {uri}: expected a valid report, seen {wrong[-300:]}")
         report = json.loads(out)
-        self.report = report
-        return {each["check"]: each for each in report["checks"]}, code
+        return {each["check"]: each for each in report["checks"]}, report
 
     def __exit__(self, *_):
         for child in self.children:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 from kit.node import Skipped, end, expect
 from kit.path import Path3
@@ -104,9 +105,9 @@ FAULTS = (
     ("datagrams lost back", rule("udp sport 7007 numgen inc mod 10 < 1 drop"), UDP,
      {"datagrams": "the way there lost none, the way back lost 50"}),
     ("datagrams doubled there", relay("double", "there"), BOX_UDP,
-     {"datagrams": "the way there added 50, the way back lost none"}),
+     {"datagrams": "the way there doubled 50, the way back lost none"}),
     ("datagrams overtaken", relay("swap", "back"), BOX_UDP,
-     {"datagrams": "overtaken by later ones"}),
+     {"datagrams": "the way there lost none, the way back reordered 50"}),
     ("an MTU black hole", rule("meta length > 1400 drop"), UDP, {"mtu": "packets of 1,428 bytes vanish"}),
     ("fragments dropped", rule("ip frag-off & 0x3fff != 0 drop", hook="filter hook prerouting priority -450"), UDP,
      {"mtu": "fragments are dropped"}),
@@ -121,6 +122,10 @@ FAULTS = (
 )
 
 
+def faults_of(found):
+    return {name: each["sentence"] for name, each in found.items() if each["verdict"] == "FAULT"}
+
+
 def named(path, plant, uri, words):
     """None, or what was said instead."""
     planted = plant(path)
@@ -133,7 +138,7 @@ def named(path, plant, uri, words):
         path.rules()
         if planted is not None:
             end(planted)
-    faults = {name: each["sentence"] for name, each in found.items() if each["verdict"] == "FAULT"}
+    faults = faults_of(found)
     right = faults.keys() == words.keys() and all(words[name] in faults[name] for name in faults)
     return None if right else faults
 
@@ -160,64 +165,107 @@ def clean(options):
         nginx_stream(path, 7200)
         for _ in range(options.times):
             for uri in (ECHO, TOLD, "tcp://10.9.1.1:7100", "tcp://10.9.1.1:7200", UDP, WEB):
-                found, _ = path.diagnose(uri, "--timeout=20s", admin=uri != TOLD)
-                faults = {name: each["sentence"] for name, each in found.items() if each["verdict"] == "FAULT"}
+                found, report = path.diagnose(uri, "--timeout=20s", admin=uri != TOLD)
+                faults = faults_of(found)
                 expect(not faults, f"{uri}: expected no fault, seen {faults}")
-                slowest = max(slowest, path.report["elapsedNanos"] / 1e9)
+                slowest = max(slowest, report["elapsedNanos"] / 1e9)
     expect(slowest < 15, f"expected less than 15 s, seen {slowest:.1f} s")
     return f"{6 * options.times} diagnoses without a fault, the slowest in {slowest:.1f} s"
 
 
-# The box remembers a connection for so long, and then does so with what comes.
-TOLD_BY = {
-    "none": ("drop", "drop", "SILENT", "the other end is told nothing"),
-    "client": ("reject with tcp reset", "drop", "when it sends again, by a reset", "the other end is told nothing"),
+SILENT, RESET = "gets no answer", "only when it sends again, by a reset"
+NOTHING = "the other end is told nothing"
+# What the box does with what comes when it has forgotten a connection: there, and back.
+FORGETTING = {
+    "none": (["drop"], ["drop"], SILENT, NOTHING),
+    "client": (["reject with tcp reset"], ["drop"], RESET, NOTHING),
+    "server": (["accept"], ["reject with tcp reset"], SILENT, "only when this side sends again, by a reset"),
+    # What is sent once more is rejected.
+    "both": (["KEY @late reject with tcp reset", "add @late { KEY } accept"], ["reject with tcp reset"],
+             RESET, "only when this side sends again, by a reset"),
+}
+# By whom the box tells by a reset at once.
+TELLING = {
+    "none": (SILENT, NOTHING),
+    "client": ("this side is told by a reset", NOTHING),
+    "server": (SILENT, "the other end is told by a reset"),
+    "both": ("this side is told by a reset", "the other end is told by a reset"),
 }
 LIMITS = (7, 30, 61)
 
 
-def forgets(path, seconds, there, back):
-    """Both ways of a connection go on as long as one of them was used within so many seconds."""
-    path.rules(
-        "tcp dport 7007 tcp flags & (syn|ack) == syn update @known { ip saddr . tcp sport } accept",
-        f"tcp dport 7007 ip saddr . tcp sport @known update @known {{ ip saddr . tcp sport }} accept",
-        f"tcp sport 7007 ip daddr . tcp dport @known update @known {{ ip daddr . tcp dport }} accept",
-        f"tcp dport 7007 {there}", f"tcp sport 7007 {back}",
-        tables=f"set known {{ type ipv4_addr . inet_service; flags dynamic,timeout; timeout {seconds}s; }}")
+def forgets(port, there, back):
+    """Both ways of a connection go on as long as one of them was used within the time of the set."""
+    key, home = "ip saddr . tcp sport . tcp dport", "ip daddr . tcp dport . tcp sport"
+    yield f"tcp dport {port} tcp flags & (syn|ack) == syn update @known {{ {key} }} accept"
+    yield f"tcp dport {port} {key} @known update @known {{ {key} }} accept"
+    yield f"tcp sport {port} {home} @known update @known {{ {home} }} accept"
+    yield from (f"tcp dport {port} {each.replace('KEY', key)}" for each in there)
+    yield from (f"tcp sport {port} {each}" for each in back)
+
+
+def limit(path, uri, seconds, here, other):
+    found, _ = path.diagnose(uri, "--checks=connect,idle", f"--idle={seconds + 5}s", "--timeout=3s", timeout=seconds + 90)
+    said = found["idle"]["sentence"]
+    expect(here in said and other in said, f"{uri}: expected {here}; {other}, seen {said}")
+    seen = found["idle"]["figures"]["limitNanos"] / 1e9
+    expect(abs(seen - seconds) <= 1.1, f"{uri}: expected {seconds} s, seen {seen} s")
+    return f"{seen:.1f}"
 
 
 @trial("diagnose-idle", 600)
 def idle(options):
     """The limit of a path that forgets is found within a second, in one wait, and who is told of it."""
     seen = []
-    with Path3() as path:
+    key = "type ipv4_addr . inet_service . inet_service; flags dynamic,timeout; timeout"
+    with Path3() as path, ThreadPoolExecutor(8) as pool:
         for seconds in LIMITS:
-            for who, (there, back, here, other) in TOLD_BY.items():
-                forgets(path, seconds, there, back)
-                found, _ = path.diagnose(
-                    ECHO, "--checks=connect,idle", f"--idle={seconds + 5}s", "--timeout=3s", timeout=seconds + 60)
-                said, limit = found["idle"]["sentence"], found["idle"]["figures"]["limitNanos"] / 1e9
-                expect(abs(limit - seconds) <= 1.1, f"{seconds} s, {who}: seen {limit} s")
-                expect(here.replace("SILENT", "gets no answer") in said and other in said, f"{who}: seen {said}")
-                seen.append(f"{limit:.1f} s ({who})")
-    return ", ".join(seen)
+            rules, waits = [], []
+            for port, (who, (there, back, *told)) in enumerate(FORGETTING.items(), 7401):
+                rules += forgets(port, there, back)
+                waits.append((f"tcp://10.9.2.2:{port}", seconds, *told))
+            path.rules(*rules, tables=f"set known {{ {key} {seconds}s; }}\nset late {{ {key} 60s; }}")
+            if seconds == LIMITS[0]:
+                for port, (who, told) in enumerate(TELLING.items(), 7411):
+                    path.relay(port, "10.9.2.2:7007", "forget", str(seconds), who)
+                    waits.append((f"tcp://10.9.1.1:{port}", seconds, *told))
+            seen += pool.map(lambda wait: limit(path, *wait), waits)
+    return f"{', '.join(seen)} s; told by a reset, at once or when something comes: {', '.join(FORGETTING)}"
 
 
 @trial("diagnose-datagrams", 300)
 def datagrams(options):
-    """What is said of loss, duplicates and overtaking is what the box has counted."""
+    """What each way loses, doubles and reorders is what the rules, or the relay, of the box have counted."""
+    words = {"lose": "lost", "double": "doubled", "swap": "reordered"}
     seen = []
+
+    def compare(uri, expected):
+        found, _ = path.diagnose(uri, "--checks=datagrams")
+        sentence = found["datagrams"]["sentence"]
+        expect(sentence.endswith(expected()), f"expected {expected()}, seen {sentence}")
+        seen.append(expected())
+
+    def relayed():
+        ways = []
+        for way, counts in counted().items():
+            did = [f"{words[wrong]} {count}" for wrong, count in counts.items() if count]
+            ways.append(f"the way {way} {' and '.join(did) or 'lost none'}")
+        return ", ".join(ways)
+
+    def filtered():
+        return "the way there lost {}, the way back lost {}".format(*path.counters("lost_there", "lost_back"))
+
     with Path3() as path:
-        for what, said in (("lose", "lost"), ("double", "added"), ("swap", "overtaken")):
-            for way in ("there", "back"):
-                child, counted = path.relay(7300, "10.9.2.2:7007", what, way)
-                found, _ = path.diagnose(BOX_UDP, "--checks=datagrams")
-                end(child)
-                sentence = found["datagrams"]["sentence"]
-                words = f"{counted()} overtaken" if what == "swap" else f"the way {way} {said} {counted()}"
-                expect(counted() and words in sentence, f"expected {words}, seen {sentence}")
-                seen.append(words)
-    return ", ".join(seen)
+        for what, way in (*((each, way) for each in words for way in ("there", "back")), (",".join(words), "both")):
+            child, counted = path.relay(7300, "10.9.2.2:7007", what, way)
+            compare(BOX_UDP, relayed)
+            end(child)
+        # A smaller one comes first, by which the check finds the socket.
+        path.rules("udp dport 7007 udp length > 100 numgen random mod 100 < 7 counter name lost_there drop",
+                   "udp sport 7007 udp length > 100 numgen random mod 100 < 5 counter name lost_back drop",
+                   tables="counter lost_there {}\ncounter lost_back {}")
+        compare(UDP, filtered)
+    return "; ".join(seen)
 
 
 NODE_ECHO = "require('net').createServer(s => s.on('error', () => {}).pipe(s)).listen(PORT)"

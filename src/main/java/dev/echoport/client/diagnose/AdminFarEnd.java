@@ -1,6 +1,8 @@
 package dev.echoport.client.diagnose;
 
 import dev.echoport.client.AdminApi;
+import dev.echoport.client.diagnose.finding.AdminDatagrams;
+import dev.echoport.client.diagnose.finding.FarDatagrams;
 import dev.echoport.client.diagnose.finding.FarRecord;
 import dev.echoport.scheme.Scheme;
 import io.vertx.core.json.DecodeException;
@@ -91,7 +93,8 @@ final class AdminFarEnd implements FarEnd {
   }
 
   @Override
-  public @Nullable Datagrams datagrams(int port) throws InterruptedException {
+  public @Nullable FarDatagrams datagrams(int port, FarDatagrams.Greeting greeting)
+      throws IOException, InterruptedException {
     JsonObject answer = ask("listeners");
     if (answer == null) {
       return null;
@@ -104,11 +107,9 @@ final class AdminFarEnd implements FarEnd {
     List<JsonObject> atPort =
         listeners.stream().filter(each -> each.getString("uri").endsWith(":" + port)).toList();
     List<JsonObject> chosen = atPort.isEmpty() ? listeners : atPort;
-    if (chosen.size() != 1) {
-      return null;
-    }
-    JsonObject ledger = chosen.get(0).getJsonObject("ledger", new JsonObject());
-    return new Datagrams(ledger.getLong("receivedBytes", 0L), ledger.getLong("sentBytes", 0L));
+    return chosen.size() == 1
+        ? AdminDatagrams.follow(api, chosen.get(0).getString("name"), greeting)
+        : null;
   }
 
   private @Nullable JsonObject ask(String resource) throws InterruptedException {

@@ -1,5 +1,7 @@
 package dev.echoport.client.diagnose;
 
+import dev.echoport.client.diagnose.finding.DatagramWay;
+import dev.echoport.client.diagnose.finding.FarDatagrams;
 import dev.echoport.client.diagnose.finding.Finding;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,12 +10,16 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Sends numbered datagrams: which are lost on which way, doubled, changed, or overtaken. */
+/**
+ * Sends numbered datagrams: which are lost on which way, doubled, changed, or overtaken. Each has a
+ * size of its own, by which the other end's records know it.
+ */
 final class DatagramCheck implements Check {
   private static final int COUNT = 500;
-  private static final int BYTES = 200;
+  private static final int SMALLEST = 100;
 
   /** An echo of ours answers a thousand a second of one source. */
   private static final long PAUSE_MILLIS = 2;
@@ -23,27 +29,38 @@ final class DatagramCheck implements Check {
       "full queues and policers on the way, the receive buffer of the other end (nstat"
           + " UdpRcvbufErrors), its limits for one source; several paths with different delays";
 
-  private final BitSet back = new BitSet();
-  private int doubled;
+  private static final List<Integer> SENT = IntStream.range(0, COUNT).boxed().toList();
+
+  /** Numbers, in the order in which they came. */
+  private final List<Integer> back = new ArrayList<>();
+
+  private final BitSet known = new BitSet();
+
   private int changed;
-  private int overtaken;
-  private int newest = -1;
+  private int greetings;
 
   @Override
   public Finding run(EchoPath path) throws IOException, InterruptedException {
-    FarEnd.Datagrams before = path.farEnd().datagrams(path.target().port());
     InetAddress address = path.resolve()[0];
-    try (DatagramSocketPath socket = new DatagramSocketPath(address, path.target().port())) {
-      exchange(socket, (int) Math.min(1_000, path.patience().toMillis()));
+    int port = path.target().port();
+    int wait = (int) Math.min(1_000, path.patience().toMillis());
+    try (DatagramSocketPath socket = new DatagramSocketPath(address, port);
+        FarDatagrams far =
+            path.farEnd()
+                .datagrams(port, bytes -> socket.exchange(COUNT + greetings++, bytes, wait))) {
+      exchange(socket, wait);
+      if (!back.isEmpty()) {
+        path.use(address);
+      }
+      return far == null
+          ? finding(null, "this end cannot know")
+          : finding(
+              far.seen(path.patience()), "the other end's records do not tell: some are gone");
     } catch (PortUnreachableException e) {
       return Finding.fault(
           "Datagrams are answered by ICMP: nothing listens at the port",
           "the port, ss -lun on the other end, a firewall that rejects");
     }
-    if (!back.isEmpty()) {
-      path.use(address);
-    }
-    return finding(before, path.farEnd().datagrams(path.target().port()));
   }
 
   private void exchange(DatagramSocketPath socket, int patienceMillis)
@@ -53,7 +70,7 @@ final class DatagramCheck implements Check {
             () -> {
               try {
                 for (int i = 0; i < COUNT; i++) {
-                  socket.send(i, BYTES);
+                  socket.send(i, SMALLEST + i);
                   Thread.sleep(PAUSE_MILLIS);
                 }
               } catch (IOException | InterruptedException e) {
@@ -70,7 +87,7 @@ final class DatagramCheck implements Check {
   /** A sender that a busy machine holds up is no reason to stop. */
   private boolean receiveOne(DatagramSocketPath socket, boolean sending, int patienceMillis)
       throws IOException {
-    boolean more = sending || back.cardinality() < COUNT;
+    boolean more = sending || known.cardinality() < COUNT;
     try {
       count(socket.receive(more ? patienceMillis : patienceMillis / 10 + 1));
       return true;
@@ -80,62 +97,69 @@ final class DatagramCheck implements Check {
   }
 
   private void count(DatagramSocketPath.Back came) {
-    changed += came.right() && came.bytes() == BYTES ? 0 : 1;
-    if (back.get(came.number())) {
-      doubled++;
-    } else if (came.number() < newest) {
-      overtaken++;
+    int number = came.number();
+    if (number >= COUNT && number < COUNT + greetings) {
+      return; // late
     }
-    back.set(came.number());
-    newest = Math.max(newest, came.number());
+    changed += came.right() && came.bytes() == SMALLEST + number ? 0 : 1;
+    if (number >= 0 && number < COUNT) {
+      back.add(number);
+      known.set(number);
+    }
   }
 
-  private Finding finding(FarEnd.@Nullable Datagrams before, FarEnd.@Nullable Datagrams after) {
-    int lost = COUNT - back.cardinality();
-    if (lost == COUNT) {
+  private Finding finding(FarDatagrams.@Nullable Seen seen, String unknown) {
+    DatagramWay both = DatagramWay.between(SENT, back);
+    if (back.isEmpty()) {
       return Finding.fault(
-          "None of %d datagrams came back".formatted(COUNT) + ways(before, after),
+          "None of %d datagrams came back".formatted(COUNT) + ways(both, seen, unknown),
           "a firewall that drops, a wrong port, an echo that answers nobody it does not know");
     }
-    List<String> told = new ArrayList<>();
-    told.add("Of %d datagrams %d came back".formatted(COUNT, back.cardinality()));
-    told.add(doubled + " of them twice");
-    told.add(overtaken + " overtaken by later ones");
-    told.add(changed + " changed");
-    String sentence = String.join(", ", told) + ways(before, after);
-    boolean bad = Math.max(lost, Math.max(doubled, overtaken)) > COUNT * TOO_MANY || changed > 0;
+    String sentence =
+        "Of %d datagrams %d came back, %d of them twice, %d overtaken by later ones, %d changed"
+                .formatted(COUNT, COUNT - both.lost(), both.doubled(), both.overtaken(), changed)
+            + ways(both, seen, unknown);
+    boolean bad =
+        Math.max(both.lost(), Math.max(both.doubled(), both.overtaken())) > COUNT * TOO_MANY
+            || changed > 0;
     Finding finding = bad ? Finding.fault(sentence, NEXT) : Finding.ok(sentence);
     return finding
         .with("sentDatagrams", COUNT)
-        .with("lostDatagrams", lost)
-        .with("doubledDatagrams", doubled)
-        .with("overtakenDatagrams", overtaken)
+        .with("lostDatagrams", both.lost())
+        .with("doubledDatagrams", both.doubled())
+        .with("overtakenDatagrams", both.overtaken())
         .with("changedDatagrams", changed);
   }
 
-  /** What the other end's counters say of each way, if nobody else was there. */
-  private String ways(FarEnd.@Nullable Datagrams before, FarEnd.@Nullable Datagrams after) {
-    if (back.cardinality() == COUNT && doubled == 0) {
-      return "";
+  /** What each way did by the other end's records, if it did something. */
+  private String ways(DatagramWay both, FarDatagrams.@Nullable Seen seen, String unknown) {
+    if (seen == null) {
+      return both.clean() ? "" : "; on which way, " + unknown;
     }
-    if (before == null || after == null) {
-      return "; on which way they were lost or doubled, this end cannot know";
+    List<Integer> arrived = numbers(seen.arrived());
+    List<Integer> answered = numbers(seen.answered());
+    if (arrived.size() < seen.arrived().size() || answered.size() < seen.answered().size()) {
+      return both.clean()
+          ? ""
+          : "; the other end was busy with others as well, so on which way is not known";
     }
-    long bytes = after.receivedBytes() - before.receivedBytes();
-    long arrived = bytes / BYTES;
-    if (bytes % BYTES != 0 || arrived > 2L * COUNT) {
-      return "; the other end was busy with others as well, so on which way is not known";
-    }
-    long left = (after.sentBytes() - before.sentBytes()) / BYTES;
-    return "; %d arrived at the other end, which sent %d: the way there %s, the way back %s"
-        .formatted(
-            arrived, left, change(COUNT, arrived), change(left, back.cardinality() + doubled));
+    DatagramWay there = DatagramWay.between(SENT, arrived);
+    DatagramWay home = DatagramWay.between(answered, back);
+    return both.clean() && there.clean() && home.clean()
+        ? ""
+        : "; %d arrived at the other end, which sent %d: %s, %s"
+            .formatted(
+                arrived.size(),
+                answered.size(),
+                there.text("the way there"),
+                home.text("the way back"));
   }
 
-  private static String change(long in, long out) {
-    if (in == out) {
-      return "lost none";
-    }
-    return in > out ? "lost " + (in - out) : "added " + (out - in);
+  /** Without those that are not of this check. */
+  private static List<Integer> numbers(List<Integer> sizes) {
+    return sizes.stream()
+        .map(bytes -> bytes - SMALLEST)
+        .filter(number -> number >= 0 && number < COUNT)
+        .toList();
   }
 }

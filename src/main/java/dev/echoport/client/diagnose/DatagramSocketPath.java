@@ -77,6 +77,24 @@ final class DatagramSocketPath implements Closeable {
     }
   }
 
+  /**
+   * Sends one and waits for it; those of other numbers that come meanwhile do not count.
+   *
+   * @throws IOException if it is too large for this machine, or the other end refuses (ICMP)
+   */
+  boolean exchange(int number, int bytes, int millis) throws IOException {
+    try {
+      send(number, bytes);
+      int back = -1;
+      while (back != number) {
+        back = receive(millis).number();
+      }
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
+  }
+
   @Override
   public void close() {
     socket.close();

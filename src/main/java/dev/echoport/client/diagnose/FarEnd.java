@@ -1,6 +1,8 @@
 package dev.echoport.client.diagnose;
 
+import dev.echoport.client.diagnose.finding.FarDatagrams;
 import dev.echoport.client.diagnose.finding.FarRecord;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -54,16 +56,16 @@ interface FarEnd {
   }
 
   /**
-   * What its listener for datagrams at this port has counted; the only one, if none is there.
+   * Begins to record what arrives of a socket at its listener for datagrams of this port; at the
+   * only one, if none has this port.
    *
    * @return {@code null} if nobody can be asked, or it is not clear which listener it is
+   * @throws IOException if the greeting fails
    */
-  default @Nullable Datagrams datagrams(int port) throws InterruptedException {
+  default @Nullable FarDatagrams datagrams(int port, FarDatagrams.Greeting greeting)
+      throws IOException, InterruptedException {
     return null;
   }
-
-  /** Payload, without headers. */
-  record Datagrams(long receivedBytes, long sentBytes) {}
 
   /** What to do, so that it can be asked. */
   String whyNot();

@@ -1,6 +1,7 @@
 package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Durations;
+import dev.echoport.client.diagnose.finding.Ending;
 import dev.echoport.client.diagnose.finding.FarRecord;
 import dev.echoport.client.diagnose.finding.Finding;
 import java.io.IOException;
@@ -30,18 +31,18 @@ final class IdleCheck implements Check {
     }
     long step = Math.max(SECOND_NANOS, idle.toNanos() / MOST);
     List<IdleConnection> resting = new ArrayList<>();
-    try {
+    // Rests longer than the others, and is known to the other end.
+    try (EchoConnection witness = path.introduced()) {
       for (long rest = step; rest < idle.toNanos(); rest += step) {
         resting.add(start(path.open(), rest, path));
       }
-      IdleConnection last = start(path.introduced(), idle.toNanos(), path);
-      resting.add(last);
+      resting.add(start(path.open(), idle.toNanos(), path));
       IdleConnection dead = firstDead(resting);
       return dead == null
           ? Finding.ok(
                   "Connections that rest for up to %s still echo".formatted(Durations.format(idle)))
               .with("idleNanos", idle.toNanos())
-          : cut(path, dead, last, step).with("limitNanos", dead.endedNanos());
+          : cut(path, dead, witness, step).with("limitNanos", dead.endedNanos());
     } finally {
       resting.forEach(IdleConnection::stop);
     }
@@ -77,7 +78,7 @@ final class IdleCheck implements Check {
     }
   }
 
-  private static Finding cut(EchoPath path, IdleConnection dead, IdleConnection last, long step)
+  private static Finding cut(EchoPath path, IdleConnection dead, EchoConnection witness, long step)
       throws InterruptedException {
     double seconds = dead.endedNanos() / 1e9;
     String limit =
@@ -93,19 +94,34 @@ final class IdleCheck implements Check {
           default -> "this side is told nothing, and what it sends then gets no answer";
         };
     return Finding.fault(
-        "Connections that rest are cut %s; %s; %s".formatted(limit, here, there(path, last)), NEXT);
+        "Connections that rest are cut %s; %s; %s".formatted(limit, here, there(path, witness)),
+        NEXT);
   }
 
-  private static String there(EchoPath path, IdleConnection last) throws InterruptedException {
-    FarRecord now = path.farEnd().watches() ? path.farClosed(last.connection()) : null;
+  private static String there(EchoPath path, EchoConnection witness) throws InterruptedException {
+    String told = told(path, witness, "");
+    if (told == null) {
+      witness.send(new byte[] {'i'});
+      told = told(path, witness, " only when this side sends again,");
+    }
+    return told == null ? "the other end is told nothing" : told;
+  }
+
+  /** {@code null} if the other end is not told in time. */
+  private static @Nullable String told(EchoPath path, EchoConnection witness, String when)
+      throws InterruptedException {
+    FarRecord now = path.farEnd().watches() ? path.farClosed(witness) : null;
     if (now == null) {
       return "what the other end is told, this end cannot know";
     }
     if (now.open()) {
-      return "the other end is told nothing";
+      return null;
     }
     return now.endedItself()
         ? "the other end does it itself: \"" + now.sentence() + "\""
-        : "the other end is told by " + (now.how().equals("FIN") ? "a FIN" : "a reset");
+        : "the other end is told"
+            + when
+            + " by "
+            + (now.how().equals("FIN") ? Ending.FIN : Ending.RST).text();
   }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * A report as the XML of JUnit, which build servers read: a fault is a failure; what was skipped or
- * could not be proved is skipped, with the reason.
+ * could not be proved is skipped, with the reason. It is valid by the schema of Maven Surefire 3.0.
  */
 public final class JUnitXml {
   private JUnitXml() {}
@@ -15,14 +15,16 @@ public final class JUnitXml {
   public static String of(DiagnosisReport report) {
     StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     xml.append(
-        "<testsuite name=\"echoport diagnose %s\" timestamp=\"%s\" time=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"%d\">%n"
+        "<testsuite name=\"echoport diagnose %s\" time=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"%d\">%n"
             .formatted(
                 escaped(report.target()),
-                report.startedAt(),
                 seconds(report.elapsedNanos()),
                 report.results().size(),
                 report.count(Verdict.FAULT),
                 report.count(Verdict.UNPROVED) + report.count(Verdict.SKIPPED)));
+    xml.append(
+        "  <properties><property name=\"startedAt\" value=\"%s\"/></properties>%n"
+            .formatted(report.startedAt()));
     report.results().forEach(result -> append(xml, report, result));
     return xml.append("</testsuite>\n").toString();
   }
@@ -35,7 +37,8 @@ public final class JUnitXml {
     String text = escaped(finding.sentence());
     String next = finding.next() == null ? "" : escaped("look at: " + finding.next());
     switch (finding.verdict()) {
-      case FAULT -> xml.append("<failure message=\"%s\">%s</failure>".formatted(text, next));
+      case FAULT ->
+          xml.append("<failure type=\"FAULT\" message=\"%s\">%s</failure>".formatted(text, next));
       case UNPROVED, SKIPPED ->
           xml.append("<skipped message=\"%s: %s\"/>".formatted(finding.verdict().word(), text));
       case OK -> xml.append("<system-out>%s</system-out>".formatted(text));

@@ -3,7 +3,6 @@ package dev.echoport.client.diagnose;
 import dev.echoport.client.diagnose.finding.Finding;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.SocketTimeoutException;
 
 /** Which sizes of datagrams come back, up to the largest there can be. */
 final class MtuCheck implements Check {
@@ -43,26 +42,11 @@ final class MtuCheck implements Check {
 
   private boolean comesBack(DatagramSocketPath socket, int size, int wait) throws IOException {
     for (int i = 0; i < TRIES; i++) {
-      if (cameBack(socket, number++, size, wait)) {
+      if (socket.exchange(number++, size, wait)) {
         return true;
       }
     }
     return false;
-  }
-
-  /** One that comes late, of an earlier try, does not count. */
-  private static boolean cameBack(DatagramSocketPath socket, int sent, int size, int wait)
-      throws IOException {
-    try {
-      socket.send(sent, size);
-      int back = -1;
-      while (back != sent) {
-        back = socket.receive(wait).number();
-      }
-      return true;
-    } catch (SocketTimeoutException e) {
-      return false;
-    }
   }
 
   private static Finding finding(int largest, int lost, int headers) {

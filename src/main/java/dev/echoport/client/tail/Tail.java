@@ -2,17 +2,15 @@ package dev.echoport.client.tail;
 
 import dev.echoport.client.AdminApi;
 import dev.echoport.client.Colours;
+import dev.echoport.client.EventStream;
 import dev.echoport.client.NotConnected;
 import dev.echoport.text.Printable;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashSet;
@@ -159,8 +157,7 @@ public final class Tail {
   }
 
   private void follow(InputStream stream) {
-    EventStream events =
-        new EventStream(new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8)));
+    EventStream events = new EventStream(stream);
     order.start();
     try (order) {
       for (EventStream.Event event = events.next(); event != null; event = events.next()) {

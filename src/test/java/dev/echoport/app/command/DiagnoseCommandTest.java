@@ -136,6 +136,21 @@ class DiagnoseCommandTest {
   }
 
   @Test
+  void tellsApartWhatEachWayDoesToDatagrams() throws Exception {
+    try (ReloadNode node =
+            new ReloadNode(directory, "listeners: {echo: {uri: 'udp://127.0.0.1:0'}}\n");
+        DatagramRelay relay = new DatagramRelay(node.port("echo"))) {
+      String uri = "udp://127.0.0.1:" + relay.port();
+      String admin = node.gateway().adminUri();
+      assertThat(run("diagnose", uri, "--checks=datagrams", "--admin", admin)).isEqualTo(1);
+      assertThat(out.toString())
+          .contains(
+              "500 arrived at the other end, which sent 500: the way there reordered %s, the way back lost %s"
+                  .formatted(relay.swapped, relay.lost));
+    }
+  }
+
+  @Test
   void writesJsonAloneAndAFileForBuildServers() throws Exception {
     Path junit = directory.resolve("junit.xml");
     try (ReloadNode node = node("")) {

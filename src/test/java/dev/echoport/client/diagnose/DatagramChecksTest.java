@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.client.ClientTls;
 import dev.echoport.client.Target;
+import dev.echoport.client.diagnose.finding.FarDatagrams;
 import dev.echoport.client.diagnose.finding.FarRecord;
 import dev.echoport.client.diagnose.finding.Finding;
 import dev.echoport.client.diagnose.finding.Verdict;
@@ -12,9 +13,11 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,7 +97,7 @@ class DatagramChecksTest {
   }
 
   @Test
-  void tellsTheWaysApartByTheOtherEndsCounters() throws Exception {
+  void tellsTheWaysApartByTheOtherEndsRecords() throws Exception {
     Answer lossy =
         (count, datagram, out) -> {
           if (count % 10 != 0) {
@@ -102,8 +105,29 @@ class DatagramChecksTest {
           }
         };
     assertFault(
-        find(lossy, CheckKind.DATAGRAMS, new Counters(480 * 200, 460 * 200)),
-        "480 arrived at the other end, which sent 460: the way there lost 20, the way back lost 10");
+        find(lossy, CheckKind.DATAGRAMS, new Records(sizesWithoutTheTenthUpTo(200))),
+        "480 arrived at the other end, which sent 480: the way there lost 20, the way back lost 30");
+  }
+
+  @Test
+  void doesNotGuessTheWayWhileOthersSendAsWell() throws Exception {
+    Answer lossy =
+        (count, datagram, out) -> {
+          if (count % 10 != 0) {
+            out.send(datagram);
+          }
+        };
+    List<Integer> sizes = new ArrayList<>(sizesWithoutTheTenthUpTo(200));
+    sizes.add(20, 1_000);
+    assertFault(
+        find(lossy, CheckKind.DATAGRAMS, new Records(sizes)), "the other end was busy with others");
+  }
+
+  private static List<Integer> sizesWithoutTheTenthUpTo(int count) {
+    return IntStream.rangeClosed(1, 500)
+        .filter(i -> i % 10 != 0 || i > count)
+        .mapToObj(i -> 99 + i)
+        .toList();
   }
 
   @Test
@@ -154,20 +178,19 @@ class DatagramChecksTest {
     assertFault(find(whole, CheckKind.MTU, FarEnd.UNKNOWN), "fragments are dropped");
   }
 
-  /** Has counted so much in the meantime. */
-  private static final class Counters implements FarEnd {
-    private final Datagrams after;
-    private boolean asked;
-
-    Counters(long received, long sent) {
-      after = new Datagrams(received, sent);
-    }
-
+  /** Has received, and answered, datagrams of these sizes. */
+  private record Records(List<Integer> sizes) implements FarEnd {
     @Override
-    public Datagrams datagrams(int port) {
-      Datagrams now = asked ? after : new Datagrams(0, 0);
-      asked = true;
-      return now;
+    public FarDatagrams datagrams(int port, FarDatagrams.Greeting greeting) {
+      return new FarDatagrams() {
+        @Override
+        public Seen seen(Duration within) {
+          return new Seen(sizes, sizes);
+        }
+
+        @Override
+        public void close() {}
+      };
     }
 
     @Override

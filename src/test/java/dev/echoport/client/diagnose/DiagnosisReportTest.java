@@ -108,7 +108,9 @@ class DiagnosisReportTest {
     assertThat(suite.getAttribute("skipped")).isEqualTo("1");
     NodeList failures = suite.getElementsByTagName("failure");
     assertThat(failures.getLength()).isEqualTo(1);
-    assertThat(((Element) failures.item(0)).getAttribute("message")).isEqualTo("\"<&\" came back?");
-    assertThat(failures.item(0).getTextContent()).isEqualTo("look at: the <box>");
+    Element failure = (Element) failures.item(0);
+    assertThat(failure.getAttribute("type")).isEqualTo("FAULT");
+    assertThat(failure.getAttribute("message")).isEqualTo("\"<&\" came back?");
+    assertThat(failure.getTextContent()).isEqualTo("look at: the <box>");
   }
 }

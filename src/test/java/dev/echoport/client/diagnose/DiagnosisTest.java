@@ -33,6 +33,18 @@ class DiagnosisTest {
   private static final Duration PATIENT = Duration.ofSeconds(30);
   private static final Duration IMPATIENT = Duration.ofMillis(400);
 
+  /** Answers nobody who was silent for half a second. */
+  private static final FaultyPeer.Behaviour FORGETS =
+      (in, out) -> {
+        long last = System.nanoTime();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+          if (System.nanoTime() - last < 500_000_000) {
+            out.write(next);
+            last = System.nanoTime();
+          }
+        }
+      };
+
   private static DiagnosisReport diagnose(
       String uri, FarEnd far, Duration timeout, CheckKind... checks) throws Exception {
     DiagnoseOptions options =
@@ -282,18 +294,8 @@ class DiagnosisTest {
 
   @Test
   void namesAnIdleLimitOfWhichNobodyIsTold() throws Exception {
-    FaultyPeer.Behaviour forgets =
-        (in, out) -> {
-          long last = System.nanoTime();
-          for (int next = in.read(); next >= 0; next = in.read()) {
-            if (System.nanoTime() - last < 500_000_000) {
-              out.write(next);
-              last = System.nanoTime();
-            }
-          }
-        };
     assertFault(
-        find(forgets, IMPATIENT, CheckKind.IDLE),
+        find(FORGETS, IMPATIENT, CheckKind.IDLE),
         "this side is told nothing, and what it sends then gets no answer; what the other end is"
             + " told, this end cannot know");
   }
@@ -319,6 +321,26 @@ class DiagnosisTest {
   }
 
   @Test
+  void namesAnIdleLimitThatTheOtherEndIsToldOfWhenThisSideSends() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    FakeFarEnd far =
+        new FakeFarEnd("{'id':'a'}") {
+          @Override
+          public FarRecord await(
+              EchoConnection of, Predicate<FarRecord> condition, Duration within) {
+            String told =
+                "{\"closedAt\":\"x\",\"autopsy\":{\"firstToClose\":\"PEER\",\"how\":\"RST\"}}";
+            return new FarRecord(new JsonObject(asked.getAndIncrement() == 0 ? "{}" : told));
+          }
+        };
+    try (FaultyPeer peer = FaultyPeer.start(FORGETS)) {
+      assertFault(
+          only(diagnose(peer.uri(), far, IMPATIENT, CheckKind.IDLE)),
+          "the other end is told only when this side sends again, by a reset");
+    }
+  }
+
+  @Test
   void seesThatAnotherAddressArrives() throws Exception {
     try (FaultyPeer peer = FaultyPeer.start(FaultyPeer.ECHO)) {
       FakeFarEnd far = new FakeFarEnd("{'remoteAddress':'10.0.0.9:1'}");
@@ -330,7 +352,7 @@ class DiagnosisTest {
   }
 
   /** Has a record of every connection; the last one stays. */
-  private static final class FakeFarEnd implements FarEnd {
+  private static class FakeFarEnd implements FarEnd {
     private final List<FarRecord> records;
     private int found;
 

@@ -1,4 +1,4 @@
-package dev.echoport.client.tail;
+package dev.echoport.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

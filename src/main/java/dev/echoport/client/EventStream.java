@@ -1,12 +1,20 @@
-package dev.echoport.client.tail;
+package dev.echoport.client;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads server-sent events, as far as completions use them: {@code event} and {@code data}. */
-final class EventStream {
+public final class EventStream {
   private final BufferedReader lines;
+
+  /** Of a response's body. */
+  public EventStream(InputStream body) {
+    this(new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8)));
+  }
 
   EventStream(BufferedReader lines) {
     this.lines = lines;
@@ -17,10 +25,10 @@ final class EventStream {
    *
    * @param name {@code message} when the server gave none
    */
-  record Event(String name, String data) {}
+  public record Event(String name, String data) {}
 
   /** Blocks until the next event that carries data; {@code null} when the stream has ended. */
-  @Nullable Event next() throws IOException {
+  public @Nullable Event next() throws IOException {
     String name = "message";
     StringBuilder data = new StringBuilder();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -43,8 +51,13 @@ final class EventStream {
     return value.startsWith(" ") ? value.substring(1) : value;
   }
 
+  /** Blocks until the node has begun the stream: it does so with a comment. */
+  public void awaitBegin() throws IOException {
+    lines.readLine();
+  }
+
   /** Whether the next event may have to be waited for. */
-  boolean isDry() throws IOException {
+  public boolean isDry() throws IOException {
     return !lines.ready();
   }
 }
