@@ -67,7 +67,7 @@ final class ClusterView {
    */
   synchronized boolean received(NodeReport report) {
     String instance = report.node().instance();
-    if (instance.equals(self.instance())) {
+    if (isSelf(instance)) {
       return false;
     }
     Entry entry = others.get(instance);
@@ -105,11 +105,16 @@ final class ClusterView {
     sweep();
   }
 
-  /** Whether a node that is there, as far as is known, is no member. */
-  synchronized boolean misses(Set<String> members) {
+  /** Whether a node that is there, as far as is known, is no member, or a member is not known. */
+  synchronized boolean differs(Set<String> members) {
     sweep();
     return others.entrySet().stream()
-        .anyMatch(each -> !each.getValue().gone && !members.contains(each.getKey()));
+            .anyMatch(each -> !each.getValue().gone && !members.contains(each.getKey()))
+        || members.stream().anyMatch(each -> !others.containsKey(each) && !isSelf(each));
+  }
+
+  private boolean isSelf(String instance) {
+    return instance.equals(self.instance());
   }
 
   /** Whether a node was lost, or has left, at that time or later. */
@@ -140,7 +145,8 @@ final class ClusterView {
   }
 
   /**
-   * Takes in what a node left where others find it. It is no answer.
+   * Takes in what a node left where others find it. It is no answer, but a member is known by it:
+   * one that never answers is lost like another.
    *
    * @param members instances that may still answer themselves
    * @return whether it was news
@@ -149,7 +155,11 @@ final class ClusterView {
     String instance = report.node().instance();
     Entry entry = others.get(instance);
     if (entry == null) {
-      return !members.contains(instance) && !instance.equals(self.instance()) && admitGone(report);
+      if (isSelf(instance) || isBack(report.node().name())) {
+        return false;
+      }
+      boolean here = members.contains(instance) && !report.state().leaves();
+      return here ? admit(report) != null : admitGone(report);
     }
     if (report.sequence() <= entry.report.sequence()) {
       return false;
@@ -160,7 +170,7 @@ final class ClusterView {
   }
 
   private boolean admitGone(NodeReport report) {
-    if (isBack(report.node().name()) || others.size() >= MAX_MEMBERS) {
+    if (others.size() >= MAX_MEMBERS) {
       return false;
     }
     Entry entry = new Entry(report);
@@ -184,6 +194,7 @@ final class ClusterView {
       return null;
     }
     Entry entry = new Entry(report);
+    entry.seenNanos = nanoClock.getAsLong();
     others.put(report.node().instance(), entry);
     LOG.info("member {} at {} is here", entry.name(), report.node().address());
     return entry;

@@ -8,16 +8,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxBuilder;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.ClientAuth;
-import io.vertx.core.net.PfxOptions;
-import io.vertx.core.transport.Transport;
 import java.net.InetAddress;
 import java.security.Security;
 import java.util.HashMap;
@@ -31,16 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A clustered {@code Vertx} of its own, beside the one that echoes. Joining may take long, and
+ * The bus of a clustered {@code Vertx}, beside the one that echoes. Joining may take long, and
  * whatever stalls here stalls nothing else.
  */
 final class HazelcastBus implements ClusterBus {
   private static final Logger LOG = LoggerFactory.getLogger(HazelcastBus.class);
   private static final long RETRY_MILLIS = 5_000;
   private static final long LOOK_MILLIS = 10_000;
-
-  /** One may wait for as long as a partition lasts. */
-  private static final int WORKERS = 2;
 
   private final ClusterConfig config;
   private final BindAddress bound;
@@ -54,8 +43,9 @@ final class HazelcastBus implements ClusterBus {
   private Map<String, Handler<Object>> consumers = Map.of();
   private Supplier<@Nullable String> report = () -> null;
   private volatile Map<String, ClusterServer> servers = Map.of();
-  private volatile boolean left;
+  private @Nullable JoinAttempt attempt;
 
+  private volatile boolean left;
   private volatile @Nullable Membership joined;
 
   /**
@@ -101,18 +91,15 @@ final class HazelcastBus implements ClusterBus {
   /** On a thread of its own: a resolver may take a minute for a name. */
   private void look() {
     if (!left && looking.compareAndSet(false, true)) {
-      Thread thread =
-          new Thread(
-              () -> {
-                try {
-                  discovery.look();
-                } finally {
-                  looking.set(false);
-                }
-              },
-              "cluster-names");
-      thread.setDaemon(true);
-      thread.start();
+      JoinAttempt.daemon(
+          "cluster-names",
+          () -> {
+            try {
+              discovery.look();
+            } finally {
+              looking.set(false);
+            }
+          });
     }
   }
 
@@ -152,93 +139,25 @@ final class HazelcastBus implements ClusterBus {
     }
   }
 
-  /** Joins on a thread of its own, because that loads classes for a second and resolves names. */
   private void startJoining() {
-    Thread thread = new Thread(this::tryToJoin, "cluster-join");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void tryToJoin() {
     if (left) {
       return;
     }
-    try {
-      build(new Registrations(HazelcastSettings.of(config, bound.host(), instance)));
-    } catch (RuntimeException e) {
-      home.runOnContext(now -> retry(e));
-    }
-  }
-
-  private void build(Registrations manager) {
-    VertxBuilder builder = Vertx.builder().with(options());
-    if (config.tls() == null) {
-      builder.withTransport(new BusGuards(Transport.NIO, manager::knows));
-    }
-    builder
-        .withClusterManager(manager)
-        .buildClustered()
+    JoinAttempt next =
+        new JoinAttempt(
+            config, bound, tls, () -> HazelcastSettings.of(config, bound.host(), instance, report));
+    attempt = next;
+    next.begin()
         .onComplete(
-            vertx -> {
-              if (left) {
-                vertx.close();
-              } else {
-                home.runOnContext(now -> joined(vertx, manager));
-              }
-            },
+            vertx -> home.runOnContext(now -> joined(next.membership(vertx))),
             failure -> home.runOnContext(now -> retry(failure)));
   }
 
-  private VertxOptions options() {
-    return new VertxOptions()
-        .setEventLoopPoolSize(1)
-        .setWorkerPoolSize(WORKERS)
-        .setInternalBlockingPoolSize(1)
-        .setDisableTCCL(true)
-        .setEventBusOptions(eventBusOptions())
-        .setFileSystemOptions(
-            new FileSystemOptions()
-                .setClassPathResolvingEnabled(false)
-                .setFileCachingEnabled(false));
-  }
-
-  /**
-   * A connection into a partition is given up within 7 s, so that a new one is tried. Connections
-   * stay, and each is pinged, once somebody has followed completions.
-   */
-  private EventBusOptions eventBusOptions() {
-    EventBusOptions options =
-        new EventBusOptions()
-            .setHost(bound.host().getHostAddress())
-            .setPort(bound.port())
-            .setConnectTimeout(2_000)
-            .setClusterPingInterval(5_000)
-            .setClusterPingReplyInterval(2_000);
-    if (!config.publicHost().isEmpty()) {
-      options.setClusterPublicHost(config.publicHost());
-    }
-    return tls == null ? options : secured(options, tls);
-  }
-
-  private static EventBusOptions secured(EventBusOptions options, MutualTls tls) {
-    return options
-        .setSsl(true)
-        .setKeyCertOptions(store(tls.keys()))
-        .setTrustOptions(store(tls.trust()))
-        .setTrustAll(false)
-        .setClientAuth(ClientAuth.REQUIRED);
-  }
-
-  private static PfxOptions store(byte[] pkcs12) {
-    return new PfxOptions().setValue(Buffer.buffer(pkcs12)).setPassword(MutualTls.PASSWORD);
-  }
-
-  private void joined(Vertx vertx, Registrations manager) {
+  private void joined(Membership membership) {
     if (left) {
-      vertx.close();
       return;
     }
-    int others = manager.getNodes().size() - 1;
+    int others = membership.members() - 1;
     if (others == 0) {
       LOG.info(
           "cluster: nobody else is there yet; this node is at {}:{} and looks for {}",
@@ -248,8 +167,6 @@ final class HazelcastBus implements ClusterBus {
     } else {
       LOG.info("cluster: joined, {} other members", others);
     }
-    ReportQuestion.answer(manager.getHazelcastInstance(), report);
-    Membership membership = new Membership(vertx, manager, Membership.TICK_MILLIS);
     joined = membership;
     membership.begin(received(), servers);
   }
@@ -326,12 +243,11 @@ final class HazelcastBus implements ClusterBus {
     Promise<Void> done = Promise.promise();
     home.runOnContext(
         now -> {
-          Membership membership = joined;
           joined = null;
-          if (membership == null) {
+          if (attempt == null) {
             done.complete();
           } else {
-            membership.close().onComplete(closed -> done.tryComplete());
+            attempt.giveUp().onComplete(done);
           }
         });
     return done.future();

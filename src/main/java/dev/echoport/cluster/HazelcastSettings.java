@@ -16,6 +16,8 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hazelcast as this gateway needs it: a small registry of who listens to which address. Written as
@@ -55,8 +57,10 @@ final class HazelcastSettings {
 
   /**
    * @param instance of the node, which its members see
+   * @param report as {@link ClusterBus#join} takes it
    */
-  static Config of(ClusterConfig cluster, InetAddress host, String instance) {
+  static Config of(
+      ClusterConfig cluster, InetAddress host, String instance, Supplier<@Nullable String> report) {
     Config config = new Config();
     config.setClusterName(cluster.name());
     config.getSerializationConfig().setJavaSerializationFilterConfig(whatIsRead());
@@ -66,7 +70,7 @@ final class HazelcastSettings {
     bind(config, cluster, host);
     join(config.getAdvancedNetworkConfig().getJoin(), cluster);
     addVertxMaps(config);
-    addReports(config, instance);
+    addReports(config, instance, report);
     return config;
   }
 
@@ -135,9 +139,10 @@ final class HazelcastSettings {
   }
 
   /** Written each second, so a copy that is a moment late does. */
-  private static void addReports(Config config, String instance) {
+  private static void addReports(
+      Config config, String instance, Supplier<@Nullable String> report) {
     config.getMemberAttributeConfig().setAttribute(HazelcastBoard.INSTANCE, instance);
-    ReportQuestion.teach(config);
+    ReportQuestion.teach(config, report);
     config.addExecutorConfig(new ExecutorConfig(HazelcastBoard.NAME, QUESTIONS_AT_ONCE));
     config.addMapConfig(
         new MapConfig(HazelcastBoard.NAME)

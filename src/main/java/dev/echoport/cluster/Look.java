@@ -84,7 +84,7 @@ final class Look {
 
   private Future<Void> begin(ReportBoard board) {
     Set<String> members = board.members();
-    boolean changed = read != board || view.misses(members);
+    boolean changed = read != board || view.differs(members);
     return (changed ? readKept(board) : nothing())
         .compose(kept -> ask(board, members))
         .compose(

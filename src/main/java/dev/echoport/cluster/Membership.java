@@ -193,8 +193,4 @@ final class Membership implements MembershipListener {
         });
     return told.future();
   }
-
-  Future<Void> close() {
-    return vertx.close();
-  }
 }

@@ -1,8 +1,6 @@
 package dev.echoport.cluster;
 
 import com.hazelcast.config.Config;
-import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
@@ -11,40 +9,36 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Travels to another member and brings its report back. It has no fields, and its two numbers are
- * what is sent: a member of another version must know the same ones.
+ * Travels to another member and brings its report back. Its two numbers are all that is sent, and a
+ * member of another version must know the same ones; the answer is that of the member that reads
+ * it.
+ *
+ * @param answer returns {@code null} before the first report
  */
-final class ReportQuestion
-    implements Callable<@Nullable String>, IdentifiedDataSerializable, HazelcastInstanceAware {
+record ReportQuestion(Supplier<@Nullable String> answer)
+    implements Callable<@Nullable String>, IdentifiedDataSerializable {
   private static final int FACTORY = 7007;
   private static final int CLASS = 1;
 
-  /** What a member answers with; returns {@code null} before its first report. */
-  private static final String ANSWER = "echoport.report";
+  /** As it leaves the member that asks. */
+  ReportQuestion() {
+    this(() -> null);
+  }
 
-  private @Nullable HazelcastInstance member;
-
-  /** Makes the question known to a member that is about to start. */
-  static void teach(Config config) {
+  /**
+   * A member that is about to start knows the question, and its answer.
+   *
+   * @param answer called on Hazelcast's threads; may block for a moment
+   */
+  static void teach(Config config, Supplier<@Nullable String> answer) {
     config
         .getSerializationConfig()
-        .addDataSerializableFactory(FACTORY, type -> new ReportQuestion());
-  }
-
-  /** From now on {@code member} answers. Called on Hazelcast's threads; may block for a moment. */
-  static void answer(HazelcastInstance member, Supplier<@Nullable String> report) {
-    member.getUserContext().put(ANSWER, report);
-  }
-
-  @Override
-  public void setHazelcastInstance(HazelcastInstance hazelcastInstance) {
-    member = hazelcastInstance;
+        .addDataSerializableFactory(FACTORY, type -> new ReportQuestion(answer));
   }
 
   @Override
   public @Nullable String call() {
-    Object report = member == null ? null : member.getUserContext().get(ANSWER);
-    return report instanceof Supplier<?> supplier ? (String) supplier.get() : null;
+    return answer.get();
   }
 
   @Override

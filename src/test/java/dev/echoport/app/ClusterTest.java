@@ -210,7 +210,6 @@ class ClusterTest {
 
     await().until(() -> whoServesWhat(registrations).containsAll(before));
     assertThat(before).isNotEmpty();
-    awaitJoined("changing"); // who leaves while it joins holds its address for a moment more
   }
 
   private void awaitJoined(String node) {
@@ -301,6 +300,20 @@ class ClusterTest {
 
     exchange("alone", 100);
     assertThat(states("alone")).isEqualTo("alone UP");
+  }
+
+  /** A member that accepts and says nothing keeps it joining. */
+  @Test
+  void leavesItsPortBehindWhenItIsClosedWhileItJoins() throws Exception {
+    Discovery silent = new Discovery(Discovery.Type.TCP, List.of("127.0.0.7:" + memberPort), "");
+    try (ServerSocket member =
+        new ServerSocket(memberPort, 1, InetAddress.getByName("127.0.0.7"))) {
+      start("joining", 6, silent);
+      member.accept();
+
+      close("joining");
+    }
+    new ServerSocket(memberPort, 1, InetAddress.getByName("127.0.0.6")).close();
   }
 
   @Test

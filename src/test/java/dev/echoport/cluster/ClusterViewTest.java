@@ -190,11 +190,11 @@ class ClusterViewTest {
   void isLostAtOnceIfItIsNoMemberAndWasNotHeardForLong() {
     view.received(up("b", "b1", 1, 10));
     pass(1, TimeUnit.MINUTES);
-    assertThat(view.misses(Set.of("c1"))).isTrue();
-    view.asked(Set.of("c1"));
+    assertThat(view.differs(Set.of())).isTrue();
+    view.asked(Set.of());
 
     assertThat(stateOf("b")).isEqualTo(MemberState.LOST);
-    assertThat(view.misses(Set.of("c1"))).isFalse();
+    assertThat(view.differs(Set.of())).isFalse();
     assertThat(view.lostSince(clock.get())).isTrue();
     assertThat(view.lostSince(clock.get() + 1)).isFalse();
   }
@@ -213,7 +213,6 @@ class ClusterViewTest {
   void learnsOfMembersThatWereGoneBeforeItCame() {
     view.remembered(up("b", "b1", 1, 10), Set.of("d1"));
     view.remembered(new NodeReport(node("c", "c1"), MemberState.LEFT, 2, totals(5)), Set.of("d1"));
-    view.remembered(up("d", "d1", 1, 7), Set.of("d1"));
     view.remembered(up("a", "a0", 1, 7), Set.of("d1"));
 
     assertThat(report().members())
@@ -221,6 +220,19 @@ class ClusterViewTest {
         .containsExactly(
             tuple("a", MemberState.UP), tuple("b", MemberState.LOST), tuple("c", MemberState.LEFT));
     assertThat(view.facts(MemberState.UP, true, Optional.empty()).splits()).isZero();
+  }
+
+  @Test
+  void losesAMemberThatHasNeverAnswered() {
+    Set<String> members = Set.of("a1", "b1");
+    assertThat(view.differs(members)).isTrue();
+    view.remembered(up("b", "b1", 1, 10), members);
+    assertThat(view.differs(members)).isFalse();
+    assertThat(stateOf("b")).isEqualTo(MemberState.UP);
+    view.asked(members);
+    pass(3_001, TimeUnit.MILLISECONDS);
+
+    assertThat(view.lost()).containsExactly("b1");
   }
 
   @Test

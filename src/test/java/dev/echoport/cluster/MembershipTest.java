@@ -36,7 +36,8 @@ class MembershipTest {
                 new ClusterConfig(
                     true, ClusterConfig.DEFAULT_NAME, "127.0.0.1", "", 0, port, alone, null),
                 host,
-                "a1"));
+                "a1",
+                () -> null));
     vertx = Vertx.builder().withClusterManager(registrations).buildClustered().await();
   }
 

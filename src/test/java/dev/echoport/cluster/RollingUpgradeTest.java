@@ -37,9 +37,10 @@ class RollingUpgradeTest {
     port = FreePort.choose();
     node = Cluster.create(vertx, config(1), "a", "", "1.0", new NoListeners(), () -> false);
     node.start();
-    Config settings = HazelcastSettings.of(config(2), InetAddress.getByName("127.0.0.2"), "b1");
+    Config settings =
+        HazelcastSettings.of(
+            config(2), InetAddress.getByName("127.0.0.2"), "b1", () -> report("UP", 1).encode());
     later = Hazelcast.newHazelcastInstance(settings);
-    ReportQuestion.answer(later, () -> report("UP", 1).encode());
   }
 
   @AfterEach
