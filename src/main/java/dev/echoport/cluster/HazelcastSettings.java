@@ -27,6 +27,9 @@ final class HazelcastSettings {
   private static final int UNREACHABLE_SECONDS = 2;
   private static final int QUESTIONS_AT_ONCE = 2;
 
+  /** Where Hazelcast runs what follows an answer. */
+  private static final String CALLBACKS = "hz:async";
+
   /** All members must agree on the number of partitions; ours hold a few dozen entries. */
   private static final Map<String, String> PROPERTIES =
       Map.ofEntries(
@@ -51,6 +54,7 @@ final class HazelcastSettings {
           Map.entry("hazelcast.operation.generic.thread.count", "1"),
           Map.entry("hazelcast.operation.response.thread.count", "0"),
           Map.entry("hazelcast.health.monitoring.level", "OFF"),
+          Map.entry("hazelcast.slow.operation.detector.enabled", "false"),
           Map.entry("hazelcast.event.thread.count", "1"));
 
   private HazelcastSettings() {}
@@ -144,6 +148,7 @@ final class HazelcastSettings {
     config.getMemberAttributeConfig().setAttribute(HazelcastBoard.INSTANCE, instance);
     ReportQuestion.teach(config, report);
     config.addExecutorConfig(new ExecutorConfig(HazelcastBoard.NAME, QUESTIONS_AT_ONCE));
+    config.addExecutorConfig(new ExecutorConfig(CALLBACKS, 1));
     config.addMapConfig(
         new MapConfig(HazelcastBoard.NAME)
             .setBackupCount(1)

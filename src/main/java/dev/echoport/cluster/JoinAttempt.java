@@ -70,6 +70,10 @@ final class JoinAttempt implements HazelcastInstanceAware, LifecycleListener {
   private void build() {
     try {
       Config settings = hazelcast.get().addListenerConfig(new ListenerConfig(this));
+      if (givenUp) {
+        built.fail("given up");
+        return;
+      }
       Registrations registrations = new Registrations(settings);
       manager = registrations;
       VertxBuilder builder = Vertx.builder().with(options());
