@@ -14,6 +14,8 @@ from .problems import Missing
 PEER_JARS = ("netty-", "vertx-core", "jackson-core-2")
 # Where Debian's librust-*-dev packages put their sources.
 DEBIAN_CRATES = Path("/usr/share/cargo/registry")
+DEBIAN_GO = "/usr/share/gocode"
+WS = "ws@8.18.3"
 BUILD_SECONDS = 300
 
 
@@ -58,11 +60,14 @@ def uring():
 
 def loads():
     """Builds the load programs; returns what the main one runs on."""
-    c("load/churn.c", "churn")
+    if not Path("/usr/include/openssl/ssl.h").exists():
+        raise Missing("no openssl/ssl.h: install libssl-dev")
+    tls = ["-lssl", "-lcrypto"]
+    c("load/churn.c", "churn", *tls)
     if has_liburing():
-        c("load/load.c", "load", "-DURING", "-luring")
+        c("load/load.c", "load", "-DURING", "-luring", *tls)
         return "io_uring"
-    c("load/load.c", "load")
+    c("load/load.c", "load", *tls)
     return "epoll"
 
 
@@ -71,6 +76,40 @@ def go():
     compiler = tool("go", "install golang-go")
     run([compiler, "build", "-o", OUT / "go-echo", MEASURE / "peers/echo.go"], "echo.go")
     return OUT / "go-echo"
+
+
+@functools.cache
+def go_web():
+    """HTTP/2 without TLS and WebSocket, by what Debian packages of Go's libraries hold."""
+    compiler = tool("go", "install golang-go")
+    libraries = {**os.environ, "GO111MODULE": "off", "GOPATH": DEBIAN_GO, "GOFLAGS": ""}
+    command = [compiler, "build", "-o", OUT / "go-web", MEASURE / "peers/web.go"]
+    try:
+        run(command, "web.go", env=libraries)
+    except Missing as reason:
+        packages = "golang-golang-x-net-dev golang-github-gorilla-websocket-dev"
+        raise Missing(f"{reason}: install {packages}") from None
+    return OUT / "go-web"
+
+
+@functools.cache
+def node_modules():
+    modules = OUT / "node_modules"
+    if not (modules / "ws").exists():
+        npm = tool("npm", "install npm")
+        run([npm, "install", "--prefix", OUT, "--no-audit", "--no-fund", WS], "npm's ws")
+    return modules
+
+
+@functools.cache
+def certificate():
+    """Files (certificate, key, both) of a key on P-256, the same for all servers."""
+    files = [OUT / name for name in ("tls.crt", "tls.key", "tls.pem")]
+    command = [tool("openssl", "install openssl"), "req", "-x509", "-nodes", "-days", "30"]
+    command += ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-subj", "/CN=localhost"]
+    run([*command, "-out", files[0], "-keyout", files[1]], "the certificate")
+    files[2].write_text(files[0].read_text() + files[1].read_text())
+    return files
 
 
 @functools.cache

@@ -2,9 +2,11 @@
 
 import statistics
 
-from .pairs import interval, summary
+from .loads import Load
+from .pairs import interval, ratios, summary
 from .servers import AGAIN, OURS, SCRAPED, SUBSCRIBED, YARDSTICK
 from .startup import AOT
+from .ways import WAYS
 
 EPOLL, URING = "echoport-epoll", "echoport-io_uring"
 CPU = "cpu_nanos_per_message"
@@ -79,6 +81,48 @@ def rows(results):
         readiness(results),
         resident(results),
     ]
+
+
+# Way in: (the other servers, the best of which counts; must, aim).
+OF_WAYS = {
+    "unix": (("c-epoll",), 1.15, 1.08),
+    "udp": (("c-udp",), 1.25, 1.10),
+    "tls": (("go", "nginx", "haproxy"), 1.00, 0.85),
+    "http1": (("go",), 0.64, 0.55),
+    "http2": (("go",), 0.64, 0.55),
+    "ws": (("go", "node", "vertx-epoll"), 1.00, 0.80),
+}
+
+
+def way_rows(results):
+    """For each workload: ours on its best transport, and of the others the best, as rows()."""
+    found = []
+    for name, comparisons in results["cost"].items():
+        load = Load.parse(name)
+        others, must, aim = OF_WAYS[load.way]
+        blocks = {c["server"]: c["blocks"] for c in comparisons}
+        ours = [server for server in (URING, EPOLL) if server in blocks]
+        others = [WAYS[load.way].again if o == WAYS[load.way].yardstick else o for o in others]
+        others = [server for server in others if server in blocks]
+        text = f"{load.title}, ours / best of {', '.join(map(of_again, others))}"
+        if not ours or not others:
+            found.append(unmeasured(text, *limits(must, aim)))
+            continue
+        best, peer = (min(names, key=lambda n: summary(blocks[n], CPU)[0]) for names in (ours, others))
+        values = between(blocks[best], blocks[peer])
+        measured = f"{shown(values)}, {transport(best)} / {of_again(peer)}"
+        found.append((text, *limits(must, aim), measured, verdict(values[0], must, aim)))
+    return found
+
+
+def of_again(server):
+    return server.partition(" ")[0]
+
+
+def between(mine, theirs):
+    """Of two servers that were compared with the same third one, round by round."""
+    values = [one / other for one, other in zip(ratios(mine, CPU), ratios(theirs, CPU))]
+    return statistics.median(values), *interval(values)
 
 
 def verdict(value, must, aim, higher=False):

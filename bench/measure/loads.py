@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from .machine import LOAD_CORE, OUT, busy_seconds, cpu_of, own_cpu, ticks_of
 from .problems import Failed
 from .servers import Scraper, child_setup
+from .ways import TCP, TLS, WAYS, named, prefix
 
 RAMP_SECONDS = 0.2
 GRACE_SECONDS = 60
@@ -23,35 +24,51 @@ class Load:
     depth: int = 1
     rate: float = 0
     churn: bool = False
+    resumed: bool = False
+    way: str = TCP
 
     @staticmethod
     def parse(text):
-        match = re.fullmatch(r"(\d+)x(\d+)x(\d+|churn)", text)
+        way, form = named(text)
+        match = re.fullmatch(r"(\d+)x(\d+)x(\d+|churn|resumed)", form)
         if not match or "0" in match.groups():
             raise ValueError(f"'{text}': expected CONNECTIONSxSIZExDEPTH or CONNECTIONSxSIZExchurn")
         connections, size, depth = match.groups()
-        if depth == "churn":
-            return Load(int(connections), int(size), churn=True)
-        return Load(int(connections), int(size), int(depth))
+        if depth.isdigit():
+            return Load(int(connections), int(size), int(depth), way=way)
+        if depth not in WAYS[way].churns:
+            raise ValueError(f"'{text}': connections that come and go so are not measured there")
+        return Load(int(connections), int(size), churn=True, resumed=depth == "resumed", way=way)
 
     @property
     def name(self):
-        return f"{self.connections}x{self.size}x{'churn' if self.churn else self.depth}"
+        last = "resumed" if self.resumed else "churn" if self.churn else self.depth
+        form = f"{self.connections}x{self.size}x{last}"
+        return prefix(self.way) + form
 
     @property
     def title(self):
+        return self.form if self.way == TCP else f"{WAYS[self.way].title}, {self.form}"
+
+    @property
+    def form(self):
         if self.churn:
-            return f"{self.connections} at a time: connect, echo {bytes_of(self.size)}, close"
+            connect = "connect, resume the session" if self.resumed else "connect"
+            return f"{self.connections} at a time: {connect}, echo {bytes_of(self.size)}, close"
         plural = "" if self.connections == 1 else "s"
         connections = f"{self.connections:,} connection{plural}"
         return f"{connections}, {bytes_of(self.size)}, {self.depth} in flight"
 
     def command(self, server, seconds):
-        words = [OUT / ("churn" if self.churn else "load"), "--port", server.port]
-        words += ["--pid", server.pid, "--connections", self.connections, "--size", self.size]
+        place = ["--path", server.path] if server.path else ["--port", server.port]
+        words = [OUT / ("churn" if self.churn else "load"), *place]
+        words += [word for pid in server.pids for word in ("--pid", pid)]
+        words += ["--connections", self.connections, "--size", self.size]
         words += ["--seconds", seconds, "--ramp", RAMP_SECONDS]
+        if self.churn and self.way == TLS:
+            words += ["--tls", "resumed" if self.resumed else "full"]
         if not self.churn:
-            words += ["--depth", self.depth]
+            words += ["--depth", self.depth, "--way", self.way]
         if self.rate:
             words += ["--rate", self.rate]
         return list(map(str, words))
@@ -77,11 +94,11 @@ def block(server, load, seconds):
     processes = 1 if server.pinned else server.loops
     if server.process.poll() is not None:
         raise Failed(f"ended with {server.process.returncode}, see bench/out/{server.log.name}")
-    busy, own, begun = busy_seconds(), cpu_of(server.pid) + own_cpu(), time.monotonic()
-    user, ticks = ticks_of(server.pid)
+    busy, own, begun = busy_seconds(), cpu_of(*server.pids) + own_cpu(), time.monotonic()
+    user, ticks = ticks_of(*server.pids)
     with Scraper(server):
         figures = together(run(server, load.share(processes), seconds, core, processes))
-    own = cpu_of(server.pid) + own_cpu() - own
+    own = cpu_of(*server.pids) + own_cpu() - own
     elapsed = time.monotonic() - begun
     if not figures["messages"]:
         raise Failed(f"not one message came back within {seconds} s")
@@ -89,7 +106,7 @@ def block(server, load, seconds):
     figures["messages_per_second"] = figures["messages"] / figures["seconds"]
     figures["server_busy"] = figures["server_cpu_nanos"] / figures["seconds"] / 1e9
     figures["load_busy"] = figures["load_cpu_nanos"] / figures["seconds"] / 1e9
-    user_after, ticks_after = ticks_of(server.pid)
+    user_after, ticks_after = ticks_of(*server.pids)
     figures["user_ticks"], figures["ticks"] = user_after - user, ticks_after - ticks
     figures["strangers"] = max(0, (busy_seconds() - busy - own) / elapsed / 2)
     return figures

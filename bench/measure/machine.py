@@ -46,16 +46,19 @@ def busy_seconds():
     return seconds / os.sysconf("SC_CLK_TCK")
 
 
-def cpu_of(pid):
-    """The process clock of another process: all its threads, in seconds."""
-    return time.clock_gettime((~pid << 3) | 2)
+def cpu_of(*pids):
+    """The process clocks of other processes: all their threads, in seconds."""
+    return sum(time.clock_gettime((~pid << 3) | 2) for pid in pids)
 
 
-def ticks_of(pid):
-    """Ticks that a process has spent outside the kernel, and in all."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    user, system = int(fields[11]), int(fields[12])
-    return user, user + system
+def ticks_of(*pids):
+    """Ticks that processes have spent outside the kernel, and in all."""
+    user = total = 0
+    for pid in pids:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        user += int(fields[11])
+        total += int(fields[11]) + int(fields[12])
+    return user, total
 
 
 def own_cpu():

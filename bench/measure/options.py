@@ -8,6 +8,7 @@ from .servers import (
     LAUNCHED,
     NOTHING,
     NO_VARIANTS,
+    OF_WAYS,
     SCRAPED,
     SERVERS,
     SUBSCRIBED,
@@ -16,6 +17,7 @@ from .servers import (
     YARDSTICK,
     Variant,
 )
+from .ways import WAYS
 
 PARTS = ["memory", "startup", "resident", "cost", "latency", "scaling"]
 ALL_PARTS = [*PARTS, "growth"]
@@ -30,10 +32,19 @@ NO_NIO = [
     if "nio" not in name
     and "splice" not in name
     and UPPERCASE not in name
-    and name not in LAUNCHED
+    and name not in (*LAUNCHED, *OF_WAYS)
 ]
 PLAIN = [name for name in NO_NIO if not name.endswith((SUBSCRIBED, SCRAPED))]
 CURVES = ["c-epoll", "c-io_uring", "go", "vertx-io_uring", "echoport-epoll", "echoport-io_uring"]
+OF_ALL_WAYS = list(dict.fromkeys(name for way in WAYS.values() for name in way.servers))
+WAY_LOADS = {
+    "unix": "50x128x1,50x64x16,8x65536x2",
+    "udp": "50x128x1,8x1024x4",
+    "tls": "50x128x1,8x65536x2,50x64xchurn,50x64xresumed",
+    "http1": "50x128x1,8x16384x1",
+    "http2": "50x128x1,8x128x16,8x16384x2",
+    "ws": "50x128x1,50x64x16,8x65536x2",
+}
 
 PRESETS = {
     "quick": {
@@ -81,6 +92,17 @@ PRESETS = {
         "warm_up_seconds": 10,
         "against": "yardstick",
         "loops": 2,
+    },
+    "ways": {
+        "parts": "cost",
+        "workloads": ",".join(
+            f"{way}:{load}" for way, loads in WAY_LOADS.items() for load in loads.split(",")
+        ),
+        "servers": ",".join(OF_ALL_WAYS),
+        "pairs": 7,
+        "block_seconds": 1,
+        "warm_up_seconds": 6,
+        "against": "yardstick",
     },
 }
 
@@ -146,7 +168,8 @@ def parser():
     p.add_argument(
         "--workloads",
         type=workloads,
-        help="CONNECTIONSxSIZExDEPTH,... or CONNECTIONSxSIZExchurn for connect-echo-close",
+        help="CONNECTIONSxSIZExDEPTH,... or CONNECTIONSxSIZExchurn for connect-echo-close;"
+        f" WAY: before it for a way in other than TCP, one of {', '.join(WAYS)}",
     )
     p.add_argument("--servers", type=some_of(SERVERS), help=", ".join(SERVERS))
     p.add_argument(
@@ -161,7 +184,7 @@ def parser():
     p.add_argument(
         "--against",
         choices=["yardstick", "goals", "variants"],
-        help=f"compare each server with {YARDSTICK}, or as the goals need it, or only variants"
+        help=f"compare each server with {YARDSTICK} (or its like), or as the goals need it, or only variants"
         " with what they are variants of",
     )
     p.add_argument("--pairs", type=at_least(int, 1))

@@ -91,7 +91,7 @@ def measure(comparisons, load, method, failed):
 def give_up(order, reason, failed):
     """The load does not say which of the two: whoever has ended, else the one on trial."""
     dead = [server for server in order if server.process.poll() is not None]
-    culprit = (dead or [s for s in order if s.name != "c-epoll"] or order)[0]
+    culprit = (dead or [s for s in order if s.name != s.way.yardstick] or order)[0]
     failed[culprit.label] = str(reason)
     say(f"failed {culprit.label}: {reason}")
 

@@ -13,6 +13,7 @@ from .loads import Load
 from .machine import BENCH, ROOT
 from .pairs import median_ratio, summary
 from .servers import AGAIN, YARDSTICK
+from .ways import WAYS
 
 PICTURES = BENCH / "pictures"
 RESULTS = BENCH / "RESULTS.md"
@@ -26,6 +27,7 @@ SECTIONS = {
     "full": ["grid"],
     "curves": ["curves"],
     "two-loops": ["two-loops"],
+    "ways": ["ways"],
 }
 
 
@@ -43,10 +45,10 @@ def name_of(comparison):
 # --- tables
 
 
-def goal_table(results):
+def goal_table(results, found=goals.rows):
     rows = [
         (text, must, aim, measured or "-", MARKS.get(verdict, verdict))
-        for text, must, aim, measured, verdict in goals.rows(results)
+        for text, must, aim, measured, verdict in found(results)
     ]
     return table(["goal", "must", "aim", "measured", ""], rows)
 
@@ -289,6 +291,7 @@ TITLES = {
     "grid": "CPU per message, all workloads",
     "curves": "From one connection to ten thousand, from 64 bytes to 1 MiB",
     "two-loops": "CPU per message, two loops on two cores",
+    "ways": "Each way in against its best peer",
 }
 
 
@@ -350,7 +353,7 @@ def date(results):
 
 
 def strangers(name, results):
-    part = {"grid": "cost", "curves": "cost", "two-loops": "cost"}.get(name, name)
+    part = "cost" if name in ("grid", "curves", "two-loops", "ways") else name
     shares = results["strangers"]
     share = max(shares.values()) if name == "goals" else shares[part]
     return f"others took {100 * share:.1f} % of the two cores on average"
@@ -384,6 +387,8 @@ def provenance(name, results):
 def section(name, results):
     if name == "grid" or name == "two-loops":
         body = cost_matrix(results)
+    elif name == "ways":
+        body = ways_section(results)
     elif name == "curves":
         body = curves_section(results)
     elif name == "goals" or results.get(name):
@@ -445,6 +450,16 @@ def curves_section(results):
     if results.get("growth"):
         parts.append(growth_table(results))
     parts.append(cost_matrix(results))
+    return "\n\n".join(parts)
+
+
+def ways_section(results):
+    """The goals, then a matrix for each way in: its servers are its own."""
+    parts = [goal_table(results, goals.way_rows)]
+    for way, of in WAYS.items():
+        cost = {name: c for name, c in results["cost"].items() if Load.parse(name).way == way}
+        if cost:
+            parts.append(f"### {of.title}\n\n{cost_matrix({'cost': cost})}")
     return "\n\n".join(parts)
 
 

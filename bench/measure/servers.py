@@ -7,17 +7,18 @@ import re
 import signal
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import build
+from . import build, fronts
 from .machine import DISTRIBUTION, LOAD_CORE, OUT, SERVER_CORE
 from .problems import Failed, Missing, say
+from .ways import TCP, TLS, WAYS, prefix
 
-YARDSTICK = "c-epoll"
-AGAIN = "c-epoll (A/A)"
+YARDSTICK, AGAIN = WAYS[TCP].yardstick, WAYS[TCP].again
 TRANSPORTS = ("epoll", "io_uring", "nio")
 SUBSCRIBED, SCRAPED = "-subscribed", "-scraped"
 OURS = [f"echoport-{t}{mode}" for t in TRANSPORTS for mode in ("", SUBSCRIBED, SCRAPED)]
@@ -27,6 +28,10 @@ PROCESSED = [f"echoport-epoll{UPPERCASE}{place}" for place in PLACES]
 SPLICES = {"c-splice": 1 << 20, "c-splice-64k": 0}  # bytes of a pipe; 0: as the kernel makes it
 # As a user starts it, by ./echoport; with or without an AOT cache.
 LAUNCHED = {"checkout": "on", "checkout-no-aot": "off"}
+# One load sends more than one stranger may.
+UNLIMITED = [f"listeners.echo.udp.{key}=0" for key in ("perSecond", "bytesPerSecond.source")]
+# What serves no TCP.
+OF_WAYS = ["c-udp", *fronts.FRONTS]
 SERVERS = [
     "c-epoll",
     *SPLICES,
@@ -43,6 +48,7 @@ SERVERS = [
     *OURS,
     *PROCESSED,
     *LAUNCHED,
+    *OF_WAYS,
 ]
 PEER_CLASSES = {"netty": "NettyEcho", "vertx": "VertxEcho"}
 
@@ -102,6 +108,11 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def accepts(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def common_jvm_flags():
     """What ./echoport and the image set as well."""
     flags = ["-Dvertx.disableContextTimings=true"]
@@ -115,21 +126,34 @@ def bench_jvm_flags(more=""):
     return ["-Xms1g", "-Xmx1g", "-XX:+UseSerialGC", *common_jvm_flags(), *more.split()]
 
 
-def settings(name, port, admin_port, loops):
-    place = name.partition(UPPERCASE)[2]
+def settings(name, way, place, admin_port, loops):
+    thread = name.partition(UPPERCASE)[2]
     processed = (
-        [f"listeners.echo.processors=[{{name: uppercase, on: {place}}}]"] if place else []
+        [f"listeners.echo.processors=[{{name: uppercase, on: {thread}}}]"] if thread else []
     )
     return [
         *processed,
         f"node.transport={transport_of(name)}",
         f"node.eventLoops={loops}",
-        f"listeners.echo.uri=tcp://127.0.0.1:{port}",
+        f"listeners.echo.uri={uri(way, place)}",
         f"admin.port={admin_port}",
+        *map("listeners.echo.tls.{}={}".format, ("certificate", "key"), identity(way)),
+        *(UNLIMITED if way == "udp" else []),
     ]
 
 
-def command_line(name, port, admin_port, loops, flags, variant):
+def uri(way, place):
+    if way == "unix":
+        return f"unix:{place}"
+    return f"{'http' if way in ('http1', 'http2') else way}://127.0.0.1:{place}"
+
+
+def identity(way):
+    """Certificate and key, where there is TLS."""
+    return build.certificate()[:2] if way == TLS else []
+
+
+def command_line(name, way, port, admin_port, loops, flags, variant):
     if name in LAUNCHED:
         places = [f"listeners.echo.uri=tcp://127.0.0.1:{port}", f"admin.port={admin_port}"]
         launcher = ["env", f"ECHOPORT_AOT={LAUNCHED[name]}", launched_from(variant) / "echoport"]
@@ -141,25 +165,33 @@ def command_line(name, port, admin_port, loops, flags, variant):
         return [program, port, loops, SPLICES[name]]
     if name == "c-io_uring":
         return [build.uring(), port, loops]
+    if name == "c-udp":
+        return [build.c("peers/c-udp.c", "c-udp"), port]
     if name == "go":
-        return [build.go(), port, loops]
+        program = build.go_web() if way in ("http2", "ws") else build.go()
+        return [program, way, port, loops, *identity(way)]
     if name == "rust":
         return [build.rust(), port, loops]
     if name == "node":
         if loops > 1:
             raise Missing("one loop is all that net has")
-        return [build.tool("node", "install nodejs"), build.MEASURE / "peers/echo.js", port]
-    arguments = java_arguments(name, port, admin_port, loops, variant)
+        found = ["env", f"NODE_PATH={build.node_modules()}"] if way == "ws" else []
+        node = build.tool("node", "install nodejs")
+        return [*found, node, build.MEASURE / "peers/echo.js", way, port, *identity(way)]
+    arguments = java_arguments(name, way, port, admin_port, loops, variant)
     return [build.java_tool("java"), *flags, *arguments]
 
 
-def java_arguments(name, port, admin_port, loops, variant):
+def java_arguments(name, way, port, admin_port, loops, variant):
     family = name.partition("-")[0]
+    if way == "udp" and family == "netty":
+        class_path = build.peer_class_path()
+        return ["-cp", class_path, build.java("NettyDatagrams", class_path), port]
     if family in PEER_CLASSES:
         class_path = build.peer_class_path()
         main = build.java(PEER_CLASSES[family], class_path)
-        return ["-cp", class_path, main, transport_of(name), port, loops]
-    ours = [*settings(name, port, admin_port, loops), *variant.settings]
+        return ["-cp", class_path, main, transport_of(name), port, loops, way, *identity(way)]
+    ours = [*settings(name, way, port, admin_port, loops), *variant.settings]
     if name.endswith(SUBSCRIBED):
         class_path = build.full_class_path(variant.home)
         main = build.java("EchoportSubscriber", class_path)
@@ -198,18 +230,26 @@ class Server:
         flags=None,
         more_flags="",
         variants=NO_VARIANTS,
+        way=TCP,
     ):
-        self.label, self.loops = label or name, loops
+        self.label, self.loops, self.way = label or name, loops, WAYS[way]
         name, _, varied = name.partition(VARIANT)
         self.name, variant = name, variants[varied]
         self.pinned = core is not None
         self.is_java = is_java(name)
         self.port, self.admin_port = free_port(), free_port()
+        self.path = f"{tempfile.gettempdir()}/bench-{self.port}.sock" if way == "unix" else None
         self.log = OUT / f"{re.sub(r'[^a-z0-9_-]', '', self.label.lower())}.log"
         if self.is_java:
             flags = bench_jvm_flags(more_flags) if flags is None else flags
             flags = [*flags, *variant.flags]
-        command = command_line(name, self.port, self.admin_port, loops, flags, variant)
+        self.behind = None
+        if name in fronts.FRONTS:
+            self.behind = Server(YARDSTICK, f"{name} behind", core=core).await_ready()
+            command = fronts.command_line(name, self.port, self.behind.port)
+        else:
+            place = self.path or self.port
+            command = command_line(name, way, place, self.admin_port, loops, flags, variant)
         self.started = time.monotonic()
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
@@ -226,12 +266,19 @@ class Server:
     def pid(self):
         return self.process.pid
 
+    @property
+    def pids(self):
+        """Of all processes that an echo goes through."""
+        return [self.pid, *(self.behind.pids if self.behind else [])]
+
     def await_ready(self):
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             ended = self.process.poll() is not None
             lines = self.log.read_text(errors="replace").splitlines()
             if any(line.startswith("ready") for line in lines):
+                return self
+            if self.behind and accepts(self.port):
                 return self
             if ended:
                 causes = [line for line in lines if re.match(r"Caused by|cannot|Exception", line)]
@@ -240,14 +287,17 @@ class Server:
         raise Missing(f"was not ready within {START_SECONDS} s, see bench/out/{self.log.name}")
 
     def stop(self):
-        if self.process.poll() is not None:
-            return
-        self.process.terminate()
+        if self.behind:
+            self.behind.stop()
+        if self.process.poll() is None:
+            self.process.terminate()
         try:
             self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        if self.path:
+            Path(self.path).unlink(missing_ok=True)
 
     def __enter__(self):
         return self
@@ -325,14 +375,22 @@ def start(name, label, running, **how):
         raise
 
 
-def start_all(names, running, skipped, **how):
-    """Starts them one after the other; who cannot be started is named with the reason."""
-    wanted = [(YARDSTICK, YARDSTICK), (YARDSTICK, AGAIN)]
-    for name, label in wanted + [(name, name) for name in names if name != YARDSTICK]:
+def serves(name, way):
+    """Variants and modes of ours as well."""
+    servers = WAYS[way].servers
+    return plain(name.partition(VARIANT)[0]) in servers if servers else name not in OF_WAYS
+
+
+def start_all(names, running, skipped, way=TCP, **how):
+    """Starts those that serve this way; who cannot be started is named with the reason."""
+    yardstick = WAYS[way].yardstick
+    wanted = [(yardstick, yardstick), (yardstick, WAYS[way].again)]
+    wanted += [(name, name) for name in names if name != yardstick and serves(name, way)]
+    for name, label in wanted:
         try:
-            start(name, label, running, **how)
+            start(name, label, running, way=way, **how)
         except Missing as reason:
-            if name == YARDSTICK:
+            if name == yardstick:
                 raise
-            skipped[name] = str(reason)
+            skipped[prefix(way) + name] = str(reason)
             say(f"skipped {name}: {reason}")

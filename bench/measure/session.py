@@ -17,9 +17,11 @@ from .servers import (
     YARDSTICK,
     bench_jvm_flags,
     plain,
+    serves,
     start,
     start_all,
 )
+from .ways import TCP, WAYS, prefix
 
 SMALL = Load(50, 128)
 LATENCY_SHARE = 0.6
@@ -35,7 +37,7 @@ class Session:
         self.options = options
         self.running = []
         self.results = {"skipped": {}, "failed": {}, "strangers": {}}
-        self.plain = [name for name in options.servers if name == plain(name)]
+        self.plain = [n for n in options.servers if n == plain(n) and serves(n, TCP)]
 
     def run(self, after_each=lambda results: None):
         load_on = build.loads()
@@ -78,18 +80,35 @@ class Session:
     # --- parts
 
     def cost(self):
-        self.start_servers(self.options.servers, self.options.loops)
+        """The workloads of one way in after those of another, each with its own servers."""
         self.results["cost"] = {}
-        for load in self.options.workloads:
+        for way in dict.fromkeys(load.way for load in self.options.workloads):
+            failed = {}
+            try:
+                self.cost_of(way, failed)
+            except Missing as reason:
+                if way == TCP:
+                    raise
+                self.results["skipped"][way] = str(reason)
+                say(f"skipped {way}: {reason}")
+            finally:
+                self.results["failed"].update({prefix(way) + n: failed[n] for n in failed})
+                self.stop()
+
+    def cost_of(self, way, failed):
+        self.start_servers(self.options.servers, self.options.loops, way)
+        for load in [load for load in self.options.workloads if load.way == way]:
             say(f"workload {load.name}")
-            found = measure(self.comparisons(load), load, self.method, self.warm(load))
+            self.warm(load, failed)
+            found = measure(self.comparisons(load), load, self.method, failed)
             self.results["cost"][load.name] = found
-        self.check_subscribers()
+        self.check_subscribers(failed)
 
     def latency(self):
         """An open loop at a rate that even the slowest server can keep."""
         self.start_servers(self.plain)
-        failed = self.warm(SMALL)
+        failed = self.results["failed"]
+        self.warm(SMALL, failed)
         peaks = {}
         for server in self.alive(failed):
             blocks = [block(server, SMALL, 2)["messages_per_second"] for _ in range(3)]
@@ -179,7 +198,7 @@ class Session:
         o = self.options
         return Method(o.pairs, o.block_seconds, o.warm_up_seconds)
 
-    def start_servers(self, names, loops=1):
+    def start_servers(self, names, loops=1, way=TCP):
         core = SERVER_CORE if loops == 1 else None
         start_all(
             names,
@@ -189,6 +208,7 @@ class Session:
             core=core,
             more_flags=self.options.jvm_flags,
             variants=self.options.variants,
+            way=way,
         )
 
     def of(self, label):
@@ -197,22 +217,22 @@ class Session:
     def alive(self, failed):
         return [server for server in self.running if server.label not in failed]
 
-    def warm(self, load):
-        """Warms all up; the servers that failed, and from now on are left out."""
-        failed = self.results["failed"]
+    def warm(self, load, failed):
+        """Warms all up; those that fail are left out from now on."""
         for server in self.alive(failed):
             try:
                 warm_up(server, load, self.method)
             except Failed as reason:
                 give_up([server], reason, failed)
-        if YARDSTICK in failed:
-            raise Failed(f"{YARDSTICK} on {load.name}: {failed[YARDSTICK]}")
-        return failed
+        yardstick = WAYS[load.way].yardstick
+        if yardstick in failed:
+            raise Failed(f"{yardstick} on {load.name}: {failed[yardstick]}")
 
     def comparisons(self, load):
         labels = [server.label for server in self.running]
-        pairs = [(label, YARDSTICK) for label in labels if label != YARDSTICK]
-        if self.options.against == "goals":
+        yardstick = WAYS[load.way].yardstick
+        pairs = [(label, yardstick) for label in labels if label != yardstick]
+        if self.options.against == "goals" and load.way == TCP:
             pairs = goals.comparisons(labels)
         elif self.options.against == "variants":
             pairs = [(label, label.partition(VARIANT)[0]) for label in labels if VARIANT in label]
@@ -220,9 +240,9 @@ class Session:
             pairs = [(s, r) for s, r in pairs if not s.endswith((SUBSCRIBED, SCRAPED))]
         return [(self.of(server), self.of(reference)) for server, reference in pairs]
 
-    def check_subscribers(self):
+    def check_subscribers(self, failed):
         """A subscriber that got not all records would have been cheap."""
-        for server in self.alive(self.results["failed"]):
+        for server in self.alive(failed):
             if server.name.endswith(SUBSCRIBED):
                 dropped = server.metric("echoport_completion_records_dropped_total")
                 made = server.metric("echoport_completions_total")

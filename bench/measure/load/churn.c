@@ -3,10 +3,12 @@
  *
  * Each turn opens a connection, sends S bytes, compares what comes back, ends
  * its direction and waits for the server's FIN; then the next one begins. A turn
- * counts as one message. Connections come from many addresses of the loopback
+ * counts as one message. With --tls full or resumed there is a handshake
+ * before, which must resume a session or must not. Connections come from many addresses of the loopback
  * network, so that the ports in TIME_WAIT on our side do not run out.
  */
 #include "common.h"
+#include "tls.h"
 
 #include <fcntl.h>
 #include <getopt.h>
@@ -17,22 +19,24 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+
 #define MAX_BYTES 65536
 #define EVENTS 512
 #define STALL_MILLIS 5000
 #define ADDRESSES 200
 
-enum state { CONNECTING, ECHOING, ENDING };
+enum state { CONNECTING, HANDSHAKING, ECHOING, ENDING };
 
 struct turn {
     int fd;
     enum state state;
     int received;
     uint64_t started;
+    SSL *tls;
 };
 
 static struct {
-    int port, connections, size, pid;
+    int port, connections, size;
     double seconds, ramp;
 } options = {.connections = 50, .size = 128, .seconds = 1.5, .ramp = 0.2};
 
@@ -67,6 +71,59 @@ static void begin(struct turn *t)
     watch(t, EPOLL_CTL_ADD, EPOLLOUT);
 }
 
+static SSL_CTX *context;
+static SSL_SESSION *session;
+static bool resumes;
+
+static int keep_session(SSL *tls, SSL_SESSION *next)
+{
+    (void)tls;
+    if (session)
+        SSL_SESSION_free(session);
+    session = next;
+    return 1; /* ours now */
+}
+
+static void use_tls(const char *how)
+{
+    resumes = strcmp(how, "resumed") == 0;
+    if (!resumes && strcmp(how, "full") != 0)
+        fail("--tls %s: expected full or resumed", how);
+    context = client_context();
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+    SSL_CTX_sess_set_new_cb(context, keep_session);
+}
+
+/* Returns whether the handshake is over. */
+static bool shake_hands(struct turn *t)
+{
+    if (!t->tls) {
+        t->tls = SSL_new(context);
+        SSL_set_fd(t->tls, t->fd);
+        if (resumes && session)
+            SSL_set_session(t->tls, session);
+    }
+    int result = SSL_connect(t->tls);
+    if (result != 1 && SSL_get_error(t->tls, result) == SSL_ERROR_WANT_READ)
+        return false;
+    if (result != 1)
+        fail("handshake: %s", tls_error());
+    if (measuring && SSL_session_reused(t->tls) != resumes)
+        fail("a session was %sresumed", resumes ? "not " : "");
+    return true;
+}
+
+static ssize_t tls_receive(struct turn *t)
+{
+    int n = SSL_read(t->tls, input, sizeof input);
+    if (n > 0)
+        return n;
+    if (SSL_get_error(t->tls, n) != SSL_ERROR_WANT_READ)
+        fail("SSL_read: %s", tls_error());
+    errno = EAGAIN;
+    return -1;
+}
+
 static void send_message(struct turn *t)
 {
     int error = 0;
@@ -74,7 +131,15 @@ static void send_message(struct turn *t)
     getsockopt(t->fd, SOL_SOCKET, SO_ERROR, &error, &length);
     if (error)
         fail("connection %d: connect: %s", opened, strerror(error));
-    if (send(t->fd, message, options.size, MSG_NOSIGNAL) != options.size)
+    if (context && !shake_hands(t)) {
+        if (t->state == CONNECTING)
+            watch(t, EPOLL_CTL_MOD, EPOLLIN);
+        t->state = HANDSHAKING;
+        return;
+    }
+    ssize_t sent = context ? SSL_write(t->tls, message, options.size)
+                           : send(t->fd, message, options.size, MSG_NOSIGNAL);
+    if (sent != options.size)
         fail("the send buffer does not take %d bytes", options.size);
     t->state = ECHOING;
     watch(t, EPOLL_CTL_MOD, EPOLLIN);
@@ -84,6 +149,7 @@ static void end(struct turn *t)
 {
     if (measuring)
         record(now() - t->started);
+    SSL_free(t->tls);
     close(t->fd);
     running--;
 }
@@ -91,7 +157,10 @@ static void end(struct turn *t)
 /* Returns whether the turn is over. */
 static bool receive(struct turn *t)
 {
-    ssize_t n = recv(t->fd, input, sizeof input, 0);
+    bool sealed = context && t->state != ENDING; /* then only the end counts */
+    ssize_t n = sealed ? tls_receive(t) : recv(t->fd, input, sizeof input, 0);
+    if (context && !sealed && n > 0)
+        return false;
     if (n < 0 && errno == EAGAIN)
         return false;
     if (n < 0)
@@ -106,6 +175,8 @@ static bool receive(struct turn *t)
     verified += n;
     if (t->received == options.size) {
         t->state = ENDING;
+        if (context)
+            SSL_shutdown(t->tls);
         shutdown(t->fd, SHUT_WR);
     }
     return false;
@@ -119,7 +190,7 @@ static void poll_once(bool again)
         fail("nothing happened for %d ms", STALL_MILLIS);
     for (int i = 0; i < n; i++) {
         struct turn *t = events[i].data.ptr;
-        if (t->state == CONNECTING) {
+        if (t->state <= HANDSHAKING) {
             send_message(t);
         } else if (receive(t)) {
             end(t);
@@ -135,7 +206,7 @@ static void parse(int argc, char **argv)
         {"port", required_argument, 0, 'p'},    {"connections", required_argument, 0, 'c'},
         {"size", required_argument, 0, 's'},    {"seconds", required_argument, 0, 't'},
         {"ramp", required_argument, 0, 'r'},    {"pid", required_argument, 0, 'P'},
-        {0, 0, 0, 0}};
+        {"tls", required_argument, 0, 'T'},     {0, 0, 0, 0}};
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)
         switch (option) {
@@ -144,13 +215,14 @@ static void parse(int argc, char **argv)
         case 's': options.size = atoi(optarg); break;
         case 't': options.seconds = atof(optarg); break;
         case 'r': options.ramp = atof(optarg); break;
-        case 'P': options.pid = atoi(optarg); break;
+        case 'P': add_server(atoi(optarg)); break;
+        case 'T': use_tls(optarg); break;
         default: exit(2);
         }
     if (options.port <= 0 || options.connections <= 0 || options.size <= 0 ||
         options.size > MAX_BYTES) {
         fprintf(stderr, "usage: churn --port N [--connections N] [--size BYTES] [--seconds S] "
-                        "[--ramp S] [--pid SERVER]\n");
+                        "[--ramp S] [--pid SERVER]... [--tls full|resumed]\n");
         exit(2);
     }
 }
@@ -174,10 +246,10 @@ int main(int argc, char **argv)
     poll_for(options.ramp);
 
     measuring = true;
-    uint64_t from = now(), server_before = server_cpu(options.pid);
+    uint64_t from = now(), server_before = server_cpu();
     uint64_t own_before = clock_nanos(CLOCK_PROCESS_CPUTIME_ID);
     poll_for(options.seconds);
-    uint64_t server = server_cpu(options.pid) - server_before;
+    uint64_t server = server_cpu() - server_before;
     uint64_t own = clock_nanos(CLOCK_PROCESS_CPUTIME_ID) - own_before;
     double seconds = (now() - from) / 1e9;
     measuring = false;

@@ -37,15 +37,26 @@ static uint64_t clock_nanos(clockid_t clock)
 
 static inline uint64_t now(void) { return clock_nanos(CLOCK_MONOTONIC); }
 
-/* All threads of the process, ended ones too; 0 without a process. */
-static uint64_t server_cpu(int pid)
+static int servers[4], server_count;
+
+static void add_server(int pid)
 {
-    clockid_t clock;
-    if (!pid)
-        return 0;
-    if (clock_getcpuclockid(pid, &clock) != 0)
-        fail("no process %d", pid);
-    return clock_nanos(clock);
+    if (server_count == sizeof servers / sizeof *servers)
+        fail("--pid %d: at most %d processes", pid, server_count);
+    servers[server_count++] = pid;
+}
+
+/* All threads of the server's processes, ended ones too; 0 without a process. */
+static uint64_t server_cpu(void)
+{
+    uint64_t sum = 0;
+    for (int i = 0; i < server_count; i++) {
+        clockid_t clock;
+        if (clock_getcpuclockid(servers[i], &clock) != 0)
+            fail("no process %d", servers[i]);
+        sum += clock_nanos(clock);
+    }
+    return sum;
 }
 
 static int bucket_of(uint64_t value)

@@ -30,16 +30,17 @@ static void want_output(struct connection *c, bool wanted)
 
 static void send_queued(struct connection *c)
 {
-    while (c->sent < c->queued) {
-        size_t count = c->queued - c->sent < CHUNK ? c->queued - c->sent : CHUNK;
-        ssize_t n = send(c->fd, expected_at(c, c->sent), count, MSG_NOSIGNAL);
+    const char *bytes;
+    size_t count;
+    while ((count = next_output(c, &bytes)) > 0) {
+        ssize_t n = send(c->fd, bytes, count, MSG_NOSIGNAL);
         if (n < 0 && errno != EAGAIN)
             fail("connection %d: send at offset %lu: %s", c->number, c->sent, strerror(errno));
         if (n < 0)
             break;
-        c->sent += n;
+        sent(c, n);
     }
-    want_output(c, c->sent < c->queued);
+    want_output(c, count > 0);
 }
 
 static void on_readable(struct connection *c)

@@ -68,11 +68,12 @@ static void watch(struct connection *c)
 
 static void send_queued(struct connection *c)
 {
-    if (c->sending || c->sent == c->queued)
+    const char *bytes;
+    size_t count;
+    if (c->sending || (count = next_output(c, &bytes)) == 0)
         return;
-    size_t count = c->queued - c->sent < CHUNK ? c->queued - c->sent : CHUNK;
     struct io_uring_sqe *entry = next_entry();
-    io_uring_prep_send(entry, c->fd, expected_at(c, c->sent), count, MSG_NOSIGNAL);
+    io_uring_prep_send(entry, c->fd, bytes, count, MSG_NOSIGNAL);
     entry->user_data = tag(c, SEND);
     c->sending = true;
 }
@@ -81,7 +82,7 @@ static void on_sent(struct connection *c, int result)
 {
     if (result < 0)
         fail("connection %d: send at offset %lu: %s", c->number, c->sent, strerror(-result));
-    c->sent += result;
+    sent(c, result);
     c->sending = false;
     send_queued(c);
 }

@@ -1,5 +1,5 @@
 /*
- * The yardstick: a TCP echo on level-triggered epoll, one thread for each loop.
+ * The yardstick: an echo of TCP, or of a Unix socket, on level-triggered epoll, one thread for each loop.
  * The first one also accepts, and hands connections round robin to all.
  *
  * One receive and one send per readable socket and turn, from one shared
@@ -19,6 +19,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #define INPUT_BYTES (256 * 1024) /* 64 KiB costs a third more with 64 KiB messages */
@@ -138,7 +139,7 @@ static void on_acceptable(void)
         refuse();
 }
 
-static void listen_on(int port)
+static void bind_port(int port)
 {
     int on = 1;
     struct sockaddr_in address = {
@@ -151,6 +152,24 @@ static void listen_on(int port)
     setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on); /* accepted ones inherit it */
     if (bind(listener, (struct sockaddr *)&address, sizeof address) < 0)
         die("bind");
+}
+
+static void bind_path(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    unlink(path);
+    listener = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (bind(listener, (struct sockaddr *)&address, sizeof address) < 0)
+        die("bind");
+}
+
+static void listen_on(const char *where)
+{
+    if (*where == '/')
+        bind_path(where);
+    else
+        bind_port(atoi(where));
     if (listen(listener, BACKLOG) < 0)
         die("listen");
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = NULL};
@@ -185,7 +204,7 @@ static void *run(void *poller)
 int main(int argc, char **argv)
 {
     if (argc != 3 || atoi(argv[2]) < 1) {
-        fprintf(stderr, "usage: c-epoll PORT LOOPS\n");
+        fprintf(stderr, "usage: c-epoll PORT|PATH LOOPS\n");
         return 2;
     }
     spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -194,7 +213,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < loops; i++)
         if ((pollers[i] = epoll_create1(EPOLL_CLOEXEC)) < 0)
             die("epoll_create1");
-    listen_on(atoi(argv[1]));
+    listen_on(argv[1]);
     for (int i = 1; i < loops; i++) {
         pthread_t thread;
         if (pthread_create(&thread, NULL, run, &pollers[i]) != 0)
