@@ -114,6 +114,8 @@ export default {
         text: 'Operate',
         items: [
           page('Administration', '/docs/admin'),
+          page('Why connections end', '/docs/reasons'),
+          page('Metrics, history, log', '/docs/metrics'),
           page('Health checks', '/docs/health-checks'),
           page('Containers', '/docs/containers'),
           page('Kubernetes, systemd, monitoring', '/deploy/'),

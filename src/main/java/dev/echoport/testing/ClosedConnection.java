@@ -20,7 +20,7 @@ import java.util.TreeMap;
  *
  * @param id as in the log and in completions
  * @param remoteAddress the peer's, {@code 127.0.0.1:50000}
- * @param reason why it ended, one of the close reasons of docs/admin.md: {@code PEER_FINISHED}
+ * @param reason why it ended, one of the close reasons of docs/reasons.md: {@code PEER_FINISHED}
  * @param sentence the same for people
  * @param receivedBytes of payload, from the peer
  * @param sentBytes of payload, taken by the kernel for the peer
