@@ -26,6 +26,7 @@ from hostile.listeners import (
     steady,
 )
 from hostile.program import program
+from hostile.requests import REQUESTS
 from kit.node import MIB, Node, descriptors, end, eventually, expect, expect_equal, port_of, start
 from kit.peers import connect, round_trip
 from kit.registry import trial
@@ -51,6 +52,7 @@ ATTACKS = {
     "lines": ("lines", 400, b"", MIB - 1),
     "bombs": ("bombs", 3, gzip.compress(bytes(64 * MIB), 9), 0),
 }
+WEB_ATTACKS = {"busy": ATTACKS["busy"], **{name: ("web", 700, sent, 0) for name, sent in REQUESTS.items()}}
 
 
 # --- the attackers -----------------------------------------------------------------------------
@@ -65,7 +67,7 @@ class Attacker:
         self.socket.setblocking(False)
         with contextlib.suppress(BlockingIOError):
             self.socket.connect(("127.0.0.1", port))
-        self.first, self.more, self.sent = first, more, 0
+        self.first, self.more, self.sent = memoryview(first), more, 0
 
     def send(self):
         """Whether there is more to send."""
@@ -80,7 +82,7 @@ class Attacker:
 
 
 def attack(name, port, seconds):
-    _, peers, first, more = ATTACKS[name]
+    _, peers, first, more = {**ATTACKS, **WEB_ATTACKS}[name]
     events = selectors.EVENT_WRITE | (selectors.EVENT_READ if name == "busy" else 0)
     selector, opened, ended, sent = selectors.DefaultSelector(), 0, 0, 0
     deadline, waiting = time.monotonic() + seconds, []
@@ -120,6 +122,7 @@ def settings(transport):
     yield f"node.transport={transport}"
     yield "listeners.sockets.uri=ws://127.0.0.1:0"
     yield "listeners.lines={uri: 'tcp://127.0.0.1:0', frame: line, processors: [{name: uppercase}]}"
+    yield "listeners.web.uri=http://127.0.0.1:0"
     yield "listeners.bombs={uri: 'tcp://127.0.0.1:0', processors: [{name: gunzip}]}"
 
 
@@ -143,7 +146,7 @@ def free_again(node, before):
 
 def attacked(node, name, calm):
     """What was seen, and the p99 of others in microseconds."""
-    listener = ATTACKS[name][0]
+    listener = {**ATTACKS, **WEB_ATTACKS}[name][0]
     before, lines, begin = state(node), node.log_lines(), time.monotonic()
     limit = node.metrics().sum("echoport_memory_bytes", kind="limit")
     command = program("memory", name, port_of(node, listener), ATTACK_SECONDS)
@@ -179,7 +182,7 @@ def attacked(node, name, calm):
     )
 
 
-def memory(options, transport):
+def memory(transport, attacks):
     with Node(*settings(transport), java_opts=HEAP, prefix=on_core(SERVER_CORE, [])) as node:
         prefer(node.process)
         expect(f"transport {transport}" in node.text(), f"expected {transport}, seen {node.text()}")
@@ -187,7 +190,7 @@ def memory(options, transport):
         calm = steady(node, 5)["p99"]
         busy, seen = attacked(node, "busy", calm)
         done = [seen] + [
-            attacked(node, name, max(calm, busy))[1] for name in ATTACKS if name != "busy"
+            attacked(node, name, max(calm, busy))[1] for name in attacks if name != "busy"
         ]
         check_ledgers(node)
         expect("\tat " not in node.text(), "expected no stack trace in the log")
@@ -199,7 +202,10 @@ def memory(options, transport):
 
 for _transport in ("epoll", "io_uring"):
     trial(f"hostile-memory-{_transport}", 600)(
-        lambda options, transport=_transport: memory(options, transport)
+        lambda options, transport=_transport: memory(transport, ATTACKS)
+    )
+    trial(f"hostile-requests-{_transport}", 900)(
+        lambda options, transport=_transport: memory(transport, WEB_ATTACKS)
     )
 
 

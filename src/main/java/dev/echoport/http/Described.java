@@ -40,7 +40,9 @@ final class Described implements Responder {
             ? PlainDescription.text(what.seen(), body, trailers)
             : Description.json(what.seen(), body, trailers);
     body.release();
-    exchange.writeDocument(ByteBufUtil.writeUtf8(session.memory(), text));
+    ByteBuf document = session.memory().buffer(ByteBufUtil.utf8Bytes(text));
+    ByteBufUtil.writeUtf8(document, text);
+    exchange.writeDocument(document);
   }
 
   @Override

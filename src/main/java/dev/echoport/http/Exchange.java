@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ final class Exchange {
   private final @Nullable ExchangeFaults faults;
   private final @Nullable WebSocketUpgrade upgrade;
   private final Responder responder;
+  private final Consumer<Exchange> over;
   private HttpHeaders trailers = EmptyHttpHeaders.INSTANCE;
   private boolean last;
   private boolean begun;
@@ -53,16 +55,21 @@ final class Exchange {
   private boolean responseEnded;
   private boolean ended;
 
+  /**
+   * @param over is told once both have ended, unless it ended otherwise
+   */
   Exchange(
       HttpSession session,
       ReadGate gate,
       int share,
       ChannelHandlerContext context,
-      HttpRequest request) {
+      HttpRequest request,
+      Consumer<Exchange> over) {
     this.session = session;
     this.gate = gate;
     this.context = context;
     this.request = request;
+    this.over = over;
     this.faults = session.faults(request.uri(), isHttp2());
     Answer instead = faults == null ? null : faults.answer(request);
     this.upgrade = isHttp2() || instead != null ? null : WebSocketUpgrade.askedBy(request, session);
@@ -372,6 +379,7 @@ final class Exchange {
   private void endIfBothEnded() {
     if (requestEnded && responseEnded && !ended) {
       ended = true;
+      over.accept(this);
       session.input().exchangeEnded();
       Connection connection = session.connection();
       if (faults != null && faults.endsConnection()) {

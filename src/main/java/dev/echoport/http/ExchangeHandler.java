@@ -3,6 +3,7 @@ package dev.echoport.http;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.connection.Connection;
 import dev.echoport.http.answer.Problem;
+import dev.echoport.http.codec.HeldHead;
 import dev.echoport.http.codec.RequestDecoder;
 import dev.echoport.http.codec.RequestFraming;
 import io.netty.channel.ChannelHandlerContext;
@@ -33,6 +34,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private final HttpSession session;
   private final ReadGate gate;
   private final int share;
+  private final HeldHead heads;
   private @Nullable Exchange exchange;
   private boolean ended;
 
@@ -50,6 +52,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     this.session = session;
     this.gate = gate;
     this.share = share;
+    this.heads = new HeldHead(session.memory());
   }
 
   @Override
@@ -101,9 +104,25 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
       refuse(context, problem, true);
       return;
     }
-    Exchange begun = new Exchange(session, gate, share, context, request);
+    int bytes = isStream(context) ? 0 : HeldHead.bytes(request); // a stream's count already
+    heads.add(bytes);
+    Exchange begun =
+        new Exchange(session, gate, share, context, request, done -> over(done, bytes));
     exchange = begun;
     begun.begin();
+  }
+
+  /** Keeps nothing of a request that was answered, however long the next one takes. */
+  private void over(Exchange done, int bytes) {
+    heads.remove(bytes);
+    if (exchange == done) {
+      exchange = null;
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    heads.release();
   }
 
   /**

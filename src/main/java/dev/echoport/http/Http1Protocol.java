@@ -33,7 +33,7 @@ final class Http1Protocol implements HttpProtocol {
 
   static void install(HttpSession session) {
     SocketPeer socket = session.socket();
-    Http1Codec codec = new Http1Codec(session.config().maxHeaderBytes());
+    Http1Codec codec = new Http1Codec(session.config().maxHeaderBytes(), session.memory());
     socket.addLast(CODEC, codec);
     socket.addLast("http-upgrade", new Http2Upgrade(session, codec));
     socket.addLast(ERRORS, new ErrorMessages(session));

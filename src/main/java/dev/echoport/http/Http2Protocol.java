@@ -3,6 +3,7 @@ package dev.echoport.http;
 import dev.echoport.completion.CloseReason;
 import dev.echoport.connection.SocketPeer;
 import dev.echoport.http.codec.Http2Codec;
+import dev.echoport.http.codec.StreamMemory;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
@@ -61,7 +63,9 @@ final class Http2Protocol implements HttpProtocol {
     Http2FrameCodec codec = codec(session);
     Errors errors = new Errors(session);
     socket.addLast("http2-codec", codec);
-    socket.addLast("http2-streams", streams(session));
+    StreamMemory memory = new StreamMemory(session.memory());
+    socket.addLast("http2-memory", memory);
+    socket.addLast("http2-streams", streams(session, memory));
     socket.addLast("http2-errors", errors);
     begin(session, codec, errors);
   }
@@ -97,8 +101,8 @@ final class Http2Protocol implements HttpProtocol {
     }
   }
 
-  /** Makes a channel of each stream. */
-  static Http2MultiplexHandler streams(HttpSession session) {
+  /** Makes a channel of each stream; {@code memory} stands before it. */
+  static Http2MultiplexHandler streams(HttpSession session, StreamMemory memory) {
     long window = session.connection().listener().window().bytes();
     int share = (int) Math.max(1, Math.min(window / STREAMS_IN_WINDOW, Integer.MAX_VALUE));
     return new Http2MultiplexHandler(
@@ -110,6 +114,7 @@ final class Http2Protocol implements HttpProtocol {
             stream
                 .pipeline()
                 .addLast(
+                    memory.of(((Http2StreamChannel) stream).stream()),
                     new StreamEntrance(session, gate, share),
                     new Http2StreamFrameToHttpObjectCodec(true),
                     new ExchangeHandler(session, gate, share));

@@ -1,6 +1,7 @@
 package dev.echoport.http;
 
 import dev.echoport.http.codec.Http1Codec;
+import dev.echoport.http.codec.StreamMemory;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -42,7 +43,11 @@ final class Http2Upgrade extends HttpServerUpgradeHandler {
 
   private static @Nullable UpgradeCodec codecFor(CharSequence protocol, HttpSession session) {
     return AsciiString.contentEqualsIgnoreCase(Http2CodecUtil.HTTP_UPGRADE_PROTOCOL_NAME, protocol)
-        ? new Change(session, Http2Protocol.codec(session), new Http2Protocol.Errors(session))
+        ? new Change(
+            session,
+            Http2Protocol.codec(session),
+            new StreamMemory(session.memory()),
+            new Http2Protocol.Errors(session))
         : null;
   }
 
@@ -51,8 +56,12 @@ final class Http2Upgrade extends HttpServerUpgradeHandler {
     private final Http2FrameCodec codec;
     private final Http2Protocol.Errors errors;
 
-    Change(HttpSession session, Http2FrameCodec codec, Http2Protocol.Errors errors) {
-      super(codec, Http2Protocol.streams(session), errors);
+    Change(
+        HttpSession session,
+        Http2FrameCodec codec,
+        StreamMemory memory,
+        Http2Protocol.Errors errors) {
+      super(codec, memory, Http2Protocol.streams(session, memory), errors);
       this.session = session;
       this.codec = codec;
       this.errors = errors;

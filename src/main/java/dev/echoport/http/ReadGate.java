@@ -7,7 +7,7 @@ package dev.echoport.http;
  * Netty tells of no end of a batch: what came of it must be flushed here.
  */
 final class ReadGate {
-  private final Valve valve;
+  private Valve valve;
   private final Runnable flush;
   private boolean posted;
   private int holds;
@@ -25,6 +25,17 @@ final class ReadGate {
     this.flush = flush;
     this.posted = posted;
     apply();
+  }
+
+  /** {@code next} is opened behind it from now on, and closed with it. */
+  void alsoOpens(Valve next) {
+    Valve first = valve;
+    valve =
+        open -> {
+          first.open(open);
+          next.open(open);
+        };
+    next.open(posted && holds == 0);
   }
 
   /** The connection posts receives, or no more. */

@@ -42,6 +42,9 @@ import org.slf4j.LoggerFactory;
 
 /** The connections of one listener on one loop. Owned by that loop. */
 final class ListenerLoop implements LoopView {
+  /** Connections that are asked something in one turn of the loop. */
+  private static final int ASKED_AT_ONCE = 64;
+
   private static final Logger LOG = LoggerFactory.getLogger(ListenerLoop.class);
 
   private final Context context;
@@ -52,7 +55,7 @@ final class ListenerLoop implements LoopView {
   private final Supplier<Duration> drainTimeout;
   private final TickTimer timer;
   private final ConnectionWatch watch = new ConnectionWatch();
-  private final TurnQueue ends;
+  private final TurnQueue turns;
 
   /**
    * Seats of connections that are counted per source; all others share the seat of the listener.
@@ -88,7 +91,7 @@ final class ListenerLoop implements LoopView {
     this.self = self;
     this.numbers = numbers;
     this.drainTimeout = drainTimeout;
-    this.ends = TurnQueue.of(((ContextInternal) context).nettyEventLoop());
+    this.turns = TurnQueue.of(((ContextInternal) context).nettyEventLoop());
     this.timer = new TickTimer(context.owner(), this::tick);
   }
 
@@ -218,9 +221,13 @@ final class ListenerLoop implements LoopView {
     return drained.future();
   }
 
-  /** Memory has become tight. */
+  /** Memory has become tight. Some in a turn: to post a receive again is a call of the kernel. */
   void spareMemory() {
-    each(connection -> connection.memory().askAgain());
+    List<Connection> all = List.copyOf(open.values());
+    for (int from = 0; from < all.size(); from += ASKED_AT_ONCE) {
+      List<Connection> some = all.subList(from, Math.min(all.size(), from + ASKED_AT_ONCE));
+      turns.add(() -> some.forEach(connection -> connection.memory().askAgain()));
+    }
   }
 
   /** Connections that hold memory, and on which nothing has moved for so long. */
@@ -247,7 +254,7 @@ final class ListenerLoop implements LoopView {
    */
   Future<Boolean> end(Connection stalled, long nanos, String why) {
     Promise<Boolean> done = Promise.promise();
-    tell(loop -> ends.add(() -> done.tryComplete(cutStalled(stalled, nanos, why))))
+    tell(loop -> turns.add(() -> done.tryComplete(cutStalled(stalled, nanos, why))))
         .onFailure(done::tryFail);
     return done.future();
   }

@@ -15,9 +15,13 @@ public final class ConnectionMemory extends AbstractByteBufAllocator {
    */
   static final int FREE_BYTES = 2 * 1152;
 
+  /** So does one that has begun a request whose head is no larger than usual. */
+  private static final int USUAL_HEAD_BYTES = 8 * 1024;
+
   private final LoopMemory loop;
   private long heldBytes;
   private long freeBytes = FREE_BYTES;
+  private long headBytes;
   private @Nullable Runnable reader;
   private @Nullable Runnable relief;
   private long waitingSinceNanos = Long.MIN_VALUE / 2;
@@ -102,6 +106,24 @@ public final class ConnectionMemory extends AbstractByteBufAllocator {
   public void freeForLife(int bytes) {
     freeBytes -= bytes;
     free(bytes);
+  }
+
+  /** The same, for what is kept of the heads of requests as long as these go on. */
+  public void reserveHead(int bytes) {
+    reserve(bytes);
+    heads(bytes);
+  }
+
+  /** Gives back what {@link #reserveHead} has reserved. */
+  public void freeHead(int bytes) {
+    heads(-bytes);
+    free(bytes);
+  }
+
+  private void heads(int more) {
+    freeBytes -= Math.min(headBytes, USUAL_HEAD_BYTES);
+    headBytes += more;
+    freeBytes += Math.min(headBytes, USUAL_HEAD_BYTES);
   }
 
   /** Gives back what {@link #reserve} has reserved. */

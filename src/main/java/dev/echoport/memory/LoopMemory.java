@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoopMemory {
   private static final int LARGEST_HEAP = 65536;
   private static final int PIECE_BYTES = Slab.BYTES;
+  private static final int SMALL_BYTES = 8 * 1024;
   private static final int RELIEVED_AT_ONCE = 16;
 
   private final MemoryBudget budget;
@@ -127,7 +128,11 @@ public final class LoopMemory {
   /** Reserves memory for one connection outside the slabs; small amounts in larger pieces. */
   void reserveOwn(ConnectionMemory owner, int bytes) {
     if (bytes > stockBytes) {
-      budget.reserve(bytes);
+      if (bytes <= SMALL_BYTES) {
+        budget.reserveSmall(bytes);
+      } else {
+        budget.reserve(bytes);
+      }
       stockBytes += bytes;
       if (bytes < PIECE_BYTES && budget.reserveSpare(PIECE_BYTES)) {
         stockBytes += PIECE_BYTES;

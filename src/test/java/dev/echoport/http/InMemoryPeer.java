@@ -111,6 +111,35 @@ final class InMemoryPeer {
     return waiting;
   }
 
+  /** Bytes that a peer makes the node hold that has sent {@code bytes}, and reads nothing. */
+  static long held(byte[] bytes) {
+    long before = heldByAll();
+    InMemoryPeer peer = new InMemoryPeer();
+    Unread unread = new Unread();
+    peer.channel.pipeline().addFirst(unread);
+    peer.receive(bytes, 0, bytes.length);
+    long held = heldByAll() - before;
+    unread.reset();
+    peer.close();
+    assertThat(heldByAll()).as("held once the connection has ended").isEqualTo(before);
+    return held;
+  }
+
+  /** The same of one that has read what was answered. */
+  static long heldOnceRead(byte[] bytes) {
+    long before = heldByAll();
+    InMemoryPeer peer = new InMemoryPeer();
+    peer.receive(bytes, 0, bytes.length);
+    peer.channel.releaseOutbound();
+    long held = heldByAll() - before;
+    peer.close();
+    return held;
+  }
+
+  private static long heldByAll() {
+    return MEMORY.budget().use().result().heldBytes();
+  }
+
   /** All that is answered to {@code bytes}, which come in pieces of this size, and then FIN. */
   static Answered answered(byte[] bytes, int piece) {
     InMemoryPeer peer = new InMemoryPeer();

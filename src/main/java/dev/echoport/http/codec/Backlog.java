@@ -10,8 +10,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what was decoded beyond what may be handed on, and counts the requests among it: one
- * receive may bring thousands, and each is far larger as objects than it was as bytes.
+ * Keeps what was decoded beyond what may be handed on, and counts it: one receive may bring
+ * thousands of requests, chunks or frames, and each is far larger as objects than it was as bytes.
  *
  * <p>It follows the gate of the connection, and not whether the socket is read, as Netty's handler
  * for this does: the socket is not read while a record of TLS waits for answers to what is here.
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the connection's loop.
  */
 public final class Backlog extends ChannelInboundHandlerAdapter {
-  /** A small request as objects: its head, its fields, its end. */
-  private static final int REQUEST_BYTES = 1024;
+  /** A chunk or a frame as objects, without its data. */
+  static final int MESSAGE_BYTES = 128;
 
   private final ConnectionMemory memory;
   private final Deque<Object> waiting = new ArrayDeque<>(2);
@@ -57,9 +57,7 @@ public final class Backlog extends ChannelInboundHandlerAdapter {
 
   private void keep(Object message) {
     try {
-      if (message instanceof HttpRequest) {
-        memory.reserve(REQUEST_BYTES);
-      }
+      memory.reserveHead(bytes(message));
       waiting.add(message);
     } catch (RuntimeException e) {
       ReferenceCountUtil.release(message);
@@ -83,10 +81,12 @@ public final class Backlog extends ChannelInboundHandlerAdapter {
 
   private Object taken() {
     Object message = waiting.remove();
-    if (message instanceof HttpRequest) {
-      memory.free(REQUEST_BYTES);
-    }
+    memory.freeHead(bytes(message));
     return message;
+  }
+
+  private static int bytes(Object message) {
+    return message instanceof HttpRequest request ? HeldHead.bytes(request) : MESSAGE_BYTES;
   }
 
   @Override

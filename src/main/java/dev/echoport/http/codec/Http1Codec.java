@@ -1,7 +1,9 @@
 package dev.echoport.http.codec;
 
+import dev.echoport.memory.ConnectionMemory;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
@@ -21,7 +23,11 @@ public final class Http1Codec
 
   private final RequestDecoder requests;
 
-  public Http1Codec(int maxHeaderBytes) {
+  /**
+   * @param memory where a head counts while it arrives
+   */
+  public Http1Codec(int maxHeaderBytes, ConnectionMemory memory) {
+    PartialFields partial = new PartialFields(memory);
     requests =
         new RequestDecoder(
             new HttpDecoderConfig()
@@ -30,7 +36,9 @@ public final class Http1Codec
                 .setMaxChunkSize(MAX_CHUNK_BYTES)
                 // Judged, with more, by RequestFraming.
                 .setUseRfc9112TransferEncoding(false)
-                .setHeadersFactory(RequestFraming.HEADERS));
+                .setHeadersFactory(partial.counted(RequestFraming.HEADERS))
+                .setTrailersFactory(partial.counted(DefaultHttpHeadersFactory.trailersFactory())),
+            partial);
     init(requests, new Responses());
   }
 

@@ -30,12 +30,17 @@ public final class RequestDecoder extends HttpRequestDecoder {
   }
 
   private final ArrayDeque<HttpMethod> unanswered = new ArrayDeque<>();
+  private final PartialFields partial;
   private boolean withinHead;
   private boolean withinBody;
   private boolean leftOver;
 
-  RequestDecoder(HttpDecoderConfig config) {
+  /**
+   * @param partial what makes and counts its fields
+   */
+  RequestDecoder(HttpDecoderConfig config, PartialFields partial) {
     super(config);
+    this.partial = partial;
   }
 
   /** The method of the oldest request that was not answered; GET if there is none. */
@@ -53,6 +58,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {
     int before = out.size();
+    int unread = in.readableBytes();
     super.decode(context, in, out);
     for (int i = before; i < out.size(); i++) {
       if (out.get(i) instanceof HttpRequest request) {
@@ -64,6 +70,17 @@ public final class RequestDecoder extends HttpRequestDecoder {
         withinBody = false;
       }
     }
+    if (out.size() > before) {
+      partial.whole();
+    } else {
+      partial.grown(unread - in.readableBytes());
+    }
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext context) throws Exception {
+    partial.whole();
+    super.handlerRemoved0(context);
   }
 
   /** The end of the input, which the session is told, too. */

@@ -2,6 +2,7 @@ package dev.echoport.http.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2FrameLogger;
@@ -90,7 +91,18 @@ final class StreamHistory extends Http2FrameLogger {
   @Override
   public void logSettings(
       Direction direction, ChannelHandlerContext context, Http2Settings received) {
-    settings |= direction == Direction.INBOUND;
+    if (direction == Direction.INBOUND) {
+      settings = true;
+      bound(received);
+    }
+  }
+
+  /** A peer may want its fields in a table of any size; the encoder would fill it. */
+  private static void bound(Http2Settings received) {
+    Long table = received.headerTableSize();
+    if (table != null && table > Http2CodecUtil.DEFAULT_HEADER_TABLE_SIZE) {
+      received.headerTableSize(Http2CodecUtil.DEFAULT_HEADER_TABLE_SIZE);
+    }
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.echoport.http.codec;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.memory.ConnectionMemory;
+import dev.echoport.memory.MemoryBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -10,11 +12,14 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class Http1CodecTest {
-  private final EmbeddedChannel channel = new EmbeddedChannel(new Http1Codec(16 * 1024));
+  private final ConnectionMemory memory =
+      MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE).connection();
+  private final EmbeddedChannel channel = new EmbeddedChannel(new Http1Codec(16 * 1024, memory));
 
   @AfterEach
   void close() {
