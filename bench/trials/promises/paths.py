@@ -88,7 +88,7 @@ FAULTS = (
     ("the reset that is dropped", rule("tcp dport 7007 tcp flags & rst == rst drop"), ECHO,
      {"end": "the other end still has the connection open"}),
     ("half-close cut by nginx", lambda path: nginx_stream(path, 7102, ""), "tcp://10.9.1.1:7102",
-     {"half-close": "After this side's FIN only"}),
+     {"half-close": "After this side's FIN only", "far-close": "When the other end finishes first"}),
     ("LF becomes CR LF", lambda path: path.listens(
         "b", 7103, "socat", "TCP-LISTEN:7103,fork,reuseaddr", "TCP:10.9.2.2:7007,crlf"), "tcp://10.9.1.1:7103",
      {"content": "came back changed"}),

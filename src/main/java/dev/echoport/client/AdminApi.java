@@ -115,6 +115,17 @@ public final class AdminApi {
             .build());
   }
 
+  /**
+   * Ends a connection in order. Blocks.
+   *
+   * @param id as the node names it
+   * @throws IOException with the address and the reason, if there is no answer in time
+   */
+  public Answer end(String id) throws IOException, InterruptedException {
+    return answer(
+        builder("connections/" + id, "application/json").timeout(CONNECT_TIMEOUT).DELETE().build());
+  }
+
   private Answer answer(HttpRequest request) throws IOException, InterruptedException {
     try {
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());

@@ -138,7 +138,7 @@ class PathFaultsTest {
   }
 
   @Test
-  void namesAHalfCloseThatNginxDoesNotKeepAndNothingElse() throws Exception {
+  void namesAHalfCloseThatNginxKeepsInNeitherDirectionAndNothingElse() throws Exception {
     Assumptions.assumeTrue(Files.exists(NGINX_STREAM), "no nginx with its stream module here");
     bench.inTheBox(
         7200,
@@ -152,8 +152,11 @@ class PathFaultsTest {
         "-c");
     Ran ran = bench.diagnose("tcp://10.9.1.1:7200", "--timeout=20s");
     assertThat(ran.out())
-        .containsOnlyOnce("FAULT  ")
-        .contains("After this side's FIN only ", "The peer reset the connection after ");
+        .containsOnlyOnce("FAULT     half-close   After this side's FIN only ")
+        .contains(
+            "The peer reset the connection after ",
+            "FAULT     far-close    When the other end finishes first, this side gets a ",
+            " 2 FAULT,");
   }
 
   @Test

@@ -4,6 +4,10 @@ import dev.echoport.client.Scaled;
 import dev.echoport.client.diagnose.finding.Ending;
 import dev.echoport.client.diagnose.finding.Finding;
 import dev.echoport.client.diagnose.finding.Verdict;
+import dev.echoport.client.diagnose.path.Blame;
+import dev.echoport.client.diagnose.path.Check;
+import dev.echoport.client.diagnose.path.EchoConnection;
+import dev.echoport.client.diagnose.path.EchoPath;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -1,6 +1,16 @@
 package dev.echoport.client.diagnose;
 
 import dev.echoport.client.Target;
+import dev.echoport.client.diagnose.path.Check;
+import dev.echoport.client.diagnose.web.BodyCheck;
+import dev.echoport.client.diagnose.web.CompressionCheck;
+import dev.echoport.client.diagnose.web.ExpectCheck;
+import dev.echoport.client.diagnose.web.Http2Check;
+import dev.echoport.client.diagnose.web.MessageCheck;
+import dev.echoport.client.diagnose.web.PingCheck;
+import dev.echoport.client.diagnose.web.RequestCheck;
+import dev.echoport.client.diagnose.web.ReuseCheck;
+import dev.echoport.client.diagnose.web.UpgradeCheck;
 import dev.echoport.scheme.Feature;
 import dev.echoport.scheme.Scheme;
 import java.util.Arrays;
@@ -20,6 +30,8 @@ public enum CheckKind {
   CONTENT(Turn.LOADING, Feature.STREAM, ContentCheck::new),
   /** Whether the echo goes on after this side's FIN. */
   HALF_CLOSE(Turn.QUIET, Feature.STREAM, HalfCloseCheck::new),
+  /** Whether what this side sends still arrives after the other end's FIN. */
+  FAR_CLOSE(Turn.QUIET, Feature.STREAM, FarCloseCheck::new),
   /** Whether each side is told when the other one ends. */
   END(Turn.QUIET, Feature.STREAM, EndCheck::new),
   /** Whether what is sent bit by bit comes back so. */
@@ -44,10 +56,20 @@ public enum CheckKind {
   REUSE(Turn.QUIET, Feature.REQUESTS, ReuseCheck::new),
   /** Whether {@code Expect: 100-continue} is answered. */
   EXPECT(Turn.QUIET, Feature.REQUESTS, ExpectCheck::new),
+  /** What HTTP/2 becomes. */
+  HTTP2(Turn.QUIET, Feature.REQUESTS, Http2Check::new),
   /** Whether a WebSocket can be opened. */
   UPGRADE(Turn.QUIET, Feature.HTTP, UpgradeCheck::new),
+  /** Whether pings are answered, and by whom. */
+  PINGS(Turn.QUIET, Feature.HTTP, PingCheck::new),
+  /** Whether large messages pass. */
+  MESSAGES(Turn.QUIET, Feature.HTTP, MessageCheck::new),
+  /** Whether messages are compressed. */
+  COMPRESSION(Turn.QUIET, Feature.HTTP, CompressionCheck::new),
   /** After how long without bytes a connection is forgotten. */
-  IDLE(Turn.LONG, Feature.STREAM, IdleCheck::new);
+  IDLE(Turn.LONG, Feature.TCP, IdleCheck::new),
+  /** How long a connection in use lives. */
+  LIFETIME(Turn.LONG, Feature.TCP, LifetimeCheck::new);
 
   /** When a check runs. */
   enum Turn {
@@ -62,10 +84,10 @@ public enum CheckKind {
   }
 
   private static final Set<Feature> WEB =
-      Set.of(Feature.PORT, Feature.HTTP, Feature.REQUESTS, Feature.TLS);
+      Set.of(Feature.PORT, Feature.TCP, Feature.HTTP, Feature.REQUESTS, Feature.TLS);
 
   private static final Set<Feature> OTHERS =
-      Set.of(Feature.PORT, Feature.STREAM, Feature.TLS, Feature.DATAGRAMS);
+      Set.of(Feature.PORT, Feature.TCP, Feature.STREAM, Feature.TLS, Feature.DATAGRAMS);
 
   private final Turn turn;
   private final Feature needed;

@@ -3,6 +3,7 @@ package dev.echoport.client.diagnose;
 import dev.echoport.client.ClientTls;
 import dev.echoport.client.Durations;
 import dev.echoport.client.Target;
+import dev.echoport.client.diagnose.path.PathOptions;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,11 @@ public record DiagnoseOptions(
     if (checks.isEmpty()) {
       throw new IllegalArgumentException(target.uri() + " (expected: " + CheckKind.schemes() + ")");
     }
+  }
+
+  /** What checks have to know of it. */
+  PathOptions path() {
+    return new PathOptions(target, tls, timeout, duration, connections, idle, other == null);
   }
 
   private static void positive(String option, Duration value) {

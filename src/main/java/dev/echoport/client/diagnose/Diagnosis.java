@@ -5,6 +5,10 @@ import dev.echoport.client.Target;
 import dev.echoport.client.diagnose.finding.Finding;
 import dev.echoport.client.diagnose.finding.NoEcho;
 import dev.echoport.client.diagnose.finding.Verdict;
+import dev.echoport.client.diagnose.path.AdminFarEnd;
+import dev.echoport.client.diagnose.path.EchoPath;
+import dev.echoport.client.diagnose.path.FarEnd;
+import dev.echoport.client.diagnose.path.ReceiptFarEnd;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +40,7 @@ public final class Diagnosis {
 
   private Diagnosis(DiagnoseOptions options, FarEnd farEnd, DiagnosisListener listener) {
     this.options = options;
-    this.path = new EchoPath(options, farEnd);
+    this.path = new EchoPath(options.path(), farEnd);
     this.listener = listener;
   }
 

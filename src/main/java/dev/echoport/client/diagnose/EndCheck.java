@@ -5,6 +5,9 @@ import dev.echoport.client.diagnose.finding.Ending;
 import dev.echoport.client.diagnose.finding.FarRecord;
 import dev.echoport.client.diagnose.finding.Finding;
 import dev.echoport.client.diagnose.finding.Verdict;
+import dev.echoport.client.diagnose.path.Check;
+import dev.echoport.client.diagnose.path.EchoConnection;
+import dev.echoport.client.diagnose.path.EchoPath;
 import java.io.IOException;
 
 /** Ends one connection by FIN and one by a reset: is the other end told, and how does it answer? */

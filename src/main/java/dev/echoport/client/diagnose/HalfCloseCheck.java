@@ -3,6 +3,9 @@ package dev.echoport.client.diagnose;
 import dev.echoport.client.diagnose.finding.Ending;
 import dev.echoport.client.diagnose.finding.FarRecord;
 import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.client.diagnose.path.Check;
+import dev.echoport.client.diagnose.path.EchoConnection;
+import dev.echoport.client.diagnose.path.EchoPath;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,7 +21,7 @@ final class HalfCloseCheck implements Check {
   private static final long LOOK_MILLIS = 20;
   private static final int STILL_LOOKS = 15;
   private static final int SMALL_BUFFER = 32 << 10;
-  private static final String NEXT =
+  static final String NEXT =
       "a proxy that closes both sides at the first FIN: nginx stream needs proxy_half_close on,"
           + " many balancers cannot; a gateway that drops half-closed connections";
 

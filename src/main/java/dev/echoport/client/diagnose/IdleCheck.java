@@ -4,6 +4,10 @@ import dev.echoport.client.Durations;
 import dev.echoport.client.diagnose.finding.Ending;
 import dev.echoport.client.diagnose.finding.FarRecord;
 import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.client.diagnose.path.Check;
+import dev.echoport.client.diagnose.path.EchoPath;
+import dev.echoport.client.diagnose.path.Talk;
+import dev.echoport.client.diagnose.web.WebSocketConversation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,27 +36,28 @@ final class IdleCheck implements Check {
     long step = Math.max(SECOND_NANOS, idle.toNanos() / MOST);
     List<IdleConnection> resting = new ArrayList<>();
     // Rests longer than the others, and is known to the other end.
-    try (EchoConnection witness = path.introduced()) {
+    try (Talk witness = Talks.introduced(path)) {
       for (long rest = step; rest < idle.toNanos(); rest += step) {
-        resting.add(start(path.open(), rest, path));
+        resting.add(start(Talks.open(path), rest, path));
       }
-      resting.add(start(path.open(), idle.toNanos(), path));
+      resting.add(start(Talks.open(path), idle.toNanos(), path));
       IdleConnection dead = firstDead(resting);
       return dead == null
           ? Finding.ok(
                   "Connections that rest for up to %s still echo".formatted(Durations.format(idle)))
               .with("idleNanos", idle.toNanos())
           : cut(path, dead, witness, step).with("limitNanos", dead.endedNanos());
+    } catch (WebSocketConversation.Refused e) {
+      return Finding.skipped("No WebSocket opens here, as the check upgrade says");
     } finally {
       resting.forEach(IdleConnection::stop);
     }
   }
 
-  private static IdleConnection start(EchoConnection connection, long restNanos, EchoPath path) {
-    connection.send(new byte[] {'i'});
-    connection.receiveAll(1);
-    IdleConnection idle =
-        new IdleConnection(connection, Duration.ofNanos(restNanos), path.patience());
+  private static IdleConnection start(Talk talk, long restNanos, EchoPath path) {
+    talk.ask();
+    talk.answered(path.patience());
+    IdleConnection idle = new IdleConnection(talk, Duration.ofNanos(restNanos), path.patience());
     Thread thread = new Thread(idle, "diagnose-idle");
     thread.setDaemon(true);
     thread.start();
@@ -78,7 +83,7 @@ final class IdleCheck implements Check {
     }
   }
 
-  private static Finding cut(EchoPath path, IdleConnection dead, EchoConnection witness, long step)
+  private static Finding cut(EchoPath path, IdleConnection dead, Talk witness, long step)
       throws InterruptedException {
     double seconds = dead.endedNanos() / 1e9;
     String limit =
@@ -88,9 +93,8 @@ final class IdleCheck implements Check {
                 Locale.ROOT, "between %.0f s and %.0f s", seconds - step / 1e9, seconds);
     String here =
         switch (dead.state()) {
-          case TOLD -> "this side is told by " + dead.connection().ending().text();
-          case ANSWERED ->
-              "this side is told only when it sends again, by " + dead.connection().ending().text();
+          case TOLD -> "this side is told by " + dead.talk().ending();
+          case ANSWERED -> "this side is told only when it sends again, by " + dead.talk().ending();
           default -> "this side is told nothing, and what it sends then gets no answer";
         };
     return Finding.fault(
@@ -98,19 +102,19 @@ final class IdleCheck implements Check {
         NEXT);
   }
 
-  private static String there(EchoPath path, EchoConnection witness) throws InterruptedException {
+  private static String there(EchoPath path, Talk witness) throws InterruptedException {
     String told = told(path, witness, "");
     if (told == null) {
-      witness.send(new byte[] {'i'});
+      witness.ask();
       told = told(path, witness, " only when this side sends again,");
     }
     return told == null ? "the other end is told nothing" : told;
   }
 
   /** {@code null} if the other end is not told in time. */
-  private static @Nullable String told(EchoPath path, EchoConnection witness, String when)
+  private static @Nullable String told(EchoPath path, Talk witness, String when)
       throws InterruptedException {
-    FarRecord now = path.farEnd().watches() ? path.farClosed(witness) : null;
+    FarRecord now = path.farEnd().watches() ? path.farClosed(witness.connection()) : null;
     if (now == null) {
       return "what the other end is told, this end cannot know";
     }

@@ -1,11 +1,11 @@
 package dev.echoport.client.diagnose;
 
-import dev.echoport.client.diagnose.finding.Ending;
+import dev.echoport.client.diagnose.path.Talk;
 import java.time.Duration;
 
 /** One connection that rests for a time, and is then asked whether it still works. */
 final class IdleConnection implements Runnable {
-  private final EchoConnection connection;
+  private final Talk talk;
   private final long restNanos;
   private final Duration patience;
   private final long begunNanos = System.nanoTime();
@@ -27,25 +27,21 @@ final class IdleConnection implements Runnable {
     STOPPED
   }
 
-  IdleConnection(EchoConnection connection, Duration rest, Duration patience) {
-    this.connection = connection;
+  IdleConnection(Talk talk, Duration rest, Duration patience) {
+    this.talk = talk;
     this.restNanos = rest.toNanos();
     this.patience = patience;
   }
 
   @Override
   public void run() {
-    int read = connection.receive(1, Duration.ofNanos(restNanos - restedNanos())).length;
-    if (read == 0 && connection.ending() == Ending.NONE) {
-      connection.send(new byte[] {'i'});
-      read = connection.receive(1, patience).length;
-      end(
-          read > 0
-              ? State.ALIVE
-              : connection.ending() == Ending.NONE ? State.SILENT : State.ANSWERED);
-    } else {
+    if (!talk.rests(Duration.ofNanos(restNanos - restedNanos()))) {
       end(State.TOLD);
+      return;
     }
+    talk.ask();
+    boolean echoes = talk.answered(patience);
+    end(echoes ? State.ALIVE : talk.ended() ? State.ANSWERED : State.SILENT);
   }
 
   private synchronized void end(State how) {
@@ -58,7 +54,7 @@ final class IdleConnection implements Runnable {
   /** Nobody wants to know any more. */
   synchronized void stop() {
     end(State.STOPPED);
-    connection.close();
+    talk.connection().close();
   }
 
   private long restedNanos() {
@@ -79,7 +75,7 @@ final class IdleConnection implements Runnable {
     return endedNanos;
   }
 
-  EchoConnection connection() {
-    return connection;
+  Talk talk() {
+    return talk;
   }
 }

@@ -1,6 +1,8 @@
 package dev.echoport.client.diagnose;
 
 import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.client.diagnose.path.Check;
+import dev.echoport.client.diagnose.path.EchoPath;
 import java.io.IOException;
 import java.net.InetAddress;
 

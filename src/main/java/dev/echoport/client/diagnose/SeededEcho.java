@@ -2,6 +2,7 @@ package dev.echoport.client.diagnose;
 
 import dev.echoport.client.StreamPattern;
 import dev.echoport.client.diagnose.finding.Difference;
+import dev.echoport.client.diagnose.path.EchoConnection;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;

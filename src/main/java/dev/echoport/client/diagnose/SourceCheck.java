@@ -2,6 +2,9 @@ package dev.echoport.client.diagnose;
 
 import dev.echoport.client.diagnose.finding.FarRecord;
 import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.client.diagnose.path.Check;
+import dev.echoport.client.diagnose.path.EchoConnection;
+import dev.echoport.client.diagnose.path.EchoPath;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

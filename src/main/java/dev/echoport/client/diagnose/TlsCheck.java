@@ -2,6 +2,10 @@ package dev.echoport.client.diagnose;
 
 import dev.echoport.client.diagnose.finding.FarRecord;
 import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.client.diagnose.path.Check;
+import dev.echoport.client.diagnose.path.EchoConnection;
+import dev.echoport.client.diagnose.path.EchoPath;
+import dev.echoport.client.diagnose.web.HttpCheck;
 import dev.echoport.tls.hello.ClientHello;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -39,15 +43,8 @@ final class TlsCheck implements Check {
 
   /** What an answer says of the request's own connection. */
   private static @Nullable FarRecord described(EchoPath path, EchoConnection connection) {
-    HttpConversation http = new HttpConversation(connection, path.patience());
-    http.send(
-        HttpCheck.request(path.target(), "GET", HttpCheck.base(path.target()) + "/") + "\r\n");
-    try {
-      JsonObject seen = HttpCheck.description(http.read());
-      return seen == null ? null : new FarRecord(seen);
-    } catch (IOException e) {
-      return null; // the check of requests says what came
-    }
+    JsonObject seen = HttpCheck.described(path, connection);
+    return seen == null ? null : new FarRecord(seen);
   }
 
   private static Finding finding(

@@ -3,9 +3,14 @@ package dev.echoport.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.app.ReloadNode;
+import dev.echoport.client.load.FaultyPeer;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -103,8 +108,8 @@ class DiagnoseCommandTest {
       assertThat(run("diagnose", uri, "--timeout=30s", "--duration=300ms")).isEqualTo(3);
     }
     assertThat(out.toString())
-        .containsOnlyOnce("unproved  ")
         .contains(
+            "unproved  far-close    This end cannot make the other end finish first",
             "unproved  end          This side's FIN is answered by a FIN, and arrives as one; what becomes of a reset",
             "The other end sees this side's own address",
             "; the other end received ",
@@ -147,6 +152,55 @@ class DiagnoseCommandTest {
           .contains(
               "500 arrived at the other end, which sent 500: the way there reordered %s, the way back lost %s"
                   .formatted(relay.swapped, relay.lost));
+    }
+  }
+
+  @Test
+  void namesALimitOfAgeOfTheOtherEnd() throws Exception {
+    try (ReloadNode node =
+        new ReloadNode(directory, "listeners: {echo: {uri: tcp://127.0.0.1:0, maxAge: 1s}}\n")) {
+      assertThat(diagnose(node, "--checks=lifetime", "--duration=20s")).isEqualTo(1);
+      assertThat(out.toString())
+          .contains("A connection in use was ended after ", "the other end did it: ");
+    }
+  }
+
+  @Test
+  void namesAPathThatEndsBothSidesAtTheOtherEndsFin() throws Exception {
+    try (ReloadNode node = node("");
+        FaultyPeer path = FaultyPeer.start((in, out) -> untilFin(node, in, out))) {
+      assertThat(
+              run(
+                  "diagnose",
+                  path.uri(),
+                  "--admin",
+                  node.gateway().adminUri(),
+                  "--timeout=30s",
+                  "--checks=far-close"))
+          .as(out::toString)
+          .isEqualTo(1);
+    }
+    assertThat(out.toString())
+        .startsWith("FAULT     far-close  ")
+        .contains("When the other end finishes first, this side gets a ", " do not arrive");
+  }
+
+  /** Passes both ways on until the node has finished. */
+  private static void untilFin(ReloadNode node, InputStream in, OutputStream out)
+      throws IOException {
+    try (Socket next = node.connect("echo")) {
+      Thread there =
+          new Thread(
+              () -> {
+                try {
+                  in.transferTo(next.getOutputStream());
+                } catch (IOException e) {
+                  return; // it has ended
+                }
+              });
+      there.setDaemon(true);
+      there.start();
+      next.getInputStream().transferTo(out);
     }
   }
 

@@ -8,6 +8,8 @@ import dev.echoport.client.diagnose.finding.FarDatagrams;
 import dev.echoport.client.diagnose.finding.FarRecord;
 import dev.echoport.client.diagnose.finding.Finding;
 import dev.echoport.client.diagnose.finding.Verdict;
+import dev.echoport.client.diagnose.path.EchoConnection;
+import dev.echoport.client.diagnose.path.FarEnd;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

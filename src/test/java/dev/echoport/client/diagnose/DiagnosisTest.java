@@ -8,6 +8,8 @@ import dev.echoport.client.Target;
 import dev.echoport.client.diagnose.finding.FarRecord;
 import dev.echoport.client.diagnose.finding.Finding;
 import dev.echoport.client.diagnose.finding.Verdict;
+import dev.echoport.client.diagnose.path.EchoConnection;
+import dev.echoport.client.diagnose.path.FarEnd;
 import dev.echoport.client.load.FaultyPeer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -7,6 +7,8 @@ import dev.echoport.client.Target;
 import dev.echoport.client.diagnose.finding.FarRecord;
 import dev.echoport.client.diagnose.finding.Finding;
 import dev.echoport.client.diagnose.finding.Verdict;
+import dev.echoport.client.diagnose.path.EchoConnection;
+import dev.echoport.client.diagnose.path.FarEnd;
 import dev.echoport.testing.Echoport;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

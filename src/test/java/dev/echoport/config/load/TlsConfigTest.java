@@ -49,6 +49,25 @@ class TlsConfigTest {
   }
 
   @Test
+  void refusesAReceiptWithAnEngineThatCannotSendOne() throws Exception {
+    String file = loading.write("pem", "").toString();
+    loading.file(
+        """
+        listeners:
+          echo:
+            uri: tls://127.0.0.1:0
+            receipt: true
+            tls: {certificate: "%1$s", key: "%1$s", engine: openssl}
+        """
+            .formatted(file));
+
+    assertThat(loading.problems())
+        .containsExactly(
+            "gateway.yaml:5: listeners.echo.receipt: comes behind the peer's close_notify, which"
+                + " OpenSSL cannot do (expected: tls.engine: auto or jdk)");
+  }
+
+  @Test
   void reportsWhatIsWrongWithItsLine() {
     loading.file(
         """

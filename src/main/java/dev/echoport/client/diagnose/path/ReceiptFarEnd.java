@@ -1,4 +1,4 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.path;
 
 import dev.echoport.client.diagnose.finding.FarRecord;
 import io.vertx.core.json.DecodeException;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the other end tells in receipts: a line of JSON behind the echo of a connection whose first
  * line has asked for it. Whoever wants it ends the connection, and one that was cut has none.
  */
-final class ReceiptFarEnd implements FarEnd {
+public final class ReceiptFarEnd implements FarEnd {
   private static final byte[] REQUEST = "echoport receipt\n".getBytes(StandardCharsets.US_ASCII);
   private static final String BEGIN = "{\"receipt\":";
   private static final int MOST_BYTES = 64 << 10;
@@ -21,7 +21,7 @@ final class ReceiptFarEnd implements FarEnd {
   private volatile boolean given;
 
   /** Finds out, by a connection of its own, whether there are receipts. */
-  void look(EchoPath path) throws InterruptedException {
+  public void look(EchoPath path) throws InterruptedException {
     try (EchoConnection connection = path.open()) {
       connection.introduce(REQUEST);
       given = receipt(connection, path.patience()) != null;

@@ -1,4 +1,4 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.path;
 
 import dev.echoport.client.ClientTls;
 import dev.echoport.client.Target;
@@ -16,45 +16,45 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** The path that is diagnosed, as all checks see it. */
-final class EchoPath {
-  private final DiagnoseOptions options;
+public final class EchoPath {
+  private final PathOptions options;
   private final FarEnd farEnd;
   private volatile @Nullable InetAddress address;
 
-  EchoPath(DiagnoseOptions options, FarEnd farEnd) {
+  public EchoPath(PathOptions options, FarEnd farEnd) {
     this.options = options;
     this.farEnd = farEnd;
   }
 
-  DiagnoseOptions options() {
+  public PathOptions options() {
     return options;
   }
 
-  Target target() {
+  public Target target() {
     return options.target();
   }
 
-  ClientTls tls() {
+  public ClientTls tls() {
     return options.tls();
   }
 
   /** How long to wait for a single thing. */
-  Duration patience() {
+  public Duration patience() {
     return options.timeout();
   }
 
   /** How long what a check has sent may take to come back, however much there is of it. */
-  Duration longest() {
+  public Duration longest() {
     return options.duration().plus(patience().multipliedBy(10));
   }
 
   /** What the other end knows. */
-  FarEnd farEnd() {
+  public FarEnd farEnd() {
     return farEnd;
   }
 
   /** All addresses of the target's name. */
-  InetAddress[] resolve() throws IOException, InterruptedException {
+  public InetAddress[] resolve() throws IOException, InterruptedException {
     try {
       return Resolver.resolve(target().host(), Deadline.in(patience()));
     } catch (ProbeFailure e) {
@@ -63,19 +63,19 @@ final class EchoPath {
   }
 
   /** The address that all further connections go to: it has accepted one. */
-  void use(InetAddress accepted) {
+  public void use(InetAddress accepted) {
     address = accepted;
   }
 
   /** Somebody answers where connections go to. */
-  void answered() throws IOException, InterruptedException {
+  public void answered() throws IOException, InterruptedException {
     if (address == null) {
       address = resolve()[0];
     }
   }
 
   /** Whether an address is known that accepts and echoes. */
-  boolean reachable() {
+  public boolean reachable() {
     return address != null;
   }
 
@@ -84,7 +84,7 @@ final class EchoPath {
    *
    * @throws NoEcho if it does not echo
    */
-  EchoConnection introduced() throws IOException, InterruptedException {
+  public EchoConnection introduced() throws IOException, InterruptedException {
     EchoConnection connection = open();
     if (!connection.introduce(farEnd.request())) {
       connection.close();
@@ -99,28 +99,29 @@ final class EchoPath {
    *
    * @return {@code null} if it is not known
    */
-  @Nullable FarRecord far(EchoConnection connection, Predicate<FarRecord> condition)
+  public @Nullable FarRecord far(EchoConnection connection, Predicate<FarRecord> condition)
       throws InterruptedException {
     return farEnd.await(connection, condition, patience());
   }
 
   /** The record as it is now. */
-  @Nullable FarRecord far(EchoConnection connection) throws InterruptedException {
+  public @Nullable FarRecord far(EchoConnection connection) throws InterruptedException {
     return far(connection, each -> true);
   }
 
   /** The record once the other end has closed, or at the end of patience. */
-  @Nullable FarRecord farClosed(EchoConnection connection) throws InterruptedException {
+  public @Nullable FarRecord farClosed(EchoConnection connection) throws InterruptedException {
     return far(connection, each -> !each.open());
   }
 
   /** A connection, with its handshake of TLS. */
-  EchoConnection open() throws IOException, InterruptedException {
+  public EchoConnection open() throws IOException, InterruptedException {
     return open(offer -> {});
   }
 
   /** The same with another offer in the handshake of TLS. */
-  EchoConnection open(Consumer<SSLParameters> offer) throws IOException, InterruptedException {
+  public EchoConnection open(Consumer<SSLParameters> offer)
+      throws IOException, InterruptedException {
     InetAddress known = address;
     return EchoConnection.open(this, known == null ? resolve()[0] : known, offer);
   }

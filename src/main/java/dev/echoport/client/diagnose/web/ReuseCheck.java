@@ -1,10 +1,11 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.web;
 
 import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.client.diagnose.path.EchoPath;
 import java.io.IOException;
 
 /** Three requests on one connection. */
-final class ReuseCheck extends HttpCheck {
+public final class ReuseCheck extends HttpCheck {
   private static final int REQUESTS = 3;
 
   @Override

@@ -1,4 +1,4 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.path;
 
 import dev.echoport.client.diagnose.finding.FarDatagrams;
 import dev.echoport.client.diagnose.finding.FarRecord;
@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the other end knows of connections. */
-interface FarEnd {
+public interface FarEnd {
   /** Nobody can be asked. */
   FarEnd UNKNOWN =
       new FarEnd() {
@@ -53,6 +53,15 @@ interface FarEnd {
   /** What a connection says first, so that it has a record; it is echoed. */
   default byte[] request() {
     return new byte[0];
+  }
+
+  /**
+   * Lets it finish a connection that has introduced itself: it sends FIN, and reads on.
+   *
+   * @return {@code null} if it does so, else what would help
+   */
+  default @Nullable String end(EchoConnection connection) throws InterruptedException {
+    return "--admin URL names the admin API of the other end, which can be asked to";
   }
 
   /**

@@ -1,13 +1,14 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.web;
 
 import dev.echoport.client.Durations;
 import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.client.diagnose.path.EchoPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Sends the chunks of a body one by one: each has to come back before the next is sent. */
-final class BodyCheck extends HttpCheck {
+public final class BodyCheck extends HttpCheck {
   private static final int CHUNKS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final String LAST_CHUNK = "0\r\n\r\n";

@@ -1,10 +1,10 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.path;
 
 import dev.echoport.client.diagnose.finding.Finding;
 import java.io.IOException;
 
 /** One question about the path. Runs on a thread of its own, and bounds each of its waits. */
-interface Check {
+public interface Check {
 
   /**
    * Finds out.

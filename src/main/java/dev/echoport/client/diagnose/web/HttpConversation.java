@@ -1,7 +1,8 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.web;
 
 import dev.echoport.client.Durations;
 import dev.echoport.client.diagnose.finding.Ending;
+import dev.echoport.client.diagnose.path.EchoConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,14 +15,14 @@ import java.util.Locale;
  * HTTP/1.1 by hand on one connection: what is sent is sent as it is written, and what comes is
  * shown as it came.
  */
-final class HttpConversation {
+public final class HttpConversation {
   private static final int MOST_HEAD = 64 << 10;
   private static final int MOST_BODY = 8 << 20;
 
   private final EchoConnection connection;
   private final Duration patience;
 
-  HttpConversation(EchoConnection connection, Duration patience) {
+  public HttpConversation(EchoConnection connection, Duration patience) {
     this.connection = connection;
     this.patience = patience;
   }
@@ -32,7 +33,7 @@ final class HttpConversation {
    * @param fields as they came, {@code name: value}
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Reply(int status, List<String> fields, byte[] body) {
+  public record Reply(int status, List<String> fields, byte[] body) {
     /** The value of a field, empty if there is none. */
     String field(String name) {
       String prefix = name.toLowerCase(Locale.ROOT) + ":";
@@ -48,7 +49,7 @@ final class HttpConversation {
     }
   }
 
-  void send(String text) {
+  public void send(String text) {
     connection.send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -61,7 +62,7 @@ final class HttpConversation {
    *
    * @throws IOException if there is none: what came instead
    */
-  Reply read() throws IOException {
+  public Reply read() throws IOException {
     Reply head = head(patience);
     return new Reply(head.status(), head.fields(), body(head));
   }

@@ -1,13 +1,13 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.path;
 
 import dev.echoport.client.diagnose.finding.FarRecord;
 
 /** Who ended a connection that this side had not ended, as far as the other end's record tells. */
-final class Blame {
+public final class Blame {
   private Blame() {}
 
   /** A clause for a sentence. */
-  static String of(EchoPath path, EchoConnection connection) throws InterruptedException {
+  public static String of(EchoPath path, EchoConnection connection) throws InterruptedException {
     FarRecord record = path.farClosed(connection);
     if (record == null) {
       return "; this end cannot know who did it";

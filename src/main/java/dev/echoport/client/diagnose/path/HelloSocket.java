@@ -1,4 +1,4 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.path;
 
 import dev.echoport.tls.hello.ClientHello;
 import java.io.ByteArrayOutputStream;

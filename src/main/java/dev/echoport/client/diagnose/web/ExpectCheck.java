@@ -1,12 +1,13 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.web;
 
 import dev.echoport.client.Durations;
 import dev.echoport.client.Scaled;
 import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.client.diagnose.path.EchoPath;
 import java.io.IOException;
 
 /** Asks before it sends a body, as curl does with large ones. */
-final class ExpectCheck extends HttpCheck {
+public final class ExpectCheck extends HttpCheck {
   private static final String BODY = "expected";
 
   @Override

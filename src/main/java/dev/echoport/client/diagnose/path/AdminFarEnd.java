@@ -1,4 +1,4 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.path;
 
 import dev.echoport.client.AdminApi;
 import dev.echoport.client.diagnose.finding.AdminDatagrams;
@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the admin API of the other end. A connection is found by how much it has received. */
-final class AdminFarEnd implements FarEnd {
+public final class AdminFarEnd implements FarEnd {
   private static final long LOOK_MILLIS = 50;
   private static final int LOOKS = 40;
 
@@ -23,7 +23,7 @@ final class AdminFarEnd implements FarEnd {
   private final String uri;
 
   /** At {@code uri}, for messages. */
-  AdminFarEnd(AdminApi api, String uri) {
+  public AdminFarEnd(AdminApi api, String uri) {
     this.api = api;
     this.uri = uri;
   }
@@ -33,7 +33,7 @@ final class AdminFarEnd implements FarEnd {
    *
    * @throws IOException with the address and the reason
    */
-  void verify() throws IOException, InterruptedException {
+  public void verify() throws IOException, InterruptedException {
     AdminApi.Answer answer = api.get("connections?limit=1");
     if (answer.status() != 200) {
       throw new IOException("--admin: " + uri + ": " + problem(answer));
@@ -89,6 +89,20 @@ final class AdminFarEnd implements FarEnd {
         return record;
       }
       Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  @Override
+  public @Nullable String end(EchoConnection connection) throws InterruptedException {
+    FarRecord of = connection.far();
+    if (of == null) {
+      return whyNot();
+    }
+    try {
+      AdminApi.Answer answer = api.end(of.id());
+      return answer.applied() ? null : "the admin API at " + uri + ": " + problem(answer);
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
     }
   }
 

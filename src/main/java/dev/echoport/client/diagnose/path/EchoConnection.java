@@ -1,4 +1,4 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.path;
 
 import dev.echoport.client.Durations;
 import dev.echoport.client.diagnose.finding.Ending;
@@ -32,9 +32,12 @@ import org.jspecify.annotations.Nullable;
  * A connection of a check: each wait is bounded, and how it ended is a value and no exception. For
  * one thread that reads, and one that writes.
  */
-final class EchoConnection implements Closeable {
+public final class EchoConnection implements Closeable {
   private static final int SHORTEST_NAME = 2_000;
   private static final int NAMES = 7_001;
+
+  /** A slow path is not one that has stopped. */
+  private static final int MOST_WAITS = 10;
 
   /** Far more than a check sends while another one looks for its record. */
   private static final int APART = 101;
@@ -62,8 +65,8 @@ final class EchoConnection implements Closeable {
     this.connectNanos = connectNanos;
   }
 
-  static EchoConnection open(EchoPath path, InetAddress address, Consumer<SSLParameters> offer)
-      throws IOException {
+  public static EchoConnection open(
+      EchoPath path, InetAddress address, Consumer<SSLParameters> offer) throws IOException {
     Socket plain = path.target().isSecure() ? new HelloSocket() : new Socket(Proxy.NO_PROXY);
     try {
       int millis = Deadline.in(path.patience()).remainingMillis();
@@ -98,36 +101,36 @@ final class EchoConnection implements Closeable {
   }
 
   /** From the SYN to the answer, without TLS. */
-  long connectNanos() {
+  public long connectNanos() {
     return connectNanos;
   }
 
-  Socket socket() {
+  public Socket socket() {
     return socket;
   }
 
   /** What this side has said first in TLS, {@code null} without TLS. */
-  @Nullable ClientHello hello() {
+  public @Nullable ClientHello hello() {
     return plain instanceof HelloSocket heard ? heard.hello() : null;
   }
 
   /** This side's address, as a node would write it. */
-  String localAddress() {
+  public String localAddress() {
     return AddressText.of(socket.getLocalAddress().getHostAddress(), socket.getLocalPort());
   }
 
   /** How it ended, as far as this side was told. */
-  Ending ending() {
+  public Ending ending() {
     return ending;
   }
 
   /** Whether what is sent is still taken. */
-  boolean takes() {
+  public boolean takes() {
     return takes;
   }
 
   /** Sends; a connection that has ended takes nothing, and {@link #ending} says how. */
-  void send(byte[] bytes, int from, int to) {
+  public void send(byte[] bytes, int from, int to) {
     try {
       socket.getOutputStream().write(bytes, from, to - from);
     } catch (IOException e) {
@@ -146,12 +149,12 @@ final class EchoConnection implements Closeable {
     }
   }
 
-  void send(byte[] bytes) {
+  public void send(byte[] bytes) {
     send(bytes, 0, bytes.length);
   }
 
   /** FIN, within TLS close_notify before it. */
-  void finish() {
+  public void finish() {
     try {
       socket.shutdownOutput();
     } catch (IOException e) {
@@ -160,25 +163,26 @@ final class EchoConnection implements Closeable {
   }
 
   /** Ends it by a reset. */
-  void reset() throws IOException {
+  public void reset() throws IOException {
     plain.setSoLinger(true, 0);
     plain.close();
   }
 
   /** The next bytes: at least one; none when it ended or nothing came in time. */
-  byte[] receive(int most, Duration within) {
+  public byte[] receive(int most, Duration within) {
     byte[] bytes = new byte[most];
     int read = receive(bytes, 0, most, within);
     return Arrays.copyOf(bytes, Math.max(read, 0));
   }
 
-  /** As many bytes as {@code count} says, or fewer if it ended or they did not come in time. */
-  byte[] receiveAll(int count) {
+  /** As many bytes as {@code count} says, or fewer if it ended or nothing more came in time. */
+  public byte[] receiveAll(int count) {
     byte[] bytes = new byte[count];
-    Deadline deadline = Deadline.in(patience);
+    long end = System.nanoTime() + patience.multipliedBy(MOST_WAITS).toNanos();
     int have = 0;
     while (have < count) {
-      int read = receive(bytes, have, count - have, deadline.remaining());
+      long left = Math.min(patience.toNanos(), end - System.nanoTime());
+      int read = receive(bytes, have, count - have, Duration.ofNanos(left));
       if (read <= 0) {
         return Arrays.copyOf(bytes, have);
       }
@@ -192,7 +196,7 @@ final class EchoConnection implements Closeable {
    *
    * @return how many, 0 if nothing came in time, -1 if it has ended
    */
-  int receive(byte[] into, int offset, int most, Duration within) {
+  public int receive(byte[] into, int offset, int most, Duration within) {
     if (unread.hasRemaining()) {
       int again = Math.min(most, unread.remaining());
       unread.get(into, offset, again);
@@ -217,12 +221,12 @@ final class EchoConnection implements Closeable {
   }
 
   /** The next ones to be received, once more. */
-  void unread(byte[] bytes) {
+  public void unread(byte[] bytes) {
     unread = ByteBuffer.wrap(bytes);
   }
 
   /** What still comes until it ends, and no more than the last of it; stops when nothing comes. */
-  byte[] rest(int most, Duration within) {
+  public byte[] rest(int most, Duration within) {
     byte[] block = new byte[most];
     byte[] last = new byte[0];
     long end = System.nanoTime() + within.toNanos();
@@ -250,10 +254,8 @@ final class EchoConnection implements Closeable {
    * @param request what it begins with
    * @return whether as many came back
    */
-  boolean introduce(byte[] request) {
-    int letters = SHORTEST_NAME + Math.floorMod(NEXT_NAME.getAndAdd(APART), NAMES);
-    byte[] name = Arrays.copyOf(request, request.length + letters);
-    Arrays.fill(name, request.length, name.length, (byte) 'e');
+  public boolean introduce(byte[] request) {
+    byte[] name = name(request);
     send(name);
     byte[] back = receiveAll(name.length);
     nameBytes = back.length;
@@ -262,28 +264,41 @@ final class EchoConnection implements Closeable {
     return nameBytes == name.length;
   }
 
+  /** As many letters as no other connection has sent, behind {@code begin}. */
+  public static byte[] name(byte[] begin) {
+    int letters = SHORTEST_NAME + Math.floorMod(NEXT_NAME.getAndAdd(APART), NAMES);
+    byte[] name = Arrays.copyOf(begin, begin.length + letters);
+    Arrays.fill(name, begin.length, name.length, (byte) 'e');
+    return name;
+  }
+
+  /** So many bytes of a name came back, in a protocol that is spoken on it. */
+  public void introduced(int bytes) {
+    nameBytes = bytes;
+  }
+
   /** How much of its introduction came back, and how it ended, as a clause. */
-  String introduction() {
+  public String introduction() {
     String came = String.format(Locale.ROOT, "%,d of %,d bytes came back", nameBytes, nameSent);
     return ending == Ending.NONE ? came : came + ", then " + ending.text();
   }
 
   /** The first byte of its introduction that came back as another one; -1: all are right. */
-  int nameMismatch() {
+  public int nameMismatch() {
     return nameBytes < nameSent ? -1 : nameMismatch;
   }
 
   /** The other end's record of it when it began, {@code null} if there is none. */
-  @Nullable FarRecord far() {
+  public @Nullable FarRecord far() {
     return far;
   }
 
-  void known(@Nullable FarRecord record) {
+  public void known(@Nullable FarRecord record) {
     far = record;
   }
 
   /** How many bytes {@link #introduce} has sent. */
-  int nameBytes() {
+  public int nameBytes() {
     return nameBytes;
   }
 

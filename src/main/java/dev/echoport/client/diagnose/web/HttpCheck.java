@@ -1,14 +1,17 @@
-package dev.echoport.client.diagnose;
+package dev.echoport.client.diagnose.web;
 
 import dev.echoport.client.Target;
 import dev.echoport.client.diagnose.finding.Finding;
+import dev.echoport.client.diagnose.path.Check;
+import dev.echoport.client.diagnose.path.EchoConnection;
+import dev.echoport.client.diagnose.path.EchoPath;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A check that talks HTTP/1.1 on a connection of its own. */
-abstract class HttpCheck implements Check {
+public abstract class HttpCheck implements Check {
   private static final String NEXT = "the logs of proxies, and their time-outs";
   private static final String ECHO = "/echo";
 
@@ -70,11 +73,28 @@ abstract class HttpCheck implements Check {
 
   /** What the other end says of a request, {@code null} if it does not describe them. */
   static @Nullable JsonObject description(HttpConversation.Reply reply) {
+    return description(reply.text());
+  }
+
+  static @Nullable JsonObject description(String text) {
     try {
-      JsonObject json = new JsonObject(reply.text());
+      JsonObject json = new JsonObject(text);
       return json.containsKey("rawHeaders") ? json : null;
     } catch (DecodeException e) {
       return null;
+    }
+  }
+
+  /** What the other end says of a request on this connection, {@code null} if it says nothing. */
+  public static @Nullable JsonObject described(
+      EchoPath path, EchoConnection connection, String... fields) {
+    HttpConversation http = new HttpConversation(connection, path.patience());
+    Target target = path.target();
+    http.send(request(target, "GET", base(target) + "/") + String.join("", fields) + "\r\n");
+    try {
+      return description(http.read());
+    } catch (IOException e) {
+      return null; // the check of requests says what came
     }
   }
 
