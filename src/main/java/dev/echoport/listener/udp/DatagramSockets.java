@@ -38,14 +38,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Opens sockets for datagrams on a loop. Netty's channels and not Vert.x's sockets, which copy each
  * datagram and send one at a time. On epoll {@code recvmmsg} takes up to eight datagrams with one
- * system call, and {@code sendmmsg} sends all answers of a turn with one.
+ * system call, and {@code sendmmsg} sends their answers with one.
  */
 @SuppressWarnings("deprecation") // InternetProtocolFamily stands in Vert.x's interface
 final class DatagramSockets {
   /** No datagram is larger: shorter buffers would cut some off. */
   private static final int MOST_BYTES = 64 * 1024;
 
-  private static final int BATCH = 8;
   private static final int TURNS = 16;
   private static final int KERNEL_BUFFER_BYTES = 1024 * 1024;
   private static final InetAddress ANY_IPV4 = new InetSocketAddress("0.0.0.0", 0).getAddress();
@@ -173,7 +172,7 @@ final class DatagramSockets {
             .transport()
             .datagramChannel(ipv6 ? InternetProtocolFamily.IPv6 : InternetProtocolFamily.IPv4);
     if (channel instanceof EpollDatagramChannel epoll) {
-      channel.pipeline().addLast(EmptyDatagrams.onEpoll(epoll));
+      channel.pipeline().addLast(EmptyDatagrams.onEpoll(epoll), new DatagramBatch.Answers());
     }
     return channel;
   }
@@ -198,8 +197,9 @@ final class DatagramSockets {
         .config()
         .setOption(
             ChannelOption.RECVBUF_ALLOCATOR,
-            new FixedRecvByteBufAllocator(epoll ? BATCH * MOST_BYTES : MOST_BYTES)
-                .maxMessagesPerRead(TURNS * (epoll ? BATCH : 1)));
+            epoll
+                ? new DatagramBatch(MOST_BYTES, TURNS)
+                : new FixedRecvByteBufAllocator(MOST_BYTES).maxMessagesPerRead(TURNS));
     channel.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
     if (epoll) {
       channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MOST_BYTES);
