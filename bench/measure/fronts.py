@@ -33,7 +33,7 @@ STUNNEL = """
 foreground = yes
 pid =
 syslog = no
-debug = err
+debug = emerg
 [echo]
 accept = 127.0.0.1:{port}
 connect = 127.0.0.1:{behind}

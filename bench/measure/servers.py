@@ -29,7 +29,7 @@ SPLICES = {"c-splice": 1 << 20, "c-splice-64k": 0}  # bytes of a pipe; 0: as the
 # As a user starts it, by ./echoport; with or without an AOT cache.
 LAUNCHED = {"checkout": "on", "checkout-no-aot": "off"}
 # One load sends more than one stranger may.
-UNLIMITED = [f"listeners.echo.udp.{key}=0" for key in ("perSecond", "bytesPerSecond.source")]
+UNLIMITED = ["listeners.echo.udp.perSecond=0", "listeners.echo.udp.bytesPerSecond.source=0B"]
 # What serves no TCP.
 OF_WAYS = ["c-udp", *fronts.FRONTS]
 SERVERS = [

@@ -75,13 +75,13 @@ static SSL_CTX *context;
 static SSL_SESSION *session;
 static bool resumes;
 
-static int keep_session(SSL *tls, SSL_SESSION *next)
+/* OpenSSL marks a session that has been used: connections get copies of this one. */
+static int keep_session(SSL *tls, SSL_SESSION *newest)
 {
     (void)tls;
-    if (session)
-        SSL_SESSION_free(session);
-    session = next;
-    return 1; /* ours now */
+    SSL_SESSION_free(session);
+    session = SSL_SESSION_dup(newest);
+    return 0; /* not kept itself */
 }
 
 static void use_tls(const char *how)
@@ -100,8 +100,11 @@ static bool shake_hands(struct turn *t)
     if (!t->tls) {
         t->tls = SSL_new(context);
         SSL_set_fd(t->tls, t->fd);
-        if (resumes && session)
-            SSL_set_session(t->tls, session);
+        if (resumes && session) {
+            SSL_SESSION *copy = SSL_SESSION_dup(session);
+            SSL_set_session(t->tls, copy);
+            SSL_SESSION_free(copy);
+        }
     }
     int result = SSL_connect(t->tls);
     if (result != 1 && SSL_get_error(t->tls, result) == SSL_ERROR_WANT_READ)
@@ -241,7 +244,10 @@ int main(int argc, char **argv)
         message[i] = (char)(i * 2654435761u >> 13);
     poller = epoll_create1(EPOLL_CLOEXEC);
     struct turn *turns = calloc(options.connections, sizeof *turns);
-    for (int i = 0; i < options.connections; i++)
+    begin(&turns[0]);
+    while (resumes && !session)
+        poll_once(true);
+    for (int i = 1; i < options.connections; i++)
         begin(&turns[i]);
     poll_for(options.ramp);
 
