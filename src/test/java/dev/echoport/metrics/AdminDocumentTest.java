@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The tables of {@code docs/reasons.md} and {@code docs/metrics.md} name all that there is, and nothing else. */
+/**
+ * The tables of {@code docs/reasons.md} and {@code docs/metrics.md} name all that there is, and
+ * nothing else.
+ */
 class AdminDocumentTest {
   private static final Pattern FIRST_COLUMN =
       Pattern.compile("^\\| `([A-Za-z_]+)` \\|", Pattern.MULTILINE);
@@ -31,13 +34,16 @@ class AdminDocumentTest {
   void namesEveryRefusal() throws IOException {
     List<String> refusals = new ArrayList<>(names(RefusalReason.values()));
     refusals.addAll(names(DatagramRefusal.values()));
-    assertThat(namesUnder("docs/reasons.md", "## Refusals")).containsExactlyInAnyOrderElementsOf(refusals);
+    assertThat(namesUnder("docs/reasons.md", "## Refusals"))
+        .containsExactlyInAnyOrderElementsOf(refusals);
   }
 
   @Test
   void namesEveryMetricOfOurs() throws IOException {
     GatewayCollector collector = new GatewayCollector(Map::of, () -> false, Traces.OFF);
-    assertThat(namesUnder("docs/metrics.md", "## Metrics").stream().map(name -> name.replaceFirst("_total$", "")))
+    assertThat(
+            namesUnder("docs/metrics.md", "## Metrics").stream()
+                .map(name -> name.replaceFirst("_total$", "")))
         .containsAll(collector.getPrometheusNames());
   }
 
