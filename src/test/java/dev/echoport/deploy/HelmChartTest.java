@@ -196,6 +196,34 @@ class HelmChartTest {
     assertThatThrownBy(() -> render(name, "{}")).hasMessageContaining("set fullnameOverride");
   }
 
+  @Test
+  void anotherSecretOfRollSecretsIsAnotherRollout() throws IOException {
+    try (ApiServer api = new ApiServer()) {
+      JsonNode first = installed(api);
+      api.secret("Yg==");
+      JsonNode second = installed(api);
+
+      assertThat(second.get("echoport.dev/secrets"))
+          .isNotNull()
+          .isNotEqualTo(first.get("echoport.dev/secrets"));
+      assertThat(second.get("echoport.dev/config")).isEqualTo(first.get("echoport.dev/config"));
+    }
+  }
+
+  /** The annotations of the pods, as they arrive at the API, which Helm asks for the Secrets. */
+  private JsonNode installed(ApiServer api) throws IOException {
+    chart
+        .install()
+        .withName("echoport")
+        .withNamespace("default")
+        .withKubeConfigContents(api.kubeConfig())
+        .disableOpenApiValidation()
+        .withValuesFile(
+            Files.writeString(directory.resolve("roll.yaml"), "rollSecrets: [passwords]"))
+        .call();
+    return Manifest.YAML.readTree(api.deployment()).at("/spec/template/metadata/annotations");
+  }
+
   private Rendered with(String values) throws IOException {
     return render("echoport", Files.readString(CHART.resolve("ci/" + values + "-values.yaml")));
   }
