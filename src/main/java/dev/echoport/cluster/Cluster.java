@@ -195,7 +195,19 @@ public final class Cluster {
 
   /** All members; this node with its totals of now. Completes on the caller's context. */
   public Future<ClusterReport> report() {
-    return look.take().compose(taken -> totals()).map(totals -> view.report(state, totals));
+    return after(look.take());
+  }
+
+  /**
+   * As {@link #report}, but asks the others only if members have come or gone. Of one that hangs
+   * that is known once the cluster gives it up.
+   */
+  public Future<ClusterReport> glance() {
+    return after(look.changes());
+  }
+
+  private Future<ClusterReport> after(Future<Void> looked) {
+    return looked.compose(taken -> totals()).map(totals -> view.report(state, totals));
   }
 
   /**

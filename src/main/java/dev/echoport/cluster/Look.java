@@ -68,6 +68,17 @@ final class Look {
     return taken.future();
   }
 
+  /** Looks if members have come or gone, which costs nothing to know; completes as above. */
+  Future<Void> changes() {
+    Promise<Void> taken = ((ContextInternal) vertx.getOrCreateContext()).promise();
+    home.runOnContext(
+        now -> {
+          boolean changed = view.differs(board.get().members());
+          (changed ? current(CACHED_NANOS) : nothing()).onComplete(taken);
+        });
+    return taken.future();
+  }
+
   /** Looks if nobody has for a minute; nobody waits for it. */
   void seldom() {
     home.runOnContext(now -> current(SELDOM_NANOS));

@@ -112,7 +112,7 @@ public final class NodeCondition {
 
   /** The members of the cluster now. */
   public Future<ClusterReport> cluster() {
-    return cluster.report().onSuccess(report -> members.look(report, Instant.now()));
+    return seen(cluster.report());
   }
 
   /** Since when a member is in its state, {@code null} if that is not known. */
@@ -120,8 +120,15 @@ public final class NodeCondition {
     return members.since(name);
   }
 
-  /** Looks at the members from time to time, so that the history has what nobody has asked for. */
+  private Future<ClusterReport> seen(Future<ClusterReport> report) {
+    return report.onSuccess(found -> members.look(found, Instant.now()));
+  }
+
+  /**
+   * Glances at the members from time to time, so that the history has what nobody has asked for.
+   * Whoever asks all of them as often makes each node pay for each other one.
+   */
   public void watchMembers(Vertx vertx) {
-    vertx.setPeriodic(MEMBERS_MILLIS, tick -> cluster());
+    vertx.setPeriodic(MEMBERS_MILLIS, tick -> seen(cluster.glance()));
   }
 }
