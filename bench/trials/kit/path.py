@@ -48,7 +48,7 @@ class Path3:
             self._lay()
             self.certificate("node")
             self.start("n", "java", "-jar", str(JAR), "serve", "--config", self.file("node.yaml", LISTENERS.replace("FOLDER", self.scratch)))
-            ready = eventually(60, lambda: "\nready" in self.log("n"))
+            ready = eventually(180, lambda: "\nready" in self.log("n"))
             expect(ready, f"expected a node, seen {self.log('n')[-300:]}")
         except BaseException:
             self.__exit__()
@@ -66,8 +66,9 @@ class Path3:
             for space, own in ((one, address), (other, its)):
                 self._must("ip", "-n", self.tag + space, "addr", "add", f"{own}/24", "dev", wire)
                 self._must("ip", "-n", self.tag + space, "link", "set", wire, "up")
-        self._must("ip", "-n", self.tag + "c", "route", "add", "default", "via", "10.9.1.1")
-        self._must("ip", "-n", self.tag + "n", "route", "add", "default", "via", "10.9.2.1")
+        # No default route: whoever looks a name up learns at once that he cannot.
+        self._must("ip", "-n", self.tag + "c", "route", "add", "10.9.2.0/24", "via", "10.9.1.1")
+        self._must("ip", "-n", self.tag + "n", "route", "add", "10.9.1.0/24", "via", "10.9.2.1")
         self.sysctl("net.ipv4.ip_forward=1")
 
     @staticmethod
@@ -84,10 +85,10 @@ class Path3:
         self.children.append(child)
         return child
 
-    def listens(self, space, port, *command, udp=False):
+    def listens(self, space, port, *command):
         """Starts a program, and waits for its port."""
         child = self.start(space, *command)
-        sockets = self.inside(space, "ss", "-lun" if udp else "-ltn")
+        sockets = self.inside(space, "ss", "-ltun")
         ready = eventually(20, lambda: f":{port} " in run(sockets, 10)[1])
         expect(ready, f"expected {command[0]} on {port}, seen {self.log(space)[-300:]}")
         return child
@@ -123,9 +124,8 @@ class Path3:
     def relay(self, port, to, *words):
         """A relay in the box that does something wrong, and what it has counted."""
         counted = Path(self.file(f"counted-{port}", "{}"))
-        udp = words[0] not in ("collect", "forget")
-        command = ["python3", str(Path(__file__).parent / "relay.py"), str(port), to, *words, *([str(counted)] if udp else [])]
-        return self.listens("b", port, *command, udp=udp), lambda: json.loads(counted.read_text())
+        command = ["python3", str(Path(__file__).parent / "relay.py"), str(port), to, *words, str(counted)]
+        return self.listens("b", port, *command), lambda: json.loads(counted.read_text())
 
     def diagnose(self, uri, *options, admin=True, timeout=120):
         """The findings by check, and the report; what other programs make of it is tried as well."""

@@ -60,10 +60,19 @@ final class DatagramCheck implements Check {
           : finding(
               far.seen(path.patience()), "the other end's records do not tell: some are gone");
     } catch (PortUnreachableException e) {
-      return Finding.fault(
-          "Datagrams are answered by ICMP: nothing listens at the port",
-          "the port, ss -lun on the other end, a firewall that rejects");
+      return unreachable();
     }
+  }
+
+  private Finding unreachable() {
+    return back.isEmpty()
+        ? Finding.fault(
+            "Datagrams are answered by ICMP: nothing listens at the port",
+            "the port, ss -lun on the other end, a firewall that rejects")
+        : Finding.fault(
+            "After %d of %d datagrams came back, ICMP says that nothing listens at the port any more"
+                .formatted(back.size(), COUNT),
+            "an echo that has ended, or that stops when it is asked often: cps of xinetd, -R of inetd");
   }
 
   private void exchange(DatagramSocketPath socket, int patienceMillis)

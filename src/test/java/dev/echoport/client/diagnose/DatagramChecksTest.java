@@ -58,7 +58,7 @@ class DatagramChecksTest {
 
   private static void serve(DatagramSocket server, Answer answer) {
     DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
-    try {
+    try (server) {
       for (int i = 1; ; i++) {
         packet.setLength(65_535);
         server.receive(packet);
@@ -154,6 +154,20 @@ class DatagramChecksTest {
           out.send(datagram);
         };
     assertFault(find(changing, CheckKind.DATAGRAMS, FarEnd.UNKNOWN), "1 changed");
+  }
+
+  @Test
+  void saysThatAnEchoStoppedInTheMiddle() throws Exception {
+    Answer stops =
+        (count, datagram, out) -> {
+          if (count > 50) {
+            throw new IOException("enough");
+          }
+          out.send(datagram);
+        };
+    assertFault(
+        find(stops, CheckKind.DATAGRAMS, FarEnd.UNKNOWN),
+        "After 50 of 500 datagrams came back, ICMP says that nothing listens at the port any more");
   }
 
   @Test
