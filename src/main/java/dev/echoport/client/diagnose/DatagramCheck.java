@@ -5,7 +5,6 @@ import dev.echoport.client.diagnose.finding.FarDatagrams;
 import dev.echoport.client.diagnose.finding.Finding;
 import dev.echoport.client.diagnose.path.Check;
 import dev.echoport.client.diagnose.path.EchoPath;
-import dev.echoport.client.diagnose.path.FarEnd;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.PortUnreachableException;
