@@ -117,13 +117,14 @@ FAULTS = (
     ("fragments dropped", rule("ip frag-off & 0x3fff != 0 drop", hook="filter hook prerouting priority -450"), UDP,
      {"mtu": "fragments are dropped"}),
     ("nginx in front of HTTP", lambda path: nginx_http(path, 7105), "http://10.9.1.1:7105",
-     {"request": "the field Host became", "body": "Nothing of a body came back", "upgrade": "the status 200"}),
+     {"request": "the field Host became", "body": "Nothing of a body came back", "upgrade": "the status 200",
+      "http2": "something between speaks HTTP/1.1 alone"}),
     ("one request for a connection", lambda path: haproxy(
         path, 7106, "10.9.2.2:8080", "http", options="option httpclose"), "http://10.9.1.1:7106",
-     {"reuse": ""}),
+     {"reuse": "", "http2": "HTTP/2 became HTTP/1.1"}),
     ("a path that is rewritten", lambda path: haproxy(
         path, 7107, "10.9.2.2:8080", "http", rules="http-request replace-path ^/diagnose /x"),
-     "http://10.9.1.1:7107", {"request": "the target became"}),
+     "http://10.9.1.1:7107", {"request": "the target became", "http2": "HTTP/2 became HTTP/1.1; the target became"}),
 )
 
 

@@ -1,8 +1,8 @@
 package dev.echoport.client.diagnose.web;
 
-import static dev.echoport.client.diagnose.web.WebSocketConversation.COMPRESSED;
-import static dev.echoport.client.diagnose.web.WebSocketConversation.FINAL;
-import static dev.echoport.client.diagnose.web.WebSocketConversation.TEXT;
+import static dev.echoport.client.diagnose.web.WebSocketFrame.COMPRESSED;
+import static dev.echoport.client.diagnose.web.WebSocketFrame.FINAL;
+import static dev.echoport.client.diagnose.web.WebSocketFrame.TEXT;
 
 import dev.echoport.client.diagnose.finding.Finding;
 import dev.echoport.client.diagnose.path.EchoConnection;
@@ -49,7 +49,7 @@ public final class CompressionCheck extends WebSocketCheck {
     socket.send(FINAL | TEXT | COMPRESSED, sent);
     try {
       ByteArrayOutputStream message = new ByteArrayOutputStream();
-      WebSocketConversation.Frame frame = socket.data(path.patience());
+      WebSocketFrame frame = socket.data(path.patience());
       boolean compressed = frame.isCompressed();
       message.writeBytes(frame.data());
       while (!frame.isFinal()) {

@@ -1,8 +1,8 @@
 package dev.echoport.client.diagnose.web;
 
-import static dev.echoport.client.diagnose.web.WebSocketConversation.BINARY;
-import static dev.echoport.client.diagnose.web.WebSocketConversation.CONTINUATION;
-import static dev.echoport.client.diagnose.web.WebSocketConversation.FINAL;
+import static dev.echoport.client.diagnose.web.WebSocketFrame.BINARY;
+import static dev.echoport.client.diagnose.web.WebSocketFrame.CONTINUATION;
+import static dev.echoport.client.diagnose.web.WebSocketFrame.FINAL;
 
 import dev.echoport.client.Scaled;
 import dev.echoport.client.diagnose.finding.Finding;

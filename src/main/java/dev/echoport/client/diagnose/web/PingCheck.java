@@ -1,9 +1,9 @@
 package dev.echoport.client.diagnose.web;
 
-import static dev.echoport.client.diagnose.web.WebSocketConversation.FINAL;
-import static dev.echoport.client.diagnose.web.WebSocketConversation.PING;
-import static dev.echoport.client.diagnose.web.WebSocketConversation.PONG;
-import static dev.echoport.client.diagnose.web.WebSocketConversation.TEXT;
+import static dev.echoport.client.diagnose.web.WebSocketFrame.FINAL;
+import static dev.echoport.client.diagnose.web.WebSocketFrame.PING;
+import static dev.echoport.client.diagnose.web.WebSocketFrame.PONG;
+import static dev.echoport.client.diagnose.web.WebSocketFrame.TEXT;
 
 import dev.echoport.client.Scaled;
 import dev.echoport.client.diagnose.finding.Finding;
@@ -35,12 +35,12 @@ public final class PingCheck extends WebSocketCheck {
         byte[] data = ("ping " + i).getBytes(StandardCharsets.US_ASCII);
         long begin = System.nanoTime();
         socket.connection().send(both(data));
-        WebSocketConversation.Frame first = socket.frame(path.patience());
-        WebSocketConversation.Frame second = socket.frame(path.patience());
+        WebSocketFrame first = socket.frame(path.patience());
+        WebSocketFrame second = socket.frame(path.patience());
         slowest = Math.max(slowest, System.nanoTime() - begin);
         boolean overtakes = first.opcode() == PONG;
-        WebSocketConversation.Frame pong = overtakes ? first : second;
-        WebSocketConversation.Frame echo = overtakes ? second : first;
+        WebSocketFrame pong = overtakes ? first : second;
+        WebSocketFrame echo = overtakes ? second : first;
         if (pong.opcode() != PONG
             || echo.opcode() != TEXT
             || !Arrays.equals(pong.data(), data)
@@ -59,8 +59,8 @@ public final class PingCheck extends WebSocketCheck {
   }
 
   private static byte[] both(byte[] data) {
-    byte[] message = WebSocketConversation.frame(FINAL | TEXT, data);
-    byte[] ping = WebSocketConversation.frame(FINAL | PING, data);
+    byte[] message = WebSocketFrame.bytes(FINAL | TEXT, data);
+    byte[] ping = WebSocketFrame.bytes(FINAL | PING, data);
     return ByteBuffer.allocate(message.length + ping.length).put(message).put(ping).array();
   }
 

@@ -1,8 +1,8 @@
 package dev.echoport.client.diagnose.web;
 
-import static dev.echoport.client.diagnose.web.WebSocketConversation.CLOSE;
-import static dev.echoport.client.diagnose.web.WebSocketConversation.FINAL;
-import static dev.echoport.client.diagnose.web.WebSocketConversation.TEXT;
+import static dev.echoport.client.diagnose.web.WebSocketFrame.CLOSE;
+import static dev.echoport.client.diagnose.web.WebSocketFrame.FINAL;
+import static dev.echoport.client.diagnose.web.WebSocketFrame.TEXT;
 
 import dev.echoport.client.diagnose.finding.Finding;
 import dev.echoport.client.diagnose.path.Check;
@@ -34,8 +34,8 @@ public final class UpgradeCheck implements Check {
 
   private static Finding echoed(EchoPath path, WebSocketConversation socket) {
     try {
-      WebSocketConversation.Frame message = socket.frame(path.patience());
-      WebSocketConversation.Frame close = socket.frame(path.patience());
+      WebSocketFrame message = socket.frame(path.patience());
+      WebSocketFrame close = socket.frame(path.patience());
       return message.opcode() == TEXT
               && Arrays.equals(message.data(), MESSAGE)
               && close.opcode() == CLOSE

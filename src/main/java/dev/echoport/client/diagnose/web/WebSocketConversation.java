@@ -8,7 +8,6 @@ import dev.echoport.client.diagnose.path.Talk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +17,6 @@ import org.jspecify.annotations.Nullable;
  * the wire can be read. Pings of the other side are answered.
  */
 public final class WebSocketConversation implements Talk {
-  static final int CONTINUATION = 0;
-  static final int TEXT = 1;
-  static final int BINARY = 2;
-  static final int CLOSE = 8;
-  static final int PING = 9;
-  static final int PONG = 10;
-  static final int FINAL = 0x80;
-  static final int COMPRESSED = 0x40;
-
-  private static final int OPCODE = 0x0f;
-  private static final int MASKED = 0x80;
-  private static final int SHORT = 126;
-  private static final int LONG = 127;
   private static final int MOST_BYTES = 16 << 20;
   private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
@@ -41,31 +27,6 @@ public final class WebSocketConversation implements Talk {
   private final HttpConversation http;
   private final HttpConversation.Reply handshake;
   private @Nullable String closed;
-
-  /** A frame as it came. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Frame(int first, byte[] data) {
-    int opcode() {
-      return first & OPCODE;
-    }
-
-    boolean isFinal() {
-      return (first & FINAL) != 0;
-    }
-
-    boolean isCompressed() {
-      return (first & COMPRESSED) != 0;
-    }
-
-    private String closing() {
-      if (data.length < 2) {
-        return "a close frame without a status";
-      }
-      int status = ByteBuffer.wrap(data).getShort() & 0xffff;
-      String reason = new String(data, 2, data.length - 2, StandardCharsets.UTF_8);
-      return "a close frame " + status + (reason.isEmpty() ? "" : " (\"" + reason + "\")");
-    }
-  }
 
   /** No WebSocket was opened: what came instead, as the end of a sentence. */
   public static final class Refused extends IOException {
@@ -130,7 +91,7 @@ public final class WebSocketConversation implements Talk {
   /** Sends a message of which the other end's record is known by its length. */
   public void introduce(EchoPath path) throws IOException, InterruptedException {
     byte[] name = EchoConnection.name(new byte[0]);
-    send(FINAL | TEXT, name);
+    send(WebSocketFrame.FINAL | WebSocketFrame.TEXT, name);
     connection.introduced(message(path.patience()).length);
     connection.known(path.farEnd().find(connection));
   }
@@ -141,24 +102,7 @@ public final class WebSocketConversation implements Talk {
    * @param first its first byte
    */
   void send(int first, byte[] data) {
-    connection.send(frame(first, data));
-  }
-
-  static byte[] frame(int first, byte[] data) {
-    ByteArrayOutputStream frame = new ByteArrayOutputStream(data.length + 14);
-    frame.write(first);
-    if (data.length < SHORT) {
-      frame.write(MASKED | data.length);
-    } else if (data.length <= 0xffff) {
-      frame.write(MASKED | SHORT);
-      frame.writeBytes(ByteBuffer.allocate(2).putShort((short) data.length).array());
-    } else {
-      frame.write(MASKED | LONG);
-      frame.writeBytes(ByteBuffer.allocate(8).putLong(data.length).array());
-    }
-    frame.writeBytes(new byte[4]);
-    frame.writeBytes(data);
-    return frame.toByteArray();
+    connection.send(WebSocketFrame.bytes(first, data));
   }
 
   /**
@@ -166,18 +110,18 @@ public final class WebSocketConversation implements Talk {
    *
    * @throws IOException if none comes: what came instead
    */
-  Frame frame(Duration within) throws IOException {
+  WebSocketFrame frame(Duration within) throws IOException {
     long end = System.nanoTime() + within.toNanos();
     while (true) {
       byte[] first = connection.receive(1, Duration.ofNanos(end - System.nanoTime()));
       if (first.length == 0) {
         throw new IOException(ended() ? ending() : "nothing for " + Durations.format(within));
       }
-      Frame frame = new Frame(first[0] & 0xff, http.bytes(length()));
-      if (frame.opcode() == PING) {
-        send(FINAL | PONG, frame.data());
+      WebSocketFrame frame = new WebSocketFrame(first[0] & 0xff, http.bytes(length()));
+      if (frame.opcode() == WebSocketFrame.PING) {
+        send(WebSocketFrame.FINAL | WebSocketFrame.PONG, frame.data());
       } else {
-        closed = frame.opcode() == CLOSE ? frame.closing() : null;
+        closed = frame.opcode() == WebSocketFrame.CLOSE ? frame.closing() : null;
         return frame;
       }
     }
@@ -187,8 +131,8 @@ public final class WebSocketConversation implements Talk {
     int length = http.bytes(1)[0] & 0xff;
     long bytes =
         switch (length) {
-          case SHORT -> ByteBuffer.wrap(http.bytes(2)).getShort() & 0xffff;
-          case LONG -> ByteBuffer.wrap(http.bytes(8)).getLong();
+          case WebSocketFrame.SHORT -> ByteBuffer.wrap(http.bytes(2)).getShort() & 0xffff;
+          case WebSocketFrame.LONG -> ByteBuffer.wrap(http.bytes(8)).getLong();
           default -> length;
         };
     if (bytes < 0 || bytes > MOST_BYTES) {
@@ -202,9 +146,9 @@ public final class WebSocketConversation implements Talk {
    *
    * @throws IOException if none comes, also with what a close frame says
    */
-  Frame data(Duration within) throws IOException {
-    Frame frame = frame(within);
-    while (frame.opcode() == PONG) {
+  WebSocketFrame data(Duration within) throws IOException {
+    WebSocketFrame frame = frame(within);
+    while (frame.opcode() == WebSocketFrame.PONG) {
       frame = frame(within);
     }
     if (closed != null) {
@@ -216,7 +160,7 @@ public final class WebSocketConversation implements Talk {
   /** The next message, put together. */
   byte[] message(Duration within) throws IOException {
     ByteArrayOutputStream message = new ByteArrayOutputStream();
-    Frame frame;
+    WebSocketFrame frame;
     do {
       frame = data(within);
       message.writeBytes(frame.data());
@@ -226,7 +170,7 @@ public final class WebSocketConversation implements Talk {
 
   @Override
   public void ask() {
-    send(FINAL | TEXT, new byte[] {'i'});
+    send(WebSocketFrame.FINAL | WebSocketFrame.TEXT, new byte[] {'i'});
   }
 
   @Override
