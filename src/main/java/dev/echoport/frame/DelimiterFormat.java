@@ -35,11 +35,9 @@ final class DelimiterFormat implements FrameFormat {
 
   @Override
   public ByteBuf encode(Frame frame, Buffer payload, ByteBufAllocator allocator) {
-    if (!frame.complete()) {
-      return Payloads.encode(payload, allocator);
-    }
-    return Payloads.write(payload, Payloads.room(payload, delimiter.length, allocator))
-        .writeBytes(delimiter);
+    return frame.complete()
+        ? Payloads.encode(Payloads.NONE, payload, delimiter, allocator)
+        : Payloads.encode(payload, allocator);
   }
 
   @Override

@@ -16,6 +16,9 @@ public sealed interface FrameFormat
           + MAX_LIMIT_BYTES
           + " | delimiter:HEX, 1 to 16 bytes";
 
+  /** What is larger is not copied in one go: an event loop would take too long. */
+  int AT_ONCE_BYTES = 256 * 1024;
+
   /**
    * No borders at all. Only this line makes a RawFormat, so no other class can initialize it first.
    */
@@ -65,7 +68,7 @@ public sealed interface FrameFormat
    * to an incomplete frame has no ending, as the frame had none. The payload is not searched for
    * what ends a frame: an answer that holds an LF is two lines.
    *
-   * @return owned by the caller
+   * @return owned by the caller; beyond {@link #AT_ONCE_BYTES} the payload itself, not a copy
    * @throws FrameException if the header has no room for the payload's length
    */
   ByteBuf encode(Frame frame, Buffer payload, ByteBufAllocator allocator) throws FrameException;

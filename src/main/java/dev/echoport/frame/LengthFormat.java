@@ -36,11 +36,11 @@ record LengthFormat(int width, boolean littleEndian) implements FrameFormat {
   public ByteBuf encode(Frame frame, Buffer payload, ByteBufAllocator allocator)
       throws FrameException {
     checkRoom(payload.length());
-    ByteBuf encoded = Payloads.room(payload, width, allocator);
+    byte[] length = new byte[width];
     for (int i = 0; i < width; i++) {
-      encoded.writeByte((int) ((long) payload.length() >>> shift(i)));
+      length[i] = (byte) ((long) payload.length() >>> shift(i));
     }
-    return Payloads.write(payload, encoded);
+    return Payloads.encode(length, payload, Payloads.NONE, allocator);
   }
 
   /** How far the header's byte number {@code index} is shifted within the length. */

@@ -33,9 +33,7 @@ record LineFormat() implements FrameFormat {
 
   @Override
   public ByteBuf encode(Frame frame, Buffer payload, ByteBufAllocator allocator) {
-    byte[] ending = bytes(frame.ending());
-    return Payloads.write(payload, Payloads.room(payload, ending.length, allocator))
-        .writeBytes(ending);
+    return Payloads.encode(Payloads.NONE, payload, bytes(frame.ending()), allocator);
   }
 
   private static byte[] bytes(Frame.Ending ending) {

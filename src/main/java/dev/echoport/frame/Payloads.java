@@ -2,6 +2,7 @@ package dev.echoport.frame;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 
@@ -10,6 +11,8 @@ import io.vertx.core.internal.buffer.BufferInternal;
  * payload is an ordinary object on the heap that may grow. Each way costs one copy.
  */
 final class Payloads {
+  static final byte[] NONE = {};
+
   private Payloads() {}
 
   static Buffer copy(ByteBuf source, int index, int bytes) {
@@ -18,18 +21,23 @@ final class Payloads {
     return payload;
   }
 
-  /** A buffer with room for the payload and {@code otherBytes} more; nothing is written yet. */
-  static ByteBuf room(Buffer payload, int otherBytes, ByteBufAllocator allocator) {
-    return allocator.buffer(payload.length() + otherBytes);
-  }
-
-  static ByteBuf write(Buffer payload, ByteBuf to) {
+  /** The payload between its borders; not copied if it is large. */
+  static ByteBuf encode(byte[] head, Buffer payload, byte[] end, ByteBufAllocator allocator) {
     ByteBuf bytes = ((BufferInternal) payload).unwrap();
-    return to.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
+    int size = head.length + bytes.readableBytes() + end.length;
+    if (size > FrameFormat.AT_ONCE_BYTES) {
+      return Unpooled.wrappedBuffer(
+          Unpooled.wrappedBuffer(head), bytes.retainedDuplicate(), Unpooled.wrappedBuffer(end));
+    }
+    return allocator
+        .buffer(size)
+        .writeBytes(head)
+        .writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes())
+        .writeBytes(end);
   }
 
   /** The payload alone: an answer without borders. */
   static ByteBuf encode(Buffer payload, ByteBufAllocator allocator) {
-    return write(payload, room(payload, 0, allocator));
+    return encode(NONE, payload, NONE, allocator);
   }
 }

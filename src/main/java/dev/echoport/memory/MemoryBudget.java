@@ -32,6 +32,8 @@ public final class MemoryBudget {
    */
   private static final int MARGIN = 8;
 
+  private static final int SMALL_BYTES = 16 * 1024;
+
   private static final long UNLIMITED = Long.MAX_VALUE / 2;
 
   private final LongSupplier clock;
@@ -110,9 +112,12 @@ public final class MemoryBudget {
     return Math.max(0, reserved.get() - marks.low());
   }
 
-  /** Reserves bytes that are held until {@link #giveShared}. Called by any thread. */
+  /**
+   * Reserves bytes that are held until {@link #giveShared}; many of them only as long as that does
+   * not make memory tight, so that there is room for others. Called by any thread.
+   */
   public void takeShared(long bytes) {
-    reserve(bytes);
+    reserve(bytes, bytes > SMALL_BYTES ? marks.high() : marks.limit());
     shared.addAndGet(bytes);
   }
 

@@ -23,13 +23,19 @@ public final class FrameFlow {
 
   /** Who gets the frames at the end of the chain. */
   public interface Receiver {
-    /** The next frame in order is done, or has failed: see {@link FrameWork#failed}. */
-    void processed(FrameWork work);
+    /**
+     * The next frame in order is done, or has failed: see {@link FrameWork#failed}.
+     *
+     * @return whether its payload is needed until {@link FrameFlow#done}
+     */
+    boolean processed(FrameWork work);
 
     /**
      * Every frame was handed over, and the input had ended; {@code rest} has what is left to say.
+     *
+     * @return the same
      */
-    void ended(FrameWork rest);
+    boolean ended(FrameWork rest);
 
     /** The gateway has a defect; the connection cannot go on. */
     void broken(Throwable defect);
@@ -77,14 +83,21 @@ public final class FrameFlow {
     if (lane < lanes.size()) {
       lanes.get(lane).enter(work);
     } else if (work.last) {
-      receiver.ended(work);
-      takes(work, 0);
+      if (!receiver.ended(work)) {
+        done(work);
+      }
     } else {
       inProcess--;
-      receiver.processed(work);
-      takes(work, 0);
+      if (!receiver.processed(work)) {
+        done(work);
+      }
       slots.release();
     }
+  }
+
+  /** The payload that the receiver has needed is not needed any more. */
+  public void done(FrameWork work) {
+    takes(work, 0);
   }
 
   void freeSlot() {

@@ -105,6 +105,18 @@ class ConnectionMemoryTest {
   }
 
   @Test
+  void leavesRoomForSmallThingsBesideLargeOnesThatAreShared() {
+    budget.limit(10 * MIB, 85, 75);
+
+    assertThatThrownBy(() -> budget.takeShared(9 * MIB)).isInstanceOf(MemoryRefusedException.class);
+    budget.takeShared(8 * MIB);
+    budget.takeShared(1000);
+
+    assertThat(budget.full()).isFalse();
+    budget.giveShared(8 * MIB + 1000);
+  }
+
+  @Test
   void refusesWhatDoesNotFit() {
     budget.limit(10 * MIB, 85, 75);
 
@@ -145,7 +157,7 @@ class ConnectionMemoryTest {
   @Test
   void relievesOneThatHasGivenBackWhatItHeld() {
     budget.limit(10 * MIB, 85, 75);
-    budget.takeShared(9 * MIB);
+    budget.reserve(9 * MIB);
     ByteBuf some = connection.directBuffer(16_896);
     List<String> relieved = new ArrayList<>();
     connection.await(() -> relieved.add("connection"));
@@ -153,20 +165,20 @@ class ConnectionMemoryTest {
     some.release();
 
     assertThat(relieved).containsExactly("connection");
-    budget.giveShared(9 * MIB);
+    budget.free(9 * MIB);
   }
 
   @Test
   void relievesAllWhenMemoryIsNotTightAnyMore() {
     budget.limit(10 * MIB, 85, 75);
-    budget.takeShared(9 * MIB);
+    budget.reserve(9 * MIB);
     ByteBuf some = connection.directBuffer(16_896);
     List<String> relieved = new ArrayList<>();
     connection.await(() -> relieved.add("connection"));
     other.await(() -> relieved.add("other"));
     other.forget();
 
-    budget.giveShared(9 * MIB);
+    budget.free(9 * MIB);
 
     assertThat(relieved).containsExactly("connection");
     some.release();

@@ -287,17 +287,19 @@ class FrameFlowTest implements FrameFlow.Receiver {
   }
 
   @Override
-  public void processed(FrameWork work) {
+  public boolean processed(FrameWork work) {
     if (!work.failed()) {
       results.add(work.payload().toString());
     } else {
       results.add((work.discarded() ? "discarded: " : "failed: ") + work.cause());
     }
+    return false;
   }
 
   @Override
-  public void ended(FrameWork rest) {
+  public boolean ended(FrameWork rest) {
     results.add("rest: " + rest.payload());
+    return false;
   }
 
   @Override

@@ -75,7 +75,7 @@ class ProcessorServiceTest {
 
   @Test
   void refusesWhatDecompressesToMoreThanThereIsMemoryFor() throws Exception {
-    memory.limit(1 << 20, 80, 60);
+    memory.limit(5 << 18, 90, 60);
     ByteArrayOutputStream bomb = new ByteArrayOutputStream();
     try (GZIPOutputStream zeros = new GZIPOutputStream(bomb)) {
       zeros.write(new byte[8 << 20]);
@@ -89,7 +89,7 @@ class ProcessorServiceTest {
 
   @Test
   void refusesPayloadsThatWaitInMoreThanThereIsMemoryFor() {
-    memory.limit(1 << 20, 80, 60);
+    memory.limit(5 << 18, 90, 60);
     Buffer half = Buffer.buffer(new byte[1 << 19]);
     service.serve("uppercase", headers(Map.of()), half);
     service.serve("uppercase", headers(Map.of()), half);

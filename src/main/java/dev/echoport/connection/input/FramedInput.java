@@ -12,6 +12,7 @@ import dev.echoport.connection.Outlet;
 import dev.echoport.frame.Frame;
 import dev.echoport.frame.FrameDecoder;
 import dev.echoport.frame.FrameException;
+import dev.echoport.frame.FrameFormat;
 import dev.echoport.memory.MemoryRefusedException;
 import dev.echoport.processor.FrameFlow;
 import dev.echoport.processor.FrameSlots;
@@ -43,6 +44,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
   private final FrameFlow flow;
   private final Runnable turn = this::onTurn;
 
+  private final LargeOutput large = new LargeOutput();
   private long frames;
   private long decodedBytes;
   private Instant receivedAt = Instant.EPOCH;
@@ -53,6 +55,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
   private boolean complete;
   private boolean over;
   private boolean malformed;
+  private boolean handedOver;
   private boolean done;
 
   FramedInput(Connection connection, ProcessorChain chain) {
@@ -85,6 +88,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
 
   @Override
   public void resume() {
+    postLarge();
     if (blocked && !decoding) {
       decode();
       connection.onBatchCompleted();
@@ -228,8 +232,19 @@ final class FramedInput implements Input, FrameFlow.Receiver {
   }
 
   @Override
-  public void processed(FrameWork work) {
+  public boolean processed(FrameWork work) {
     over(work);
+    if (large.isEmpty()) {
+      take(work);
+    } else {
+      large.add(work);
+    }
+    connection.onInputResumed();
+    return large.keeps(work);
+  }
+
+  /** Its turn has come. */
+  private void take(FrameWork work) {
     if (!work.failed()) {
       produce(work);
     } else if (work.discarded()) {
@@ -237,7 +252,6 @@ final class FramedInput implements Input, FrameFlow.Receiver {
     } else {
       endBecauseOf(work, work.failureReason(), work.cause());
     }
-    connection.onInputResumed();
   }
 
   /** It is not in process any more. */
@@ -259,9 +273,10 @@ final class FramedInput implements Input, FrameFlow.Receiver {
 
   private void send(FrameWork work, ByteBuf output) {
     int produced = output.readableBytes();
+    boolean inPieces = produced > FrameFormat.AT_ONCE_BYTES;
     long now = connection.activity().now();
     Account account = connection.account();
-    account.consumed(work.frame().inputBytes(), produced);
+    account.consumed(work.frame().inputBytes(), inPieces ? 0 : produced);
     account.processed(
         Outcome.OK,
         work.offset(),
@@ -274,8 +289,42 @@ final class FramedInput implements Input, FrameFlow.Receiver {
     if (produced == 0) {
       output.release();
       connection.activity().progressed(now);
+    } else if (inPieces) {
+      large.begin(work, output);
+      postLarge();
     } else {
       connection.send(output, produced, now, connection.peer());
+    }
+  }
+
+  /** What did not fit into one send, and then what is behind it. */
+  private void postLarge() {
+    if (!isPosted()) {
+      return;
+    }
+    FrameWork whole = large.finished();
+    if (whole != null) {
+      flow.done(whole);
+      done |= handedOver;
+    }
+    for (FrameWork next = large.next(); next != null; next = large.next()) {
+      take(next);
+      if (!large.keeps(next)) {
+        flow.done(next);
+      }
+    }
+    FrameWork end = large.nextEnd();
+    if (end != null && !ended(end)) {
+      flow.done(end);
+    }
+  }
+
+  private boolean isPosted() {
+    try {
+      return large.post(connection);
+    } catch (MemoryRefusedException e) {
+      connection.refused(e);
+      return false;
     }
   }
 
@@ -310,6 +359,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
       waits = false;
       slots.forget(turn);
     }
+    giveUpLarge(why);
     for (FrameWork work : flow.cancel()) {
       over(work);
       fail(work, Outcome.CANCELLED, why, why.name());
@@ -319,17 +369,39 @@ final class FramedInput implements Input, FrameFlow.Receiver {
     done = true;
   }
 
+  private void giveUpLarge(CloseReason why) {
+    for (FrameWork work : large.giveUp()) {
+      flow.done(work);
+      fail(work, Outcome.CANCELLED, why, why.name());
+    }
+    FrameWork whole = large.finished();
+    if (whole != null) {
+      flow.done(whole);
+    }
+    FrameWork end = large.nextEnd();
+    if (end != null) {
+      flow.done(end);
+    }
+  }
+
   @Override
-  public void ended(FrameWork rest) {
-    done = true;
+  public boolean ended(FrameWork rest) {
+    if (!large.isEmpty()) {
+      large.endsWith(rest);
+      return true;
+    }
+    handedOver = true;
     if (rest.failed()) {
+      done = true;
       connection.leave(rest.failureReason(), rest.cause());
-      return;
+      return false;
     }
     if (rest.payload().length() > 0) {
       produce(rest);
     }
+    done |= large.isEmpty();
     connection.onInputResumed();
+    return large.keeps(rest);
   }
 
   @Override

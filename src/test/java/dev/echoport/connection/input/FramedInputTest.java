@@ -17,16 +17,21 @@ import dev.echoport.processor.ProcessorChain;
 import dev.echoport.processor.ProcessorChain.Workplaces;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Workers and loop are queues that the test works off by hand. */
 class FramedInputTest {
+  private static final int MIB = 1 << 20;
+
   private final FakePeer peer = new FakePeer();
   private final Deque<Runnable> workers = new ArrayDeque<>();
   private final Deque<Runnable> loop = new ArrayDeque<>();
@@ -54,6 +59,69 @@ class FramedInputTest {
     assertThat(connection.report().ledger().consumed()).isEqualTo(headAlone.length);
     assertThat(peer.queued()).isZero();
     assertThat(connection.memory().heldBytes()).isEqualTo(before);
+  }
+
+  @Test
+  void postsWhatAFrameHasBecomePieceByPieceAndWhatIsBehindItAfterwards() throws Exception {
+    Connection connection = open("raw", "{name: gunzip, on: loop}");
+    receive(connection, gzip(new byte[MIB]));
+    receive(connection, gzip("behind".getBytes(US_ASCII)));
+
+    assertThat(peer.queued()).isBetween(1, 5);
+    takeAll();
+
+    assertThat(connection.report().ledger().sent()).isEqualTo(MIB + "behind".length());
+    connection.onPeerFinished();
+    takeAll();
+    assertThat(peer.closed).isTrue();
+  }
+
+  @Test
+  void endsBehindTheLastPiece() throws Exception {
+    Connection connection = open("raw", "{name: gunzip, on: loop}");
+    receive(connection, gzip(new byte[MIB]));
+    connection.onPeerFinished();
+
+    assertThat(peer.closed).isFalse();
+    takeAll();
+
+    assertThat(connection.report().ledger().sent()).isEqualTo(MIB);
+    assertThat(peer.closed).isTrue();
+  }
+
+  @Test
+  void givesUpThePiecesThatAPeerDoesNotTake() throws Exception {
+    Connection connection = open("raw", "{name: gunzip, on: loop}");
+    receive(connection, gzip(new byte[MIB]));
+    receive(connection, gzip("behind".getBytes(US_ASCII)));
+
+    connection.cut(CloseReason.PEER_RESET);
+
+    assertThat(Connections.closed(connection).ledger().pending()).isZero();
+    assertThat(peer.queued()).isZero();
+  }
+
+  /** Also what the loop was to do meanwhile. */
+  private void takeAll() {
+    while (peer.queued() + loop.size() > 0) {
+      if (loop.isEmpty()) {
+        peer.complete();
+      } else {
+        loop.remove().run();
+      }
+    }
+  }
+
+  private static byte[] gzip(byte[] data) throws IOException {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+      out.write(data);
+    }
+    return compressed.toByteArray();
+  }
+
+  private static void receive(Connection connection, byte[] data) {
+    connection.onReceived(Unpooled.wrappedBuffer(data));
   }
 
   private static void receive(Connection connection, String text) {
