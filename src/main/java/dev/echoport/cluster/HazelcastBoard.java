@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,24 +36,41 @@ final class HazelcastBoard implements ReportBoard {
 
   private static final Logger LOG = LoggerFactory.getLogger(HazelcastBoard.class);
 
+  /** What a cluster that has divided or lost members may not have any more. */
+  private static final long WRITTEN_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Context context;
   private final HazelcastInstance hazelcast;
+  private final LongSupplier nanoClock;
+  private volatile @Nullable Written written;
   private Future<List<JsonObject>> reading = Future.succeededFuture(List.of());
+
+  private record Written(NodeReport report, long nanos) {}
 
   /**
    * @param context on whose workers calls are made that block
    */
-  HazelcastBoard(Context context, HazelcastInstance hazelcast) {
+  HazelcastBoard(Context context, HazelcastInstance hazelcast, LongSupplier nanoClock) {
     this.context = context;
     this.hazelcast = hazelcast;
+    this.nanoClock = nanoClock;
   }
 
+  /** Writes what is new: most of what an idle cluster would send is that nothing has changed. */
   @Override
   public Future<Void> keep(NodeReport report) {
+    long now = nanoClock.getAsLong();
+    Written before = written;
+    if (before != null
+        && before.report.saysTheSame(report)
+        && now - before.nanos < WRITTEN_AGAIN_NANOS) {
+      return Future.succeededFuture();
+    }
     return attempt(
-        () ->
-            Future.fromCompletionStage(
-                map().setAsync(report.node().instance(), report.toJson().encode())));
+            () ->
+                Future.<Void>fromCompletionStage(
+                    map().setAsync(report.node().instance(), report.toJson().encode())))
+        .onSuccess(done -> written = new Written(report, now));
   }
 
   @Override

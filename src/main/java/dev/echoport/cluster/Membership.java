@@ -59,7 +59,7 @@ final class Membership implements MembershipListener {
     this.hazelcast = registrations.getHazelcastInstance();
     this.tickMillis = tickMillis;
     this.context = vertx.getOrCreateContext();
-    this.board = new HazelcastBoard(context, hazelcast);
+    this.board = new HazelcastBoard(context, hazelcast, System::nanoTime);
     this.bus = vertx.eventBus();
   }
 

@@ -24,6 +24,11 @@ record NodeReport(NodeIdentity node, MemberState state, long sequence, NodeTotal
   /** More than a host's name has, or an address. */
   private static final int MOST_CHARACTERS = 300;
 
+  /** Whether it differs by its number only. */
+  boolean saysTheSame(NodeReport other) {
+    return state == other.state && totals.equals(other.totals);
+  }
+
   JsonObject toJson() {
     return new JsonObject()
         .put("format", FORMAT)

@@ -59,4 +59,22 @@ class MembershipTest {
     assertThat(all.get(ADDRESS))
         .allMatch(entry -> entry.unwrap().nodeId().equals(registrations.getNodeId()));
   }
+
+  @Test
+  void writesAReportOnlyIfItSaysSomethingNew() {
+    ReportBoard board =
+        new HazelcastBoard(
+            vertx.getOrCreateContext(), registrations.getHazelcastInstance(), () -> 17);
+    board.keep(report(1, MemberState.UP)).await();
+    board.keep(report(2, MemberState.UP)).await();
+    assertThat(board.kept().await()).containsExactly(report(1, MemberState.UP).toJson());
+
+    board.keep(report(3, MemberState.LEFT)).await();
+    assertThat(board.kept().await()).containsExactly(report(3, MemberState.LEFT).toJson());
+  }
+
+  private static NodeReport report(long sequence, MemberState state) {
+    NodeIdentity node = new NodeIdentity("a", "a1", "", "1");
+    return new NodeReport(node, state, sequence, NodeTotals.ZERO);
+  }
 }
