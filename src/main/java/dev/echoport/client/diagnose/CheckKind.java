@@ -41,7 +41,7 @@ public enum CheckKind {
   /** Whether both ends had the same handshake. */
   TLS(Turn.QUIET, Feature.TLS, TlsCheck::new),
   /** How many connections the path takes at once, and how fast. */
-  CONNECTIONS(Turn.LOADING, Feature.STREAM, ConnectionsCheck::new),
+  CONNECTIONS(Turn.LAST, Feature.STREAM, ConnectionsCheck::new),
   /** How much one connection carries, and what limits it. */
   BANDWIDTH(Turn.LOADING, Feature.STREAM, BandwidthCheck::new),
   /** Datagrams: lost, doubled, changed, overtaken. */
@@ -79,6 +79,8 @@ public enum CheckKind {
     QUIET,
     /** Alone, because it would disturb others, or they it. */
     LOADING,
+    /** Alone and after those, because it may use a limit up that they would then meet. */
+    LAST,
     /** From the beginning, beside everything else. */
     LONG
   }

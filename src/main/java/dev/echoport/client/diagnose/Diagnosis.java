@@ -105,8 +105,10 @@ public final class Diagnosis {
     for (Future<?> quiet : startAll(CheckKind.Turn.QUIET)) {
       await(quiet);
     }
-    for (CheckKind check : asked(CheckKind.Turn.LOADING)) {
-      await(start(check));
+    for (CheckKind.Turn alone : List.of(CheckKind.Turn.LOADING, CheckKind.Turn.LAST)) {
+      for (CheckKind check : asked(alone)) {
+        await(start(check));
+      }
     }
     for (Future<?> each : longOnes) {
       await(each);

@@ -295,6 +295,29 @@ class DiagnosisTest {
   }
 
   @Test
+  void opensManyConnectionsLastSoThatNoOtherCheckMeetsTheirLimit() throws Exception {
+    AtomicInteger accepted = new AtomicInteger();
+    FaultyPeer.Behaviour limited =
+        (in, out) -> {
+          if (accepted.incrementAndGet() <= 15) {
+            in.transferTo(out);
+          }
+        };
+    try (FaultyPeer peer = FaultyPeer.start(limited)) {
+      assertThat(
+              diagnose(
+                      peer.uri(),
+                      FarEnd.UNKNOWN,
+                      PATIENT,
+                      CheckKind.CONNECTIONS,
+                      CheckKind.BANDWIDTH)
+                  .results())
+          .extracting(each -> each.finding().verdict())
+          .containsExactly(Verdict.FAULT, Verdict.OK);
+    }
+  }
+
+  @Test
   void namesAnIdleLimitOfWhichNobodyIsTold() throws Exception {
     assertFault(
         find(FORGETS, IMPATIENT, CheckKind.IDLE),
