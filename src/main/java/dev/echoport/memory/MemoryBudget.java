@@ -146,7 +146,7 @@ public final class MemoryBudget {
     long now = reserved.addAndGet(bytes);
     if (now > most) {
       reserved.addAndGet(-bytes);
-      throw new MemoryRefusedException(bytes, marks.limit());
+      throw new MemoryRefusedException(bytes, Math.min(most, marks.limit()));
     }
     if (!tight && now >= marks.high()) {
       turn();

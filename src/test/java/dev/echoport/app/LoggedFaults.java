@@ -3,12 +3,15 @@ package dev.echoport.app;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -40,8 +43,12 @@ final class LoggedFaults extends AppenderBase<ILoggingEvent> implements AutoClos
     boolean trace =
         event.getThrowableProxy() != null && event.getLoggerName().startsWith("dev.echoport.");
     if (trace || event.getFormattedMessage().contains("LEAK")) {
-      faults.add(event + " " + event.getThrowableProxy());
+      faults.add(event + text(event.getThrowableProxy()));
     }
+  }
+
+  private static String text(@Nullable IThrowableProxy cause) {
+    return cause == null ? "" : ThrowableProxyUtil.asString(cause);
   }
 
   List<String> soFar() {

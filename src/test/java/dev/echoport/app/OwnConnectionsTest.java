@@ -121,7 +121,9 @@ class OwnConnectionsTest {
     try (TestNode node = start("frame=" + frame, "processors=" + processors)) {
       MemoryBudget budget = node.gateway().parts().memory();
       budget.limit(1 << 20, 80, 60);
-      budget.takeShared(1 << 20);
+      for (int i = 0; i < 1 << 10; i++) {
+        budget.takeShared(1 << 10);
+      }
       awaitRefusal(node, "limits.memory");
 
       budget.giveShared(1 << 20);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryGuardTest {
   private static final long BUDGET = 1_000_000;
+  private static final long SMALL = 10_000;
 
   private final List<Long> ended = new ArrayList<>();
   private long now = 1;
@@ -28,6 +29,13 @@ class MemoryGuardTest {
   @BeforeEach
   void limitTheBudget() {
     budget.limit(BUDGET, 85, 75);
+  }
+
+  /** By small ones, which are taken up to the limit. */
+  private void hold(long bytes) {
+    for (long left = bytes; left > 0; left -= SMALL) {
+      budget.takeShared(Math.min(left, SMALL));
+    }
   }
 
   private Future<Integer> end(long bytes) {
@@ -48,7 +56,7 @@ class MemoryGuardTest {
 
   @Test
   void endsNobodyWhileThereIsRoom() {
-    budget.takeShared(849_999);
+    hold(849_999);
 
     lookAfter(0);
     lookAfter(5000);
@@ -58,7 +66,7 @@ class MemoryGuardTest {
 
   @Test
   void endsStalledPeersWhenMemoryIsTightForASecond() {
-    budget.takeShared(900_000);
+    hold(900_000);
 
     lookAfter(999);
     assertThat(ended).isEmpty();
@@ -71,7 +79,7 @@ class MemoryGuardTest {
 
   @Test
   void letsIdlePeersHaveLessPostedOnceWhenMemoryBecomesTight() {
-    budget.takeShared(900_000);
+    hold(900_000);
 
     lookAfter(0);
     lookAfter(100);
@@ -81,10 +89,10 @@ class MemoryGuardTest {
 
   @Test
   void refusesConnectionsOnlyWhenNothingIsLeft() {
-    budget.takeShared(999_999);
+    hold(999_999);
     assertThat(limits.shedding()).isFalse();
 
-    budget.takeShared(1);
+    hold(1);
 
     assertThat(limits.shedding()).isTrue();
   }
