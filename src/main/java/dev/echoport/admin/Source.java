@@ -24,9 +24,9 @@ final class Source {
         : host.getHostAddress();
   }
 
-  /** As above, for an address as Vert.x tells it. */
-  static String of(io.vertx.core.net.SocketAddress address) {
-    @Nullable String host = address.hostAddress();
+  /** As above, for an address as Vert.x tells it: none once the peer is gone. */
+  static String of(io.vertx.core.net.@Nullable SocketAddress address) {
+    @Nullable String host = address == null ? null : address.hostAddress();
     @Nullable InetAddress literal =
         host == null ? null : io.netty.util.NetUtil.createInetAddressFromIpAddressString(host);
     return literal == null ? "" : of(literal);

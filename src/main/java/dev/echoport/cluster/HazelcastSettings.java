@@ -142,7 +142,7 @@ final class HazelcastSettings {
     config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
   }
 
-  /** Written each second, so a copy that is a moment late does. */
+  /** Written at most each second, so a copy that is a moment late does. */
   private static void addReports(
       Config config, String instance, Supplier<@Nullable String> report) {
     config.getMemberAttributeConfig().setAttribute(HazelcastBoard.INSTANCE, instance);

@@ -13,6 +13,7 @@ import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.load.ConfigLoader;
 import dev.echoport.processor.CatalogSource;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -262,6 +264,26 @@ class ProcessingTest {
 
       third.setSoTimeout(30_000);
       assertThat(third.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  /** Nothing but the kernel's word that there is room again lets the pieces go on. */
+  @ParameterizedTest
+  @ValueSource(strings = {"loop", "worker"})
+  void sendsAllOfALargeResultToAPeerThatReadsLate(String place) throws Exception {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+      out.write(new byte[16 << 20]);
+    }
+    try (TestNode node = start("processors=[{name: gunzip, on: " + place + "}]");
+        Socket peer = node.connect()) {
+      peer.setSoTimeout(30_000);
+      send(peer, compressed.toByteArray());
+      await().until(() -> listener(node).totals().ledger().pendingOut() > 0);
+
+      byte[] result = peer.getInputStream().readAllBytes();
+      assertThat(result.length).isEqualTo(16 << 20);
+      assertThat(ended(node).ledger().discarded()).isEmpty();
     }
   }
 

@@ -52,6 +52,7 @@ class ConnectionTest {
 
     connection.onReceived(bytes(10));
     connection.onReceived(bytes(5));
+    connection.onBatchCompleted();
     peer.complete();
     peer.complete();
 
@@ -126,6 +127,7 @@ class ConnectionTest {
   void countsThePartThatTheKernelHadTakenOfASendThatFails() {
     Connection connection = open(window(1000, 64));
     connection.onReceived(bytes(10));
+    connection.onBatchCompleted();
 
     peer.progress(3);
     peer.reset();
@@ -277,6 +279,7 @@ class ConnectionTest {
     Connection connection = open(window(1000, 64));
     now += 9 * SECOND;
     connection.onReceived(bytes(1));
+    connection.onBatchCompleted();
     peer.complete();
 
     connection.tick(now + 9 * SECOND, 10 * SECOND);
@@ -289,6 +292,7 @@ class ConnectionTest {
   void countsProgressOfASendAsActivity() {
     Connection connection = open(window(1000, 64));
     connection.onReceived(bytes(10));
+    connection.onBatchCompleted();
     now += 9 * SECOND;
     peer.complete();
 
@@ -311,6 +315,7 @@ class ConnectionTest {
   void addsUpToTheTotalsOfItsListener() {
     Connection connection = open(window(1000, 64));
     connection.onReceived(bytes(10));
+    connection.onBatchCompleted();
     peer.progress(3);
     peer.reset();
 
@@ -347,6 +352,7 @@ class ConnectionTest {
   void tellsForHowLongAPeerThatResetHadNotRead() {
     Connection connection = open(window(1000, 64));
     connection.onReceived(bytes(10));
+    connection.onBatchCompleted();
     peer.progress(3);
     now += 30 * SECOND;
     peer.reset();

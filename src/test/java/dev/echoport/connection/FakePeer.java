@@ -12,7 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.IntConsumer;
 
-/** A transport whose kernel takes exactly what the test says. */
+/** A transport whose kernel takes exactly what the test says, of what was flushed. */
 public final class FakePeer implements Peer {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final Deque<SendOperation> queued = new ArrayDeque<>();
@@ -25,16 +25,27 @@ public final class FakePeer implements Peer {
   boolean aborted;
   boolean held;
   int flushes;
+  private int flushed;
   IntConsumer fed = bytes -> {};
 
   /** The kernel takes the whole of the oldest send. */
   public void complete() {
+    requireFlushed();
+    flushed--;
     queued.remove().trySuccess(null);
   }
 
   /** The kernel takes {@code bytes} more of the oldest send. */
   void progress(int bytes) {
+    requireFlushed();
     queued.element().tryProgress(bytes, -1);
+  }
+
+  /** What nobody flushes stays where it is for ever. */
+  private void requireFlushed() {
+    if (flushed == 0) {
+      throw new AssertionError(queued.size() + " sends are posted, and not flushed");
+    }
   }
 
   /** The peer resets: everything queued fails. */
@@ -48,6 +59,7 @@ public final class FakePeer implements Peer {
 
   /** Everything queued fails. */
   void fail(Exception cause) {
+    flushed = 0;
     while (!queued.isEmpty()) {
       queued.remove().tryFailure(cause);
     }
@@ -93,6 +105,7 @@ public final class FakePeer implements Peer {
   @Override
   public void flush() {
     flushes++;
+    flushed = queued.size();
   }
 
   @Override

@@ -88,7 +88,10 @@ final class FramedInput implements Input, FrameFlow.Receiver {
 
   @Override
   public void resume() {
-    postLarge();
+    if (!large.isEmpty()) {
+      postLarge();
+      connection.onBatchCompleted();
+    }
     if (blocked && !decoding) {
       decode();
       connection.onBatchCompleted();
@@ -276,7 +279,9 @@ final class FramedInput implements Input, FrameFlow.Receiver {
     boolean inPieces = produced > FrameFormat.AT_ONCE_BYTES;
     long now = connection.activity().now();
     Account account = connection.account();
-    account.consumed(work.frame().inputBytes(), inPieces ? 0 : produced);
+    if (!inPieces) {
+      account.consumed(work.frame().inputBytes(), produced);
+    }
     account.processed(
         Outcome.OK,
         work.offset(),
@@ -370,7 +375,7 @@ final class FramedInput implements Input, FrameFlow.Receiver {
   }
 
   private void giveUpLarge(CloseReason why) {
-    for (FrameWork work : large.giveUp()) {
+    for (FrameWork work : large.giveUp(connection, why)) {
       flow.done(work);
       fail(work, Outcome.CANCELLED, why, why.name());
     }

@@ -1,5 +1,9 @@
 package dev.echoport.connection.input;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.Outcome;
 import dev.echoport.connection.Connection;
 import dev.echoport.processor.FrameWork;
 import io.netty.buffer.ByteBuf;
@@ -12,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a frame has become, if that is too much for one send, and the frames that are done and go
  * behind it. It is posted piece by piece, as the window has room: so it is neither copied in one
- * turn of the loop nor held twice. Owned by the connection's loop.
+ * turn of the loop nor held twice. The frame's input stays pending until the last piece is posted.
+ * Owned by the connection's loop.
  */
 final class LargeOutput {
   private static final int PIECE_BYTES = 64 * 1024;
@@ -52,10 +57,10 @@ final class LargeOutput {
 
   /** Posts what the window has room for; returns whether nothing is left. */
   boolean post(Connection connection) {
-    while (rest.isReadable() && !connection.window().full()) {
+    while (rest.isReadable() && !connection.life().over() && !connection.window().full()) {
       int bytes = Math.min(PIECE_BYTES, rest.readableBytes());
       ByteBuf piece = connection.memory().buffer(bytes).writeBytes(rest, bytes);
-      connection.account().consumed(0, bytes);
+      connection.account().consumed(rest.isReadable() ? 0 : inputBytes(), bytes);
       connection.send(piece, bytes, connection.activity().now(), connection.peer());
     }
     return !rest.isReadable();
@@ -93,8 +98,20 @@ final class LargeOutput {
     return other == work || other == end || (behind != null && behind.contains(other));
   }
 
-  /** Nothing more is posted; returns the frames behind it. */
-  List<FrameWork> giveUp() {
+  private int inputBytes() {
+    return requireNonNull(work).frame().inputBytes();
+  }
+
+  /**
+   * Nothing more is posted: what is left counts as output not sent. Returns the frames behind it.
+   */
+  List<FrameWork> giveUp(Connection connection, CloseReason why) {
+    int unposted = rest.readableBytes();
+    if (unposted > 0) {
+      long now = connection.activity().now();
+      connection.account().consumed(inputBytes(), unposted);
+      connection.account().notSent(unposted, now, now, Outcome.CANCELLED, why, why.name());
+    }
     release();
     List<FrameWork> left = behind == null ? List.of() : List.copyOf(behind);
     behind = null;

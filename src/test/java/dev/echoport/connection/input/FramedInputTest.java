@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echoport.completion.CloseReason;
+import dev.echoport.completion.LedgerSnapshot;
 import dev.echoport.completion.ListenerTotals;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.load.ConfigLoader;
@@ -92,13 +93,29 @@ class FramedInputTest {
   @Test
   void givesUpThePiecesThatAPeerDoesNotTake() throws Exception {
     Connection connection = open("raw", "{name: gunzip, on: loop}");
+    byte[] behind = gzip("behind".getBytes(US_ASCII));
     receive(connection, gzip(new byte[MIB]));
-    receive(connection, gzip("behind".getBytes(US_ASCII)));
+    receive(connection, behind);
 
     connection.cut(CloseReason.PEER_RESET);
 
-    assertThat(Connections.closed(connection).ledger().pending()).isZero();
+    LedgerSnapshot ledger = Connections.closed(connection).ledger();
+    assertThat(ledger.pending()).isZero();
+    assertThat(ledger.produced()).isEqualTo(MIB);
+    assertThat(ledger.discarded())
+        .isEqualTo(Map.of(CloseReason.PEER_RESET, (long) MIB + behind.length));
     assertThat(peer.queued()).isZero();
+  }
+
+  @Test
+  void keepsTheInputOfAFramePendingUntilItsLastPieceIsPosted() throws Exception {
+    Connection connection = open("raw", "{name: gunzip, on: loop}");
+    byte[] frame = gzip(new byte[MIB]);
+    receive(connection, frame);
+
+    assertThat(connection.report().ledger().pendingIn()).isEqualTo(frame.length);
+    takeAll();
+    assertThat(connection.report().ledger().pendingIn()).isZero();
   }
 
   /** Also what the loop was to do meanwhile. */
@@ -122,6 +139,7 @@ class FramedInputTest {
 
   private static void receive(Connection connection, byte[] data) {
     connection.onReceived(Unpooled.wrappedBuffer(data));
+    connection.onBatchCompleted();
   }
 
   private static void receive(Connection connection, String text) {

@@ -9,7 +9,6 @@ import dev.echoport.client.diagnose.path.EchoConnection;
 import dev.echoport.client.diagnose.path.EchoPath;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -48,15 +47,8 @@ public final class CompressionCheck extends WebSocketCheck {
     byte[] sent = deflated();
     socket.send(FINAL | TEXT | COMPRESSED, sent);
     try {
-      ByteArrayOutputStream message = new ByteArrayOutputStream();
-      WebSocketFrame frame = socket.data(path.patience());
-      boolean compressed = frame.isCompressed();
-      message.writeBytes(frame.data());
-      while (!frame.isFinal()) {
-        frame = socket.data(path.patience());
-        message.writeBytes(frame.data());
-      }
-      return finding(agreed, sent.length, message.toByteArray(), compressed);
+      WebSocketFrame back = socket.message(path.patience());
+      return finding(agreed, sent.length, back.data(), back.isCompressed());
     } catch (IOException e) {
       return broken(path, socket, "Compression is agreed on, but a compressed message", e);
     }

@@ -31,6 +31,9 @@ final class Http2Conversation {
   private static final int HEAD_BYTES = 9;
   private static final int MOST_FRAME = 16_384;
 
+  /** The first window of a stream. */
+  private static final int MOST_BYTES = 65_535;
+
   private static final int DATA = 0;
   private static final int HEADERS = 1;
   private static final int RST_STREAM = 3;
@@ -182,14 +185,14 @@ final class Http2Conversation {
         }
       }
       case HEADERS, CONTINUATION -> {
-        block.writeBytes(type == HEADERS ? unpadded(flags, payload) : payload);
+        append(block, type == HEADERS ? unpadded(flags, payload) : payload);
         answer(stream).ended |= type == HEADERS && (flags & END_STREAM) != 0;
         if ((flags & END_HEADERS) != 0) {
           head(stream);
         }
       }
       case DATA -> {
-        answer(stream).body.writeBytes(unpadded(flags, payload));
+        append(answer(stream).body, unpadded(flags, payload));
         answer(stream).ended |= (flags & END_STREAM) != 0;
       }
       case RST_STREAM -> throw new IOException("RST_STREAM " + error(payload, 0));
@@ -198,6 +201,14 @@ final class Http2Conversation {
         // windows are large enough, and what is not known is passed over (RFC 9113, 4.1)
       }
     }
+  }
+
+  /** As far as the window of a stream goes, which never grows here. */
+  private static void append(ByteArrayOutputStream to, byte[] data) throws IOException {
+    if (to.size() + data.length > MOST_BYTES) {
+      throw new IOException("a head or a body of more than " + MOST_BYTES + " bytes");
+    }
+    to.writeBytes(data);
   }
 
   private void head(int stream) throws IOException {

@@ -56,7 +56,7 @@ public final class MessageCheck extends WebSocketCheck {
     sender.setDaemon(true);
     sender.start();
     try {
-      byte[] back = socket.message(path.longest());
+      byte[] back = socket.message(path.longest()).data();
       int different = Arrays.mismatch(message, back);
       return different < 0
           ? null

@@ -92,7 +92,7 @@ public final class WebSocketConversation implements Talk {
   public void introduce(EchoPath path) throws IOException, InterruptedException {
     byte[] name = EchoConnection.name(new byte[0]);
     send(WebSocketFrame.FINAL | WebSocketFrame.TEXT, name);
-    connection.introduced(message(path.patience()).length);
+    connection.introduced(message(path.patience()).data().length);
     connection.known(path.farEnd().find(connection));
   }
 
@@ -157,15 +157,24 @@ public final class WebSocketConversation implements Talk {
     return frame;
   }
 
-  /** The next message, put together. */
-  byte[] message(Duration within) throws IOException {
+  /**
+   * The next message, put together, with the first byte of its first frame.
+   *
+   * @throws IOException also if it is longer than any that is sent here
+   */
+  WebSocketFrame message(Duration within) throws IOException {
+    WebSocketFrame frame = data(within);
+    int first = frame.first();
     ByteArrayOutputStream message = new ByteArrayOutputStream();
-    WebSocketFrame frame;
-    do {
+    message.writeBytes(frame.data());
+    while (!frame.isFinal()) {
       frame = data(within);
       message.writeBytes(frame.data());
-    } while (!frame.isFinal());
-    return message.toByteArray();
+      if (message.size() > MOST_BYTES) {
+        throw new IOException("a message of more than " + MOST_BYTES + " bytes");
+      }
+    }
+    return new WebSocketFrame(first, message.toByteArray());
   }
 
   @Override
@@ -176,7 +185,7 @@ public final class WebSocketConversation implements Talk {
   @Override
   public boolean answered(Duration within) {
     try {
-      return Arrays.equals(message(within), new byte[] {'i'});
+      return Arrays.equals(message(within).data(), new byte[] {'i'});
     } catch (IOException e) {
       return false; // the end is known
     }
