@@ -50,6 +50,11 @@ public final class ConnectionMemory extends AbstractByteBufAllocator {
     return heldBytes > freeBytes && loop.tight();
   }
 
+  /** Whether memory is tight, so that no receive should be larger than necessary. */
+  public boolean tight() {
+    return loop.tight();
+  }
+
   /** The one who asks {@link #mustWait} before each receive. */
   public void reader(Runnable asks) {
     reader = asks;

@@ -6,7 +6,7 @@ package dev.echoport.memory;
  */
 final class SizeClasses {
   private static final int[] BYTES = {
-    512, 1152, 2304, 4352, 8704, 16896, 32768, 65536, 131072, 262144, 524288
+    512, 1152, 2304, 4352, 8704, 16896, 32768, 65536, 131072, 262144, 524288, 1048576, 2097152
   };
   private static final int STEP_BITS = 7;
   private static final byte[] SMALL = table();

@@ -14,9 +14,10 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.nio.NioIoHandle;
 import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.unix.UnixChannelOption;
+import io.netty.channel.uring.IoUringDatagramChannel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -30,6 +31,7 @@ import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,15 +39,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opens sockets for datagrams on a loop. Netty's channels and not Vert.x's sockets, which copy each
- * datagram and send one at a time. On epoll {@code recvmmsg} takes up to eight datagrams with one
+ * datagram and send one at a time. On epoll {@code recvmmsg} takes up to 32 datagrams with one
  * system call, and {@code sendmmsg} sends their answers with one.
  */
-@SuppressWarnings("deprecation") // InternetProtocolFamily stands in Vert.x's interface
 final class DatagramSockets {
   /** No datagram is larger: shorter buffers would cut some off. */
   private static final int MOST_BYTES = 64 * 1024;
 
+  /** In one turn of the loop at most: where each takes a system call, and on epoll. */
   private static final int TURNS = 16;
+
+  private static final int AT_ONCE = 128;
   private static final int KERNEL_BUFFER_BYTES = 1024 * 1024;
   private static final InetAddress ANY_IPV4 = new InetSocketAddress("0.0.0.0", 0).getAddress();
   private static final Logger LOG = LoggerFactory.getLogger(DatagramSockets.class);
@@ -112,7 +116,7 @@ final class DatagramSockets {
 
   Future<Socket> bind(InetSocketAddress address) {
     DatagramEcho echo = new DatagramEcho(loop, path(address), refused, memory, System::nanoTime);
-    DatagramChannel channel = newChannel(address.getAddress() instanceof Inet6Address);
+    DatagramChannel channel = newChannel(address.getAddress(), echo::flush);
     Promise<Socket> bound = context.promise();
     new Bootstrap()
         .group(context.nettyEventLoop())
@@ -144,7 +148,7 @@ final class DatagramSockets {
   @SuppressWarnings("FutureReturnValueIgnored") // done when they return, on the loop
   private @Nullable Channel sender(InetSocketAddress own) {
     try {
-      DatagramChannel channel = newChannel(false);
+      DatagramChannel channel = newChannel(own.getAddress(), received -> {});
       channel.pipeline().addLast(new StrayDatagrams(loop.account(), refused, System::nanoTime));
       context.nettyEventLoop().register(channel);
       channel.connect(own, own);
@@ -158,30 +162,52 @@ final class DatagramSockets {
     return null;
   }
 
-  private DatagramChannel newChannel(boolean ipv6) {
-    DatagramChannel channel = runsOn(NioIoHandle.class) ? nioChannel(ipv6) : nativeChannel(ipv6);
-    configure(channel);
+  /**
+   * Of the family of {@code address}, where Vert.x makes sockets for both: those take longer for
+   * each datagram.
+   *
+   * @param address where it will be bound
+   * @param flush sends the answers to what a channel has received
+   */
+  private DatagramChannel newChannel(InetAddress address, Consumer<Channel> flush) {
+    SocketProtocolFamily family =
+        address instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
+    DatagramChannel channel =
+        epoll()
+            ? epollChannel(family, address.isAnyLocalAddress(), flush)
+            : oneByOne(
+                runsOn(NioIoHandle.class)
+                    ? nioChannel(family)
+                    : new IoUringDatagramChannel(family));
+    channel.config().setOption(ChannelOption.SO_RCVBUF, KERNEL_BUFFER_BYTES);
+    channel.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
     channel.config().setAllocator(memory);
     return channel;
   }
 
-  private DatagramChannel nativeChannel(boolean ipv6) {
-    DatagramChannel channel =
-        context
-            .owner()
-            .transport()
-            .datagramChannel(ipv6 ? InternetProtocolFamily.IPv6 : InternetProtocolFamily.IPv4);
-    if (channel instanceof EpollDatagramChannel epoll) {
-      channel.pipeline().addLast(EmptyDatagrams.onEpoll(epoll), new DatagramBatch.Answers());
-    }
+  /**
+   * @param asked whether it has to tell to which address a datagram was sent
+   */
+  private DatagramChannel epollChannel(
+      SocketProtocolFamily family, boolean asked, Consumer<Channel> flush) {
+    EpollDatagramChannel channel = new EpollDatagramChannel(family);
+    channel.pipeline().addLast(EmptyDatagrams.onEpoll(channel));
+    channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MOST_BYTES);
+    channel.config().setOption(EpollChannelOption.IP_RECVORIGDSTADDR, asked);
+    channel
+        .config()
+        .setRecvByteBufAllocator(
+            new DatagramBatch(MOST_BYTES, AT_ONCE, memory::tight, () -> flush.accept(channel)));
     return channel;
   }
 
-  private static DatagramChannel nioChannel(boolean ipv6) {
+  private static DatagramChannel nioChannel(SocketProtocolFamily family) {
     try {
       var socket =
           java.nio.channels.DatagramChannel.open(
-              ipv6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+              family == SocketProtocolFamily.INET6
+                  ? StandardProtocolFamily.INET6
+                  : StandardProtocolFamily.INET);
       DatagramChannel channel = new NioDatagramChannel(socket);
       channel.pipeline().addLast(EmptyDatagrams.onNio(socket));
       return channel;
@@ -190,20 +216,11 @@ final class DatagramSockets {
     }
   }
 
-  private static void configure(DatagramChannel channel) {
-    boolean epoll = channel instanceof EpollDatagramChannel;
-    channel.config().setOption(ChannelOption.SO_RCVBUF, KERNEL_BUFFER_BYTES);
+  private static DatagramChannel oneByOne(DatagramChannel channel) {
     channel
         .config()
-        .setOption(
-            ChannelOption.RECVBUF_ALLOCATOR,
-            epoll
-                ? new DatagramBatch(MOST_BYTES, TURNS)
-                : new FixedRecvByteBufAllocator(MOST_BYTES).maxMessagesPerRead(TURNS));
-    channel.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
-    if (epoll) {
-      channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MOST_BYTES);
-      channel.config().setOption(EpollChannelOption.IP_RECVORIGDSTADDR, true);
-    }
+        .setRecvByteBufAllocator(
+            new FixedRecvByteBufAllocator(MOST_BYTES).maxMessagesPerRead(TURNS));
+    return channel;
   }
 }

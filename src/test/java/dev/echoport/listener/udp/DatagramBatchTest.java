@@ -1,5 +1,7 @@
 package dev.echoport.listener.udp;
 
+import static dev.echoport.listener.udp.DatagramBatch.FEW;
+import static dev.echoport.listener.udp.DatagramBatch.MANY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.DefaultChannelConfig;
@@ -9,36 +11,52 @@ import org.junit.jupiter.api.Test;
 
 class DatagramBatchTest {
   private static final int MOST = 1000;
+  private static final int AT_ONCE = FEW + MANY;
 
-  private final EmbeddedChannel channel = new EmbeddedChannel(new DatagramBatch.Answers());
-  private final ExtendedHandle receives = (ExtendedHandle) new DatagramBatch(MOST, 2).newHandle();
+  private boolean tight;
+  private int flushes;
+  private final ExtendedHandle receives =
+      (ExtendedHandle) new DatagramBatch(MOST, AT_ONCE, () -> tight, () -> flushes++).newHandle();
 
   @Test
-  void answersLeaveOnceThereAreAsManyAsOneReceiveBrings() {
-    for (int i = 1; i < DatagramBatch.DATAGRAMS; i++) {
-      channel.write(i);
-    }
-    assertThat((Object) channel.readOutbound()).isNull();
+  void receivesManyWhileAFewAreNotAllThatWait() {
+    assertThat(receives.guess()).isEqualTo(FEW * MOST);
 
-    channel.write(DatagramBatch.DATAGRAMS);
-    assertThat(channel.outboundMessages()).hasSize(DatagramBatch.DATAGRAMS);
+    goesOnAfter(FEW);
+    assertThat(receives.guess()).isEqualTo(MANY * MOST);
+
+    goesOnAfter(FEW - 1);
+    assertThat(receives.guess()).isEqualTo(FEW * MOST);
+  }
+
+  @Test
+  void receivesAFewWhileMemoryIsTight() {
+    goesOnAfter(FEW);
+    tight = true;
+
+    assertThat(receives.guess()).isEqualTo(FEW * MOST);
+  }
+
+  @Test
+  void answersLeaveBeforeMoreIsReceived() {
+    assertThat(goesOnAfter(FEW)).isTrue();
+    assertThat(flushes).isOne();
   }
 
   @Test
   void aReceiveThatIsNotFullIsTheLastOfATurn() {
-    assertThat(goesOnAfter(DatagramBatch.DATAGRAMS)).isTrue();
-    assertThat(goesOnAfter(DatagramBatch.DATAGRAMS - 1)).isFalse();
+    assertThat(goesOnAfter(FEW - 1)).isFalse();
+    assertThat(flushes).isZero();
   }
 
   @Test
   void aTurnEndsWithItsLastReceiveHoweverManyDatagramsWait() {
-    assertThat(goesOnAfter(DatagramBatch.DATAGRAMS)).isTrue();
-    receives.incMessagesRead(DatagramBatch.DATAGRAMS);
-    assertThat(received(DatagramBatch.DATAGRAMS)).isFalse();
+    assertThat(goesOnAfter(FEW)).isTrue();
+    assertThat(received(MANY)).isFalse();
   }
 
   private boolean goesOnAfter(int datagrams) {
-    receives.reset(new DefaultChannelConfig(channel));
+    receives.reset(new DefaultChannelConfig(new EmbeddedChannel()));
     return received(datagrams);
   }
 
