@@ -51,9 +51,9 @@ final class EmptyDatagrams extends ChannelOutboundHandlerAdapter {
     packet.release();
     try {
       sending.to(peer);
-      promise.setSuccess();
+      promise.trySuccess();
     } catch (IOException e) {
-      promise.setFailure(e);
+      promise.tryFailure(e);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.echoport.completion.DatagramRefusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.DatagramPacket;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,15 @@ final class PingPongDetector implements DatagramRule {
   static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final int SLOTS = 4096;
+  private static final int WORDS = 3;
   private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
   private static final int ROTATION = 27;
   private static final int SHIFT = 29;
 
-  private final long[] hashes = new long[SLOTS];
-  private final long[] seenNanos = new long[SLOTS];
-  private final int[] counts = new int[SLOTS];
+  /** | hash | when it was seen, nanoseconds | how often | for each slot. */
+  private final long[] seen = new long[SLOTS * WORDS];
+
+  private final CRC32C checksum = new CRC32C();
   private final int most;
 
   PingPongDetector(int most) {
@@ -37,28 +40,21 @@ final class PingPongDetector implements DatagramRule {
   @Override
   public @Nullable DatagramRefusal refuses(DatagramPacket packet, int answerBytes, long now) {
     long hash = hash(packet);
-    int slot = (int) (hash & (SLOTS - 1));
-    boolean again = hashes[slot] == hash && now - seenNanos[slot] < QUIET_NANOS;
-    counts[slot] = again ? counts[slot] + 1 : 1;
-    hashes[slot] = hash;
-    seenNanos[slot] = now;
-    if (counts[slot] <= most) {
-      return null;
-    }
-    counts[slot] = most;
-    return DatagramRefusal.LOOP;
+    int at = (int) (hash & (SLOTS - 1)) * WORDS;
+    boolean again = seen[at] == hash && now - seen[at + 1] < QUIET_NANOS;
+    long count = again ? seen[at + 2] + 1 : 1;
+    seen[at] = hash;
+    seen[at + 1] = now;
+    seen[at + 2] = Math.min(count, most);
+    return count <= most ? null : DatagramRefusal.LOOP;
   }
 
-  private static long hash(DatagramPacket packet) {
+  private long hash(DatagramPacket packet) {
     ByteBuf bytes = packet.content();
+    checksum.reset();
+    checksum.update(bytes.nioBuffer());
     long hash = mix(packet.sender().hashCode(), bytes.readableBytes());
-    int at = bytes.readerIndex();
-    for (; bytes.writerIndex() - at >= Long.BYTES; at += Long.BYTES) {
-      hash = mix(hash, bytes.getLong(at));
-    }
-    for (; at < bytes.writerIndex(); at++) {
-      hash = mix(hash, bytes.getByte(at));
-    }
+    hash = mix(hash, checksum.getValue());
     return hash ^ (hash >>> SHIFT);
   }
 

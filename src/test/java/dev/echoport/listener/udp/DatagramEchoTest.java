@@ -76,6 +76,15 @@ class DatagramEchoTest {
     assertThat(socket.config().isAutoRead()).isTrue();
   }
 
+  @Test
+  void anAnswerThatItsSocketDoesNotSendIsGivenUp() {
+    receive(1);
+
+    socket.close();
+
+    assertThat(echo.pending()).isZero();
+  }
+
   /** Without the end of a batch, at which answers are flushed. */
   private void receive(int datagrams) {
     for (int i = 0; i < datagrams; i++) {

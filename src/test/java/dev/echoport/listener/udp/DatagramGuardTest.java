@@ -160,6 +160,16 @@ class DatagramGuardTest {
     assertThat(refusal(guard, one)).isNull();
   }
 
+  @Test
+  void datagramsOfOneLengthAndSourceWhoseBytesDifferAreNoLoop() throws Exception {
+    DatagramGuard guard = guard(new UdpConfig(List.of(), List.of(), 0, 1, ANY, 1, 3));
+
+    for (int i = 10; i < 20; i++) {
+      assertThat(refusal(guard, packet("192.0.2.7:40000", "192.0.2.1:7007", "number " + i)))
+          .isNull();
+    }
+  }
+
   private static String text(int bytes) {
     return "x".repeat(bytes);
   }
