@@ -9,6 +9,7 @@ from .servers import (
     NOTHING,
     NO_VARIANTS,
     OF_WAYS,
+    OURS,
     SCRAPED,
     SERVERS,
     SUBSCRIBED,
@@ -16,6 +17,9 @@ from .servers import (
     VARIANT,
     YARDSTICK,
     Variant,
+    comparable,
+    scalable,
+    serves,
 )
 from .ways import WAYS
 
@@ -220,4 +224,35 @@ def parse_options(arguments=None):
     for name in options.servers:
         if name.partition(VARIANT)[2] not in options.variants:
             p.error(f"{name}: no --variant is named {name.partition(VARIANT)[2]}")
+    problem = next(problems(options), None)
+    if problem:
+        p.error(problem)
     return options
+
+
+def problems(options):
+    """What would be measured for nothing, or not at all."""
+    servers = options.servers
+    used = {name.partition(VARIANT)[2] for name in servers}
+    for name in set(options.variants) - used - {""}:
+        yield f"--variant {name}: expected SERVER+{name} among --servers"
+    varied = [name for name in servers if VARIANT in name]
+    only_variants = options.against == "variants" and "cost" in options.parts
+    if only_variants and not varied:
+        yield "--against variants: expected --variant NAME=... and SERVER,SERVER+NAME among --servers"
+    for name in varied if only_variants else []:
+        if name.partition(VARIANT)[0] not in servers:
+            yield f"{name}: expected {name.partition(VARIANT)[0]} among --servers, to compare it with"
+    some = {
+        "memory": comparable(servers),
+        "growth": comparable(servers),
+        "latency": comparable(servers),
+        "scaling": scalable(servers),
+        "resident": [n for n in comparable(servers) if n.partition(VARIANT)[0] in OURS],
+    }
+    for part in options.parts:
+        if not some.get(part, servers):
+            yield f"--parts {part}: none of --servers can be measured there"
+    for way in {load.way for load in options.workloads if "cost" in options.parts}:
+        if not any(serves(name, way) for name in (varied if only_variants else servers)):
+            yield f"--workloads: none of --servers to be compared serves {WAYS[way].title}"

@@ -381,6 +381,16 @@ def serves(name, way):
     return plain(name.partition(VARIANT)[0]) in servers if servers else name not in OF_WAYS
 
 
+def comparable(names):
+    """Those that serve TCP, without the modes of ours."""
+    return [name for name in names if name == plain(name) and serves(name, TCP)]
+
+
+def scalable(names):
+    """Those of them that can have two loops."""
+    return [name for name in comparable(names) if name in ("c-epoll", "go", "rust", *OURS)]
+
+
 def start_all(names, running, skipped, way=TCP, **how):
     """Starts those that serve this way; who cannot be started is named with the reason."""
     yardstick = WAYS[way].yardstick

@@ -16,8 +16,8 @@ from .servers import (
     VARIANT,
     YARDSTICK,
     bench_jvm_flags,
-    plain,
-    serves,
+    comparable,
+    scalable,
     start,
     start_all,
 )
@@ -37,7 +37,7 @@ class Session:
         self.options = options
         self.running = []
         self.results = {"skipped": {}, "failed": {}, "strangers": {}}
-        self.plain = [n for n in options.servers if n == plain(n) and serves(n, TCP)]
+        self.plain = comparable(options.servers)
 
     def run(self, after_each=lambda results: None):
         load_on = build.loads()
@@ -128,9 +128,8 @@ class Session:
 
     def scaling(self):
         """CPU per message of two loops, unpinned with their load, against one on its own core."""
-        names = [name for name in self.plain if name in ("c-epoll", "go", "rust", *OURS)]
         self.results["scaling"] = {}
-        for name in names:
+        for name in scalable(self.plain):
             try:
                 self.results["scaling"][name] = self.scaling_of(name)
                 say(f"  {name}: {statistics.median(self.results['scaling'][name]['speed_up']):.2f}")

@@ -111,7 +111,12 @@ def measure(names, times, skipped, variants):
             skipped[name + AOT] = str(reason)
             say(f"skipped {name + AOT}: {reason}")
     for name in filter(is_launched, names):
-        let_launcher_keep(name, variants)
+        try:
+            let_launcher_keep(name, variants)
+        except Missing as reason:
+            skipped[name] = str(reason)
+            say(f"skipped {name}: {reason}")
+            del flags[name]
     found = {label: [] for label in flags}
     answers = {label: [] for label in flags if label.startswith(ASKED)}
     for _ in range(times):
