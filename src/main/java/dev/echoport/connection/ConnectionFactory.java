@@ -22,7 +22,8 @@ public final class ConnectionFactory {
 
   public ConnectionFactory(LoopServices services) {
     this.services = services;
-    this.receiveBuffers = new ReceiveBuffers(RECEIVES_AT_ONCE, services.memory()::tight);
+    this.receiveBuffers =
+        new ReceiveBuffers(RECEIVES_AT_ONCE, services.memory()::tight, System::nanoTime);
     this.peers = services.listener().isSecure() ? TlsPeer::new : SocketPeer::new;
   }
 

@@ -3,6 +3,7 @@ package dev.echoport.connection;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * How large a buffer the next receive of a connection gets: it follows what the peer sends.
@@ -15,20 +16,35 @@ import java.util.function.BooleanSupplier;
  *
  * <p>It starts with the smallest one: on io_uring an idle connection holds the buffer of the
  * receive that waits.
+ *
+ * <p>What a receive brings may take long to work off: 64 KiB of HTTP fields of four bytes, for
+ * instance, took 10 ms. A connection gets no more at once than the loop works off in {@link
+ * #TURN_NANOS}, so that hundreds of such peers keep nobody waiting for seconds.
  */
 final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
-  private static final int[] BYTES = {1152, 2304, 4352, 8704, 16896, 32768, 65536};
+  private static final int[] BYTES = {288, 576, 1152, 2304, 4352, 8704, 16896, 32768, 65536};
   private static final int STEPS_UP = 4;
 
+  /** Below this one only for what takes long. */
+  private static final int SMALLEST = 2;
+
+  /** As much of the loop's time as one connection gets, before others have their turn. */
+  static final long TURN_NANOS = 125_000;
+
+  /** What is smaller, and does not fill its buffer, is not timed. */
+  private static final int TIMED_BYTES = 4096;
+
   private final BooleanSupplier tight;
+  private final LongSupplier nanoTime;
 
   /**
    * @param receivesAtOnce how many receives at most follow each other in one turn of the loop
    * @param tight whether a receive must be as small as can be
    */
-  ReceiveBuffers(int receivesAtOnce, BooleanSupplier tight) {
+  ReceiveBuffers(int receivesAtOnce, BooleanSupplier tight, LongSupplier nanoTime) {
     super(receivesAtOnce);
     this.tight = tight;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -39,18 +55,22 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
   /** The size for one connection. Used on its loop. */
   private final class Guess extends MaxMessageHandle {
-    private int size;
+    private int size = SMALLEST;
+    private int most = BYTES.length - 1;
     private boolean smallerWasEnough;
+    private int timed;
+    private long since;
 
     @Override
     public int guess() {
-      return tight.getAsBoolean() ? BYTES[0] : BYTES[size];
+      return BYTES[Math.min(tight.getAsBoolean() ? SMALLEST : size, most)];
     }
 
     /** The next one may find that there is no memory for it. */
     @Override
     public boolean continueReading(UncheckedBooleanSupplier mayBeMore) {
-      return !tight.getAsBoolean() && super.continueReading(mayBeMore);
+      workedOff();
+      return most == BYTES.length - 1 && !tight.getAsBoolean() && super.continueReading(mayBeMore);
     }
 
     @Override
@@ -58,12 +78,28 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
       if (bytes == attemptedBytesRead()) {
         size = Math.min(size + STEPS_UP, BYTES.length - 1);
       }
+      timed = bytes == attemptedBytesRead() || bytes >= TIMED_BYTES ? bytes : 0;
+      since = timed > 0 ? nanoTime.getAsLong() : since;
       super.lastBytesRead(bytes);
+    }
+
+    /** What was received has gone through the pipeline. */
+    private void workedOff() {
+      if (timed > 0) {
+        long took = Math.max(1, nanoTime.getAsLong() - since);
+        long inTime = timed * TURN_NANOS / took;
+        timed = 0;
+        most = BYTES.length - 1;
+        while (most > 0 && BYTES[most] > inTime) {
+          most--;
+        }
+      }
     }
 
     @Override
     public void readComplete() {
-      boolean smallerIsEnough = size > 0 && totalBytesRead() < BYTES[size - 1];
+      workedOff();
+      boolean smallerIsEnough = size > SMALLEST && totalBytesRead() < BYTES[size - 1];
       if (smallerIsEnough && smallerWasEnough) {
         size--;
         smallerIsEnough = false;

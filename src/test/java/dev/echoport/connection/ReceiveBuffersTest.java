@@ -14,8 +14,11 @@ class ReceiveBuffersTest {
   private static final int AT_ONCE = 4;
 
   private boolean tight;
+  private long now;
+  private long nanosForEachByte;
   private final RecvByteBufAllocator.ExtendedHandle buffers =
-      (RecvByteBufAllocator.ExtendedHandle) new ReceiveBuffers(AT_ONCE, () -> tight).newHandle();
+      (RecvByteBufAllocator.ExtendedHandle)
+          new ReceiveBuffers(AT_ONCE, () -> tight, () -> now).newHandle();
   private final ChannelConfig config = new EmbeddedChannel().config();
 
   @ParameterizedTest
@@ -62,6 +65,29 @@ class ReceiveBuffersTest {
     assertThat(receive(10_000_000)).isEqualTo(AT_ONCE);
   }
 
+  @Test
+  void bringNoMoreThanTheLoopWorksOffInATurn() {
+    nanosForEachByte = 150;
+    receive(200_000);
+    receive(200_000);
+
+    assertThat(receive(200_000)).isEqualTo(1);
+    assertThat(buffers.guess() * nanosForEachByte).isLessThan(ReceiveBuffers.TURN_NANOS);
+  }
+
+  @Test
+  void growAgainOnceWhatComesIsCheap() {
+    nanosForEachByte = 150;
+    receive(200_000);
+    receive(200_000);
+    nanosForEachByte = 0;
+    for (int cheap = 0; cheap < 10; cheap++) {
+      receive(200_000);
+    }
+
+    assertThat(buffers.guess()).isEqualTo(64 * 1024);
+  }
+
   /** Receives as a channel does when a message arrives; returns how many receives that took. */
   private int receive(int message) {
     int left = message;
@@ -75,6 +101,7 @@ class ReceiveBuffersTest {
       buffers.attemptedBytesRead(room);
       buffers.lastBytesRead(bytes);
       buffers.incMessagesRead(1);
+      now += bytes * nanosForEachByte;
     } while (buffers.continueReading());
     buffers.readComplete();
     return receives;
