@@ -225,7 +225,12 @@ final class Exchange {
 
   /** Writes a whole answer; takes the ownership of {@code document}. */
   void writeDocument(ByteBuf document) {
-    writeHead(document.readableBytes());
+    try {
+      writeHead(document.readableBytes());
+    } catch (RuntimeException e) { // there may be no memory for it
+      document.release();
+      throw e;
+    }
     if (faults != null) {
       faults.answered(sendsBody() ? document.readableBytes() : 0);
     }

@@ -28,6 +28,7 @@ import dev.echoport.processor.ProcessorChain;
 import dev.echoport.processor.builtin.GenerateProcessor;
 import dev.echoport.transport.LoopClock;
 import dev.echoport.transport.RingClock;
+import dev.echoport.transport.TurnQueue;
 import io.vertx.core.internal.ContextInternal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ final class ConnectionSetups {
   private final Listener listener;
   private final ListenerTotals totals = new ListenerTotals();
   private final ListenerTotals ownTotals = new ListenerTotals();
+  private final TurnQueue turns;
 
   ConnectionSetups(
       ContextInternal context, Listener listener, NodeServices node, LoopReporting reporting) {
@@ -53,6 +55,7 @@ final class ConnectionSetups {
     this.context = context;
     this.node = node;
     this.reporting = reporting;
+    this.turns = TurnQueue.of(context.nettyEventLoop());
   }
 
   ListenerTotals totals() {
@@ -100,6 +103,7 @@ final class ConnectionSetups {
             reporting.observer(),
             clock,
             memory,
+            turns::add,
             peers);
     LoopServices own =
         new LoopServices(
@@ -110,6 +114,7 @@ final class ConnectionSetups {
             Unobserved.INSTANCE,
             clock,
             memory,
+            turns::add,
             greeted(config, inputs));
     return new ConnectionSetup(
         config,

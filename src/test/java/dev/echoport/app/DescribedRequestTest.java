@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,26 @@ class DescribedRequestTest {
       LedgerSnapshot ledger = node.closed().ledger();
       assertThat(ledger.consumed()).isEqualTo(5);
       assertThat(ledger.sent()).isEqualTo(ledger.produced());
+    }
+  }
+
+  /** Those with many fields are described in a turn of their own. */
+  @Test
+  void answersInOrderThoughSomeRequestsHaveManyFields() throws Exception {
+    String[] many = new String[300];
+    Arrays.fill(many, "a: b");
+    try (WebNode node = WebNode.start("")) {
+      String answers =
+          node.exchange(
+              WebNode.request("GET /1", "X: 1", many)
+                  + WebNode.request("GET /2", "X: 1")
+                  + WebNode.request("GET /3", "X: 1", many)
+                  + WebNode.request("GET /4", "Connection: close"));
+
+      assertThat(answers.lines().filter(line -> line.contains("\"path\"")))
+          .extracting(line -> line.replaceAll("\\D", ""))
+          .containsExactly("1", "2", "3", "4");
+      assertThat(node.closed().ledger().pending()).isZero();
     }
   }
 

@@ -56,6 +56,7 @@ public final class Connections {
                 nothing(ConnectionObserver.class),
                 clock,
                 MemoryBudget.unlimited().loop(ImmediateEventExecutor.INSTANCE),
+                Runnable::run,
                 inputs),
             peer,
             1);

@@ -202,6 +202,7 @@ final class InMemoryPeer {
         nothing(ConnectionObserver.class),
         System::nanoTime,
         MEMORY,
+        Runnable::run,
         InputFactory.session(
             socket ->
                 new HttpPeer(

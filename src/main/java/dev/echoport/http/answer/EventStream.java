@@ -2,7 +2,6 @@ package dev.echoport.http.answer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -50,8 +49,6 @@ public final class EventStream implements BodySource {
             .put("of", count)
             .put("time", Instant.now().toString())
             .put("node", node);
-    ByteBuf event = allocator.buffer(128);
-    ByteBufUtil.writeUtf8(event, "id: " + sent + "\ndata: " + data.encode() + "\n\n");
-    return event;
+    return TextBuffer.of("id: " + sent + "\ndata: " + data.encode() + "\n\n", allocator);
   }
 }
