@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
  * the smaller one. {@link io.netty.channel.AdaptiveRecvByteBufAllocator} comes back again and again
  * to the power of two that a message fills exactly.
  *
- * <p>It starts with the smallest one: on io_uring an idle connection holds the buffer of the
- * receive that waits.
+ * <p>It starts with a small one: on io_uring an idle connection holds the buffer of the receive
+ * that waits.
  *
  * <p>What a receive brings may take long to work off: 64 KiB of HTTP fields of four bytes, for
  * instance, took 10 ms. A connection gets no more at once than the loop works off in {@link
@@ -25,8 +25,8 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
   private static final int[] BYTES = {288, 576, 1152, 2304, 4352, 8704, 16896, 32768, 65536};
   private static final int STEPS_UP = 4;
 
-  /** Below this one only for what takes long. */
-  private static final int SMALLEST = 2;
+  /** Which of them is the first, and the smallest for what does not take long. */
+  private static final int FIRST = 2;
 
   /** As much of the loop's time as one connection gets, before others have their turn. */
   static final long TURN_NANOS = 125_000;
@@ -40,6 +40,7 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
   /**
    * @param receivesAtOnce how many receives at most follow each other in one turn of the loop
    * @param tight whether a receive must be as small as can be
+   * @param nanoTime a clock that goes on while the loop works
    */
   ReceiveBuffers(int receivesAtOnce, BooleanSupplier tight, LongSupplier nanoTime) {
     super(receivesAtOnce);
@@ -55,7 +56,7 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
   /** The size for one connection. Used on its loop. */
   private final class Guess extends MaxMessageHandle {
-    private int size = SMALLEST;
+    private int size = FIRST;
     private int most = BYTES.length - 1;
     private boolean smallerWasEnough;
     private int timed;
@@ -63,7 +64,7 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
     @Override
     public int guess() {
-      return BYTES[Math.min(tight.getAsBoolean() ? SMALLEST : size, most)];
+      return BYTES[Math.min(tight.getAsBoolean() ? FIRST : size, most)];
     }
 
     /** The next one may find that there is no memory for it. */
@@ -78,8 +79,10 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
       if (bytes == attemptedBytesRead()) {
         size = Math.min(size + STEPS_UP, BYTES.length - 1);
       }
-      timed = bytes == attemptedBytesRead() || bytes >= TIMED_BYTES ? bytes : 0;
-      since = timed > 0 ? nanoTime.getAsLong() : since;
+      if (bytes == attemptedBytesRead() || bytes >= TIMED_BYTES) {
+        timed = bytes;
+        since = nanoTime.getAsLong();
+      }
       super.lastBytesRead(bytes);
     }
 
@@ -99,7 +102,7 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     @Override
     public void readComplete() {
       workedOff();
-      boolean smallerIsEnough = size > SMALLEST && totalBytesRead() < BYTES[size - 1];
+      boolean smallerIsEnough = size > FIRST && totalBytesRead() < BYTES[size - 1];
       if (smallerIsEnough && smallerWasEnough) {
         size--;
         smallerIsEnough = false;

@@ -225,12 +225,7 @@ final class Exchange {
 
   /** Writes a whole answer; takes the ownership of {@code document}. */
   void writeDocument(ByteBuf document) {
-    try {
-      writeHead(document.readableBytes());
-    } catch (RuntimeException e) { // there may be no memory for it
-      document.release();
-      throw e;
-    }
+    writeHead(document.readableBytes());
     if (faults != null) {
       faults.answered(sendsBody() ? document.readableBytes() : 0);
     }
