@@ -28,6 +28,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -244,7 +245,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   private void succeed(ChannelHandlerContext here) {
     over(State.DONE);
     SslHandler handler = here.pipeline().get(SslHandler.class);
-    SSLSession session = handler.engine().getSession();
+    SSLEngine engine = handler.engine();
+    SSLSession session = engine.getSession();
     String version = session.getProtocol();
     String provider = entrance.tls().engine().name();
     gate.secured(closing(version, provider));
@@ -254,7 +256,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
             session.getCipherSuite(),
             name,
             handler.applicationProtocol(),
-            subject(session),
+            engine.getNeedClientAuth() || engine.getWantClientAuth() ? subject(session) : null,
             provider,
             hello == null ? null : hello.sha256(),
             hello == null ? null : hello.ja4(),
@@ -302,7 +304,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     state = end;
     entrance.slots().leave(turn);
     if (chosen != null) {
-      chosen.tryFailure(new ClosedChannelException()); // lets go of the ClientHello
+      chosen.cancel(false); // lets go of the ClientHello
     }
     if (timeout != null) {
       timeout.cancel(false);
