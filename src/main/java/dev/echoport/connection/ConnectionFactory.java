@@ -2,9 +2,9 @@ package dev.echoport.connection;
 
 import dev.echoport.completion.report.ConnectionReport;
 import dev.echoport.memory.ConnectionMemory;
+import dev.echoport.transport.ReceiveShare;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
@@ -17,13 +17,17 @@ public final class ConnectionFactory {
   private static final int RECEIVES_AT_ONCE = 4;
 
   private final LoopServices services;
-  private final RecvByteBufAllocator receiveBuffers;
+  private final ReceiveBuffers receiveBuffers;
   private final BiFunction<NetSocketInternal, ConnectionMemory, SocketPeer> peers;
 
   public ConnectionFactory(LoopServices services) {
     this.services = services;
     this.receiveBuffers =
-        new ReceiveBuffers(RECEIVES_AT_ONCE, services.memory()::tight, System::nanoTime);
+        new ReceiveBuffers(
+            RECEIVES_AT_ONCE,
+            services.memory()::tight,
+            System::nanoTime,
+            ReceiveShare.ofThisLoop());
     this.peers = services.listener().isSecure() ? TlsPeer::new : SocketPeer::new;
   }
 
@@ -48,6 +52,7 @@ public final class ConnectionFactory {
             new PeerChannelHandler(
                 connection,
                 peer.reading(),
+                receiveBuffers,
                 () -> onClosed.accept(connection, connection.onClosed())));
     peer.install(connection);
     internal.messageHandler(message -> guarded(connection, message));

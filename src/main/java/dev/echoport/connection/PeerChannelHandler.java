@@ -28,11 +28,14 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter {
 
   private final Connection connection;
   private final Reading reading;
+  private final ReceiveBuffers buffers;
   private final Runnable onInactive;
 
-  PeerChannelHandler(Connection connection, Reading reading, Runnable onInactive) {
+  PeerChannelHandler(
+      Connection connection, Reading reading, ReceiveBuffers buffers, Runnable onInactive) {
     this.connection = connection;
     this.reading = reading;
+    this.buffers = buffers;
     this.onInactive = onInactive;
   }
 
@@ -41,6 +44,7 @@ final class PeerChannelHandler extends ChannelInboundHandlerAdapter {
     context.fireChannelReadComplete();
     connection.onBatchCompleted();
     reading.asks();
+    buffers.rest(reading);
   }
 
   @Override

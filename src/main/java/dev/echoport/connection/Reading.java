@@ -1,6 +1,7 @@
 package dev.echoport.connection;
 
 import dev.echoport.memory.ConnectionMemory;
+import dev.echoport.transport.ReceiveShare;
 import io.netty.channel.Channel;
 
 /**
@@ -13,6 +14,7 @@ public final class Reading {
   private boolean wanted = true;
   private boolean waiting;
   private boolean held;
+  private boolean resting;
 
   Reading(Channel channel, ConnectionMemory memory) {
     this.channel = channel;
@@ -32,6 +34,24 @@ public final class Reading {
     apply();
   }
 
+  /**
+   * Nothing is read before its turn.
+   *
+   * @param nanos how long what was received last has kept the loop
+   */
+  void rest(ReceiveShare share, long nanos) {
+    if (!resting) {
+      resting = true;
+      apply();
+      share.await(nanos, this::rested);
+    }
+  }
+
+  private void rested() {
+    resting = false;
+    apply();
+  }
+
   /** What was received has become what it becomes: is there memory for more? */
   void asks() {
     if (!waiting && memory.mustWait()) {
@@ -47,6 +67,6 @@ public final class Reading {
   }
 
   private void apply() {
-    channel.config().setAutoRead(wanted && !waiting && !held);
+    channel.config().setAutoRead(wanted && !waiting && !held && !resting);
   }
 }

@@ -1,5 +1,7 @@
 package dev.echoport.connection;
 
+import dev.echoport.transport.ReceiveShare;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import java.util.function.BooleanSupplier;
@@ -19,7 +21,8 @@ import java.util.function.LongSupplier;
  *
  * <p>What a receive brings may take long to work off: 64 KiB of HTTP fields of four bytes, for
  * instance, took 10 ms. A connection gets no more at once than the loop works off in {@link
- * #TURN_NANOS}, so that hundreds of such peers keep nobody waiting for seconds.
+ * #TURN_NANOS}; and all of those whose bytes are so dear get, in one turn of the loop, no more than
+ * their {@link ReceiveShare}.
  */
 final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
   private static final int[] BYTES = {288, 576, 1152, 2304, 4352, 8704, 16896, 32768, 65536};
@@ -32,20 +35,26 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
   static final long TURN_NANOS = 125_000;
 
   /** What is smaller, and does not fill its buffer, is not timed. */
-  private static final int TIMED_BYTES = 4096;
+  private static final int TIMED_BYTES = 1025;
 
   private final BooleanSupplier tight;
   private final LongSupplier nanoTime;
+  private final ReceiveShare share;
+  private boolean dear;
+  private long began;
 
   /**
    * @param receivesAtOnce how many receives at most follow each other in one turn of the loop
    * @param tight whether a receive must be as small as can be
    * @param nanoTime a clock that goes on while the loop works
+   * @param share of the loop
    */
-  ReceiveBuffers(int receivesAtOnce, BooleanSupplier tight, LongSupplier nanoTime) {
+  ReceiveBuffers(
+      int receivesAtOnce, BooleanSupplier tight, LongSupplier nanoTime, ReceiveShare share) {
     super(receivesAtOnce);
     this.tight = tight;
     this.nanoTime = nanoTime;
+    this.share = share;
   }
 
   @Override
@@ -54,16 +63,37 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     return new Guess();
   }
 
+  /** A batch of receives is over. If its bytes are dear, others may come before the next one. */
+  void rest(Reading reading) {
+    if (dear) {
+      dear = false;
+      long took = nanoTime.getAsLong() - began;
+      if (share.spend(took)) {
+        reading.rest(share, took);
+      }
+    }
+  }
+
   /** The size for one connection. Used on its loop. */
   private final class Guess extends MaxMessageHandle {
     private int size = FIRST;
     private int most = BYTES.length - 1;
     private boolean smallerWasEnough;
+    private boolean cheap;
     private int timed;
     private long since;
 
     @Override
+    public void reset(ChannelConfig config) {
+      dear = false;
+      super.reset(config);
+    }
+
+    @Override
     public int guess() {
+      if (!cheap && share.isSpent()) {
+        return BYTES[0];
+      }
       return BYTES[Math.min(tight.getAsBoolean() ? FIRST : size, most)];
     }
 
@@ -95,6 +125,11 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
         most = BYTES.length - 1;
         while (most > 0 && BYTES[most] > inTime) {
           most--;
+        }
+        cheap = most == BYTES.length - 1;
+        if (!cheap && !dear) {
+          dear = true;
+          began = since;
         }
       }
     }

@@ -23,7 +23,11 @@ public final class TurnQueue {
   }
 
   public static TurnQueue of(EventLoop loop) {
-    return new TurnQueue(action -> afterItsInput(loop, action));
+    return new TurnQueue(nextTurn(loop));
+  }
+
+  static Consumer<Runnable> nextTurn(EventLoop loop) {
+    return action -> afterItsInput(loop, action);
   }
 
   /** A task that is executed now would run before the loop looks at its sockets again. */

@@ -2,9 +2,12 @@ package dev.echoport.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echoport.transport.ReceiveShare;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,10 +19,14 @@ class ReceiveBuffersTest {
   private boolean tight;
   private long now;
   private long nanosForEachByte;
+  private final Queue<Runnable> nextTurn = new ArrayDeque<>();
+  private final ReceiveBuffers all =
+      new ReceiveBuffers(AT_ONCE, () -> tight, () -> now, new ReceiveShare(nextTurn::add));
   private final RecvByteBufAllocator.ExtendedHandle buffers =
-      (RecvByteBufAllocator.ExtendedHandle)
-          new ReceiveBuffers(AT_ONCE, () -> tight, () -> now).newHandle();
-  private final ChannelConfig config = new EmbeddedChannel().config();
+      (RecvByteBufAllocator.ExtendedHandle) all.newHandle();
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final ChannelConfig config = channel.config();
+  private final Reading reading = new Reading(channel, new FakePeer().memory());
 
   @ParameterizedTest
   @ValueSource(ints = {1, 64, 1024, 2048, 4096, 8192, 16 * 1024, 32 * 1024, 65_535})
@@ -114,5 +121,41 @@ class ReceiveBuffersTest {
 
     assertThat(buffers.guess()).isEqualTo(1152);
     assertThat(buffers.continueReading(() -> true)).isFalse();
+  }
+
+  @Test
+  void areOfTheSmallestSizeOnceReceivesHaveHadTheirShareOfTheTurn() {
+    takeTheTurn();
+
+    assertThat(buffers.guess()).isEqualTo(288);
+    assertThat(receive(200_000)).isEqualTo(1);
+  }
+
+  @Test
+  void letAConnectionReadOnWhenOthersHaveHadTheirTurn() {
+    takeTheTurn();
+    assertThat(config.isAutoRead()).isFalse();
+
+    nextTurn.remove().run();
+    assertThat(config.isAutoRead()).isTrue();
+  }
+
+  @Test
+  void keepNobodyWaitingWhoseBytesAreCheap() {
+    nanosForEachByte = 1;
+
+    for (int receives = 0; receives < 1000; receives++) {
+      receive(200_000);
+      all.rest(reading);
+    }
+
+    assertThat(config.isAutoRead()).isTrue();
+    assertThat(buffers.guess()).isEqualTo(64 * 1024);
+  }
+
+  private void takeTheTurn() {
+    nanosForEachByte = 10_000_000;
+    receive(2000);
+    all.rest(reading);
   }
 }

@@ -2,6 +2,7 @@ package dev.echoport.listener.accept;
 
 import dev.echoport.connection.KeepAlive;
 import dev.echoport.transport.FinByReadOnly;
+import dev.echoport.transport.ReceiveShare;
 import dev.echoport.transport.RingClock;
 import dev.echoport.transport.TransportDecorator;
 import io.netty.bootstrap.ServerBootstrap;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transport of Vert.x with an {@link AcceptFailureHandler} on each accepting channel, because a
  * {@code NetServer} says nothing of {@code accept} that fails and has no other place to put one;
- * with {@link FinByReadOnly} on epoll and io_uring; with a {@link RingClock} on io_uring; and
- * without a thread of its own for accepting.
+ * with {@link FinByReadOnly} on epoll and io_uring; with a {@link RingClock} on io_uring; with
+ * {@link ReceiveShare}; and without a thread of its own for accepting.
  *
  * <p>For one {@code Vertx}, which asks for its loops while it is built.
  */
@@ -33,7 +34,10 @@ public final class AcceptTransport extends TransportDecorator {
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
-    IoHandlerFactory loops = super.ioHandlerFactory();
+    return ReceiveShare.counted(decorated(super.ioHandlerFactory()));
+  }
+
+  private IoHandlerFactory decorated(IoHandlerFactory loops) {
     return switch (name()) {
       case "epoll" -> FinByReadOnly.onEpoll(loops);
       case "io_uring" -> RingClock.onIoUring(FinByReadOnly.onIoUring(loops));
