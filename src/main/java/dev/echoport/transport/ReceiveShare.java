@@ -7,6 +7,8 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class ReceiveShare {
   private final Queue<Waiting> line = new ArrayDeque<>();
   private final Consumer<Runnable> nextTurn;
   private long spent;
+  private boolean awaited;
 
   private record Waiting(Runnable receive, long nanos) {}
 
@@ -75,23 +78,29 @@ public final class ReceiveShare {
    */
   public void await(long nanos, Runnable receive) {
     line.add(new Waiting(receive, nanos));
-    if (line.size() == 1) {
+    awaitTurn();
+  }
+
+  private void awaitTurn() {
+    if (!awaited && !line.isEmpty()) {
+      awaited = true;
       nextTurn.accept(this::turn);
     }
   }
 
   /** The receives of this turn are done: what is let in belongs to the next one. */
   private void turn() {
-    spent = 0;
+    List<Runnable> fitting = new ArrayList<>();
     long left = MOST_NANOS;
-    for (Waiting first = line.peek(); first != null && left > 0; first = line.peek()) {
-      line.remove();
+    while (left > 0 && !line.isEmpty()) {
+      Waiting first = line.remove();
       left -= first.nanos();
-      first.receive().run();
+      fitting.add(first.receive());
     }
-    if (!line.isEmpty()) {
-      nextTurn.accept(this::turn);
-    }
+    awaited = false;
+    awaitTurn();
+    spent = 0;
+    fitting.forEach(Runnable::run);
   }
 
   private record Loops(IoHandlerFactory loops) implements IoHandlerFactory {
