@@ -1,15 +1,22 @@
 package dev.echoport.app;
 
 import dev.echoport.completion.report.ListenerReport;
+import dev.echoport.condition.DrainState;
 import dev.echoport.config.DrainConfig;
+import dev.echoport.history.Mark;
+import dev.echoport.text.DurationText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ends what a node does for others, part after part, and accounts for it. */
 final class Drain {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
   private final NodeParts parts;
   private final String node;
   private final DrainConfig config;
@@ -20,8 +27,9 @@ final class Drain {
     this.config = config;
   }
 
-  /** Accepts for the grace period, then stops. */
+  /** Says so at once, accepts for the grace period, then stops. */
   Future<FinalReport> run(Vertx vertx) {
+    announce();
     long grace = Math.max(1, config.grace().toMillis());
     return cutSoFar()
         .compose(
@@ -29,6 +37,18 @@ final class Drain {
                 vertx
                     .timer(grace, TimeUnit.MILLISECONDS)
                     .compose(graceOver -> stop(new SlowEnds(Instant.now()), cutBefore)));
+  }
+
+  private void announce() {
+    parts.health.draining();
+    parts.cluster.draining();
+    String grace = DurationText.of(config.grace());
+    String timeout = DurationText.of(config.timeout());
+    LOG.atInfo().addKeyValue("grace", grace).addKeyValue("timeout", timeout).log("draining");
+    parts.condition.draining(new DrainState(Instant.now(), config.grace(), config.timeout()));
+    parts.history.mark(
+        Mark.Kind.DRAINING,
+        "the node was told to stop (grace %s, timeout %s)".formatted(grace, timeout));
   }
 
   private Future<Long> cutSoFar() {

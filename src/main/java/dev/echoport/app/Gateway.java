@@ -2,18 +2,14 @@ package dev.echoport.app;
 
 import dev.echoport.admin.FaultControl;
 import dev.echoport.cluster.ClusterStartException;
-import dev.echoport.condition.DrainState;
-import dev.echoport.config.DrainConfig;
 import dev.echoport.config.GatewayConfig;
 import dev.echoport.config.ListenerConfig;
 import dev.echoport.config.load.ConfigChange;
 import dev.echoport.health.Health;
-import dev.echoport.history.Mark;
 import dev.echoport.listener.Listener;
 import dev.echoport.listener.ListenersView;
 import dev.echoport.listener.accept.AcceptFailures;
 import dev.echoport.processor.ProcessorCatalog;
-import dev.echoport.text.DurationText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -149,19 +145,8 @@ public final class Gateway implements AutoCloseable {
    * connections finish what they hold. Completes with the account of the node's whole life.
    */
   Future<FinalReport> drain() {
-    DrainConfig drain = inEffect.current().drain();
-    health().draining();
-    parts.cluster.draining();
-    LOG.atInfo()
-        .addKeyValue("grace", DurationText.of(drain.grace()))
-        .addKeyValue("timeout", DurationText.of(drain.timeout()))
-        .log("draining");
-    parts.condition.draining(new DrainState(Instant.now(), drain.grace(), drain.timeout()));
-    parts.history.mark(
-        Mark.Kind.DRAINING,
-        "the node was told to stop (grace %s, timeout %s)"
-            .formatted(DurationText.of(drain.grace()), DurationText.of(drain.timeout())));
-    return new Drain(parts, inEffect.current().node().name(), drain).run(vertx());
+    GatewayConfig config = inEffect.current();
+    return new Drain(parts, config.node().name(), config.drain()).run(vertx());
   }
 
   /** Ends the loops and waits for that. Not to be called by an event loop. */

@@ -86,11 +86,6 @@ final class DelimiterScanner implements FrameScanner {
   }
 
   @Override
-  public int headerBytes() {
-    return 0;
-  }
-
-  @Override
   public int endingBytes() {
     return delimiter.length;
   }

@@ -60,16 +60,6 @@ record FixedFormat(int bytes) implements FrameFormat {
     }
 
     @Override
-    public int headerBytes() {
-      return 0;
-    }
-
-    @Override
-    public int endingBytes() {
-      return 0;
-    }
-
-    @Override
     public int maxFrameBytes() {
       return frameBytes;
     }

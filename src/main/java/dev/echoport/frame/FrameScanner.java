@@ -21,10 +21,14 @@ interface FrameScanner {
   int scan(ByteBuf data) throws FrameException;
 
   /** Bytes in front of the payload. */
-  int headerBytes();
+  default int headerBytes() {
+    return 0;
+  }
 
   /** Bytes behind the payload of the frame that was found last. */
-  int endingBytes();
+  default int endingBytes() {
+    return 0;
+  }
 
   /** How the frame that was found last ended. */
   default Frame.Ending ending() {

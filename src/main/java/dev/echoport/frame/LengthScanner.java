@@ -64,11 +64,6 @@ final class LengthScanner implements FrameScanner {
   }
 
   @Override
-  public int endingBytes() {
-    return 0;
-  }
-
-  @Override
   public int maxFrameBytes() {
     return format.width() + limitBytes;
   }

@@ -49,11 +49,6 @@ final class LineScanner implements FrameScanner {
   }
 
   @Override
-  public int headerBytes() {
-    return 0;
-  }
-
-  @Override
   public int endingBytes() {
     return ending == Frame.Ending.CRLF ? 2 : 1;
   }

@@ -35,16 +35,6 @@ record RawFormat() implements FrameFormat {
     }
 
     @Override
-    public int headerBytes() {
-      return 0;
-    }
-
-    @Override
-    public int endingBytes() {
-      return 0;
-    }
-
-    @Override
     public int maxFrameBytes() {
       return 0;
     }

@@ -9,7 +9,7 @@ export const took = record => record.completedNanos - record.postedNanos;
 export const operationText = record => record.operation === 'FAULT' ? `FAULT ${record.plan} ${record.kind}` : record.operation;
 
 /** A failure is named with its cause. */
-export const outcomeText = ({outcome, cause}) => outcome === 'OK' || !cause ? outcome : `${outcome}: ${cause}`;
+const outcomeText = ({outcome, cause}) => outcome === 'OK' || !cause ? outcome : `${outcome}: ${cause}`;
 
 const LOOKS = {OK: '', FAILED: 'told bad', CANCELLED: 'told warn'};
 

@@ -11,7 +11,6 @@ import dev.echoport.client.load.FaultKind;
 import dev.echoport.client.load.LoadGenerator;
 import dev.echoport.client.load.LoadOptions;
 import dev.echoport.client.load.LoadReport;
-import dev.echoport.client.load.LoadShape;
 import dev.echoport.client.load.Loads;
 import dev.echoport.client.probe.ProbeOptions;
 import dev.echoport.client.probe.ProbeReport;
@@ -73,7 +72,7 @@ class WebClientsTest {
                 Duration.ofMillis(200),
                 LONG,
                 1,
-                LoadShape.STEADY,
+                Loads.STEADY,
                 lines,
                 ClientTls.DEFAULT))
         .run(progress -> {});
@@ -142,7 +141,7 @@ class WebClientsTest {
             Duration.ofMillis(200),
             LONG,
             1,
-            LoadShape.STEADY,
+            Loads.STEADY,
             0,
             ClientTls.DEFAULT,
             http);

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -89,15 +90,7 @@ public final class GatewayRoutes {
 
   /** All listeners. */
   public void listeners(RoutingContext exchange) {
-    answer(
-        exchange,
-        gateway
-            .listeners()
-            .compose(
-                reports ->
-                    gateway
-                        .slow()
-                        .map(slow -> list("listeners", reports, each -> listener(each, slow)))));
+    answer(exchange, reports((all, slow) -> list("listeners", all, each -> listener(each, slow))));
   }
 
   /** One of them, with its settings. */
@@ -105,20 +98,19 @@ public final class GatewayRoutes {
     String name = exchange.pathParam("name");
     answer(
         exchange,
-        gateway
-            .listeners()
-            .compose(
-                reports ->
-                    gateway
-                        .slow()
-                        .map(
-                            slow ->
-                                reports.stream()
-                                    .filter(report -> report.name().equals(name))
-                                    .findFirst()
-                                    .map(report -> listener(report, slow))
-                                    .orElseThrow(() -> noListener(name))
-                                    .put("settings", settings(name)))));
+        reports(
+            (all, slow) ->
+                all.stream()
+                    .filter(report -> report.name().equals(name))
+                    .findFirst()
+                    .map(report -> listener(report, slow))
+                    .orElseThrow(() -> noListener(name))
+                    .put("settings", settings(name))));
+  }
+
+  private Future<JsonObject> reports(
+      BiFunction<List<ListenerReport>, Map<String, SlowCounts>, JsonObject> answer) {
+    return gateway.listeners().compose(all -> gateway.slow().map(slow -> answer.apply(all, slow)));
   }
 
   private static HttpException noListener(String name) {

@@ -15,20 +15,10 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Sockets for datagrams that live as long as the load: every {@code threads}-th one. */
-final class DatagramLoad extends LoadWorker {
+/** Sockets for datagrams that live as long as the load. */
+final class DatagramLoad extends LastingLoad<Channel, LoadDatagrams> {
   private static final int RECEIVE_BYTES = 64 << 10;
-
-  private final List<LoadDatagrams> peers = new ArrayList<>();
-  private final List<Connected> connected = new ArrayList<>();
-  private @Nullable Arrivals arrivals;
-  private int open;
-
-  private record Connected(int number, Channel channel) {}
 
   DatagramLoad(LoadOptions options, int index) {
     super(options, index);
@@ -36,18 +26,9 @@ final class DatagramLoad extends LoadWorker {
 
   /** Connecting a socket sends nothing: whether somebody is there shows later. */
   @Override
-  public Future<?> start() throws UnknownHostException {
+  Future<Channel> connect() throws UnknownHostException {
     InetAddress host = InetAddress.getByName(options.target().host());
-    InetSocketAddress peer = new InetSocketAddress(host, options.target().port());
-    List<Future<?>> attempts = new ArrayList<>();
-    for (int number = index; number < options.connections(); number += options.threads()) {
-      int each = number;
-      attempts.add(
-          connect(peer)
-              .onSuccess(channel -> connected.add(new Connected(each, channel)))
-              .onFailure(cause -> tally.notConnected(each, cause)));
-    }
-    return Future.join(attempts).otherwiseEmpty();
+    return connect(new InetSocketAddress(host, options.target().port()));
   }
 
   @SuppressWarnings("deprecation") // InternetProtocolFamily stands in Vert.x's interface
@@ -86,64 +67,23 @@ final class DatagramLoad extends LoadWorker {
   }
 
   @Override
-  List<LoadDatagrams> connections() {
-    return peers;
-  }
-
-  @Override
-  int open() {
-    return open;
-  }
-
-  @Override
-  void onBegin(long startNanos) {
-    open = connected.size();
-    Rate rate = options.rate();
-    if (rate == null) {
-      connected.forEach(socket -> add(socket, new ClosedLoop(options.depth()), options.depth()));
-      peers.forEach(peer -> peer.send(System.nanoTime()));
-    } else {
-      Schedule schedule = Schedule.of(options, rate, startNanos);
-      int most = OpenLoop.mostInFlight(options.size());
-      connected.forEach(
-          socket -> add(socket, OpenLoop.of(options, schedule, socket.number()), most));
-      arrivals = new Arrivals(peers, ((ContextInternal) context).nettyEventLoop());
-      arrivals.start();
-    }
-    peers.forEach(LoadDatagrams::tick);
-    completeWhenAllClosed();
-  }
-
-  private void add(Connected socket, Pace pace, int mostInFlight) {
+  LoadDatagrams peer(int number, Channel socket, Pace pace) {
+    boolean closedLoop = options.rate() == null;
+    int mostInFlight = closedLoop ? options.depth() : OpenLoop.mostInFlight(options.size());
     LoadDatagrams peer =
-        new LoadDatagrams(
-            options,
-            socket.number(),
-            mostInFlight,
-            socket.channel(),
-            pace,
-            tally,
-            this::socketClosed);
-    socket.channel().pipeline().addLast(peer);
-    peers.add(peer);
-  }
-
-  private void socketClosed() {
-    open--;
-    completeWhenAllClosed();
-  }
-
-  private void completeWhenAllClosed() {
-    if (open == 0) {
-      allClosed();
-    }
+        new LoadDatagrams(options, number, mostInFlight, socket, pace, tally, this::peerClosed);
+    socket.pipeline().addLast(peer);
+    peer.tick();
+    return peer;
   }
 
   @Override
-  void onFinish(long now) {
-    if (arrivals != null) {
-      arrivals.stop(now);
-    }
-    peers.forEach(peer -> peer.finish(now));
+  Pace closedLoop() {
+    return new ClosedLoop(options.depth());
+  }
+
+  @Override
+  void begin(LoadDatagrams peer) {
+    peer.send(System.nanoTime());
   }
 }

@@ -13,10 +13,6 @@ import java.time.Duration;
  * @param think how long a message of the closed loop waits after the one before it came back
  */
 public record LoadShape(LoadMode mode, Duration ramp, Duration warmUp, Duration think) {
-  /** All at once, without a pause, measured from the first message. */
-  public static final LoadShape STEADY =
-      new LoadShape(LoadMode.STREAM, Duration.ZERO, Duration.ZERO, Duration.ZERO);
-
   /** Refuses negative times with an {@link IllegalArgumentException}. */
   public LoadShape {
     requireNotNegative("--ramp", ramp);

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads as tests ask for them. */
 public final class Loads {
+  /** All at once, without a pause, measured from the first message. */
+  public static final LoadShape STEADY =
+      new LoadShape(LoadMode.STREAM, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
   private Loads() {}
 
   /** A steady load. */
@@ -20,7 +24,7 @@ public final class Loads {
       Duration duration,
       Duration drain,
       int threads) {
-    return load(target, connections, size, depth, rate, duration, drain, threads, LoadShape.STEADY);
+    return load(target, connections, size, depth, rate, duration, drain, threads, STEADY);
   }
 
   /** Against an echo that says nothing first. */
