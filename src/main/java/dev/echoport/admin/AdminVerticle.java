@@ -4,6 +4,7 @@ import dev.echoport.admin.answer.GatewayRoutes;
 import dev.echoport.admin.answer.HistoryRoute;
 import dev.echoport.admin.answer.NodeRoute;
 import dev.echoport.admin.answer.ReportRoute;
+import dev.echoport.admin.answer.WorkerLine;
 import dev.echoport.config.AdminConfig;
 import dev.echoport.text.AddressText;
 import dev.echoport.text.FailureText;
@@ -142,16 +143,17 @@ public final class AdminVerticle extends VerticleBase {
     NodeRoute node = new NodeRoute(vertx, services.condition(), services.health());
     api(router, "/api/v1/node").handler(node::node);
     api(router, "/api/v1/problems").handler(node::problems);
+    WorkerLine line = new WorkerLine(vertx);
     api(router, "/api/v1/report", ReportRoute.parameters())
         .handler(
             new ReportRoute(
-                vertx,
+                line,
                 services.gateway(),
                 services.condition(),
                 services.history(),
                 services.health()));
     api(router, "/api/v1/history", HistoryRoute.parameters())
-        .handler(new HistoryRoute(vertx, services.cluster().name(), services.history()));
+        .handler(new HistoryRoute(line, services.cluster().name(), services.history()));
     api(router, "/api/v1/cluster").handler(new ClusterRoute(services.condition()));
     FaultsRoute.install(router, services.faults());
     ActionRoutes.install(router, services.control(), gateway);

@@ -43,6 +43,9 @@ final class Problems {
     if (status == 405) {
       exchange.response().putHeader(HttpHeaders.ALLOW, allowed(exchange));
     }
+    if (status == 503) {
+      exchange.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+    }
     exchange
         .response()
         .setStatusCode(status)

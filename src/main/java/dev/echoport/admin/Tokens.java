@@ -31,6 +31,7 @@ final class Tokens {
   private byte[] before;
   private long changedNanos;
   private @Nullable String told;
+  private boolean looking;
 
   /**
    * @param file where it stands, {@code null} if it never changes
@@ -57,14 +58,19 @@ final class Tokens {
     return clock.getAsLong() - changedNanos >= TimeUnit.MINUTES.toNanos(OVERLAP_MINUTES);
   }
 
-  /** Reads the file on a worker. A file that holds no token leaves what there is. */
+  /**
+   * Reads the file on a worker, unless it is being read. A file that holds no token leaves what
+   * there is.
+   */
   Future<?> look(Vertx vertx) {
     Path path = file;
-    if (path == null) {
+    if (path == null || looking) {
       return Future.succeededFuture();
     }
+    looking = true;
     return vertx
-        .executeBlocking(() -> TokenFile.read(path))
+        .executeBlocking(() -> TokenFile.read(path), false)
+        .andThen(done -> looking = false)
         .onSuccess(this::found)
         .onFailure(this::tell);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echoport.admin.RunningAdmin.Reply;
+import dev.echoport.admin.answer.WorkerLine;
 import dev.echoport.cluster.Cluster;
 import dev.echoport.cluster.NodeIdentity;
 import dev.echoport.completion.CloseReason;
@@ -16,11 +17,18 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -340,6 +348,32 @@ class AdminHttpTest {
     assertThat(reply.body()).contains("the node started", "Bytes a second", "</html>");
     assertThat(admin.get("/api/v1/report?range=1h&connection=a-5").status()).isEqualTo(400);
     assertThat(admin.get("/api/v1/report?connection=a-99").status()).isEqualTo(404);
+  }
+
+  @Test
+  void refusesHistoriesThatWouldWaitForTooMany() throws Exception {
+    HttpClient many = HttpClient.newHttpClient();
+    HttpRequest history =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin.port() + "/api/v1/history"))
+            .build();
+    List<CompletableFuture<HttpResponse<String>>> asked;
+    synchronized (admin.history) {
+      asked =
+          Stream.generate(() -> many.sendAsync(history, HttpResponse.BodyHandlers.ofString()))
+              .limit(WorkerLine.MOST + 2)
+              .toList();
+      HttpResponse<?> first =
+          (HttpResponse<?>)
+              CompletableFuture.anyOf(asked.toArray(CompletableFuture[]::new))
+                  .get(20, TimeUnit.SECONDS);
+
+      assertThat(first.statusCode()).isEqualTo(503);
+      assertThat(first.headers().firstValue("retry-after")).hasValue("1");
+    }
+    assertThat(asked.stream().map(reply -> reply.join().statusCode()).toList())
+        .containsOnly(200, 503)
+        .filteredOn(status -> status == 200)
+        .hasSize(WorkerLine.MOST);
   }
 
   @Test

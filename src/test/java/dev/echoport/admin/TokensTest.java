@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -90,5 +93,25 @@ class TokensTest {
         .asString()
         .contains("admin.tokenFile", "wrong length", "the token stays as it is")
         .doesNotContain("short ");
+  }
+
+  @Test
+  void waitsForNoOtherWorkOfItsContext() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    Promise<Object> read = Promise.promise();
+    Files.writeString(file, NEW);
+    vertx.runOnContext(
+        own -> {
+          vertx.executeBlocking(() -> end.await(60, TimeUnit.SECONDS));
+          tokens.look(vertx).<Object>mapEmpty().onComplete(read);
+        });
+    RunningAdmin.await(read.future().timeout(20, TimeUnit.SECONDS).eventually(() -> open(end)));
+
+    assertThat(tokens.accept(NEW)).isEqualTo("token");
+  }
+
+  private static Future<Void> open(CountDownLatch latch) {
+    latch.countDown();
+    return Future.succeededFuture();
   }
 }

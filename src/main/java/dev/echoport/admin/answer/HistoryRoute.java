@@ -5,7 +5,6 @@ import dev.echoport.history.NodeHistory;
 import dev.echoport.history.Selection;
 import dev.echoport.history.Series;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -15,14 +14,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the node remembers of its last hour or day. A worker writes it, one answer at a time. */
+/** What the node remembers of its last hour or day. A worker writes it. */
 public final class HistoryRoute implements Handler<RoutingContext> {
   private static final Set<String> RANGES =
       Arrays.stream(HistoryRange.values())
           .map(HistoryRange::text)
           .collect(Collectors.toCollection(LinkedHashSet::new));
 
-  private final Vertx vertx;
+  private final WorkerLine line;
   private final String node;
   private final NodeHistory history;
 
@@ -34,8 +33,8 @@ public final class HistoryRoute implements Handler<RoutingContext> {
   /**
    * @param node its name
    */
-  public HistoryRoute(Vertx vertx, String node, NodeHistory history) {
-    this.vertx = vertx;
+  public HistoryRoute(WorkerLine line, String node, NodeHistory history) {
+    this.line = line;
     this.node = node;
     this.history = history;
   }
@@ -46,8 +45,7 @@ public final class HistoryRoute implements Handler<RoutingContext> {
     HistoryRange range = range(parameters);
     @Nullable String listener = parameters.text("listener");
     Selection wanted = selection(parameters, listener == null);
-    vertx
-        .executeBlocking(() -> answer(range, wanted, listener))
+    line.make(() -> answer(range, wanted, listener))
         .onSuccess(
             json ->
                 exchange

@@ -8,7 +8,6 @@ import dev.echoport.history.HistoryRange;
 import dev.echoport.history.NodeHistory;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReportRoute implements Handler<RoutingContext> {
   private static final long TIMEOUT_SECONDS = 5;
 
-  private final Vertx vertx;
+  private final WorkerLine line;
   private final GatewayView gateway;
   private final NodeCondition condition;
   private final NodeHistory history;
@@ -33,12 +32,12 @@ public final class ReportRoute implements Handler<RoutingContext> {
 
   /** Of the node of this process. */
   public ReportRoute(
-      Vertx vertx,
+      WorkerLine line,
       GatewayView gateway,
       NodeCondition condition,
       NodeHistory history,
       Health health) {
-    this.vertx = vertx;
+    this.line = line;
     this.gateway = gateway;
     this.condition = condition;
     this.history = history;
@@ -64,8 +63,7 @@ public final class ReportRoute implements Handler<RoutingContext> {
         .problems()
         .compose(
             problems ->
-                vertx.executeBlocking(
-                    () -> new ReportPage(condition.facts(), problems).range(range, history)));
+                line.make(() -> new ReportPage(condition.facts(), problems).range(range, history)));
   }
 
   private Future<String> connection(String id) {
