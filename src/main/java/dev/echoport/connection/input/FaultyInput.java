@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does what another input does, with faults: on its way in, where a connection ends or stalls at an
- * offset of the input; on its way out, through {@link OutputFaults}. Owned by the connection's
- * loop.
+ * offset of the input; on its way out, through {@link OutputFaults}; by time, through {@link
+ * TimedFaults}. Owned by the connection's loop.
  *
  * <pre>
  *   receive -&gt; StalledInput -&gt; input -&gt; OutputFaults -&gt; send
@@ -40,18 +40,15 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
   private final ConnectionFaults dealt;
   private final OutputFaults output;
   private final Schedule byInput;
-  private final Schedule byTime;
+  private final TimedFaults byTime;
   private final StalledInput stalled;
   private final FaultEnd end;
   private final @Nullable MessagePath messages;
-  private final long openedNanos;
   private boolean entered;
   private boolean begun;
-  private boolean late;
   private boolean awake;
   private boolean inputEnds;
   private boolean outputEnded;
-  private boolean lifted;
   private long fedBytes;
   private Outlet back;
 
@@ -60,12 +57,11 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
     this.connection = connection;
     this.behind = input;
     this.dealt = dealt;
-    this.openedNanos = connection.activity().now();
     this.output = new OutputFaults(dealt, this, connection.activity()::now);
     this.byInput = dealt.schedule(Axis.RECEIVED, ConnectionFaults.events());
-    this.byTime = dealt.schedule(Axis.TIME, ConnectionFaults.events());
     this.stalled = new StalledInput(this::resumeInput);
     this.end = new FaultEnd(connection, dealt);
+    this.byTime = new TimedFaults(connection, dealt, this, output, end);
     this.back = connection.peer();
     this.messages =
         connection.peer() instanceof Session
@@ -76,7 +72,7 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
 
   @Override
   public HandshakeFaults handshakeFaults() {
-    return new DealtHandshake(connection, dealt, this::awaitTime);
+    return new DealtHandshake(connection, dealt, byTime::await);
   }
 
   /** Deals the connection its faults; one that is dealt nothing is like any other. */
@@ -115,8 +111,7 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
     if (end.ofInput() || output.ends() || !connection.life().takesInput()) {
       return false;
     }
-    lifted = true;
-    arrive();
+    byTime.lift();
     output.lift();
     connection.divert(connection.sends());
     connection.continueWith(behind);
@@ -141,7 +136,7 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
   public void resume() {
     if (!entered) {
       entered = true;
-      enter();
+      byTime.enter();
     }
     if (!begun && messages == null && connection.sending()) {
       connection.peer().later(0, this::beginAlone);
@@ -151,71 +146,8 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
     end.proceed();
   }
 
-  /** Not at once: the connection may still be refused for another reason. */
-  private void enter() {
-    DealtFault refuse = dealt.first(FaultKind.REFUSE);
-    DealtFault waits = dealt.first(FaultKind.LATE);
-    if (refuse != null) {
-      hold();
-      connection.peer().later(0, () -> refuse(refuse));
-    } else if (waits != null) {
-      hold();
-      happened(waits, 0, 0);
-      connection.peer().later(waits.drawMillis(), this::arrive);
-    }
-    awaitTime();
-  }
-
-  /** Nothing is received or sent. */
-  private void hold() {
-    late = true;
-    connection.entering();
-    connection.peer().hold(true);
-  }
-
-  private void refuse(DealtFault fault) {
-    if (!connection.life().over()) {
-      happened(fault, 0, 0);
-      end.abort(fault);
-    }
-  }
-
-  private void arrive() {
-    boolean waited = late;
-    late = false;
-    if (waited && !connection.life().over()) {
-      connection.peer().hold(false);
-      connection.passed();
-      connection.onInputResumed();
-    }
-  }
-
-  private void awaitTime() {
-    long millis = byTime.distance(TimeUnit.NANOSECONDS.toMillis(age()));
-    if (millis < Long.MAX_VALUE) {
-      connection.peer().later(Math.max(0, millis), this::onTime);
-    }
-  }
-
-  private long age() {
-    return connection.activity().now() - openedNanos;
-  }
-
-  private void onTime() {
-    if (lifted || connection.life().over()) {
-      return;
-    }
-    long millis = TimeUnit.NANOSECONDS.toMillis(age());
-    for (DealtFault due = byTime.due(millis); due != null; due = byTime.due(millis)) {
-      output.now(due);
-      byTime.again(due);
-    }
-    connection.onBatchCompleted();
-    awaitTime();
-  }
-
   private void beginAlone() {
-    if (!lifted && connection.sending()) {
+    if (!byTime.lifted() && connection.sending()) {
       begin();
       connection.onBatchCompleted();
     }
@@ -309,7 +241,7 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
   }
 
   private void resumeInput(ByteBuf held) {
-    if (lifted) {
+    if (byTime.lifted()) {
       return; // nothing is held
     }
     if (connection.life().takesInput()) {
@@ -419,7 +351,7 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
     boolean full =
         output.heldBytes() >= connection.listener().window().bytes()
             || output.waiting() >= connection.listener().window().operations();
-    return late || stalled.isOn() || full || super.blocked();
+    return byTime.late() || stalled.isOn() || full || super.blocked();
   }
 
   @Override
@@ -445,14 +377,14 @@ final class FaultyInput extends ForwardingInput implements FaultyOutput {
 
   @Override
   public boolean done() {
-    boolean waits = late || stalled.holds() || output.waiting() > 0 || end.waits();
+    boolean waits = byTime.late() || stalled.holds() || output.waiting() > 0 || end.waits();
     return !waits && super.done() && (outputEnded || !inputEnds);
   }
 
   /** A connection that waits on purpose is not idle. */
   @Override
   public boolean busy() {
-    return late || stalled.isOn() || output.waiting() > 0 || end.waits() || super.busy();
+    return byTime.late() || stalled.isOn() || output.waiting() > 0 || end.waits() || super.busy();
   }
 
   @Override
