@@ -20,8 +20,8 @@ class ReceiveBuffersTest {
   private long now;
   private long nanosForEachByte;
   private final Queue<Runnable> nextTurn = new ArrayDeque<>();
-  private final ReceiveBuffers all =
-      new ReceiveBuffers(AT_ONCE, () -> tight, () -> now, new ReceiveShare(nextTurn::add));
+  private final ReceiveShare share = new ReceiveShare(nextTurn::add);
+  private final ReceiveBuffers all = new ReceiveBuffers(AT_ONCE, () -> tight, () -> now, share);
   private final RecvByteBufAllocator.ExtendedHandle buffers =
       (RecvByteBufAllocator.ExtendedHandle) all.newHandle();
   private final EmbeddedChannel channel = new EmbeddedChannel();
@@ -150,6 +150,17 @@ class ReceiveBuffersTest {
     }
 
     assertThat(config.isAutoRead()).isTrue();
+    assertThat(buffers.guess()).isEqualTo(64 * 1024);
+  }
+
+  @Test
+  void areNoSmallerForCheapBytesWhileOthersHaveSpentTheirShare() {
+    nanosForEachByte = 1;
+    receive(200_000);
+    receive(200_000);
+
+    share.spend(10_000_000);
+
     assertThat(buffers.guess()).isEqualTo(64 * 1024);
   }
 
