@@ -1,6 +1,6 @@
 package dev.echoport.grpc;
 
-import io.vertx.core.Future;
+import io.vertx.core.AsyncResult;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -46,21 +46,24 @@ final class HealthHandler extends UnaryHandler {
 
   /** Asks, and answers on the loop, unless the call is over by then. */
   static void ask(Call call, Readiness readiness, Consumer<Map<String, Boolean>> answer) {
-    Future<Map<String, Boolean>> asked = readiness.now();
-    asked.onComplete(
-        (known, failure) ->
-            call.later(
-                0,
-                () -> {
-                  if (call.isOver()) {
-                    return;
-                  }
-                  if (known == null) {
-                    call.end(GrpcStatus.INTERNAL, "the check failed: " + failure.getMessage());
-                  } else {
-                    answer.accept(known);
-                  }
-                  call.flush();
-                }));
+    readiness.now().onComplete(known -> answer(call, known, answer));
+  }
+
+  /** In a task of the loop, as what fails there fails for this call alone. */
+  static void answer(
+      Call call, AsyncResult<Map<String, Boolean>> known, Consumer<Map<String, Boolean>> answer) {
+    call.later(
+        0,
+        () -> {
+          if (call.isOver()) {
+            return;
+          }
+          if (known.failed()) {
+            call.end(GrpcStatus.INTERNAL, "the check failed: " + known.cause().getMessage());
+          } else {
+            answer.accept(known.result());
+          }
+          call.flush();
+        });
   }
 }

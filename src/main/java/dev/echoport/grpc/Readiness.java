@@ -13,4 +13,7 @@ public interface Readiness {
    * any thread.
    */
   Future<Map<String, Boolean>> now();
+
+  /** Tells {@code watch} each second, on its loop, what {@link #now} says. */
+  default void watch(WatchHandler watch) {}
 }

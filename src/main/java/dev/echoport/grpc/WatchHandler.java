@@ -1,17 +1,15 @@
 package dev.echoport.grpc;
 
 import dev.echoport.grpc.HealthCheck.Serving;
+import io.vertx.core.AsyncResult;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Watch} of {@code grpc.health.v1.Health}: says what a service is at once and whenever that
- * changes, until the peer has heard enough. It asks each second, as readiness is not looked at more
- * often.
+ * changes, until the peer has heard enough.
  */
 final class WatchHandler extends UnaryHandler {
-  private static final long PERIOD_MILLIS = 1000;
-
   private final Readiness readiness;
   private String service = "";
   private @Nullable Serving told;
@@ -29,18 +27,24 @@ final class WatchHandler extends UnaryHandler {
   @Override
   void answer(byte[] message) throws BadCallException {
     service = HealthCheck.service(message);
-    look();
+    HealthHandler.ask(call, readiness, this::tell);
+    readiness.watch(this);
   }
 
-  private void look() {
-    if (!call.isOver()) {
-      HealthHandler.ask(call, readiness, this::tell);
+  /**
+   * Hears how readiness is, or why that is not known.
+   *
+   * @return whether it wants to hear more
+   */
+  boolean hear(AsyncResult<Map<String, Boolean>> known) {
+    if (!call.isOver() && (known.failed() || HealthCheck.of(service, known.result()) != told)) {
+      HealthHandler.answer(call, known, this::tell);
     }
+    return !call.isOver();
   }
 
   private void tell(Map<String, Boolean> known) {
     tell(HealthCheck.of(service, known));
-    call.later(PERIOD_MILLIS, this::look);
   }
 
   private void tell(Serving now) {

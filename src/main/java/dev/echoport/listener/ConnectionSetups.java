@@ -15,6 +15,7 @@ import dev.echoport.connection.LoopServices;
 import dev.echoport.connection.input.ByteBudget;
 import dev.echoport.connection.input.InputFactory;
 import dev.echoport.fault.FaultDealer;
+import dev.echoport.grpc.LoopReadiness;
 import dev.echoport.grpc.Readiness;
 import dev.echoport.http.HttpPeer;
 import dev.echoport.http.SpillSpace;
@@ -176,7 +177,10 @@ final class ConnectionSetups {
           http.answer() == HttpConfig.Answering.AFTER
               ? new SpillSpace(context, http, node.loops())
               : null;
-      Readiness readiness = http.grpc().health() ? node.readiness() : Readiness.UNTOLD;
+      Readiness readiness =
+          http.grpc().health()
+              ? new LoopReadiness(node.readiness(), context.nettyEventLoop())
+              : Readiness.UNTOLD;
       Answers answers = new Answers(config, listener.statusTurns(), System.getenv());
       return InputFactory.session(socket -> new HttpPeer(socket, answers, space, readiness));
     }

@@ -3,12 +3,15 @@ package dev.echoport.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -17,22 +20,38 @@ class WatchHandlerTest {
   private static final String WEB = "00000000050a03776562";
 
   private final Map<String, Boolean> known = new HashMap<>(Map.of("", true, "web", true));
-  private final Readiness readiness = () -> Future.succeededFuture(Map.copyOf(known));
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private int asked;
+  private final Readiness readiness =
+      new LoopReadiness(
+          () -> {
+            asked++;
+            return Future.succeededFuture(Map.copyOf(known));
+          },
+          channel.eventLoop());
   private final FakeCall call = new FakeCall();
 
   private static void ask(CallHandler handler, String message) {
     handler.message(Unpooled.wrappedBuffer(HexFormat.of().parseHex(message)));
   }
 
+  private void elapse() {
+    channel.advanceTimeBy(LoopReadiness.PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    for (int turns = 0; turns < 4; turns++) {
+      channel.runPendingTasks();
+      channel.advanceTimeBy(1, TimeUnit.MICROSECONDS);
+    }
+  }
+
   @Test
   void tellsAtOnceAndThenOnlyOfChanges() {
     ask(new WatchHandler(call, readiness), WEB);
-    call.elapse();
-    call.elapse();
+    elapse();
+    elapse();
     assertThat(call.said).containsExactly("0801");
 
     known.put("web", false);
-    call.elapse();
+    elapse();
     assertThat(call.said).containsExactly("0801", "0802");
   }
 
@@ -41,7 +60,7 @@ class WatchHandlerTest {
     known.remove("web");
     ask(new WatchHandler(call, readiness), WEB);
     known.put("web", true);
-    call.elapse();
+    elapse();
 
     assertThat(call.said).containsExactly("0803", "0801");
   }
@@ -59,9 +78,24 @@ class WatchHandlerTest {
   void asksNoLongerOnceTheCallIsOver() {
     ask(new WatchHandler(call, readiness), WEB);
     call.end(GrpcStatus.CANCELLED, null);
-    call.elapse();
+    elapse();
+    int before = asked;
+    elapse();
 
-    assertThat(call.later).isEmpty();
+    assertThat(asked).isEqualTo(before);
+  }
+
+  @Test
+  void asksOnceForAllThatWatch() {
+    List<FakeCall> calls =
+        Stream.generate(FakeCall::new).limit(2 * LoopReadiness.AT_ONCE + 1).toList();
+    calls.forEach(each -> ask(new WatchHandler(each, readiness), WEB));
+    asked = 0;
+    known.put("web", false);
+    elapse();
+
+    assertThat(asked).isEqualTo(1);
+    assertThat(calls).allSatisfy(each -> assertThat(each.said).containsExactly("0801", "0802"));
   }
 
   @Test
@@ -100,17 +134,10 @@ class WatchHandlerTest {
     assertThat(call.said).containsExactly("INTERNAL");
   }
 
-  /** Remembers what is said, and runs what is for later when it is told to. */
+  /** Remembers what is said. */
   private static final class FakeCall implements Call {
     private final List<String> said = new ArrayList<>();
-    private final List<Runnable> later = new ArrayList<>();
     private boolean over;
-
-    private void elapse() {
-      List<Runnable> due = List.copyOf(later);
-      later.clear();
-      due.forEach(Runnable::run);
-    }
 
     @Override
     public void send(byte[] message) {
@@ -133,11 +160,7 @@ class WatchHandlerTest {
 
     @Override
     public void later(long millis, Runnable action) {
-      if (millis == 0) {
-        action.run();
-      } else {
-        later.add(action);
-      }
+      action.run();
     }
   }
 }
