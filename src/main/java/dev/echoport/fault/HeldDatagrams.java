@@ -3,7 +3,7 @@ package dev.echoport.fault;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +18,12 @@ final class HeldDatagrams<W> {
   private final DatagramOutput<W> output;
   private final LongSupplier clock;
   private final long epoch;
-  private final PriorityQueue<Passing<W>> queue =
-      new PriorityQueue<>(
+  private final TreeSet<Passing<W>> queue =
+      new TreeSet<>(
           Comparator.<Passing<W>>comparingLong(each -> each.leavesAt)
               .thenComparingLong(each -> each.order));
-  private final List<Passing<W>> slow = new ArrayList<>(0);
+  private final Overtakes<Passing<W>> slow = new Overtakes<>();
+  private boolean overtaking;
   private long heldBytes;
   private long wakesAt = Long.MAX_VALUE;
   private long passed;
@@ -34,7 +35,8 @@ final class HeldDatagrams<W> {
     private long dueAt;
     private long leavesAt;
     private long overtakers;
-    private long overtaken;
+    private boolean slow;
+    private boolean overtaken;
     private @Nullable DealtFault reorder;
     private List<DealtFault> delays = List.of();
 
@@ -112,13 +114,14 @@ final class HeldDatagrams<W> {
     heldBytes += datagram.bytes();
     queue.add(passing);
     if (passing.overtakers > 0) {
-      slow.add(passing);
+      passing.slow = true;
+      slow.add(passing, passing.order, passing.overtakers);
     }
     wake();
   }
 
   private void wake() {
-    Passing<W> first = queue.peek();
+    Passing<W> first = first();
     if (first != null && first.leavesAt < wakesAt) {
       wakesAt = first.leavesAt;
       output.wake(Math.max(1, wakesAt - now()));
@@ -128,9 +131,7 @@ final class HeldDatagrams<W> {
   /** Lets go on whose time has come. */
   void proceed() {
     wakesAt = Long.MAX_VALUE;
-    for (Passing<W> first = queue.peek();
-        first != null && first.leavesAt <= now();
-        first = queue.peek()) {
+    for (Passing<W> first = first(); first != null && first.leavesAt <= now(); first = first()) {
       take(first);
       leave(first);
     }
@@ -139,13 +140,17 @@ final class HeldDatagrams<W> {
 
   private void take(Passing<W> passing) {
     queue.remove(passing);
-    slow.remove(passing);
+    if (passing.slow) {
+      passing.slow = false;
+      passing.overtaken = slow.left(passing.order) < passing.overtakers;
+      slow.remove(passing.order);
+    }
     heldBytes -= passing.datagram.bytes();
   }
 
   private void leave(Passing<W> passing) {
     DealtFault reorder = passing.reorder;
-    if (reorder != null && passing.overtaken > 0) {
+    if (reorder != null && passing.overtaken) {
       output.happened(reorder, passing.datagram, 0);
     }
     output.leaves(passing.datagram);
@@ -156,14 +161,17 @@ final class HeldDatagrams<W> {
 
   /** Those that came before it have been overtaken once more. */
   private void overtake(long order) {
-    for (Passing<W> each : List.copyOf(slow)) {
-      if (each.order < order && each.overtaken < each.overtakers) {
-        each.overtaken++;
-        if (each.overtaken == each.overtakers) {
+    slow.overtake(order);
+    if (!overtaking) {
+      overtaking = true;
+      try {
+        for (Passing<W> each = slow.next(); each != null; each = slow.next()) {
           take(each);
           each.leavesAt = each.dueAt;
           release(each);
         }
+      } finally {
+        overtaking = false;
       }
     }
   }
@@ -178,6 +186,10 @@ final class HeldDatagrams<W> {
     }
   }
 
+  private @Nullable Passing<W> first() {
+    return queue.isEmpty() ? null : queue.first();
+  }
+
   /** How many wait. */
   int size() {
     return queue.size();
@@ -185,7 +197,7 @@ final class HeldDatagrams<W> {
 
   /** All go on now, in the order of their times. */
   void releaseAll() {
-    for (Passing<W> first = queue.peek(); first != null; first = queue.peek()) {
+    for (Passing<W> first = first(); first != null; first = first()) {
       take(first);
       leave(first);
     }
@@ -193,7 +205,7 @@ final class HeldDatagrams<W> {
 
   /** Gives up all of them. */
   void cancel() {
-    for (Passing<W> first = queue.peek(); first != null; first = queue.peek()) {
+    for (Passing<W> first = first(); first != null; first = first()) {
       take(first);
       output.lost(first.datagram);
       first.datagram.content().release();
