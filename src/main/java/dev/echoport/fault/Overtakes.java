@@ -115,7 +115,6 @@ final class Overtakes<E> {
           less(--to);
         }
       }
-      update(places);
       update(right - 1);
     }
   }
