@@ -75,6 +75,11 @@ public record ListenerConfig(
     return address.scheme().isSecure() || tls.hasFiles();
   }
 
+  /** Whether bytes are only sent back: neither a protocol nor a processor looks at them. */
+  public boolean onlyEchoes() {
+    return processors.isEmpty() && !address.scheme().isWeb();
+  }
+
   /** Whether something may have to be sent after the peer has ended its side, beside the echo. */
   public boolean answersLate() {
     return !processors.isEmpty() || greeting.receipt();

@@ -27,6 +27,7 @@ public final class ConnectionFactory {
             RECEIVES_AT_ONCE,
             services.memory()::tight,
             System::nanoTime,
+            services.listener().onlyEchoes(),
             ReceiveShare.ofThisLoop());
     this.peers = services.listener().isSecure() ? TlsPeer::new : SocketPeer::new;
   }

@@ -34,11 +34,12 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
   /** As much of the loop's time as one connection gets, before others have their turn. */
   static final long TURN_NANOS = 125_000;
 
-  /** What is smaller, and does not fill its buffer, is not timed. */
+  /** What is smaller, does not fill its buffer, and is only echoed, is not timed. */
   private static final int TIMED_BYTES = 1025;
 
   private final BooleanSupplier tight;
   private final LongSupplier nanoTime;
+  private final boolean echo;
   private final ReceiveShare share;
   private boolean dear;
   private long began;
@@ -47,13 +48,20 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
    * @param receivesAtOnce how many receives at most follow each other in one turn of the loop
    * @param tight whether a receive must be as small as can be
    * @param nanoTime a clock that goes on while the loop works
+   * @param echo whether what comes is only sent back; a small message may be dear otherwise, when
+   *     it is inflated for instance
    * @param share of the loop
    */
   ReceiveBuffers(
-      int receivesAtOnce, BooleanSupplier tight, LongSupplier nanoTime, ReceiveShare share) {
+      int receivesAtOnce,
+      BooleanSupplier tight,
+      LongSupplier nanoTime,
+      boolean echo,
+      ReceiveShare share) {
     super(receivesAtOnce);
     this.tight = tight;
     this.nanoTime = nanoTime;
+    this.echo = echo;
     this.share = share;
   }
 
@@ -81,6 +89,7 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     private boolean smallerWasEnough;
     private boolean cheap;
     private int timed;
+    private boolean large;
     private long since;
 
     @Override
@@ -109,7 +118,8 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
       if (bytes == attemptedBytesRead()) {
         size = Math.min(size + STEPS_UP, BYTES.length - 1);
       }
-      if (bytes == attemptedBytesRead() || bytes >= TIMED_BYTES) {
+      large = bytes == attemptedBytesRead() || bytes >= TIMED_BYTES;
+      if (large || (bytes > 0 && !echo)) {
         timed = bytes;
         since = nanoTime.getAsLong();
       }
@@ -122,6 +132,9 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
         long took = Math.max(1, nanoTime.getAsLong() - since);
         long inTime = timed * TURN_NANOS / took;
         timed = 0;
+        if (!large && took < TURN_NANOS) {
+          return;
+        }
         most = BYTES.length - 1;
         while (most > 0 && BYTES[most] > inTime) {
           most--;

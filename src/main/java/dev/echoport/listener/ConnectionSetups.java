@@ -139,11 +139,7 @@ final class ConnectionSetups {
 
   /** What is done to the bytes takes time, which the ring's clock would not see. */
   private static LoopClock clock(ListenerConfig config) {
-    boolean raw =
-        config.processors().isEmpty()
-            && !config.isSecure()
-            && !config.address().scheme().isWeb()
-            && config.faults().isOff();
+    boolean raw = config.onlyEchoes() && !config.isSecure() && config.faults().isOff();
     return raw ? RingClock.ofThisLoop() : System::nanoTime;
   }
 

@@ -21,7 +21,8 @@ class ReceiveBuffersTest {
   private long nanosForEachByte;
   private final Queue<Runnable> nextTurn = new ArrayDeque<>();
   private final ReceiveShare share = new ReceiveShare(nextTurn::add);
-  private final ReceiveBuffers all = new ReceiveBuffers(AT_ONCE, () -> tight, () -> now, share);
+  private final ReceiveBuffers all =
+      new ReceiveBuffers(AT_ONCE, () -> tight, () -> now, true, share);
   private final RecvByteBufAllocator.ExtendedHandle buffers =
       (RecvByteBufAllocator.ExtendedHandle) all.newHandle();
   private final EmbeddedChannel channel = new EmbeddedChannel();
@@ -162,6 +163,21 @@ class ReceiveBuffersTest {
     share.spend(10_000_000);
 
     assertThat(buffers.guess()).isEqualTo(64 * 1024);
+  }
+
+  @Test
+  void findSmallMessagesDearThatTakeLongToWorkOff() {
+    ReceiveBuffers inflated = new ReceiveBuffers(AT_ONCE, () -> tight, () -> now, false, share);
+    RecvByteBufAllocator.ExtendedHandle small =
+        (RecvByteBufAllocator.ExtendedHandle) inflated.newHandle();
+    small.reset(config);
+    small.attemptedBytesRead(small.guess());
+    small.lastBytesRead(900);
+    now += 5_000_000;
+    small.readComplete();
+    inflated.rest(reading);
+
+    assertThat(config.isAutoRead()).isFalse();
   }
 
   private void takeTheTurn() {

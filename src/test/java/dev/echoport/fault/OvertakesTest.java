@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,11 @@ class OvertakesTest {
   void countsAsIfEachWereCountedByItself() {
     for (long order = 1; order < 20_000; order++) {
       step(order);
-      List<Long> due = expected.keySet().stream().filter(each -> expected.get(each) == 0).toList();
+      List<Long> due =
+          expected.entrySet().stream()
+              .filter(each -> each.getValue() == 0)
+              .map(Map.Entry::getKey)
+              .toList();
 
       assertThat(done()).isEqualTo(due);
       due.forEach(expected::remove);
