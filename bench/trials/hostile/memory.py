@@ -11,7 +11,10 @@ import selectors
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
+from types import SimpleNamespace
 
 from hostile.administration import Health
 from hostile.attackers import UPGRADE
@@ -27,7 +30,19 @@ from hostile.listeners import (
 )
 from hostile.program import program
 from hostile.requests import REQUESTS
-from kit.node import MIB, Node, descriptors, end, eventually, expect, expect_equal, port_of, start
+from kit.node import (
+    MIB,
+    Node,
+    descriptors,
+    end,
+    eventually,
+    expect,
+    expect_equal,
+    free_port,
+    port_of,
+    run,
+    start,
+)
 from kit.peers import connect, round_trip
 from kit.registry import trial
 
@@ -35,6 +50,7 @@ from kit.registry import trial
 HEAP = "-Xmx256m -XX:+ExitOnOutOfMemoryError"
 HEALTH_SECONDS, FREE_SECONDS, ATTACK_SECONDS = 1, 10, 8
 LINES_A_SECOND = 10
+C_ECHO = Path(__file__).parents[2] / "measure/peers/c-epoll.c"
 # A shared machine is not quieter than this.
 NOISE_MICROSECONDS = 5000
 
@@ -52,6 +68,8 @@ ATTACKS = {
     "lines": ("lines", 400, b"", MIB - 1),
     "bombs": ("bombs", 3, gzip.compress(bytes(64 * MIB), 9), 0),
 }
+# What C can be asked as well: who sends there needs no more than an echo.
+CONTROLLED = ("busy", "deaf", "closed-window", "frames", "lines")
 WEB_ATTACKS = {"busy": ATTACKS["busy"], **{name: ("web", 700, sent, 0) for name, sent in REQUESTS.items()}}
 
 
@@ -144,27 +162,57 @@ def free_again(node, before):
     return f"expected {before}, seen {now}" if grown else ""
 
 
-def attacked(node, name, calm):
+@contextlib.contextmanager
+def attackers(name, port):
+    command = on_core(PEERS_CORE, program("memory", name, port, ATTACK_SECONDS), ATTACKERS_NICE)
+    peers = start(command, stdout=subprocess.PIPE, text=True)
+    try:
+        yield peers
+    finally:
+        end(peers)
+
+
+def open_port(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def beside_c(names):
+    """What others wait beside the same attackers if a server does nothing but echo: the p99 for each attack."""
+    with tempfile.TemporaryDirectory() as folder:
+        echoes = Path(folder) / "c-epoll"
+        code, _, err = run(["cc", "-O2", "-o", echoes, C_ECHO, "-lpthread"], 60)
+        expect(code == 0, f"expected a C compiler: {err}")
+        echo = SimpleNamespace(port=free_port())
+        server = start(on_core(SERVER_CORE, [echoes, str(echo.port), "1"]), stdout=subprocess.DEVNULL)
+        try:
+            prefer(server)
+            eventually(5, lambda: open_port(echo.port))
+            seen = {}
+            for name in names:
+                with attackers(name, echo.port) as peers:
+                    seen[name] = steady(echo, ATTACK_SECONDS - 2)["p99"]
+                    peers.wait(60)
+            return seen
+        finally:
+            end(server)
+
+
+def attacked(node, name, calm, c=0):
     """What was seen, and the p99 of others in microseconds."""
     listener = {**ATTACKS, **WEB_ATTACKS}[name][0]
     before, lines, begin = state(node), node.log_lines(), time.monotonic()
     limit = node.metrics().sum("echoport_memory_bytes", kind="limit")
-    command = program("memory", name, port_of(node, listener), ATTACK_SECONDS)
-    command = on_core(PEERS_CORE, command, ATTACKERS_NICE)
-    peers = start(command, stdout=subprocess.PIPE, text=True)
-    reserved = 0
-    try:
+    with attackers(name, port_of(node, listener)) as peers:
         with Health(node) as health:
             seen = steady(node, ATTACK_SECONDS - 2)
             reserved = node.metrics().sum("echoport_memory_bytes", kind="reserved")
         done = json.loads(peers.communicate(timeout=60)[0])
-    finally:
-        end(peers)
     expect(node.process.poll() is None, f"{name}: the node has ended: {node.text()[-500:]}")
     expect(not health.wrong, f"{name}: expected health, seen {health.wrong[:3]}")
     expect(health.slowest < HEALTH_SECONDS, f"{name}: health took {health.slowest:.1f} s")
     expect(reserved <= limit * 9 / 8, f"{name}: {reserved} bytes reserved of {limit}")
-    bound = 5 * max(calm, NOISE_MICROSECONDS) if name != "busy" else seen["p99"]
+    bound = max(5 * max(calm, NOISE_MICROSECONDS), 2 * c) if name != "busy" else seen["p99"]
     expect(
         seen["p99"] <= bound,
         f"{name}: p99 {seen['p99']} us (windows {seen['windows']}), expected at most {bound} us; {done}",
@@ -177,20 +225,22 @@ def attacked(node, name, calm):
     most = LINES_A_SECOND * (time.monotonic() - begin)
     expect(lines <= most, f"{name}: {lines} lines in the log, expected at most {most:.0f}")
     return seen["p99"], (
-        f"{name} {done['peers']} peers, {done['ended']} ended, p99 {seen['p99']} us, health "
+        f"{name} {done['peers']} peers, {done['ended']} ended, p99 {seen['p99']} us{f' (C {c} us)' if c else ''}, health "
         f"{health.slowest * 1000:.0f} ms, {reserved // MIB} of {limit // MIB} MiB, {lines} lines"
     )
 
 
-def memory(transport, attacks):
+def memory(transport, attacks, control=()):
+    c = beside_c(control)
     with Node(*settings(transport), java_opts=HEAP, prefix=on_core(SERVER_CORE, [])) as node:
         prefer(node.process)
         expect(f"transport {transport}" in node.text(), f"expected {transport}, seen {node.text()}")
         steady(node, 5)
         calm = steady(node, 5)["p99"]
-        busy, seen = attacked(node, "busy", calm)
+        busy, seen = attacked(node, "busy", calm, c.get("busy", 0))
+        least = calm if control else max(calm, busy)
         done = [seen] + [
-            attacked(node, name, max(calm, busy))[1] for name in attacks if name != "busy"
+            attacked(node, name, least, c.get(name, 0))[1] for name in attacks if name != "busy"
         ]
         check_ledgers(node)
         expect("\tat " not in node.text(), "expected no stack trace in the log")
@@ -202,7 +252,7 @@ def memory(transport, attacks):
 
 for _transport in ("epoll", "io_uring"):
     trial(f"hostile-memory-{_transport}", 600)(
-        lambda options, transport=_transport: memory(transport, ATTACKS)
+        lambda options, transport=_transport: memory(transport, ATTACKS, CONTROLLED)
     )
     trial(f"hostile-requests-{_transport}", 900)(
         lambda options, transport=_transport: memory(transport, WEB_ATTACKS)
