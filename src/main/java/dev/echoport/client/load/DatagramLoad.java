@@ -67,13 +67,18 @@ final class DatagramLoad extends LastingLoad<Channel, LoadDatagrams> {
   }
 
   @Override
+  void onBegin(long startNanos) {
+    super.onBegin(startNanos);
+    connections().forEach(LoadDatagrams::tick);
+  }
+
+  @Override
   LoadDatagrams peer(int number, Channel socket, Pace pace) {
     boolean closedLoop = options.rate() == null;
     int mostInFlight = closedLoop ? options.depth() : OpenLoop.mostInFlight(options.size());
     LoadDatagrams peer =
         new LoadDatagrams(options, number, mostInFlight, socket, pace, tally, this::peerClosed);
     socket.pipeline().addLast(peer);
-    peer.tick();
     return peer;
   }
 
