@@ -157,6 +157,18 @@ class ReceiptTest {
   }
 
   @Test
+  void tellsAPeerThatEndsOnceItHasTheEcho() throws Exception {
+    byte[] echo = "ECHOPORT RECEIPT\n".getBytes(US_ASCII);
+    try (Socket peer = connect("upper")) {
+      peer.getOutputStream().write(REQUEST);
+      assertThat(peer.getInputStream().readNBytes(echo.length)).isEqualTo(echo);
+      peer.shutdownOutput();
+
+      assertThat(receipt(new byte[0], peer.getInputStream().readAllBytes())).isNotNull();
+    }
+  }
+
+  @Test
   void hasNoFaultsAndCountsThem() throws Exception {
     node.listener("echo")
         .faults("[{do: drop, at: {sent: 17B}, bytes: 3B}, {do: corrupt, at: {sent: 22B}}]");

@@ -60,8 +60,8 @@ final class Receipt extends ForwardingInput {
 
   @Override
   public void end(boolean complete) {
-    super.end(complete);
     due = complete && asked == REQUEST.length;
+    super.end(complete);
     proceed();
   }
 
